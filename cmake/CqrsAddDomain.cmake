@@ -1,0 +1,1 @@
+# cqrs_add_domain(): see docs/cmake.md.
