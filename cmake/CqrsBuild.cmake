@@ -57,5 +57,11 @@ function(cqrs_library name)
   list(TRANSFORM arg_DEPENDS PREPEND cqrs_)
   target_link_libraries(cqrs_${name} PUBLIC ${arg_DEPENDS} ${arg_LIBRARIES}
     PRIVATE ${arg_PRIVATE_LIBRARIES} $<BUILD_INTERFACE:cqrs_warnings>)
-  install(TARGETS cqrs_${name} EXPORT cqrs-targets ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+  # An engine is a component of the installed package, for itself; the rest of the runtime belongs together.
+  set(export runtime)
+  if(CMAKE_CURRENT_SOURCE_DIR MATCHES "/engines/")
+    set(export ${name})
+  endif()
+  set_property(GLOBAL APPEND PROPERTY CQRS_EXPORTS ${export})
+  install(TARGETS cqrs_${name} EXPORT cqrs-${export}-targets ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 endfunction()
