@@ -1,0 +1,19 @@
+#include "cqrs/context.hpp"
+
+#include <stdexcept>
+
+namespace cqrs {
+
+void* Services::find(std::type_index type) const noexcept {
+  for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) {
+    if (entry->first == type) return entry->second;
+  }
+  return nullptr;
+}
+
+void Context::missing_service(const char* type) {
+  throw std::logic_error("no service of the type " + std::string(type) +
+                         " was given to the application; add it to ApplicationOptions::services");
+}
+
+}  // namespace cqrs

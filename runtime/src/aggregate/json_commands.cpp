@@ -1,0 +1,21 @@
+#include <string>
+
+#include <cqrs/application.hpp>
+
+namespace cqrs::detail {
+
+AnyOutcome execute_json(std::span<const JsonCommand> commands, Executor& executor, std::string_view name,
+                        std::string_view id, std::string_view json, CommandOptions options) {
+  for (const auto& command : commands) {
+    if (command.name == name) return command.execute(executor, id, json, std::move(options));
+  }
+  std::string known;
+  for (const auto& command : commands) {
+    if (!known.empty()) known += ", ";
+    known += command.name;
+  }
+  return unexpected<std::variant<Rejection, Error>>(Error{
+      ErrorCode::invalid_argument, "there is no command \"" + std::string(name) + "\"; there are " + known});
+}
+
+}  // namespace cqrs::detail
