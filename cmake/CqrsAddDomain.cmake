@@ -5,7 +5,7 @@
 
 include_guard(GLOBAL)
 
-set(CQRS_COMPILER "" CACHE FILEPATH "The cqrsc to run; needed only for cross builds. Empty: the one that belongs to cqrs")
+set(CQRS_COMPILER "" CACHE FILEPATH "The cqrsc to run, for cross builds; empty: the one that belongs to cqrs")
 
 function(cqrs_add_domain name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "TESTS" "" "SOURCES;IMPORTS;LOGIC")
@@ -53,7 +53,8 @@ macro(_cqrs_check_arguments)
   list(LENGTH arg_LOGIC logic_length)
   if(NOT logic_length MATCHES "^[02]$")
     list(JOIN arg_LOGIC " " logic)
-    message(FATAL_ERROR "${where}: LOGIC takes a header and the struct in it (bank_logic.hpp BankLogic), not: ${logic}.")
+    message(FATAL_ERROR "${where}: LOGIC takes a header and the struct in it, as bank_logic.hpp BankLogic; "
+                        "not: ${logic}.")
   endif()
 endmacro()
 
@@ -78,14 +79,14 @@ function(_cqrs_find_compiler program dependency)
     set(${program} "$<TARGET_FILE:cqrs::cqrsc>" PARENT_SCOPE)
     set(${dependency} "cqrs::cqrsc;$<TARGET_FILE:cqrs::cqrsc>" PARENT_SCOPE)
   else()
-    message(FATAL_ERROR "cqrs_add_domain(${name}): no compiler. Set CQRS_COMPILER to the path of a cqrsc that runs on this "
-                        "machine, or build cqrs with CQRS_BUILD_GENERATOR=ON.")
+    message(FATAL_ERROR "cqrs_add_domain(${name}): no compiler. Set CQRS_COMPILER to the path of a cqrsc that runs "
+                        "on this machine, or build cqrs with CQRS_BUILD_GENERATOR=ON.")
   endif()
 endfunction()
 
-# Ninja wants to know, before anything runs, which files a step writes. They follow from the context and the names of its
-# aggregates, so those are read here by their lines; the compiler is told what was foreseen (--expect-outputs) and stops
-# the build if it would write anything else.
+# Ninja wants to know, before anything runs, which files a step writes. They follow from the context and the names of
+# its aggregates, so those are read here by their lines; the compiler is told what was foreseen (--expect-outputs) and
+# stops the build if it would write anything else.
 function(_cqrs_scan context aggregates)
   set(found_context "")
   set(found_aggregates "")
@@ -149,7 +150,8 @@ function(_cqrs_import_options options imported)
   set(sources "")
   foreach(domain IN LISTS ARGN)
     if(NOT TARGET ${domain})
-      message(FATAL_ERROR "cqrs_add_domain(${name}): IMPORTS names ${domain}, which no cqrs_add_domain() has added before.")
+      message(FATAL_ERROR
+        "cqrs_add_domain(${name}): IMPORTS names ${domain}, which no cqrs_add_domain() has added before.")
     endif()
     get_target_property(domain_sources ${domain} CQRS_SOURCES)
     if(NOT domain_sources)
@@ -163,8 +165,8 @@ function(_cqrs_import_options options imported)
   set(${options} "${sources}" PARENT_SCOPE)
 endfunction()
 
-# One step writes everything. The compiler leaves alone what has not changed, so that only what depends on a changed file
-# is built again; the stamp is what it always touches, and what its dependency file is about.
+# One step writes everything. The compiler leaves alone what has not changed, so that only what depends on a changed
+# file is built again; the stamp is what it always touches, and what its dependency file is about.
 macro(_cqrs_generate)
   set(stamp "${out}/${name}.stamp")
   set(generated ${headers} ${code})

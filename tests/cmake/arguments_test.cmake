@@ -31,6 +31,7 @@ expect_refusal("cannot be the name of a target" "cqrs_add_domain(a::b SOURCES a.
 expect_refusal("there is a target of this name already"
                "add_custom_target(bank)\ncqrs_add_domain(bank SOURCES a.cqrs)")
 expect_refusal("there is no line .context NAME. in"
-               "file(WRITE \${CMAKE_CURRENT_BINARY_DIR}/b.cqrs \"id X\\n\")\ncqrs_add_domain(bank SOURCES \${CMAKE_CURRENT_BINARY_DIR}/b.cqrs)")
+  "file(WRITE \${CMAKE_CURRENT_BINARY_DIR}/b.cqrs \"id X\\n\")\n
+   cqrs_add_domain(bank SOURCES \${CMAKE_CURRENT_BINARY_DIR}/b.cqrs)")
 
 file(REMOVE_RECURSE "${work}")
