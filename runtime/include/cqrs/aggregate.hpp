@@ -16,6 +16,8 @@
 
 namespace cqrs {
 
+class Printer;
+
 /// What `meta` says about an event while it is folded. Valid during the call.
 struct Meta {
   Uuid id;
@@ -39,6 +41,8 @@ struct EventLayout {
   /// False: the bytes are not what this layout allows. Throws ArithmeticError where a number leaves its range. The state
   /// is good for nothing after either.
   bool (*fold)(void* state, Bytes body, const Meta& meta) = nullptr;
+  /// Prints the event as it was stored; false as above.
+  bool (*print)(Printer& out, Bytes body) = nullptr;
 };
 
 /// Everything here lives for ever and is thread-safe.

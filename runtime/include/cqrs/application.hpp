@@ -64,6 +64,12 @@ class AggregateHandle {
   Buffer key_;
 };
 
+/// A row of the table by which an application finds the command of a name.
+struct JsonCommand {
+  std::string_view name;  ///< "bank.Account.Deposit"
+  AnyOutcome (*execute)(Executor& executor, std::string_view id, std::string_view json, CommandOptions options);
+};
+
 namespace detail {
 
 // Found by the types of its arguments; a free function, so that no member named decide() stands in its way.
@@ -115,7 +121,7 @@ class TypedTask : public CommandTask {
           Rejection words;
           if constexpr (!std::is_same_v<std::remove_cvref_t<decltype(why)>, Error>) {
             words.name = why.kName;
-            words.message = message(why);
+            words.message = why.message();
             JsonWriter writer(words.json);
             write_json(writer, why);
           }
@@ -123,6 +129,9 @@ class TypedTask : public CommandTask {
         },
         *why_);
   }
+
+  /// Never none when rejected.
+  [[nodiscard]] const std::optional<Failure<Command>>& why() const noexcept { return why_; }
 
   /// Once, after the end.
   [[nodiscard]] Outcome<Command> outcome() {
@@ -154,10 +163,6 @@ class SubmittedTask final : public TypedTask<Command> {
   Callback callback_;
 };
 
-/// What a command known only by name goes through: `text` holds the id, `json` the command.
-using JsonHandler = AnyOutcome (*)(Executor& executor, std::string_view id, std::string_view json,
-                                   CommandOptions options);
-
 template <class Command>
 AnyOutcome execute_json(Executor& executor, std::string_view id_text, std::string_view json, CommandOptions options) {
   const auto refuse = [](Error error) { return unexpected<std::variant<Rejection, Error>>(std::move(error)); };
@@ -172,12 +177,6 @@ AnyOutcome execute_json(Executor& executor, std::string_view id_text, std::strin
   return unexpected<std::variant<Rejection, Error>>(task.rejection());
 }
 
-/// A row of the table by which an application finds the command of a name.
-struct JsonCommand {
-  std::string_view name;  ///< "Account.Deposit"
-  JsonHandler execute = nullptr;
-};
-
 /// invalid_argument, and which names there are, if there is no such command.
 AnyOutcome execute_json(std::span<const JsonCommand> commands, Executor& executor, std::string_view name,
                         std::string_view id, std::string_view json, CommandOptions options);
@@ -187,6 +186,11 @@ concept CommandOf = requires { typename Command::Aggregate::Context; } &&
                     std::is_same_v<typename Command::Aggregate::Context, Context>;
 
 }  // namespace detail
+
+template <class Command>
+constexpr JsonCommand json_command() {
+  return {Command::kName, detail::execute_json<Command>};
+}
 
 /// What the application classes of all contexts have in common: `class Bank : public cqrs::Application<Bank>`. Movable;
 /// thread-safe, but for being moved, assigned and destroyed.
@@ -235,7 +239,7 @@ class Application {
     return future;
   }
 
-  /// Carries out the command of this name ("Account.Deposit"), whose aggregate's id and whose fields are given as text.
+  /// Carries out the command of this name ("Account.Deposit", with or without the context in front), whose aggregate's id and whose fields are given as text.
   AnyOutcome execute_json(std::string_view command, std::string_view id, std::string_view json,
                           CommandOptions options = {}) {
     return detail::execute_json(Context::json_commands(), *executor_, command, id, json, std::move(options));

@@ -68,7 +68,7 @@ class EncodedEvents {
   template <class Event>
   void add(const Event& event) {
     const std::size_t begin = bytes_.size();
-    encode(event, bytes_);
+    encode(bytes_, event);
     entries_.push_back({Event::kType, Event::kVersion, begin, bytes_.size()});
   }
 

@@ -7,7 +7,11 @@ namespace cqrs::detail {
 AnyOutcome execute_json(std::span<const JsonCommand> commands, Executor& executor, std::string_view name,
                         std::string_view id, std::string_view json, CommandOptions options) {
   for (const auto& command : commands) {
-    if (command.name == name) return command.execute(executor, id, json, std::move(options));
+    // The context is one, and may be left out.
+    const auto full = command.name;
+    const bool same = full == name || (full.size() > name.size() && full.ends_with(name) &&
+                                       full[full.size() - name.size() - 1] == '.' && name.find('.') != name.npos);
+    if (same) return command.execute(executor, id, json, std::move(options));
   }
   std::string known;
   for (const auto& command : commands) {
