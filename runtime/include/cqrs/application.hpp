@@ -29,8 +29,8 @@ struct Versioned {
   Version version = 0;
 };
 
-/// One aggregate of a running application, to look at. Costs nothing until asked; may outlive the application, and gives
-/// `stopped` then. Thread-safe.
+/// One aggregate of a running application, to look at. Costs nothing until asked; may outlive the application, and
+/// gives `stopped` then. Thread-safe.
 template <class Aggregate>
 class AggregateHandle {
  public:
@@ -93,8 +93,7 @@ class TypedTask : public CommandTask {
         externs_(static_cast<const Externs*>(externs)) {}
 
   bool decide(const void* state, const Context& context, EncodedEvents& events) override {
-    auto decision =
-        call_decide(*static_cast<const typename Aggregate::State*>(state), *given_, context, *externs_);
+    auto decision = call_decide(*static_cast<const typename Aggregate::State*>(state), *given_, context, *externs_);
     const bool accepted = decision.accepted();
     why_ = std::move(decision).rejection();
     events = std::move(decision).events();
@@ -111,9 +110,7 @@ class TypedTask : public CommandTask {
     return Rejects::template kAny<InvariantBroken>;
   }
 
-  [[nodiscard]] std::string body_text() const override {
-    return to_json(*given_);
-  }
+  [[nodiscard]] std::string body_text() const override { return to_json(*given_); }
 
   [[nodiscard]] Rejection rejection() const override {
     return std::visit(
@@ -150,8 +147,8 @@ class TypedTask : public CommandTask {
 template <class Command, class Callback>
 class SubmittedTask final : public TypedTask<Command> {
  public:
-  SubmittedTask(const typename Command::Aggregate::Id& id, Command command, CommandOptions options,
-                const void* externs, Callback callback)
+  SubmittedTask(const typename Command::Aggregate::Id& id, Command command, CommandOptions options, const void* externs,
+                Callback callback)
       : TypedTask<Command>(id, &command_, std::move(options), externs),
         command_(std::move(command)),
         callback_(std::move(callback)) {}
@@ -182,8 +179,8 @@ AnyOutcome execute_json(std::span<const JsonCommand> commands, Executor& executo
                         std::string_view id, std::string_view json, CommandOptions options);
 
 template <class Command, class Context>
-concept CommandOf = requires { typename Command::Aggregate::Context; } &&
-                    std::is_same_v<typename Command::Aggregate::Context, Context>;
+concept CommandOf =
+    requires { typename Command::Aggregate::Context; } && std::is_same_v<typename Command::Aggregate::Context, Context>;
 
 }  // namespace detail
 
@@ -239,14 +236,15 @@ class Application {
     return future;
   }
 
-  /// Carries out the command of this name ("Account.Deposit", with or without the context in front), whose aggregate's id and whose fields are given as text.
+  /// Carries out the command of this name ("Account.Deposit", with or without the context in front), whose aggregate's
+  /// id and whose fields are given as text.
   AnyOutcome execute_json(std::string_view command, std::string_view id, std::string_view json,
                           CommandOptions options = {}) {
     return detail::execute_json(Context::json_commands(), *executor_, command, id, json, std::move(options));
   }
 
-  /// Takes no new commands (they end with `stopped`) and returns when those it has are answered. The store may be closed
-  /// then. invalid_argument if called by code that runs inside a command.
+  /// Takes no new commands (they end with `stopped`) and returns when those it has are answered. The store may be
+  /// closed then. invalid_argument if called by code that runs inside a command.
   Result<void> stop() { return executor_ ? executor_->stop() : Result<void>(); }
 
  protected:

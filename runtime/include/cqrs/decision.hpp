@@ -24,6 +24,9 @@
 
 namespace cqrs {
 
+class Context;
+struct AggregateDefinition;
+
 /// That a command may come to no event at all: as a value, and in Emits.
 struct Nothing {};
 inline constexpr Nothing nothing{};
@@ -100,8 +103,8 @@ class Emit {
   EncodedEvents events_;
 };
 
-/// What deciding one command comes to. Made from an event the command emits, from cqrs::nothing, from a vector of events
-/// where it emits any number of them, or from an error it rejects with; nothing else compiles.
+/// What deciding one command comes to. Made from an event the command emits, from cqrs::nothing, from a vector of
+/// events where it emits any number of them, or from an error it rejects with; nothing else compiles.
 template <class Command>
 class [[nodiscard]] Decision {
   using Emits = typename Command::Emits;

@@ -13,12 +13,13 @@
 #include <cqrs/arithmetic.hpp>
 #include <cqrs/time.hpp>
 
-// The built-in functions of the language, as generated code calls them. Deterministic, the same on every machine; what does
-// not fit its type throws ArithmeticError.
+// The built-in functions of the language, as generated code calls them. Deterministic, the same on every machine; what
+// does not fit its type throws ArithmeticError.
 
 namespace cqrs {
 
-// ---- Text ---------------------------------------------------------------------------------------------------------------
+// ---- Text
+// ---------------------------------------------------------------------------------------------------------------
 
 /// Whether the text is well-formed UTF-8.
 [[nodiscard]] bool is_text(std::string_view text) noexcept;
@@ -34,7 +35,8 @@ namespace cqrs {
 /// Without the ASCII white space at either end.
 [[nodiscard]] std::string trim(std::string_view text);
 
-// ---- Lists --------------------------------------------------------------------------------------------------------------
+// ---- Lists
+// --------------------------------------------------------------------------------------------------------------
 
 template <class T>
 [[nodiscard]] std::int64_t length(const std::vector<T>& list) noexcept {
@@ -142,7 +144,8 @@ template <class T, class Key>
   return list;
 }
 
-// ---- Times --------------------------------------------------------------------------------------------------------------
+// ---- Times
+// --------------------------------------------------------------------------------------------------------------
 
 [[nodiscard]] Instant add(Instant instant, Duration duration);
 [[nodiscard]] Instant subtract(Instant instant, Duration duration);

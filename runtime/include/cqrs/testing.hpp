@@ -120,7 +120,8 @@ class Scenario {
 
   /// The id of the aggregate under test.
   [[nodiscard]] static Id id() {
-    if constexpr (std::is_same_v<typename Id::Value, Uuid>) return Id(*Uuid::from_text("6f1c0000-0000-7000-8000-000000000001"));
+    if constexpr (std::is_same_v<typename Id::Value, Uuid>)
+      return Id(*Uuid::from_text("6f1c0000-0000-7000-8000-000000000001"));
     if constexpr (std::is_same_v<typename Id::Value, std::string>) return Id("scenario");
     if constexpr (std::is_integral_v<typename Id::Value>) return Id(1);
   }
@@ -176,8 +177,8 @@ class Scenario {
     std::string problem;
     const auto actual = run_.state(problem);
     if (!actual) return report(problem);
-    return report(run_.check_state(leaves(*static_cast<const typename Aggregate::State*>(actual.get())),
-                                   detail::printed(state)));
+    return report(
+        run_.check_state(leaves(*static_cast<const typename Aggregate::State*>(actual.get())), detail::printed(state)));
   }
 
  private:

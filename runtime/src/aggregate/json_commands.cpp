@@ -18,8 +18,8 @@ AnyOutcome execute_json(std::span<const JsonCommand> commands, Executor& executo
     if (!known.empty()) known += ", ";
     known += command.name;
   }
-  return unexpected<std::variant<Rejection, Error>>(Error{
-      ErrorCode::invalid_argument, "there is no command \"" + std::string(name) + "\"; there are " + known});
+  return unexpected<std::variant<Rejection, Error>>(
+      Error{ErrorCode::invalid_argument, "there is no command \"" + std::string(name) + "\"; there are " + known});
 }
 
 }  // namespace cqrs::detail

@@ -52,6 +52,8 @@ void print(Printer& out, const DoesNotExist& rejection) { text::print_fields(out
 void print(Printer& out, const Invalid& rejection) { text::print_fields(out, Invalid::kName, rejection); }
 void print(Printer& out, const NotAllowed& rejection) { text::print_fields(out, NotAllowed::kName, rejection); }
 void print(Printer& out, const Overflow& rejection) { text::print_fields(out, Overflow::kName, rejection); }
-void print(Printer& out, const InvariantBroken& rejection) { text::print_fields(out, InvariantBroken::kName, rejection); }
+void print(Printer& out, const InvariantBroken& rejection) {
+  text::print_fields(out, InvariantBroken::kName, rejection);
+}
 
 }  // namespace cqrs

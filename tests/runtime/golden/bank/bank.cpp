@@ -7,7 +7,8 @@ cqrs::Result<Bank> Bank::start(cqrs::Store& store, const Externs& externs, cqrs:
   const cqrs::AggregateDefinition* const aggregates[] = {
       &Account::definition(),
   };
-  auto executor = cqrs::Executor::start(store, aggregates, std::make_shared<const Externs>(externs), std::move(options));
+  auto executor =
+      cqrs::Executor::start(store, aggregates, std::make_shared<const Externs>(externs), std::move(options));
   if (!executor) return cqrs::unexpected<cqrs::Error>(std::move(executor).error());
   return Bank(*std::move(executor));
 }
