@@ -11,10 +11,12 @@
 #include <cqrs/time.hpp>
 #include <cqrs/uuid.hpp>
 
-// What the runtime knows of an aggregate: a table of functions that the compiler writes. Generated code and the executor
-// meet here and nowhere else.
+// What the runtime knows of an aggregate: a table of functions that the compiler writes. Generated code and the
+// executor meet here and nowhere else.
 
 namespace cqrs {
+
+class Printer;
 
 /// What `meta` says about an event while it is folded. Valid during the call.
 struct Meta {
@@ -36,9 +38,11 @@ struct Meta {
 struct EventLayout {
   std::string_view type;  ///< "bank.Account.MoneyDeposited"
   std::uint32_t version = 1;
-  /// False: the bytes are not what this layout allows. Throws ArithmeticError where a number leaves its range. The state
-  /// is good for nothing after either.
+  /// False: the bytes are not what this layout allows. Throws ArithmeticError where a number leaves its range. The
+  /// state is good for nothing after either.
   bool (*fold)(void* state, Bytes body, const Meta& meta) = nullptr;
+  /// Prints the event as it was stored; false as above.
+  bool (*print)(Printer& out, Bytes body) = nullptr;
 };
 
 /// Everything here lives for ever and is thread-safe.

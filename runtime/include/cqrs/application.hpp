@@ -29,8 +29,8 @@ struct Versioned {
   Version version = 0;
 };
 
-/// One aggregate of a running application, to look at. Costs nothing until asked; may outlive the application, and gives
-/// `stopped` then. Thread-safe.
+/// One aggregate of a running application, to look at. Costs nothing until asked; may outlive the application, and
+/// gives `stopped` then. Thread-safe.
 template <class Aggregate>
 class AggregateHandle {
  public:
@@ -64,6 +64,12 @@ class AggregateHandle {
   Buffer key_;
 };
 
+/// A row of the table by which an application finds the command of a name.
+struct JsonCommand {
+  std::string_view name;  ///< "bank.Account.Deposit"
+  AnyOutcome (*execute)(Executor& executor, std::string_view id, std::string_view json, CommandOptions options);
+};
+
 namespace detail {
 
 // Found by the types of its arguments; a free function, so that no member named decide() stands in its way.
@@ -87,8 +93,7 @@ class TypedTask : public CommandTask {
         externs_(static_cast<const Externs*>(externs)) {}
 
   bool decide(const void* state, const Context& context, EncodedEvents& events) override {
-    auto decision =
-        call_decide(*static_cast<const typename Aggregate::State*>(state), *given_, context, *externs_);
+    auto decision = call_decide(*static_cast<const typename Aggregate::State*>(state), *given_, context, *externs_);
     const bool accepted = decision.accepted();
     why_ = std::move(decision).rejection();
     events = std::move(decision).events();
@@ -105,9 +110,7 @@ class TypedTask : public CommandTask {
     return Rejects::template kAny<InvariantBroken>;
   }
 
-  [[nodiscard]] std::string body_text() const override {
-    return to_json(*given_);
-  }
+  [[nodiscard]] std::string body_text() const override { return to_json(*given_); }
 
   [[nodiscard]] Rejection rejection() const override {
     return std::visit(
@@ -115,7 +118,7 @@ class TypedTask : public CommandTask {
           Rejection words;
           if constexpr (!std::is_same_v<std::remove_cvref_t<decltype(why)>, Error>) {
             words.name = why.kName;
-            words.message = message(why);
+            words.message = why.message();
             JsonWriter writer(words.json);
             write_json(writer, why);
           }
@@ -123,6 +126,9 @@ class TypedTask : public CommandTask {
         },
         *why_);
   }
+
+  /// Never none when rejected.
+  [[nodiscard]] const std::optional<Failure<Command>>& why() const noexcept { return why_; }
 
   /// Once, after the end.
   [[nodiscard]] Outcome<Command> outcome() {
@@ -141,8 +147,8 @@ class TypedTask : public CommandTask {
 template <class Command, class Callback>
 class SubmittedTask final : public TypedTask<Command> {
  public:
-  SubmittedTask(const typename Command::Aggregate::Id& id, Command command, CommandOptions options,
-                const void* externs, Callback callback)
+  SubmittedTask(const typename Command::Aggregate::Id& id, Command command, CommandOptions options, const void* externs,
+                Callback callback)
       : TypedTask<Command>(id, &command_, std::move(options), externs),
         command_(std::move(command)),
         callback_(std::move(callback)) {}
@@ -153,10 +159,6 @@ class SubmittedTask final : public TypedTask<Command> {
   Command command_;
   Callback callback_;
 };
-
-/// What a command known only by name goes through: `text` holds the id, `json` the command.
-using JsonHandler = AnyOutcome (*)(Executor& executor, std::string_view id, std::string_view json,
-                                   CommandOptions options);
 
 template <class Command>
 AnyOutcome execute_json(Executor& executor, std::string_view id_text, std::string_view json, CommandOptions options) {
@@ -172,21 +174,20 @@ AnyOutcome execute_json(Executor& executor, std::string_view id_text, std::strin
   return unexpected<std::variant<Rejection, Error>>(task.rejection());
 }
 
-/// A row of the table by which an application finds the command of a name.
-struct JsonCommand {
-  std::string_view name;  ///< "Account.Deposit"
-  JsonHandler execute = nullptr;
-};
-
 /// invalid_argument, and which names there are, if there is no such command.
 AnyOutcome execute_json(std::span<const JsonCommand> commands, Executor& executor, std::string_view name,
                         std::string_view id, std::string_view json, CommandOptions options);
 
 template <class Command, class Context>
-concept CommandOf = requires { typename Command::Aggregate::Context; } &&
-                    std::is_same_v<typename Command::Aggregate::Context, Context>;
+concept CommandOf =
+    requires { typename Command::Aggregate::Context; } && std::is_same_v<typename Command::Aggregate::Context, Context>;
 
 }  // namespace detail
+
+template <class Command>
+constexpr JsonCommand json_command() {
+  return {Command::kName, detail::execute_json<Command>};
+}
 
 /// What the application classes of all contexts have in common: `class Bank : public cqrs::Application<Bank>`. Movable;
 /// thread-safe, but for being moved, assigned and destroyed.
@@ -235,14 +236,15 @@ class Application {
     return future;
   }
 
-  /// Carries out the command of this name ("Account.Deposit"), whose aggregate's id and whose fields are given as text.
+  /// Carries out the command of this name ("Account.Deposit", with or without the context in front), whose aggregate's
+  /// id and whose fields are given as text.
   AnyOutcome execute_json(std::string_view command, std::string_view id, std::string_view json,
                           CommandOptions options = {}) {
     return detail::execute_json(Context::json_commands(), *executor_, command, id, json, std::move(options));
   }
 
-  /// Takes no new commands (they end with `stopped`) and returns when those it has are answered. The store may be closed
-  /// then. invalid_argument if called by code that runs inside a command.
+  /// Takes no new commands (they end with `stopped`) and returns when those it has are answered. The store may be
+  /// closed then. invalid_argument if called by code that runs inside a command.
   Result<void> stop() { return executor_ ? executor_->stop() : Result<void>(); }
 
  protected:

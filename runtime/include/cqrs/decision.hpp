@@ -24,6 +24,9 @@
 
 namespace cqrs {
 
+class Context;
+struct AggregateDefinition;
+
 /// That a command may come to no event at all: as a value, and in Emits.
 struct Nothing {};
 inline constexpr Nothing nothing{};
@@ -68,7 +71,7 @@ class EncodedEvents {
   template <class Event>
   void add(const Event& event) {
     const std::size_t begin = bytes_.size();
-    encode(event, bytes_);
+    encode(bytes_, event);
     entries_.push_back({Event::kType, Event::kVersion, begin, bytes_.size()});
   }
 
@@ -100,8 +103,8 @@ class Emit {
   EncodedEvents events_;
 };
 
-/// What deciding one command comes to. Made from an event the command emits, from cqrs::nothing, from a vector of events
-/// where it emits any number of them, or from an error it rejects with; nothing else compiles.
+/// What deciding one command comes to. Made from an event the command emits, from cqrs::nothing, from a vector of
+/// events where it emits any number of them, or from an error it rejects with; nothing else compiles.
 template <class Command>
 class [[nodiscard]] Decision {
   using Emits = typename Command::Emits;

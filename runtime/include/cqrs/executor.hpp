@@ -100,9 +100,9 @@ class CommandTask {
   Error error_{ErrorCode::stopped, "the command was not carried out"};
 };
 
-/// Carries out commands: loads the state, decides, appends, and on a conflict folds what came between and decides again.
-/// Commands of one aggregate one after another in the order taken in, those of different aggregates in parallel. No state
-/// is ever seen before the events it comes from are durable. Thread-safe.
+/// Carries out commands: loads the state, decides, appends, and on a conflict folds what came between and decides
+/// again. Commands of one aggregate one after another in the order taken in, those of different aggregates in parallel.
+/// No state is ever seen before the events it comes from are durable. Thread-safe.
 class Executor {
  public:
   /// `aggregates` are those of the domain; the store outlives the executor or, if later, the return of stop().
@@ -119,8 +119,8 @@ class Executor {
   /// Carries it out on one of the executor's threads; waits while too many commands are in flight.
   void submit(std::unique_ptr<CommandTask> task);
 
-  /// The state now, after the event of a version, or before the first event recorded later than an instant. not_found when
-  /// there is no such event.
+  /// The state now, after the event of a version, or before the first event recorded later than an instant. not_found
+  /// when there is no such event.
   Result<LoadedState> load(const AggregateDefinition& aggregate, Bytes key);
   Result<LoadedState> load_version(const AggregateDefinition& aggregate, Bytes key, Version version);
   Result<LoadedState> load_instant(const AggregateDefinition& aggregate, Bytes key, Instant instant);

@@ -37,7 +37,8 @@ class Middleware {
   /// Before anything is loaded; in the order registered. An error ends the command with it.
   virtual Result<void> before(CommandCall& call);
 
-  /// After the reply is settled and before it is given; in reverse order, for those whose `before` let the command pass.
+  /// After the reply is settled and before it is given; in reverse order, for those whose `before` let the command
+  /// pass.
   virtual void after(const CommandCall& call, const CommandReport& report);
 };
 

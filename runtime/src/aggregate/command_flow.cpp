@@ -20,8 +20,8 @@ Next fail_job(Job& job, Error error) {
 std::string describe(const Job& job) { return std::string(job.task->command()) + " to " + to_string(job.stream); }
 
 Error thrown(const Job& job, std::string_view who, std::string_view what) {
-  return {ErrorCode::handler_failed,
-          std::string(who) + " of " + describe(job) + " threw an exception, and nothing was stored: " + std::string(what)};
+  return {ErrorCode::handler_failed, std::string(who) + " of " + describe(job) +
+                                         " threw an exception, and nothing was stored: " + std::string(what)};
 }
 
 // Runs code of the application; an exception becomes an error.

@@ -55,7 +55,8 @@ class CommandFlow {
   const ApplicationOptions* options_;
 };
 
-/// Whether this thread is running the application's own code inside a command, from which commands must not be executed.
+/// Whether this thread is running the application's own code inside a command, from which commands must not be
+/// executed.
 [[nodiscard]] bool inside_command() noexcept;
 
 /// Marks that for as long as it lives.

@@ -7,8 +7,8 @@
 
 namespace cqrs::aggregate {
 
-/// What is stored beside a command id, for ever: a byte of format (1), then the number of the command's events as 4 bytes,
-/// little-endian. Versions and position are the store's to remember.
+/// What is stored beside a command id, for ever: a byte of format (1), then the number of the command's events as 4
+/// bytes, little-endian. Versions and position are the store's to remember.
 [[nodiscard]] Buffer encode_command_result(std::uint32_t events);
 
 /// None: these bytes are not a result, or of a newer format.

@@ -189,9 +189,8 @@ void Executor::Impl::go_on(Job& job, Next next) {
   }
   // The worker does not wait for the disk; the store's thread only hands the answer over.
   store_.submit(job.request, [this, &job](Result<AppendOutcome> outcome) {
-    workers_.post([this, &job, outcome = std::move(outcome)]() mutable {
-      go_on(job, flow_.settle(job, std::move(outcome)));
-    });
+    workers_.post(
+        [this, &job, outcome = std::move(outcome)]() mutable { go_on(job, flow_.settle(job, std::move(outcome))); });
   });
 }
 
@@ -203,8 +202,8 @@ void Executor::Impl::conclude(Job& job) {
   gate_.leave();
 }
 
-Result<LoadedState> Executor::Impl::load(const AggregateDefinition& definition, Bytes key,
-                                         std::optional<Version> until, std::optional<Instant> as_of) {
+Result<LoadedState> Executor::Impl::load(const AggregateDefinition& definition, Bytes key, std::optional<Version> until,
+                                         std::optional<Instant> as_of) {
   const auto* type = repository_.find(definition);
   if (type == nullptr) {
     return fail(ErrorCode::invalid_argument,
@@ -229,8 +228,9 @@ Result<LoadedState> Executor::Impl::load_inside(const aggregate::AggregateType& 
                                           "; its last one is " + std::to_string(state.version));
   }
   if (state.version == 0) {
-    return fail(ErrorCode::not_found, to_string(stream) + (as_of ? " has no event recorded at " + to_string(*as_of) + " or before"
-                                                                 : " has no events; no command has created it"));
+    return fail(ErrorCode::not_found,
+                to_string(stream) + (as_of ? " has no event recorded at " + to_string(*as_of) + " or before"
+                                           : " has no events; no command has created it"));
   }
   return LoadedState{std::move(state.state), state.version};
 }

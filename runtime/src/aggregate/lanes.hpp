@@ -38,7 +38,7 @@ class Lane {
   std::optional<LoadedState> known_;
   bool held_ = false;
   std::deque<Place*> line_;
-  std::string_view key_;                          // the key in the map
+  std::string_view key_;                            // the key in the map
   std::optional<std::list<Lane*>::iterator> idle_;  // place in the shard's list of idle lanes
 };
 

@@ -23,22 +23,22 @@ constexpr void fields(Io& io, Type<InvariantBroken>) {
   io("invariant", &InvariantBroken::invariant);
 }
 
-std::string message(const AlreadyExists&) { return "it exists already"; }
-std::string message(const DoesNotExist&) { return "it does not exist"; }
-std::string message(const NotAllowed&) { return "the actor may not do that"; }
-std::string message(const Overflow&) { return "a number would leave the range of its type"; }
+std::string AlreadyExists::message() const { return "it exists already"; }
+std::string DoesNotExist::message() const { return "it does not exist"; }
+std::string NotAllowed::message() const { return "the actor may not do that"; }
+std::string Overflow::message() const { return "a number would leave the range of its type"; }
 
-std::string message(const Invalid& rejection) {
-  std::string text = rejection.fields.size() == 1 ? "this field is not valid:" : "these fields are not valid:";
-  for (const auto& field : rejection.fields) {
-    if (&field != &rejection.fields.front()) text += ',';
+std::string Invalid::message() const {
+  std::string text = fields.size() == 1 ? "this field is not valid:" : "these fields are not valid:";
+  for (const auto& field : fields) {
+    if (&field != &fields.front()) text += ',';
     text += ' ';
     text += field;
   }
   return text;
 }
 
-std::string message(const InvariantBroken& rejection) { return "this would no longer hold: " + rejection.invariant; }
+std::string InvariantBroken::message() const { return "this would no longer hold: " + invariant; }
 
 void write_json(JsonWriter& out, const AlreadyExists& rejection) { json::write_fields(out, rejection); }
 void write_json(JsonWriter& out, const DoesNotExist& rejection) { json::write_fields(out, rejection); }
@@ -52,6 +52,8 @@ void print(Printer& out, const DoesNotExist& rejection) { text::print_fields(out
 void print(Printer& out, const Invalid& rejection) { text::print_fields(out, Invalid::kName, rejection); }
 void print(Printer& out, const NotAllowed& rejection) { text::print_fields(out, NotAllowed::kName, rejection); }
 void print(Printer& out, const Overflow& rejection) { text::print_fields(out, Overflow::kName, rejection); }
-void print(Printer& out, const InvariantBroken& rejection) { text::print_fields(out, InvariantBroken::kName, rejection); }
+void print(Printer& out, const InvariantBroken& rejection) {
+  text::print_fields(out, InvariantBroken::kName, rejection);
+}
 
 }  // namespace cqrs

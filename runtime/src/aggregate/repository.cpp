@@ -34,16 +34,19 @@ Error fold_error(FoldStatus status, const RecordedEvent& event) {
   switch (status) {
     case FoldStatus::overflow:
       return {ErrorCode::corruption,
-              name + " cannot be folded: a number leaves the range of its type. Its stream stops here and nothing is "
-                     "changed; correct the `on` block or widen the type"};
+              name +
+                  " cannot be folded: a number leaves the range of its type. Its stream stops here and nothing is "
+                  "changed; correct the `on` block or widen the type"};
     case FoldStatus::unknown_version:
       return {ErrorCode::unsupported_version,
-              name + " was written in a newer version than this program knows. Its stream stops here and nothing is "
-                     "lost; run the newer release"};
+              name +
+                  " was written in a newer version than this program knows. Its stream stops here and nothing is "
+                  "lost; run the newer release"};
     case FoldStatus::unknown_type:
       return {ErrorCode::unsupported_version,
-              name + " is of a type that this program does not know. Its stream stops here and nothing is lost; run the "
-                     "release that writes it"};
+              name +
+                  " is of a type that this program does not know. Its stream stops here and nothing is lost; run the "
+                  "release that writes it"};
     default:
       return {ErrorCode::corruption,
               name + " holds bytes that its layout does not allow. Its stream stops here; restore it from a backup"};
