@@ -38,12 +38,12 @@ struct Claims {
   std::vector<TransferClaim> transfers;
 
   void add(const std::string& line) {
-    static const std::regex kAccount(R"(  done .* (-?[0-9.]+ [A-Z]{3}) at version ([0-9]+) of ([0-9a-f-]{36}).*)");
-    static const std::regex kTransfer(R"(  done .* ([a-z]+), transfer ([0-9a-f-]{36}).*)");
+    static const std::regex account_line(R"(  done .* (-?[0-9.]+ [A-Z]{3}) at version ([0-9]+) of ([0-9a-f-]{36}).*)");
+    static const std::regex transfer_line(R"(  done .* ([a-z]+), transfer ([0-9a-f-]{36}).*)");
     std::smatch match;
-    if (std::regex_match(line, match, kAccount)) {
+    if (std::regex_match(line, match, account_line)) {
       accounts.push_back({match[1], std::stoll(match[2]), bank::AccountId::parse(match[3].str()).value()});
-    } else if (std::regex_match(line, match, kTransfer)) {
+    } else if (std::regex_match(line, match, transfer_line)) {
       transfers.push_back({match[1], bank::TransferId::parse(match[2].str()).value()});
     } else if (line.starts_with("  done")) {
       ADD_FAILURE() << "this test does not understand the demo's line: " << line;

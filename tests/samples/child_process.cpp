@@ -15,6 +15,7 @@ namespace {
 
 [[noreturn]] void become(const std::vector<std::string>& command, const ChildProcess::Options& options, int output) {
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (const auto& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
   for (const auto& [name, value] : options.environment) ::setenv(name.c_str(), value.c_str(), 1);

@@ -18,26 +18,26 @@ void for_each_match(std::string_view line, const std::regex& pattern, Visit visi
 }
 
 void check_commands(const Tree& tree, const File& file, std::string_view line, std::size_t number, Findings& findings) {
-  static const std::regex kCommand(R"re((^|[\s`(/])(scripts/[a-z][a-z-]*|\.ci/[a-z]+))re");
-  for_each_match(line, kCommand, [&](const Match& match) {
+  static const std::regex command_name(R"re((^|[\s`(/])(scripts/[a-z][a-z-]*|\.ci/[a-z]+))re");
+  for_each_match(line, command_name, [&](const Match& match) {
     const auto command = match[2].str();
     if (!tree.has(command)) findings.push_back({file.path, number, "commands", command + " does not exist"});
   });
 }
 
 void check_paths(const Tree& tree, const File& file, std::string_view line, std::size_t number, Findings& findings) {
-  static const std::regex kPath(
+  static const std::regex path_name(
       R"re(`((cmake|docs|tests|samples|generator|runtime|templates|grammar|bench|editors)/[A-Za-z0-9_./-]*)`)re");
-  for_each_match(line, kPath, [&](const Match& match) {
+  for_each_match(line, path_name, [&](const Match& match) {
     const auto path = match[1].str();
     if (!tree.has(path)) findings.push_back({file.path, number, "paths", path + " does not exist"});
   });
 }
 
 void check_links(const Tree& tree, const File& file, std::string_view line, std::size_t number, Findings& findings) {
-  static const std::regex kLink(R"re(\]\(([^)#\s:]+)(#[^)]*)?\))re");
+  static const std::regex link(R"re(\]\(([^)#\s:]+)(#[^)]*)?\))re");
   const auto folder = file.path.substr(0, file.path.rfind('/') == std::string::npos ? 0 : file.path.rfind('/') + 1);
-  for_each_match(line, kLink, [&](const Match& match) {
+  for_each_match(line, link, [&](const Match& match) {
     const auto target = match[1].str();
     if (!tree.has(folder + target)) findings.push_back({file.path, number, "links", target + " does not exist"});
   });

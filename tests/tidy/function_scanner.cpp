@@ -78,7 +78,8 @@ std::vector<FunctionExtent> functions_in(std::string_view text) {
       }
       ++depth;
     }
-    if (c == '}' && depth > 0 && --depth == function_depth) {
+    if (c == '}' && depth > 0) --depth;
+    if (c == '}' && depth == function_depth) {
       functions.back().lines = line - functions.back().first_line + 1;
       function_depth = kNoFunction;
     }

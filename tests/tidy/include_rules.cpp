@@ -16,14 +16,14 @@ struct Include {
 };
 
 std::vector<Include> includes_of(const File& file) {
-  static const std::regex kInclude(R"re(^\s*#\s*include\s*["<]([^">]+)[">])re");
+  static const std::regex include_line(R"re(^\s*#\s*include\s*["<]([^">]+)[">])re");
   const auto code = without_comments(file.text);
   std::vector<Include> includes;
   std::size_t number = 0;
   for (const auto line : lines_of(code)) {
     ++number;
     std::match_results<std::string_view::const_iterator> match;
-    if (std::regex_search(line.begin(), line.end(), match, kInclude)) includes.push_back({number, match[1].str()});
+    if (std::regex_search(line.begin(), line.end(), match, include_line)) includes.push_back({number, match[1].str()});
   }
   return includes;
 }
