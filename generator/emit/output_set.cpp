@@ -69,7 +69,7 @@ std::optional<OutputSet::Summary> OutputSet::write(Reporter& reporter) const {
     ++(changed ? summary.written : summary.unchanged);
   }
   good = good && remove_stale(manifest, summary, reporter);
-  good = write_manifest(manifest, reporter) && good;
+  good = write_manifest(reporter) && good;
   if (!good) return std::nullopt;
   return summary;
 }
@@ -94,7 +94,7 @@ bool OutputSet::read_manifest(Manifest& manifest, Reporter& reporter) const {
     const auto space = line.find(' ');
     // A line that we cannot have written names no file that we would touch.
     if (space != 16 || !is_plain(line.substr(17))) continue;
-    manifest.push_back({std::string(line.substr(17)), std::string(line.substr(0, 16))});
+    manifest.emplace(line.substr(17), line.substr(0, 16));
   }
   return true;
 }
@@ -109,10 +109,8 @@ bool OutputSet::check(const File& file, const Manifest& manifest, Reporter& repo
   std::error_code error;
   const auto status = fs::symlink_status(directory_ / file.path, error);
   if (!fs::exists(status)) return true;
-  const bool listed =
-      std::any_of(manifest.begin(), manifest.end(), [&](const Sealed& sealed) { return sealed.path == file.path; });
   bool ours = fs::is_regular_file(status);
-  if (ours && !listed) {
+  if (ours && !manifest.contains(file.path)) {
     std::string reason;
     const auto text = read_file(directory_ / file.path, reason);
     ours = text && text->starts_with(kBannerStart);
@@ -141,40 +139,35 @@ bool OutputSet::check_parents(const std::string& path, Reporter& reporter) const
   return true;
 }
 
-/// Leaves in the manifest what could not be removed because somebody changed it: the file is theirs now.
-bool OutputSet::remove_stale(Manifest& manifest, Summary& summary, Reporter& reporter) const {
+/// A file that somebody has changed since is theirs now: it stays, and is forgotten.
+bool OutputSet::remove_stale(const Manifest& manifest, Summary& summary, Reporter& reporter) const {
   const std::vector<std::string> current = paths();
-  for (const Sealed& sealed : manifest) {
-    if (std::binary_search(current.begin(), current.end(), sealed.path)) continue;
-    if (!check_parents(sealed.path, reporter)) return false;
-    const fs::path path = directory_ / sealed.path;
+  for (const auto& [stale, hash] : manifest) {
+    if (std::binary_search(current.begin(), current.end(), stale)) continue;
+    if (!check_parents(stale, reporter)) return false;
+    const fs::path path = directory_ / stale;
     std::error_code error;
     if (!fs::is_regular_file(fs::symlink_status(path, error))) continue;
     std::string reason;
     const auto text = read_file(path, reason);
-    if (!text || hash_of(*text) != sealed.hash) continue;
+    if (!text || hash_of(*text) != hash) continue;
     if (!fs::remove(path, error)) {
       reporter.report_without_place(kCannotWriteFile, path.string(), path.string(), error.message());
       return false;
     }
     ++summary.removed;
-    for (fs::path above = fs::path(sealed.path).parent_path(); !above.empty(); above = above.parent_path()) {
+    for (fs::path above = fs::path(stale).parent_path(); !above.empty(); above = above.parent_path()) {
       if (!fs::remove(directory_ / above, error)) break;  // not empty: somebody else's, or still in use
     }
   }
   return true;
 }
 
-bool OutputSet::write_manifest(const Manifest&, Reporter& reporter) const {
-  std::vector<std::string> lines;
-  lines.reserve(files_.size());
-  for (const File& file : files_) lines.push_back(file.path + '\0' + hash_of(file.text));
-  std::sort(lines.begin(), lines.end());
+bool OutputSet::write_manifest(Reporter& reporter) const {
+  Manifest manifest;
+  for (const File& file : files_) manifest.emplace(file.path, hash_of(file.text));
   std::string text{kManifestHead};
-  for (const std::string& line : lines) {
-    const auto cut = line.find('\0');
-    text += line.substr(cut + 1) + " " + line.substr(0, cut) + "\n";
-  }
+  for (const auto& [path, hash] : manifest) text.append(hash).append(" ").append(path).append("\n");
   bool changed = false;
   std::string reason;
   if (write_file(manifest_path(), text, changed, reason)) return true;

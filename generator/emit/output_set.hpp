@@ -2,8 +2,11 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "diag/reporter.hpp"
@@ -45,18 +48,14 @@ class OutputSet {
     std::string path;
     std::string text;
   };
-  struct Sealed {
-    std::string path;
-    std::string hash;
-  };
-  using Manifest = std::vector<Sealed>;
+  using Manifest = std::map<std::string, std::string, std::less<>>;  // path to the hash of what we wrote
 
   [[nodiscard]] std::filesystem::path manifest_path() const;
   bool read_manifest(Manifest& manifest, Reporter& reporter) const;
   bool check(const File& file, const Manifest& manifest, Reporter& reporter) const;
   bool check_parents(const std::string& path, Reporter& reporter) const;
-  bool remove_stale(Manifest& manifest, Summary& summary, Reporter& reporter) const;
-  bool write_manifest(const Manifest& stale, Reporter& reporter) const;
+  bool remove_stale(const Manifest& manifest, Summary& summary, Reporter& reporter) const;
+  bool write_manifest(Reporter& reporter) const;
 
   std::filesystem::path directory_;
   std::string owner_;
