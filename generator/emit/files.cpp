@@ -1,3 +1,5 @@
+#include "emit/files.hpp"
+
 #include <unistd.h>
 
 #include <cerrno>
@@ -6,7 +8,7 @@
 #include <memory>
 #include <system_error>
 
-#include "emit/output_set.hpp"
+
 
 namespace cqrsc::emit {
 namespace {

@@ -6,6 +6,8 @@
 #include <system_error>
 #include <utility>
 
+#include "emit/files.hpp"
+
 namespace cqrsc::emit {
 namespace {
 

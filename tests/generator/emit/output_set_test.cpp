@@ -8,6 +8,8 @@
 #include <fstream>
 #include <string>
 
+#include "emit/files.hpp"
+
 namespace cqrsc::emit {
 namespace {
 
