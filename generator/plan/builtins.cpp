@@ -6,7 +6,7 @@ using namespace model;
 
 namespace {
 
-/// The function of cqrs/functions.hpp; null where a member function of the value says it better.
+/// The function of cqrs/functions.hpp, or of the type's own header.
 const char* function_name(BuiltinFunction function) {
   switch (function) {
     case BuiltinFunction::Length: return "length";
@@ -32,11 +32,11 @@ const char* function_name(BuiltinFunction function) {
     case BuiltinFunction::Abs: return "absolute";
     case BuiltinFunction::Round: return "round";
     case BuiltinFunction::Date: return "date";
-    case BuiltinFunction::IsEmpty:
-    case BuiltinFunction::StartsWith:
-    case BuiltinFunction::EndsWith: return nullptr;
+    case BuiltinFunction::IsEmpty: return "is_empty";
+    case BuiltinFunction::StartsWith: return "starts_with";
+    case BuiltinFunction::EndsWith: return "ends_with";
   }
-  return nullptr;
+  return "";
 }
 
 bool is_text(const Expression& expression) { return expression.type->kind == TypeKind::String; }
@@ -52,17 +52,8 @@ Code Expressions::argument(const Expression& expression) {
 
 Code Expressions::write(const Expression& expression, const BuiltinNode& node) {
   const Expression& first = *node.arguments.front();
-  // A literal has no member functions.
-  const auto object = [&] {
-    return is_text(first) ? wrapped(exact(first), Precedence::primary) : wrapped(loose(first), Precedence::primary);
-  };
-  switch (node.function) {
-    case BuiltinFunction::IsEmpty: return {object() + ".empty()"};
-    case BuiltinFunction::StartsWith: return {object() + ".starts_with(" + loose(*node.arguments[1]).text + ")"};
-    case BuiltinFunction::EndsWith: return {object() + ".ends_with(" + loose(*node.arguments[1]).text + ")"};
-    case BuiltinFunction::Round:
-      return {"cqrs::round<" + std::to_string(expression.type->scale) + ">(" + exact(first).text + ")"};
-    default: break;
+  if (node.function == BuiltinFunction::Round) {
+    return {"cqrs::round<" + std::to_string(expression.type->scale) + ">(" + exact(first).text + ")"};
   }
   std::string text = std::string("cqrs::") + function_name(node.function);
   const bool typed = node.function == BuiltinFunction::Sum || node.function == BuiltinFunction::Map;

@@ -12,11 +12,10 @@ using namespace model;
 
 namespace {
 
-Code integer(Int128 value) {
+Code integer(Int128 value, bool is_unsigned = false) {
   // The literal of the least 64-bit number is a number that does not fit, with a sign before it.
   if (value == std::numeric_limits<std::int64_t>::min()) return {"std::numeric_limits<std::int64_t>::min()"};
-  const bool unsigned_only = value > std::numeric_limits<std::int64_t>::max();
-  return {to_text(value) + (unsigned_only ? "U" : ""), value < 0 ? Precedence::unary : Precedence::primary};
+  return {to_text(value) + (is_unsigned ? "U" : ""), value < 0 ? Precedence::unary : Precedence::primary};
 }
 
 Code floating(double value, bool single) {
@@ -84,7 +83,7 @@ Code Expressions::constant(const Constant& constant, const Type& type) {
     case TypeKind::Instant: return {"cqrs::Instant{" + integer(number).text + "}"};
     case TypeKind::Duration: return {"cqrs::Duration{" + integer(number).text + "}"};
     case TypeKind::Date: return {"cqrs::Date{" + integer(number).text + "}"};
-    default: return integer(number);
+    default: return integer(number, !is_signed_integer(type));
   }
 }
 
