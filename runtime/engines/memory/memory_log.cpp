@@ -1,0 +1,168 @@
+#include "memory_log.hpp"
+
+#include <algorithm>
+
+#include "store/errors.hpp"
+#include "store/filter.hpp"
+
+namespace cqrs::memory {
+namespace {
+
+constexpr std::size_t kBlockBytes = std::size_t{1} << 16U;
+
+}  // namespace
+
+std::size_t MemoryLog::StreamHash::operator()(const StreamRef& stream) const noexcept {
+  const std::uint64_t category = hash64(as_bytes(stream.category));
+  const std::uint64_t tenant = hash64(as_bytes(stream.tenant));
+  return static_cast<std::size_t>(hash64(stream.key) ^ (category * 3) ^ (tenant * 5));
+}
+
+Result<AppendOutcome> MemoryLog::append(const AppendRequest& request) {
+  if (request.command) {
+    if (const auto* known = find_command(request.metadata.command_id)) {
+      if (known->body_hash != request.command->body_hash) {
+        return unexpected(store::duplicate_mismatch(request.metadata.command_id));
+      }
+      return AppendOutcome{known->versions, known->position, true, known->result};
+    }
+  }
+  if (auto error = judge(request)) return unexpected(std::move(*error));
+
+  const Commit& commit = add_commit(request.metadata);
+  AppendOutcome outcome;
+  outcome.versions.reserve(request.streams.size());
+  std::uint32_t index = 0;
+  for (const auto& part : request.streams) {
+    if (part.events.empty()) {
+      outcome.versions.push_back(head(part.stream));
+      continue;
+    }
+    Stream& stream = stream_of(part.stream);
+    for (const auto& event : part.events) add_event(stream, event, commit, index++);
+    outcome.versions.push_back(static_cast<Version>(stream.sequences.size()));
+  }
+  outcome.position = end();
+  if (request.command) {
+    commands_.emplace(request.metadata.command_id,
+                      StoredCommand{request.command->body_hash, to_buffer(request.command->result), outcome.versions,
+                                    outcome.position});
+  }
+  return outcome;
+}
+
+const StoredCommand* MemoryLog::find_command(const Uuid& id) const {
+  const auto found = commands_.find(id);
+  return found == commands_.end() ? nullptr : &found->second;
+}
+
+Version MemoryLog::head(const StreamRef& stream) const {
+  const auto found = streams_.find(stream);
+  return found == streams_.end() ? 0 : static_cast<Version>(found->second->sequences.size());
+}
+
+std::vector<const RecordedEvent*> MemoryLog::read(const StreamRef& stream, Version from, std::size_t most) const {
+  std::vector<const RecordedEvent*> events;
+  const auto found = streams_.find(stream);
+  if (found == streams_.end()) return events;
+  const auto& sequences = found->second->sequences;
+  const auto begin = std::min(static_cast<std::size_t>(from - 1), sequences.size());
+  const auto count = std::min(most, sequences.size() - begin);
+  events.reserve(count);
+  for (std::size_t i = begin; i < begin + count; ++i) events.push_back(&log_[sequences[i] - 1].event);
+  return events;
+}
+
+std::vector<const RecordedEvent*> MemoryLog::read_all(Position after, std::size_t most) const {
+  std::vector<const RecordedEvent*> events;
+  const auto begin = std::min(static_cast<std::size_t>(after.sequence()), log_.size());
+  const auto count = std::min(most, log_.size() - begin);
+  events.reserve(count);
+  for (std::size_t i = begin; i < begin + count; ++i) events.push_back(&log_[i].event);
+  return events;
+}
+
+std::optional<Error> MemoryLog::judge(const AppendRequest& request) const {
+  for (const auto& part : request.streams) {
+    const Version at = head(part.stream);
+    if (!part.expected.admits(at)) return store::version_conflict(part.stream, part.expected, at);
+  }
+  for (const auto& condition : request.conditions) {
+    if (const auto* found = first_match(condition, request.streams.front().stream.tenant)) {
+      return store::condition_conflict(condition, found->position);
+    }
+  }
+  return std::nullopt;
+}
+
+const RecordedEvent* MemoryLog::first_match(const TagCondition& condition, std::string_view tenant) const {
+  const auto found = tags_.find(condition.tags.front());
+  if (found == tags_.end()) return nullptr;
+  const auto& sequences = found->second;
+  for (auto at = std::ranges::upper_bound(sequences, condition.after.sequence()); at != sequences.end(); ++at) {
+    const RecordedEvent& event = log_[*at - 1].event;
+    if (event.stream.tenant == tenant && store::matches(condition, event)) return &event;
+  }
+  return nullptr;
+}
+
+MemoryLog::Stream& MemoryLog::stream_of(const StreamRef& stream) {
+  const auto found = streams_.find(stream);
+  if (found != streams_.end()) return *found->second;
+  auto added = std::make_unique<Stream>(Stream{StreamId(stream), {}});
+  const StreamRef name = added->id.ref();
+  return *streams_.emplace(name, std::move(added)).first->second;
+}
+
+const MemoryLog::Commit& MemoryLog::add_commit(const CommitMetadata& metadata) {
+  Commit& commit = commits_.emplace_back();
+  commit.actor = metadata.actor;
+  commit.trace = metadata.trace;
+  commit.open = metadata.open;
+  commit.metadata = metadata;
+  commit.metadata.actor = commit.actor;
+  commit.metadata.trace = commit.trace;
+  commit.metadata.open = commit.open;
+  if (commit.metadata.correlation.is_nil()) commit.metadata.correlation = metadata.command_id;
+  return commit;
+}
+
+void MemoryLog::add_event(Stream& stream, const NewEvent& event, const Commit& commit, std::uint32_t index) {
+  const std::uint64_t sequence = log_.size() + 1;
+  Stored& stored = log_.emplace_back();
+  for (const auto tag : event.tags) {
+    stored.tags.push_back(intern(tag));
+    tags_[stored.tags.back()].push_back(sequence);
+  }
+  stream.sequences.push_back(sequence);
+  stored.event = RecordedEvent{.stream = stream.id.ref(),
+                               .version = static_cast<Version>(stream.sequences.size()),
+                               .position = Position(0, sequence),
+                               .type = intern(event.type),
+                               .layout_version = event.layout_version,
+                               .id = event_id(commit.metadata.command_id, index),
+                               .body = keep(event.body),
+                               .tags = stored.tags,
+                               .commit = &commit.metadata};
+}
+
+std::string_view MemoryLog::intern(std::string_view name) {
+  const auto found = names_.find(name);
+  return found != names_.end() ? *found : *names_.emplace(name).first;
+}
+
+Bytes MemoryLog::keep(Bytes bytes) {
+  if (bytes.empty()) return {};
+  if (bytes.size() > block_left_) {
+    block_left_ = std::max(kBlockBytes, bytes.size());
+    blocks_.push_back(std::make_unique<std::byte[]>(block_left_));
+    block_next_ = blocks_.back().get();
+  }
+  std::byte* const place = block_next_;
+  std::ranges::copy(bytes, place);
+  block_next_ += bytes.size();
+  block_left_ -= bytes.size();
+  return {place, bytes.size()};
+}
+
+}  // namespace cqrs::memory

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include <cqrs/store.hpp>
+
+namespace cqrs::memory {
+
+/// The events and everything by which they are found. Not thread-safe; what is stored never moves and never changes, so
+/// pointers to it may be used without a lock.
+class MemoryLog {
+ public:
+  struct Commit {
+    std::string actor;
+    std::string trace;
+    std::string open;
+    CommitMetadata metadata;  ///< its views point at the strings above
+  };
+
+  struct Stored {
+    RecordedEvent event;  ///< its views point into the log
+    std::vector<std::string_view> tags;
+  };
+
+  /// Judges and stores. Nothing is stored when it fails.
+  Result<AppendOutcome> append(const AppendRequest& request);
+
+  [[nodiscard]] const StoredCommand* find_command(const Uuid& id) const;
+  [[nodiscard]] Version head(const StreamRef& stream) const;
+  [[nodiscard]] Position end() const { return Position(0, log_.size()); }
+
+  /// At most `most` events of the stream from version `from` on.
+  [[nodiscard]] std::vector<const RecordedEvent*> read(const StreamRef& stream, Version from, std::size_t most) const;
+
+  /// At most `most` events later than `after`, whether they are wanted or not.
+  [[nodiscard]] std::vector<const RecordedEvent*> read_all(Position after, std::size_t most) const;
+
+ private:
+  struct Stream {
+    StreamId id;
+    std::vector<std::uint64_t> sequences;
+  };
+  struct StreamHash {
+    using is_transparent = void;
+    std::size_t operator()(const StreamRef& stream) const noexcept;
+  };
+  struct StreamEqual {
+    using is_transparent = void;
+    bool operator()(const StreamRef& a, const StreamRef& b) const noexcept { return a == b; }
+  };
+
+  [[nodiscard]] std::optional<Error> judge(const AppendRequest& request) const;
+  [[nodiscard]] const RecordedEvent* first_match(const TagCondition& condition, std::string_view tenant) const;
+  Stream& stream_of(const StreamRef& stream);
+  const Commit& add_commit(const CommitMetadata& metadata);
+  void add_event(Stream& stream, const NewEvent& event, const Commit& commit, std::uint32_t index);
+  std::string_view intern(std::string_view name);
+  Bytes keep(Bytes bytes);
+
+  std::deque<Stored> log_;
+  std::deque<Commit> commits_;
+  std::unordered_map<StreamRef, std::unique_ptr<Stream>, StreamHash, StreamEqual> streams_;
+  std::unordered_map<std::string_view, std::vector<std::uint64_t>> tags_;
+  std::unordered_map<Uuid, StoredCommand> commands_;
+  std::set<std::string, std::less<>> names_;
+  std::vector<std::unique_ptr<std::byte[]>> blocks_;
+  std::size_t block_left_ = 0;
+  std::byte* block_next_ = nullptr;
+};
+
+}  // namespace cqrs::memory

@@ -1,0 +1,182 @@
+#include <algorithm>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <utility>
+
+#include <cqrs/memory.hpp>
+
+#include "memory_log.hpp"
+#include "store/errors.hpp"
+#include "store/filter.hpp"
+
+namespace cqrs::memory {
+namespace {
+
+/// How many events are looked up under the lock at a time; visitors run without it.
+constexpr std::size_t kBatch = 256;
+
+/// Longer waits would overflow the clock.
+constexpr Duration kLongestWait = std::chrono::hours(24 * 365);
+
+class MemorySnapshots final : public SnapshotStore {
+ public:
+  Result<void> save(const StreamRef& stream, std::uint64_t fingerprint, Version version, Bytes bytes) override {
+    const std::lock_guard lock(mutex_);
+    auto& kept = kept_[StreamId(stream)];
+    if (kept.fingerprint == fingerprint && kept.snapshot.version > version) return {};
+    kept = {fingerprint, {version, to_buffer(bytes)}};
+    return {};
+  }
+
+  Result<std::optional<Snapshot>> load(const StreamRef& stream, std::uint64_t fingerprint) override {
+    const std::lock_guard lock(mutex_);
+    const auto found = kept_.find(StreamId(stream));
+    if (found == kept_.end() || found->second.fingerprint != fingerprint) return std::optional<Snapshot>{};
+    return std::optional(found->second.snapshot);
+  }
+
+ private:
+  struct Kept {
+    std::uint64_t fingerprint = 0;
+    Snapshot snapshot;
+  };
+  struct Less {
+    bool operator()(const StreamId& a, const StreamId& b) const noexcept { return a.ref() < b.ref(); }
+  };
+
+  std::mutex mutex_;
+  std::map<StreamId, Kept, Less> kept_;
+};
+
+class Store final : public MemoryStore {
+ public:
+  explicit Store(const Options& options) : limits_(options.limits) {}
+
+  [[nodiscard]] Capabilities capabilities() const noexcept override {
+    return {Capability::several_streams, Capability::tag_conditions, Capability::global_order, Capability::snapshots,
+            Capability::live_wait};
+  }
+  [[nodiscard]] const Limits& limits() const noexcept override { return limits_; }
+
+  Result<AppendOutcome> append(const AppendRequest& request) override {
+    if (auto valid = validate(request, limits_); !valid) return unexpected(valid.error());
+    const std::lock_guard lock(mutex_);
+    if (closed_) return unexpected(store::closed());
+    const auto fault = faults_.find(++appends_);
+    if (fault != faults_.end() && fault->second.point == FaultPoint::before_commit) {
+      return unexpected(fault->second.error);
+    }
+    auto outcome = log_.append(request);
+    if (outcome && !outcome->duplicate) grown_.notify_all();
+    if (fault != faults_.end()) return unexpected(fault->second.error);
+    return outcome;
+  }
+
+  void submit(const AppendRequest& request, AppendCallback done) override { done(append(request)); }
+
+  Result<std::optional<StoredCommand>> find_command(const Uuid& id) override {
+    const std::lock_guard lock(mutex_);
+    if (closed_) return unexpected(store::closed());
+    const auto* known = log_.find_command(id);
+    return known != nullptr ? std::optional(*known) : std::nullopt;
+  }
+
+  Result<Version> head(const StreamRef& stream) override {
+    const std::lock_guard lock(mutex_);
+    if (closed_) return unexpected(store::closed());
+    return log_.head(stream);
+  }
+
+  Result<Version> read(const StreamRef& stream, Version from, std::size_t limit, EventVisitor visit) override {
+    if (from < 1) return unexpected(store::bad_first_version(from));
+    Version last = from - 1;
+    for (std::size_t left = limit; left > 0;) {
+      auto batch = locked([&] { return log_.read(stream, last + 1, std::min(left, kBatch)); });
+      if (!batch) return unexpected(batch.error());
+      if (batch->empty()) break;
+      left -= batch->size();
+      for (const auto* event : *batch) {
+        last = event->version;
+        if (visit(*event) == Visit::stop) return last;
+      }
+    }
+    return last;
+  }
+
+  Result<Position> read_all(Position after, const EventFilter& filter, std::size_t limit, EventVisitor visit) override {
+    if (after.partition() != 0) return unexpected(store::no_such_partition(after.partition(), 1));
+    for (std::size_t left = limit; left > 0;) {
+      auto batch = locked([&] { return log_.read_all(after, kBatch); });
+      if (!batch) return unexpected(batch.error());
+      if (batch->empty()) break;
+      for (const auto* event : *batch) {
+        after = event->position;
+        if (!store::matches(filter, *event)) continue;
+        if (visit(*event) == Visit::stop || --left == 0) return after;
+      }
+    }
+    return after;
+  }
+
+  Result<Position> end(std::uint32_t partition) override {
+    if (partition != 0) return unexpected(store::no_such_partition(partition, 1));
+    return locked([&] { return log_.end(); });
+  }
+
+  Result<Position> wait(Position after, Duration timeout) override {
+    if (after.partition() != 0) return unexpected(store::no_such_partition(after.partition(), 1));
+    std::unique_lock lock(mutex_);
+    const bool ready = grown_.wait_for(lock, std::min(timeout, kLongestWait), [&] { return closed_ || log_.end() > after; });
+    if (closed_) return unexpected(store::closed());
+    if (!ready) return unexpected(store::wait_timeout(after, timeout));
+    return log_.end();
+  }
+
+  [[nodiscard]] SnapshotStore* snapshots() noexcept override { return &snapshots_; }
+
+  Result<void> close() override {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    grown_.notify_all();
+    return {};
+  }
+
+  void inject(std::uint64_t append, FaultPoint point, Error error) override {
+    const std::lock_guard lock(mutex_);
+    faults_.insert_or_assign(append, Fault{point, std::move(error)});
+  }
+
+  [[nodiscard]] std::uint64_t appends() const override {
+    const std::lock_guard lock(mutex_);
+    return appends_;
+  }
+
+ private:
+  struct Fault {
+    FaultPoint point;
+    Error error;
+  };
+
+  template <class F>
+  auto locked(F&& look) -> Result<decltype(look())> {
+    const std::lock_guard lock(mutex_);
+    if (closed_) return unexpected(store::closed());
+    return look();
+  }
+
+  const Limits limits_;
+  mutable std::mutex mutex_;
+  std::condition_variable grown_;
+  MemoryLog log_;
+  MemorySnapshots snapshots_;
+  std::map<std::uint64_t, Fault> faults_;
+  std::uint64_t appends_ = 0;
+  bool closed_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<MemoryStore> open(const Options& options) { return std::make_unique<Store>(options); }
+
+}  // namespace cqrs::memory
