@@ -96,6 +96,7 @@ const std::string& Symbols::name(const Event& event) const { return found(names_
 const std::string& Symbols::name(const Value& value) const { return found(names_, static_cast<const Declaration*>(&value)); }
 const std::string& Symbols::state_name(const Aggregate& aggregate) const { return found(states_, &aggregate); }
 const std::string& Symbols::state_view_name(const Aggregate& aggregate) const { return found(state_views_, &aggregate); }
+const std::string& Symbols::extern_name(const Declaration& function) const { return found(extern_names_, &function); }
 const std::string& Symbols::view_name(const Declaration& record) const { return found(views_, &record); }
 
 void Symbols::name_context(const Context& context, NameScope& scope) {
@@ -187,24 +188,30 @@ void Symbols::name_generated(const Context& context, NameScope& scope) {
 void Symbols::name_functions(const Context& context) {
   std::vector<std::string> written;
   for (const ExternFunction& function : context.extern_functions) written.push_back(function.name);
-  // The table of functions also has the handlers of extern commands.
+  // The functions that decide extern commands are all called so.
   NameScope scope({"decide"});
   const auto names = scope.claim_all(written, &member_name);
   for (std::size_t i = 0; i < names.size(); ++i) {
     const ExternFunction& function = context.extern_functions[i];
     names_.emplace(&function, names[i]);
+    extern_names_.emplace(&function, names[i]);
     NameScope parameters;
     for (const Parameter& parameter : function.parameters) {
       names_.emplace(&parameter, parameters.claim(member_name(parameter.name)));
     }
   }
+  for (const Aggregate& aggregate : context.aggregates) {
+    for (const Command& command : aggregate.commands) {
+      if (command.is_extern) extern_names_.emplace(&command, scope.claim(member_name(name(command))));
+    }
+  }
 }
 
-void Symbols::name_fields(const std::deque<Field>& fields) {
+void Symbols::name_fields(const std::deque<Field>& fields, const char* taken) {
   std::vector<std::string> written;
   for (const Field& field : fields) written.push_back(field.name);
   // What every view already has.
-  NameScope scope({"get", "place", "fields"});
+  NameScope scope({"get", "place", taken});
   const auto names = scope.claim_all(written, &member_name);
   for (std::size_t i = 0; i < names.size(); ++i) names_.emplace(&fields[i], names[i]);
 }
@@ -213,7 +220,7 @@ void Symbols::name_all_fields(const Context& context) {
   for (const Value& value : context.values) {
     for (const ValueVersion& version : value.versions) name_fields(version.fields);
   }
-  for (const Error& error : context.errors) name_fields(error.fields);
+  for (const Error& error : context.errors) name_fields(error.fields, "message");
   const auto name_event = [&](const Event& event) {
     for (const EventVersion& version : event.versions) name_fields(version.fields);
   };

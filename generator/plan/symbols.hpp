@@ -32,6 +32,8 @@ class Symbols {
   [[nodiscard]] const std::string& state_view_name(const model::Aggregate& aggregate) const;
   /// `Bank`, of the context that is compiled.
   [[nodiscard]] const std::string& application_name() const { return application_; }
+  /// In the table of functions: `risk_score`, and `apply_interest` for an extern command.
+  [[nodiscard]] const std::string& extern_name(const model::Declaration& function) const;
   /// `Externs`.
   [[nodiscard]] const std::string& externs_name() const { return externs_; }
 
@@ -64,12 +66,14 @@ class Symbols {
   void name_aggregates(const model::Context& context, NameScope& scope);
   void name_generated(const model::Context& context, NameScope& scope);
   void name_functions(const model::Context& context);
-  void name_fields(const std::deque<model::Field>& fields);
+  /// `taken` is a name that the struct has already.
+  void name_fields(const std::deque<model::Field>& fields, const char* taken = "get");
   void name_all_fields(const model::Context& context);
   [[nodiscard]] std::string prefix(const model::Context& context) const;
 
   const model::Model& model_;
   std::unordered_map<const void*, std::string> names_;
+  std::unordered_map<const void*, std::string> extern_names_;
   std::unordered_map<const void*, std::string> views_;
   std::unordered_map<const void*, std::string> states_;
   std::unordered_map<const void*, std::string> state_views_;
