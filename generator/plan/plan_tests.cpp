@@ -1,0 +1,7 @@
+#include "plan/files.hpp"
+
+namespace cqrsc::plan {
+
+void plan_tests(const Symbols&, const PlanOptions&, Plan&) {}
+
+}  // namespace cqrsc::plan
