@@ -32,7 +32,7 @@ struct AccountState {
   friend bool operator==(const AccountState&, const AccountState&) = default;
 };
 
-// ---- Events ---------------------------------------------------------------------------------------------------------
+// ---- Events ----
 
 /// The account exists from now on.
 /// bank.cqrs:35
@@ -87,7 +87,7 @@ struct AccountClosed {
   friend bool operator==(const AccountClosed&, const AccountClosed&) = default;
 };
 
-// ---- Commands -------------------------------------------------------------------------------------------------------
+// ---- Commands ----
 
 /// Opens an account for a customer.
 /// bank.cqrs:46
