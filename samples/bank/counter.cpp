@@ -12,7 +12,7 @@ void Counter::say(std::string_view text) {
 }
 
 std::string Counter::text(const bank::Money& money) {
-  return to_string(money.amount) + " " + std::string(to_string(money.currency));
+  return to_string(money.amount) + " " + std::string(enum_name(money.currency));
 }
 
 void Counter::done(const bank::AccountId& account, std::string_view what, const cqrs::Accepted& accepted) {
@@ -32,7 +32,7 @@ void Counter::refused(std::string_view what, const std::string& why) {
 
 void Counter::settled(const bank::TransferId& id, std::string_view what, const bank::TransferState& transfer) {
   std::ostringstream line;
-  line << "  done     " << std::left << std::setw(46) << what << to_string(transfer.stage) << ", transfer " << id;
+  line << "  done     " << std::left << std::setw(46) << what << enum_name(transfer.stage) << ", transfer " << id;
   if (!transfer.reason.empty()) line << " (" << transfer.reason << ")";
   say(line.str());
 }

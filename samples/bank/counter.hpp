@@ -38,7 +38,7 @@ class Counter {
   static std::string words(const cqrs::Error& error) { return error.text; }
   template <class Rejection>
   static std::string words(const Rejection& rejection) {
-    return message(rejection);
+    return rejection.message();
   }
 
  private:

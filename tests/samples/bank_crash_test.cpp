@@ -53,7 +53,7 @@ struct Claims {
 };
 
 std::string text(const bank::Money& money) {
-  return to_string(money.amount) + " " + std::string(to_string(money.currency));
+  return to_string(money.amount) + " " + std::string(enum_name(money.currency));
 }
 
 /// The bank of the demo's file, opened by the test while the demo does not run.
@@ -72,7 +72,7 @@ class Inspection {
     for (const auto& claim : claims.transfers) {
       const auto now = bank_.transfer(claim.transfer).current();
       ASSERT_TRUE(now) << "lost: transfer " << claim.transfer << ": " << now.error();
-      EXPECT_EQ(to_string(now->state.stage), claim.stage) << "transfer " << claim.transfer;
+      EXPECT_EQ(enum_name(now->state.stage), claim.stage) << "transfer " << claim.transfer;
     }
   }
 
