@@ -207,12 +207,19 @@ class Application {
 
   /// Carries out a command and returns when what it did is durable, or why it was not done.
   template <class Command>
+    requires detail::CommandOf<Command, Context>
   Outcome<Command> execute(const typename Command::Aggregate::Id& id, const Command& command,
                            CommandOptions options = {}) {
-    static_assert(detail::CommandOf<Command, Context>, "this command belongs to another context");
     detail::TypedTask<Command> task(id, &command, std::move(options), executor_->externs());
     executor_->execute(task);
     return task.outcome();
+  }
+
+  /// What is not a command of this context has no other execute() to go to.
+  template <class Id, class Other>
+    requires(!detail::CommandOf<Other, Context>)
+  void execute(const Id&, const Other&, const CommandOptions& = {}) {
+    static_assert(detail::CommandOf<Other, Context>, "this is not a command of this application's context");
   }
 
   /// Takes in a command and calls `done` with its Outcome from a thread of the application, on which `done` must not

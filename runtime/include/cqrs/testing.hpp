@@ -47,6 +47,7 @@ template <class T>
 /// A value, as what is compared of it.
 struct Printed {
   std::string type;
+  std::string text;  ///< as a .cqrs file has it
   std::vector<PrintedField> leaves;
 };
 
@@ -82,22 +83,19 @@ class ScenarioRun {
 
 namespace detail {
 
-/// Leaves of the fields named; of all where none are.
+/// The leaves of the fields named.
 [[nodiscard]] std::vector<PrintedField> choose(std::vector<PrintedField> leaves,
                                                const std::vector<std::string_view>& fields);
 
-template <class T>
-[[nodiscard]] std::string name_of(const T& value) {
-  const std::string text = to_text(value);
-  return text.substr(0, text.find(' '));
-}
+[[nodiscard]] Printed printed(std::string text, std::vector<PrintedField> leaves);
+
 template <class T>
 [[nodiscard]] Printed printed(const T& value) {
-  return {name_of(value), leaves(value)};
+  return printed(to_text(value), leaves(value));
 }
 template <class T>
 [[nodiscard]] Printed printed(const Only<T>& only) {
-  return {name_of(only.value), choose(leaves(only.value), only.fields)};
+  return printed(to_text(only.value), choose(leaves(only.value), only.fields));
 }
 
 }  // namespace detail

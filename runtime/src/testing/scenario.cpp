@@ -26,15 +26,6 @@ class CountingRandom final : public Random {
   unsigned next_ = 0;
 };
 
-std::string to_line(const Printed& value) {
-  std::string line = value.type;
-  for (const auto& leaf : value.leaves) {
-    line += "  ";
-    line += leaf.path + " = " + leaf.text;
-  }
-  return line;
-}
-
 void append_indented(std::string& out, const std::string& text) {
   std::size_t begin = 0;
   while (begin < text.size()) {
@@ -61,6 +52,11 @@ std::vector<PrintedField> choose(std::vector<PrintedField> leaves, const std::ve
     return std::none_of(fields.begin(), fields.end(), [&](auto field) { return top(field) == top(leaf.path); });
   });
   return leaves;
+}
+
+Printed printed(std::string text, std::vector<PrintedField> leaves) {
+  std::string type = text.substr(0, text.find(' '));
+  return {std::move(type), std::move(text), std::move(leaves)};
 }
 
 }  // namespace detail
@@ -103,15 +99,14 @@ std::string ScenarioRun::Impl::story(std::string_view what) const {
 std::vector<Printed> ScenarioRun::Impl::events_after(Version version) const {
   std::vector<Printed> events;
   const auto visit = [&](const RecordedEvent& event) {
-    Printed printed;
     for (const auto& layout : aggregate.events) {
       if (layout.type != event.type || layout.version != event.layout_version) continue;
+      Printer text(Printer::Style::source);
       Printer leaves(Printer::Style::leaves);
-      static_cast<void>(layout.print(leaves, event.body));
-      printed.leaves = leaves.take_leaves();
+      if (layout.print(text, event.body) && layout.print(leaves, event.body)) {
+        events.push_back(detail::printed(text.take_text(), leaves.take_leaves()));
+      }
     }
-    printed.type = event.type.substr(event.type.rfind('.') + 1);
-    events.push_back(std::move(printed));
     return Visit::next;
   };
   static_cast<void>(store->read(stream(), version + 1, kNoLimit, visit));
@@ -141,7 +136,7 @@ void ScenarioRun::give(const EncodedEvents& events, const Stamp& stamp) {
     return;
   }
   const auto version = appended->versions.front() - static_cast<Version>(stored.size());
-  for (const auto& event : impl_->events_after(version)) impl_->history += "\n    " + to_line(event);
+  for (const auto& event : impl_->events_after(version)) impl_->history += "\n    " + event.text;
 }
 
 CommandOptions ScenarioRun::begin(const Stamp& stamp, std::string command) {
@@ -168,17 +163,17 @@ void ScenarioRun::rejected(Printed rejection) { impl_->rejection = std::move(rej
 
 std::string ScenarioRun::check_events(const std::vector<Printed>& expected) const {
   if (!impl_->problem.empty()) return impl_->story(impl_->problem);
-  if (impl_->rejection) return impl_->story("the command was rejected: " + to_line(*impl_->rejection));
+  if (impl_->rejection) return impl_->story("the command was rejected: " + impl_->rejection->text);
   const auto actual = impl_->events_after(impl_->before);
   std::string problem;
   for (std::size_t i = 0; i < std::max(actual.size(), expected.size()); ++i) {
     const std::string place = "event " + std::to_string(i + 1);
     if (i >= actual.size()) {
-      problem += "\n  " + place + " is missing: " + to_line(expected[i]);
+      problem += "\n  " + place + " is missing: " + expected[i].text;
     } else if (i >= expected.size()) {
-      problem += "\n  " + place + " was not expected: " + to_line(actual[i]);
+      problem += "\n  " + place + " was not expected: " + actual[i].text;
     } else if (actual[i].type != expected[i].type) {
-      problem += "\n  " + place + " is " + to_line(actual[i]) + "\n    instead of " + to_line(expected[i]);
+      problem += "\n  " + place + " is " + actual[i].text + "\n    instead of " + expected[i].text;
     } else if (const auto difference = difference_of(actual[i].leaves, expected[i].leaves); !difference.empty()) {
       problem += "\n  " + place + ", " + actual[i].type + ", differs:";
       append_indented(problem, difference);
@@ -189,15 +184,15 @@ std::string ScenarioRun::check_events(const std::vector<Printed>& expected) cons
 
 std::string ScenarioRun::check_rejection(const Printed& expected) const {
   if (!impl_->problem.empty()) return impl_->story(impl_->problem);
-  const std::string wanted = "\n  expected rejected " + to_line(expected);
+  const std::string wanted = "\n  expected rejected " + expected.text;
   if (!impl_->command) return impl_->story("there is no command that could be rejected" + wanted);
   if (!impl_->rejection) {
     std::string problem = "the command was accepted" + wanted;
-    for (const auto& event : impl_->events_after(impl_->before)) problem += "\n  it came to " + to_line(event);
+    for (const auto& event : impl_->events_after(impl_->before)) problem += "\n  it came to " + event.text;
     return impl_->story(problem);
   }
   if (impl_->rejection->type != expected.type) {
-    return impl_->story("the command was rejected with " + to_line(*impl_->rejection) + wanted);
+    return impl_->story("the command was rejected with " + impl_->rejection->text + wanted);
   }
   const auto difference = difference_of(impl_->rejection->leaves, expected.leaves);
   if (difference.empty()) return {};
