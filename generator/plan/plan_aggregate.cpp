@@ -36,8 +36,8 @@ Record event_record(const Symbols& symbols, const Aggregate& aggregate, const Ev
   parts.doc = doc_lines(current);
   parts.place = place_text(symbols.model(), current.location);
   parts.printed = event.name;
-  parts.members = {member_group("static constexpr std::string_view kType = " + stored_name(aggregate, event.name) +
-                                ";\nstatic constexpr std::uint32_t kVersion = " + std::to_string(current.version) + ";")};
+  parts.members = "static constexpr std::string_view kType = " + stored_name(aggregate, event.name) +
+                                ";\nstatic constexpr std::uint32_t kVersion = " + std::to_string(current.version) + ";";
   return record_data(symbols, current.fields, parts);
 }
 
@@ -64,9 +64,9 @@ Record command_record(const Symbols& symbols, const Aggregate& aggregate, const 
   parts.doc = doc_lines(command);
   parts.place = place_text(symbols.model(), command.location);
   parts.printed = command.name;
-  parts.members = {member_group("static constexpr std::string_view kName = " + stored_name(aggregate, command.name) +
+  parts.members = "static constexpr std::string_view kName = " + stored_name(aggregate, command.name) +
                                 ";\nusing Aggregate = " + symbols.name(aggregate) + ";\n" + emits_text(symbols, command) +
-                                "\n" + rejects_text(symbols, command))};
+                                "\n" + rejects_text(symbols, command);
   return record_data(symbols, command.fields, parts);
 }
 
@@ -83,6 +83,7 @@ struct AggregateCode {
   List decisions;
   List handlers;
   std::string invariants;
+  std::string invariant_place;
   bool uses_literals = false;
 };
 
@@ -98,6 +99,7 @@ AggregateCode aggregate_code(const Symbols& symbols, const Aggregate& aggregate)
     FunctionText function = broken_invariant_function(symbols, aggregate);
     code.uses_literals = code.uses_literals || function.uses_literals;
     code.invariants = std::move(function.text);
+    code.invariant_place = place_text(symbols.model(), aggregate.state.invariants.front().location);
   }
   return code;
 }
@@ -133,6 +135,7 @@ void plan_aggregate(const Symbols& symbols, const Aggregate& aggregate, Plan& pl
   List records = stored;
   records.insert(records.end(), commands.begin(), commands.end());
   AggregateCode code = aggregate_code(symbols, aggregate);
+  List layouts = layout_lines(symbols, aggregate);
 
   const std::string path = aggregate_path(symbols, aggregate);
   Record data = common_data(symbols);
@@ -153,8 +156,10 @@ void plan_aggregate(const Symbols& symbols, const Aggregate& aggregate, Plan& pl
       .add("decide_functions", std::move(code.decisions))
       .add("apply_functions", std::move(code.handlers))
       .add("broken_invariant", std::move(code.invariants))
+      .add("invariant_place", std::move(code.invariant_place))
       .add("uses_literals", code.uses_literals)
-      .add("layouts", layout_lines(symbols, aggregate));
+      .add("has_layouts", !layouts.empty())
+      .add("layouts", std::move(layouts));
   plan.files.push_back({path + ".hpp", "file_aggregate", data});
   plan.files.push_back({path + "_views.hpp", "file_aggregate_views", data});
   plan.files.push_back({path + ".cpp", "file_aggregate_source", data});

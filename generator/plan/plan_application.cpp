@@ -100,7 +100,14 @@ void plan_application(const Symbols& symbols, Plan& plan) {
     for (const Command& command : aggregate.commands) commands.emplace_back(symbols.name(command));
   }
   Record data = common_data(symbols);
-  data.add("aggregates", std::move(aggregates))
+  const std::string& name = symbols.application_name();
+  const std::vector<std::string> parameters = {"cqrs::Store& store", "const Externs& externs", "cqrs::ApplicationOptions options"};
+  const std::string result = "cqrs::Result<" + name + "> ";
+  data.add("start_declaration", signature("  [[nodiscard]] static " + result + "start", {parameters[0], parameters[1], parameters[2] + " = {}"}, ";").substr(2))
+      .add("start_definition", signature(result + name + "::start", parameters, " {"))
+      .add("has_aggregates", !aggregates.empty())
+      .add("has_commands", !commands.empty())
+      .add("aggregates", std::move(aggregates))
       .add("commands", std::move(commands))
       .add("externs", symbols.externs_name())
       .add("functions", extern_list(symbols))

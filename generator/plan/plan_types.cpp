@@ -1,7 +1,9 @@
+#include "plan/checks.hpp"
 #include "plan/cpp_text.hpp"
 #include "plan/expressions.hpp"
 #include "plan/files.hpp"
 #include "plan/records.hpp"
+#include "plan/statements.hpp"
 
 namespace cqrsc::plan {
 
@@ -78,10 +80,28 @@ Data error_data(const Symbols& symbols, const Error& error) {
   parts.doc = doc_lines(error) + message_template(error);
   parts.place = place_text(symbols.model(), error.location);
   parts.printed = error.name;
-  parts.members = {member_group("static constexpr std::string_view kName = " + string_literal(error.name) +
-                                ";\n[[nodiscard]] std::string message() const;")};
+  parts.members = "static constexpr std::string_view kName = " + string_literal(error.name) +
+                                ";\n[[nodiscard]] std::string message() const;";
   parts.message = "std::string " + parts.name + "::message() const { return " + message_value(symbols, error) + "; }";
   return record_data(symbols, error.fields, parts);
+}
+
+/// is_valid() of the ids and values that have rules.
+List rules(const Symbols& symbols, const Context& context) {
+  List list;
+  const auto add = [&](const Declaration& declaration, const std::string& parameter, const std::string& body) {
+    const std::string head = "bool is_valid(const " + symbols.name(declaration) + "& " + parameter + ")";
+    list.push_back(Record{{"place", place_text(symbols.model(), declaration.location)},
+                          {"declaration", head + ";"},
+                          {"definition", head + " {\n" + indented(body) + "}"}});
+  };
+  for (const Id& id : context.ids) {
+    if (has_rules(id)) add(id, "id", id_rules(symbols, id));
+  }
+  for (const Value& value : context.values) {
+    if (has_rules(value.current())) add(value.current(), "value", value_rules(symbols, value.current()));
+  }
+  return list;
 }
 
 template <class Declarations, class Make>
@@ -161,6 +181,7 @@ void plan_types(const Symbols& symbols, Plan& plan) {
       .add("enums", each(symbols, context.enums, enum_data))
       .add("values", each(symbols, context.values, value_data))
       .add("errors", each(symbols, context.errors, error_data))
+      .add("rules", rules(symbols, context))
       .add("has_enums", !context.enums.empty())
       .add("has_records", !context.values.empty() || !context.errors.empty());
   const std::string path = Symbols::directory_of(context) + "/types";

@@ -81,8 +81,6 @@ std::string doc_lines(const Declaration& declaration) {
   return text;
 }
 
-Data member_group(std::string lines) { return Record{{"separated", true}, {"lines", std::move(lines)}}; }
-
 Record record_data(const Symbols& symbols, const std::deque<Field>& fields, const RecordParts& parts) {
   const RecordLayout layout = layout_of(fields);
   NameScope constants({"kShape"});
@@ -104,12 +102,8 @@ Record record_data(const Symbols& symbols, const std::deque<Field>& fields, cons
         {"view_type", view_type(symbols, *field.type)},
     });
   }
-  List members = parts.members;
-  if (!parts.view.empty()) members.insert(members.begin(), member_group("using View = " + parts.view + ";"));
-  if (!members.empty() && fields.empty()) {
-    const std::string& first = *members.front().record()->find("lines")->text();
-    members.front() = Record{{"separated", false}, {"lines", first}};
-  }
+  std::string members = parts.members;
+  if (!parts.view.empty()) members += (members.empty() ? "" : "\n") + ("using View = " + parts.view + ";");
   return Record{{"name", parts.name},
                 {"view", parts.view},
                 {"stored", !parts.view.empty()},

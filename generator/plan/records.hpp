@@ -22,14 +22,11 @@ struct RecordParts {
   std::string doc;
   std::string place;
   std::string printed;  // the name as the modeler wrote it
-  List members;         // groups of further lines, between the fields and the comparison
+  std::string members;  // further lines, between the fields and the comparison
   std::string message;  // of an error: the definition of its message()
 };
 
 /// For fragment_record, fragment_view and fragment_codec.
 Record record_data(const Symbols& symbols, const std::deque<model::Field>& fields, const RecordParts& parts);
-
-/// A group of lines for RecordParts::members; a blank line before it unless it is the first of a struct without fields.
-Data member_group(std::string lines);
 
 }  // namespace cqrsc::plan
