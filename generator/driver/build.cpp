@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <iterator>
 #include <ostream>
 #include <set>
@@ -58,7 +59,8 @@ class Build {
     if (!check_expected(plan.context, outputs)) return;
     if (!write_set(output, command_.out)) return;
     if (command_.test_out && !write_set(tests, *command_.test_out)) return;
-    if (command_.depfile) write_depfile(outputs, inputs);
+    if (command_.depfile && !write_depfile(outputs, inputs)) return;
+    if (command_.stamp) touch_stamp();
   }
 
   static std::vector<std::string> paths_below(const std::string& directory, const std::vector<std::string>& paths) {
@@ -102,11 +104,22 @@ class Build {
     return false;
   }
 
-  void write_depfile(const std::vector<std::string>& outputs, const std::vector<std::string>& inputs) {
+  bool write_depfile(const std::vector<std::string>& outputs, const std::vector<std::string>& inputs) {
+    const auto text = emit::depfile_text(command_.stamp ? std::vector{*command_.stamp} : outputs, inputs);
     bool changed = false;
     std::string reason;
-    if (emit::write_file(*command_.depfile, emit::depfile_text(outputs, inputs), changed, reason)) return;
+    if (emit::write_file(*command_.depfile, text, changed, reason)) return true;
     reporter_.report_without_place(kCannotWriteFile, *command_.depfile, *command_.depfile, reason);
+    return false;
+  }
+
+  /// Says when this run was, where the time stamps of unchanged outputs do not.
+  void touch_stamp() {
+    std::ofstream stamp(*command_.stamp, std::ios::binary | std::ios::trunc);
+    stamp << "written by cqrsc " CQRSC_VERSION "\n";
+    if (!stamp.flush()) {
+      reporter_.report_without_place(kCannotWriteFile, *command_.stamp, *command_.stamp, "it cannot be opened");
+    }
   }
 
   const BuildCommand& command_;
