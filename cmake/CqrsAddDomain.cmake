@@ -174,7 +174,10 @@ endfunction()
 # file is built again; the stamp is what it always touches, and what its dependency file is about.
 macro(_cqrs_generate)
   set(stamp "${out}/${name}.stamp")
-  set(generated ${headers} ${code})
+  list(TRANSFORM headers PREPEND "${out}/")
+  list(TRANSFORM code PREPEND "${out}/")
+  list(TRANSFORM tests PREPEND "${out}.tests/")
+  set(generated ${headers} ${code} ${tests})
   list(JOIN generated "$<SEMICOLON>" expected)
   set(options --out "${out}" --depfile "${stamp}.d" --stamp "${stamp}" --expect-outputs "${expected}" ${import_options})
   if(tests)
@@ -183,12 +186,9 @@ macro(_cqrs_generate)
       list(APPEND options --logic ${arg_LOGIC})
     endif()
   endif()
-  list(TRANSFORM generated PREPEND "${out}/")
-  list(TRANSFORM tests PREPEND "${out}.tests/")
-  list(TRANSFORM code PREPEND "${out}/")
   add_custom_command(
     OUTPUT "${stamp}"
-    BYPRODUCTS ${generated} ${tests}
+    BYPRODUCTS ${generated}
     COMMAND "${compiler}" build ${sources} ${options}
     DEPENDS ${sources} ${imported_sources} ${compiler_dependency}
     DEPFILE "${stamp}.d"
