@@ -78,6 +78,9 @@ class Decimal {
     return *this = *this - other;
   }
 
+  constexpr Decimal& operator+=(Integer auto whole) { return *this += Decimal<38, 0>(whole); }
+  constexpr Decimal& operator-=(Integer auto whole) { return *this -= Decimal<38, 0>(whole); }
+
   constexpr Decimal operator-() const noexcept { return Decimal(Raw{}, -units_); }
 
   // Within one type, the comparisons of nearly all code.
