@@ -19,8 +19,7 @@ namespace layout {
 /// The longest encoding of a record.
 inline constexpr std::size_t kMaxSize = std::numeric_limits<std::int32_t>::max();
 
-// ---- Writing
-// ------------------------------------------------------------------------------------------------------------
+// ---- Writing ----
 
 /// Where the parts of a record that is being written go.
 struct Slot {
@@ -235,8 +234,7 @@ std::byte* write(const T& value, const Slot& slot, Field field, std::byte* tail)
   }
 }
 
-// ---- Validating
-// ---------------------------------------------------------------------------------------------------------
+// ---- Validating ----
 
 /// Whether the text is UTF-8 without overlong forms and surrogates.
 [[nodiscard]] bool is_utf8(std::string_view text) noexcept;
@@ -430,8 +428,7 @@ bool check(Validation& validation, const Place& place, Field field, bool ascii) 
   }
 }
 
-// ---- Decoding
-// -----------------------------------------------------------------------------------------------------------
+// ---- Decoding ----
 
 template <class T>
 void assign(T& value, const Place& place, Field field);

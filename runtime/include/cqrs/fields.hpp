@@ -52,6 +52,9 @@ template <class T>
 inline constexpr bool kIsList = false;
 template <class T>
 inline constexpr bool kIsList<std::vector<T>> = true;
+/// Those are bytes.
+template <>
+inline constexpr bool kIsList<std::vector<std::byte>> = false;
 
 namespace fields_detail {
 

@@ -58,8 +58,7 @@ inline void store(std::byte* to, T value) noexcept {
   }
 }
 
-// ---- Scalars: what has a fixed size and is not made of fields
-// -----------------------------------------------------------
+// ---- Scalars: what has a fixed size and is not made of fields ----
 
 /// kSize; load(from); store(to, value); kAnyBytes, whether every sequence of bytes is a value, and if not, valid(from).
 template <class T>
@@ -165,8 +164,7 @@ struct Scalar<T> {
   static void store(std::byte* to, const T& value) noexcept { Base::store(to, value.value()); }
 };
 
-// ---- Kinds of field
-// -----------------------------------------------------------------------------------------------------
+// ---- Kinds of field ----
 
 /// A struct made of fields that has a place in stored bytes: a value, an event, a state.
 template <class T>
@@ -216,8 +214,7 @@ template <class T>
 inline constexpr std::size_t kStride =
     element_shape<T>() == Shape{0, 0} ? std::size_t{1} : std::size_t{element_shape<T>().fixed};
 
-// ---- Reading
-// ------------------------------------------------------------------------------------------------------------
+// ---- Reading ----
 
 /// Where the parts of one record are. The ends count from `tail`; what belongs to this record begins at `begin`.
 struct Place {
