@@ -7,10 +7,10 @@
 namespace cqrsc::driver {
 namespace {
 
-const std::map<std::string, FindingFormat> kFormats = {{"text", FindingFormat::text},
-                                                       {"json", FindingFormat::json},
-                                                       {"sarif", FindingFormat::sarif},
-                                                       {"github", FindingFormat::github}};
+const std::map<std::string, Format> kFormats = {{"text", Format::text},
+                                                       {"json", Format::json},
+                                                       {"sarif", Format::sarif},
+                                                       {"github", Format::github}};
 
 std::vector<std::string> split(const std::string& text) {
   std::vector<std::string> parts;
@@ -49,7 +49,7 @@ std::string header_error(const std::string& header) {
 
 /// Everything the options write into, while CLI11 reads the command line.
 struct Options {
-  FindingFormat format = FindingFormat::text;
+  Format format = Format::text;
   BuildCommand build;
   CheckCommand check;
   FormatCommand fmt;

@@ -6,11 +6,10 @@
 #include <variant>
 #include <vector>
 
+#include "diag/render.hpp"
 #include "driver/exit_code.hpp"
 
 namespace cqrsc::driver {
-
-enum class FindingFormat { text, json, sarif, github };
 
 /// Where the C++ of a domain's `extern`s is, for what is generated to test it.
 struct Logic {
@@ -44,7 +43,7 @@ struct ExplainCommand {
 struct RulesCommand {};
 
 struct CommandLine {
-  FindingFormat format = FindingFormat::text;
+  Format format = Format::text;
   std::variant<BuildCommand, CheckCommand, FormatCommand, ExplainCommand, RulesCommand> command;
 };
 

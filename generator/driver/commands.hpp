@@ -12,7 +12,7 @@ namespace cqrsc::driver {
 struct Console {
   std::ostream& out;  // findings, and what was asked for
   std::ostream& err;  // progress
-  FindingFormat format = FindingFormat::text;
+  Format format = Format::text;
   bool colour = false;
 };
 

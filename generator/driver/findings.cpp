@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "diag/codes.hpp"
+#include "diag/render.hpp"
 
 namespace cqrsc::driver {
 namespace {
@@ -24,15 +25,9 @@ ExitCode code_of(const Reporter& reporter) {
 }  // namespace
 
 ExitCode write_findings(const Reporter& reporter, const SourceMap& sources, const Console& console) {
-  for (const Diagnostic* one : reporter.sorted()) {
-    if (one->has_place) {
-      console.out << sources.line_reference(one->primary) << ": ";
-    } else if (!one->path.empty()) {
-      console.out << one->path << ": ";
-    }
-    console.out << one->info->code() << ": " << one->headline << "\n";
-    for (const std::string& note : one->notes) console.out << "  note: " << note << "\n";
-    for (const Help& help : one->helps) console.out << "  help: " << help.text << "\n";
+  console.out << render(reporter, sources, {console.format, console.colour});
+  if (console.format == Format::text) {
+    if (const std::string counts = summary(reporter); !counts.empty()) console.err << "cqrsc: " << counts << "\n";
   }
   return code_of(reporter);
 }
