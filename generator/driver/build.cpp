@@ -3,6 +3,7 @@
 #include <iterator>
 #include <ostream>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include "driver/commands.hpp"
@@ -58,6 +59,10 @@ class Build {
     if (!check_expected(plan.context, outputs)) return;
     if (!write_set(output, command_.out)) return;
     if (command_.test_out && !write_set(tests, *command_.test_out)) return;
+    if (command_.stamp) {
+      if (!touch(*command_.stamp)) return;
+      outputs = {*command_.stamp};
+    }
     if (command_.depfile) write_depfile(outputs, inputs);
   }
 
@@ -100,6 +105,20 @@ class Build {
         "write `aggregate Name` on a line of its own: the build system finds aggregates by their lines, without parsing; "
         "then configure again");
     return false;
+  }
+
+  bool touch(const std::string& path) {
+    bool changed = false;
+    std::string reason;
+    bool good = emit::write_file(path, "", changed, reason);
+    if (good && !changed) {
+      std::error_code error;
+      fs::last_write_time(path, fs::file_time_type::clock::now(), error);
+      good = !error;
+      reason = error.message();
+    }
+    if (!good) reporter_.report_without_place(kCannotWriteFile, path, path, reason);
+    return good;
   }
 
   void write_depfile(const std::vector<std::string>& outputs, const std::vector<std::string>& inputs) {

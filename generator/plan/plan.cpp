@@ -58,7 +58,7 @@ bool check_file_names(const Model& model, Reporter& reporter) {
 }  // namespace
 
 std::string aggregate_file_stem(std::string_view aggregate, std::string_view context_last_part) {
-  const std::string stem = member_name(aggregate);
+  const std::string stem = snake_case(aggregate);
   const bool fixed = std::find(kFixedStems.begin(), kFixedStems.end(), stem) != kFixedStems.end() ||
                      stem == context_last_part || stem.ends_with("_views") || stem.ends_with("_codec");
   return fixed ? stem + "_" : stem;
