@@ -6,11 +6,9 @@ namespace cqrsc::sema {
 
 std::unique_ptr<const model::Model> analyze(const SourceMap& sources, const std::vector<const syntax::File*>& files,
                                             const std::vector<const syntax::File*>& imported, Reporter& reporter) {
-  const std::size_t errors_before = reporter.error_count();
   auto model = std::make_unique<model::Model>();
   for (const SourceFile& file : sources.files()) model->files.push_back(file.path());
   Analysis analysis(sources, reporter, *model);
-  const auto failed = [&] { return reporter.error_count() != errors_before; };
 
   collect(analysis, files, imported);
   resolve_imports(analysis);
@@ -24,9 +22,9 @@ std::unique_ptr<const model::Model> analyze(const SourceMap& sources, const std:
   check_coverage(analysis);
   check_creation(analysis);
   // What a command can reject follows from all that it does, so it is computed only where all of it is known.
-  if (!failed()) compute_rejections(analysis);
+  if (!reporter.has_errors()) compute_rejections(analysis);
   analyze_scenarios(analysis);
-  if (failed()) return nullptr;
+  if (reporter.has_errors()) return nullptr;
   return model;
 }
 
