@@ -61,12 +61,6 @@ const Surrounding* surrounding(const SyntaxError& error) {
   return nullptr;
 }
 
-// Whether the error is where an item of a block was expected, not within one.
-bool between_items(const SyntaxError& error) {
-  const Surrounding* const s = surrounding(error);
-  return s != nullptr && error.rule != nullptr && error.rule->getRuleIndex() == s->rule;
-}
-
 std::string listed(const std::vector<std::string>& words) {
   std::string result;
   for (size_t i = 0; i < words.size(); ++i) {
@@ -109,6 +103,12 @@ bool is_operator(size_t type) {
 }
 
 }  // namespace
+
+bool between_items(const SyntaxError& error) {
+  const Surrounding* const s = surrounding(error);
+  const bool opens = error.expects(CqrsParser::LBRACE) && error.expected.size() == 1;
+  return s != nullptr && error.rule != nullptr && error.rule->getRuleIndex() == s->rule && !opens;
+}
 
 size_t enclosing_rule(const SyntaxError& error) {
   const Surrounding* const s = surrounding(error);

@@ -119,6 +119,11 @@ bool continues(size_t type) {
   }
 }
 
+void count_brackets(size_t type, size_t& open) {
+  if (type == CqrsParser::LPAREN || type == CqrsParser::LBRACKET) ++open;
+  if ((type == CqrsParser::RPAREN || type == CqrsParser::RBRACKET) && open > 0) --open;
+}
+
 // What could have stood where a prediction found no way on.
 antlr4::misc::IntervalSet viable_tokens(const antlr4::NoViableAltException& error) {
   antlr4::misc::IntervalSet result;
@@ -150,6 +155,7 @@ void RecoveryStrategy::reportError(antlr4::Parser* parser, const antlr4::Recogni
   SyntaxError found{dynamic_cast<antlr4::ParserRuleContext*>(error.getCtx()), offending_, {}, &parser->getVocabulary()};
   if (const auto* no_way = dynamic_cast<const antlr4::NoViableAltException*>(&error)) {
     found.expected = viable_tokens(*no_way);
+    if (found.expected.isEmpty()) found.expected = parser->getExpectedTokens();
   } else {
     found.expected = error.getExpectedTokens();
   }
@@ -164,9 +170,10 @@ void RecoveryStrategy::recover(antlr4::Parser* parser, std::exception_ptr error)
   const auto* rule = parser->getContext();
   const size_t index = rule->getRuleIndex();
   if (holds(kHeaders, index)) return skip_header(parser);
-  if (index == CqrsParser::RuleFile) return skip_item(parser, parser->getCurrentToken()->getTokenIndex());
+  if (rule->parent == nullptr) return skip_item(parser, parser->getCurrentToken()->getTokenIndex());
   if (!holds(kItems, index)) std::rethrow_exception(error);
   skip_item(parser, rule->start->getTokenIndex());
+  recovering_ = false;
 }
 
 // Before each round of a loop over items: what begins no item is reported and skipped here, so that the block goes on.
@@ -199,6 +206,7 @@ void RecoveryStrategy::sync(antlr4::Parser* parser) {
     } else {
       skip_item(parser, token->getTokenIndex());
     }
+    recovering_ = false;
   }
 }
 
@@ -225,11 +233,13 @@ bool RecoveryStrategy::begins_item(size_t index, size_t first) const {
 
 void RecoveryStrategy::skip_item(antlr4::Parser* parser, size_t first) {
   size_t depth = 0;
+  size_t brackets = 0;
   const size_t current = parser->getCurrentToken()->getTokenIndex();
   for (size_t i = first; i < current; ++i) {
     const size_t type = reading_.seen(i).type;
     if (type == CqrsParser::LBRACE) ++depth;
     if (type == CqrsParser::RBRACE && depth > 0) --depth;
+    count_brackets(type, brackets);
   }
   while (true) {
     const antlr4::Token* const token = parser->getCurrentToken();
@@ -249,9 +259,11 @@ void RecoveryStrategy::skip_item(antlr4::Parser* parser, size_t first) {
     }
     if (type == CqrsParser::LBRACE) {
       ++depth;
-    } else if (depth == 0 && index > first && index >= offending_ && begins_item(index, first)) {
+    } else if (depth == 0 && index > first && index >= offending_ &&
+               (brackets == 0 || reading_.seen(index).first_on_line) && begins_item(index, first)) {
       return;
     }
+    count_brackets(type, brackets);
     parser->consume();
   }
 }

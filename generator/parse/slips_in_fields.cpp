@@ -92,7 +92,7 @@ bool SlipFinder::in_fields() const {
   }
   // owner = string
   if (type(0) == Parser::ASSIGN && expects(Parser::COLON) && in_field) {
-    reporter_.report(kFieldWithoutColon, span(0)).help("write `:`", span(0), ":");
+    reporter_.report(kFieldWithoutColon, span(0)).help("write `:`", span(-1).after().to(span(0)), ":");
     return true;
   }
   // { owner: "Ada" }

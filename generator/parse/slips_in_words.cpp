@@ -99,15 +99,33 @@ std::string lower(std::string_view word) {
 
 }  // namespace
 
-bool SlipFinder::in_words() const { return word_as_name() || foreign_word() || misspelled_word(); }
+// `return` and the like, which would else be taken for names of fields.
+bool SlipFinder::in_statements() const {
+  const size_t block = enclosing();
+  return (block == Parser::RuleCommandDeclaration || block == Parser::RuleBlock) && foreign_word();
+}
+
+bool SlipFinder::in_words() const { return plural_word() || word_as_name() || foreign_word() || misspelled_word(); }
+
+// events Opened v1 { }
+bool SlipFinder::plural_word() const {
+  if (type(0) != Parser::EVENTS || !expects_item()) return false;
+  reporter_.report(kMisspelledWord, span(0), text(0)).help("write `event`, once for each of them", span(0), "event");
+  return true;
+}
 
 // aggregate state by …: a word of the language where a name is declared
 bool SlipFinder::word_as_name() const {
   const bool word = type(0) <= Parser::WHERE;
   const bool named_by_word = type(-1) <= Parser::WHERE;
-  if (!word || !expects(Parser::IDENTIFIER) || starts_line(0)) return false;
+  if (!word || !expects(Parser::IDENTIFIER)) return false;
   const bool any_word = expects(Parser::UNKNOWN);
-  if (any_word || (!named_by_word && type(-1) != Parser::DOT)) return false;
+  // match: string, where only words that begin no expression or statement can be names
+  if (expects_item() && any_word && type(1) == Parser::COLON) {
+    reporter_.report(kWordNotName, span(0), text(0)).help("choose another name");
+    return true;
+  }
+  if (starts_line(0) || any_word || (!named_by_word && type(-1) != Parser::DOT)) return false;
   if (expects(Parser::DECIMAL_NUMBER) || expects_item()) return false;
   reporter_.report(kWordNotName, span(0), text(0))
       .help("choose another name, or write it in backticks", span(0), "`" + text(0) + "`");
