@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <ostream>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include "driver/commands.hpp"
@@ -59,8 +59,11 @@ class Build {
     if (!check_expected(plan.context, outputs)) return;
     if (!write_set(output, command_.out)) return;
     if (command_.test_out && !write_set(tests, *command_.test_out)) return;
-    if (command_.depfile && !write_depfile(outputs, inputs)) return;
-    if (command_.stamp) touch_stamp();
+    if (command_.stamp) {
+      if (!touch(*command_.stamp)) return;
+      outputs = {*command_.stamp};
+    }
+    if (command_.depfile) write_depfile(outputs, inputs);
   }
 
   static std::vector<std::string> paths_below(const std::string& directory, const std::vector<std::string>& paths) {
@@ -104,22 +107,25 @@ class Build {
     return false;
   }
 
-  bool write_depfile(const std::vector<std::string>& outputs, const std::vector<std::string>& inputs) {
-    const auto text = emit::depfile_text(command_.stamp ? std::vector{*command_.stamp} : outputs, inputs);
+  bool touch(const std::string& path) {
     bool changed = false;
     std::string reason;
-    if (emit::write_file(*command_.depfile, text, changed, reason)) return true;
-    reporter_.report_without_place(kCannotWriteFile, *command_.depfile, *command_.depfile, reason);
-    return false;
+    bool good = emit::write_file(path, "", changed, reason);
+    if (good && !changed) {
+      std::error_code error;
+      fs::last_write_time(path, fs::file_time_type::clock::now(), error);
+      good = !error;
+      reason = error.message();
+    }
+    if (!good) reporter_.report_without_place(kCannotWriteFile, path, path, reason);
+    return good;
   }
 
-  /// Says when this run was, where the time stamps of unchanged outputs do not.
-  void touch_stamp() {
-    std::ofstream stamp(*command_.stamp, std::ios::binary | std::ios::trunc);
-    stamp << "written by cqrsc " CQRSC_VERSION "\n";
-    if (!stamp.flush()) {
-      reporter_.report_without_place(kCannotWriteFile, *command_.stamp, *command_.stamp, "it cannot be opened");
-    }
+  void write_depfile(const std::vector<std::string>& outputs, const std::vector<std::string>& inputs) {
+    bool changed = false;
+    std::string reason;
+    if (emit::write_file(*command_.depfile, emit::depfile_text(outputs, inputs), changed, reason)) return;
+    reporter_.report_without_place(kCannotWriteFile, *command_.depfile, *command_.depfile, reason);
   }
 
   const BuildCommand& command_;

@@ -78,8 +78,7 @@ CLI::App* add_build(CLI::App& app, Options& options) {
   build->add_option("--out", options.build.out, "The directory the C++ goes to")->required()->type_name("DIR");
   build->add_option("--test-out", options.build.test_out, "The directory the tests of the domain go to")->type_name("DIR");
   build->add_option("--depfile", options.build.depfile, "Write what the output depends on, for Make and Ninja")->type_name("FILE");
-  build->add_option("--stamp", options.build.stamp, "A file to touch at the end; the one the depfile is then about")
-      ->type_name("FILE");
+  build->add_option("--stamp", options.build.stamp, "Touch this file after every run that went well; the dependency file is about it then")->type_name("FILE");
   build->add_option("--logic", options.logic, "The header and the struct that hold the domain's C++ functions; for --test-out")
       ->expected(2)
       ->type_name("HEADER STRUCT");

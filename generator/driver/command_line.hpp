@@ -23,7 +23,7 @@ struct BuildCommand {
   std::string out;
   std::optional<std::string> test_out;
   std::optional<std::string> depfile;
-  std::optional<std::string> stamp;
+  std::optional<std::string> stamp;  // touched by every run that went well
   std::optional<Logic> logic;
   std::optional<std::string> templates;
   std::optional<std::vector<std::string>> expected_outputs;

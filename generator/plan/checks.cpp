@@ -48,13 +48,15 @@ Code intake_condition(const Type& type, const std::string& value) {
   }
 }
 
-std::string id_rules(const Symbols& symbols, const Id& id) {
+FunctionText id_rules(const Symbols& symbols, const Id& id) {
   Surroundings inside;
   inside.it = "id.value()";
-  return "return " + Expressions(symbols, inside).condition(*id.where) + ";\n";
+  Expressions expressions(symbols, inside);
+  const std::string condition = expressions.condition(*id.where);
+  return {"return " + condition + ";\n", expressions.uses_literals()};
 }
 
-std::string value_rules(const Symbols& symbols, const ValueVersion& value) {
+FunctionText value_rules(const Symbols& symbols, const ValueVersion& value) {
   Surroundings inside;
   inside.record = "value";
   Expressions expressions(symbols, inside);
@@ -67,7 +69,7 @@ std::string value_rules(const Symbols& symbols, const ValueVersion& value) {
   for (const Invariant& invariant : value.invariants) {
     text += "if (" + expressions.negated(*invariant.condition) + ") return false;\n";
   }
-  return text + "return true;\n";
+  return {text + "return true;\n", expressions.uses_literals()};
 }
 
 }  // namespace cqrsc::plan

@@ -16,8 +16,8 @@ bool has_rules(const model::Id& id);
 bool has_rules(const model::ValueVersion& value);
 
 /// The body of is_valid(): lines that return.
-std::string id_rules(const Symbols& symbols, const model::Id& id);
-std::string value_rules(const Symbols& symbols, const model::ValueVersion& value);
+FunctionText id_rules(const Symbols& symbols, const model::Id& id);
+FunctionText value_rules(const Symbols& symbols, const model::ValueVersion& value);
 
 /// `a && b`, either of which may be empty.
 Code both(const Code& left, const Code& right);

@@ -3,14 +3,10 @@
 #include <string>
 
 #include "model/model.hpp"
+#include "plan/expressions.hpp"
 #include "plan/symbols.hpp"
 
 namespace cqrsc::plan {
-
-struct FunctionText {
-  std::string text;
-  bool uses_literals = false;
-};
 
 /// `Decision<Deposit> decide(…) { … }`
 FunctionText decide_function(const Symbols& symbols, const model::Aggregate& aggregate, const model::Command& command);

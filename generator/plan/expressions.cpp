@@ -181,7 +181,7 @@ std::string Expressions::construct(const std::string& type, const std::vector<Fi
     length += parts.back().size() + 2;
     several_lines = several_lines || parts.back().find('\n') != std::string::npos;
   }
-  constexpr std::size_t kLongest = 96;
+  constexpr std::size_t kLongest = 111;
   if (length <= kLongest && !several_lines) {
     std::string text = type + "{";
     for (const std::string& part : parts) text += (text.back() == '{' ? "" : ", ") + part;

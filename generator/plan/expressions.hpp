@@ -23,6 +23,12 @@ struct Code {
   bool view = false;
 };
 
+/// A function, or the inside of one.
+struct FunctionText {
+  std::string text;
+  bool uses_literals = false;
+};
+
 /// How the function around an expression spells what the expression reads.
 struct Surroundings {
   std::string command = "command";

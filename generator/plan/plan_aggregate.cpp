@@ -48,14 +48,13 @@ std::string emits_text(const Symbols& symbols, const Command& command) {
     items.push_back(item.many ? "cqrs::Many<" + name + ">" : name);
   }
   if (command.emits_nothing || items.empty()) items.emplace_back("cqrs::Nothing");
-  return template_list("  using Emits = cqrs::Emits", items, ";").substr(2);
+  return template_list("using Emits = cqrs::Emits", items, ";", 2);
 }
 
 std::string rejects_text(const Symbols& symbols, const Command& command) {
   std::vector<std::string> items;
   for (const CanReject& one : command.rejects) items.push_back(rejection_type(symbols, one));
-  // Two columns less: the line is indented later.
-  return template_list("  using Rejects = cqrs::Rejects", items, ";").substr(2);
+  return template_list("using Rejects = cqrs::Rejects", items, ";", 2);
 }
 
 Record command_record(const Symbols& symbols, const Aggregate& aggregate, const Command& command) {

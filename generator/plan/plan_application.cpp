@@ -20,18 +20,35 @@ struct ExternText {
   std::string logic;     // the function of the Logic struct
 };
 
+/// A string literal, in pieces where it is too long for a line.
+std::string long_literal(const std::string& text) {
+  constexpr std::size_t kPiece = 100;
+  std::string out;
+  std::string_view rest = text;
+  while (rest.size() > kPiece) {
+    const auto blank = rest.rfind(' ', kPiece);
+    if (blank == std::string_view::npos) break;
+    out += string_literal(rest.substr(0, blank + 1)) + "\n";
+    rest.remove_prefix(blank + 1);
+  }
+  return out + string_literal(rest);
+}
+
 /// One function of the table: what it is when nobody gave one, and how it is taken from a struct of functions.
 Data extern_data(const Symbols& symbols, const Declaration& declaration, const ExternText& text) {
   const std::string place = place_text(symbols.model(), declaration.location);
-  std::string member = signature(text.result + " (*" + text.name + ")", text.named_parameters, " =") + "\n" +
-                       signature("    []", text.parameters, " -> " + text.result + " {") + "\n  cqrs::missing_extern(" +
+  const std::string pointer = signature(text.result + " (*" + text.name + ")", text.named_parameters, " =", 2);
+  const std::string lambda = signature("[]", text.parameters, " -> " + text.result + " {");
+  constexpr std::size_t kColumns = 117;
+  const bool one_line = pointer.size() + 1 + lambda.size() <= kColumns && pointer.find('\n') == std::string::npos;
+  std::string member = pointer + (one_line ? " " : "\n    ") + lambda + "\n  cqrs::missing_extern(" +
                        string_literal(text.written) + ", " + string_literal(place) + ");\n};";
   return Record{{"name", text.name},
                 {"doc", doc_lines(declaration)},
                 {"place", place},
                 {"member", std::move(member)},
                 {"logic", text.logic},
-                {"sentence", string_literal(place + ": " + text.sentence)}};
+                {"sentence", long_literal(place + ": " + text.sentence) + ");"}};
 }
 
 std::string joined(const std::vector<std::string>& parts) {
@@ -50,7 +67,7 @@ Data function_data(const Symbols& symbols, const ExternFunction& function) {
   }
   text.written = function.name;
   text.logic = text.name;
-  text.sentence = function.name + " is left to C++; write \"static " + text.result + " " + text.name + "(" +
+  text.sentence = function.name + " is decided in C++; write \"static " + text.result + " " + text.name + "(" +
                   joined(text.named_parameters) + ")\"";
   return extern_data(symbols, function, text);
 }
@@ -103,7 +120,8 @@ void plan_application(const Symbols& symbols, Plan& plan) {
   const std::string& name = symbols.application_name();
   const std::vector<std::string> parameters = {"cqrs::Store& store", "const Externs& externs", "cqrs::ApplicationOptions options"};
   const std::string result = "cqrs::Result<" + name + "> ";
-  data.add("start_declaration", signature("  [[nodiscard]] static " + result + "start", {parameters[0], parameters[1], parameters[2] + " = {}"}, ";").substr(2))
+  data.add("start_declaration", signature("[[nodiscard]] static " + result + "start",
+                                      {parameters[0], parameters[1], parameters[2] + " = {}"}, ";", 2))
       .add("start_definition", signature(result + name + "::start", parameters, " {"))
       .add("has_aggregates", !aggregates.empty())
       .add("has_commands", !commands.empty())

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "plan/cpp_text.hpp"
 #include "plan/expressions.hpp"
@@ -84,7 +85,7 @@ class ScenarioText {
       std::string test;
       for (std::size_t i = 0; i < assumption.arguments.size(); ++i) {
         test += (i == 0 ? "" : " && ") + symbols_.name(function.parameters[i]) + " == " +
-                wrapped(expressions_.exact(*assumption.arguments[i]), Precedence::additive);
+                argument(*assumption.arguments[i]);
       }
       const std::string result = "return " + expressions_.owned(*assumption.result) + ";\n";
       body += test.empty() ? result : "if (" + test + ") " + result;
@@ -95,6 +96,11 @@ class ScenarioText {
     }
     return "externs." + symbols_.extern_name(function) + " = [](" + parameters + ") -> " + symbols_.type(*function.result) +
            " {\n" + indented(body) + "};";
+  }
+
+  std::string argument(const Expression& value) {
+    const bool text = value.type->kind == TypeKind::String;
+    return wrapped(text ? expressions_.loose(value) : expressions_.exact(value), Precedence::additive);
   }
 
   std::string stamp(const Stamp& stamp) const {
@@ -167,6 +173,13 @@ std::string why_skipped(const Scenario& scenario, const PlanOptions& options) {
   return string_literal(scenario.when->command->name + " is decided in C++, which was not named with --logic");
 }
 
+/// `acme_billing`: tests of all contexts may share a directory.
+std::string test_stem(const Context& context) {
+  std::string stem = context.name;
+  std::replace(stem.begin(), stem.end(), '.', '_');
+  return stem;
+}
+
 PlannedFile scenarios_file(const Symbols& symbols, const PlanOptions& options) {
   const Context& context = symbols.model().context();
   const std::string table = options.logic ? Symbols::namespace_of(context) + "::externs<::" + options.logic->struct_name + ">()"
@@ -202,7 +215,7 @@ PlannedFile scenarios_file(const Symbols& symbols, const PlanOptions& options) {
   } else {
     data.add("logic", false);
   }
-  return {Symbols::last_part(context) + "_scenarios_test.cpp", "file_scenarios_test", std::move(data)};
+  return {test_stem(context) + "_scenarios_test.cpp", "file_scenarios_test", std::move(data)};
 }
 
 PlannedFile properties_file(const Symbols& symbols) {
@@ -234,7 +247,7 @@ PlannedFile properties_file(const Symbols& symbols) {
   }
   Record data = common_data(symbols);
   data.add("views", std::move(views)).add("layouts", std::move(layouts)).add("replays", std::move(replays));
-  return {Symbols::last_part(context) + "_properties_test.cpp", "file_properties_test", std::move(data)};
+  return {test_stem(context) + "_properties_test.cpp", "file_properties_test", std::move(data)};
 }
 
 }  // namespace

@@ -87,13 +87,14 @@ Data error_data(const Symbols& symbols, const Error& error) {
 }
 
 /// is_valid() of the ids and values that have rules.
-List rules(const Symbols& symbols, const Context& context) {
+List rules(const Symbols& symbols, const Context& context, bool& uses_literals) {
   List list;
-  const auto add = [&](const Declaration& declaration, const std::string& parameter, const std::string& body) {
+  const auto add = [&](const Declaration& declaration, const std::string& parameter, const FunctionText& body) {
+    uses_literals = uses_literals || body.uses_literals;
     const std::string head = "bool is_valid(const " + symbols.name(declaration) + "& " + parameter + ")";
     list.push_back(Record{{"place", place_text(symbols.model(), declaration.location)},
                           {"declaration", head + ";"},
-                          {"definition", head + " {\n" + indented(body) + "}"}});
+                          {"definition", head + " {\n" + indented(body.text) + "}"}});
   };
   for (const Id& id : context.ids) {
     if (has_rules(id)) add(id, "id", id_rules(symbols, id));
@@ -165,6 +166,7 @@ PlannedFile plan_forward_header(const Symbols& symbols) {
   errors.to(groups);
   for (const Aggregate& aggregate : context.aggregates) forward_aggregate(symbols, aggregate, groups);
   ForwardGroup application;
+  application.structure(symbols.externs_name());
   application.view(symbols.application_name());
   application.to(groups);
 
@@ -175,13 +177,17 @@ PlannedFile plan_forward_header(const Symbols& symbols) {
 
 void plan_types(const Symbols& symbols, Plan& plan) {
   const Context& context = symbols.model().context();
+  bool uses_literals = false;
+  List rule_list = rules(symbols, context, uses_literals);
   Record data = common_data(symbols);
   data.add("doc", doc_comment(context.doc))
       .add("ids", each(symbols, context.ids, id_data))
       .add("enums", each(symbols, context.enums, enum_data))
       .add("values", each(symbols, context.values, value_data))
       .add("errors", each(symbols, context.errors, error_data))
-      .add("rules", rules(symbols, context))
+      .add("has_rules", !rule_list.empty())
+      .add("uses_literals", uses_literals)
+      .add("rules", std::move(rule_list))
       .add("has_enums", !context.enums.empty())
       .add("has_records", !context.values.empty() || !context.errors.empty());
   const std::string path = Symbols::directory_of(context) + "/types";

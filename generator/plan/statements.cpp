@@ -27,7 +27,7 @@ std::string Statements::rejection(const Rejection& rejection) {
 
 /// On one line where it is short.
 std::string Statements::guarded(const std::string& condition, const std::string& statement) {
-  constexpr std::size_t kLongest = 112;
+  constexpr std::size_t kLongest = 116;
   const std::string head = "if (" + condition + ") ";
   if (head.size() + statement.size() <= kLongest && statement.find('\n') == std::string::npos) return head + statement + "\n";
   return head + "{\n" + indented(statement + "\n") + "}\n";
@@ -115,7 +115,9 @@ std::string Statements::remove(const std::string& target, const Type& type, cons
 // ----------------------------------------------------------------------------------------------------------------- the rest
 
 std::string Statements::write(const LetStatement& statement) {
-  const Code value = expressions_.exact(*statement.value);
+  // Sums and products of decimals keep all their digits until they are stored.
+  const bool computed = std::holds_alternative<BinaryNode>(statement.value->node);
+  const Code value = computed ? expressions_.loose(*statement.value) : expressions_.exact(*statement.value);
   return "const auto " + expressions_.declare(*statement.local, value.view) + " = " + value.text + ";\n";
 }
 

@@ -1,5 +1,6 @@
 #include "plan/symbols.hpp"
 
+#include <algorithm>
 #include <cassert>
 
 namespace cqrsc::plan {
@@ -285,7 +286,13 @@ std::string Symbols::parameter_type(const Type& type) const {
 }
 
 std::string Symbols::namespace_of(const Context& context) { return joined(parts_of(context), "::"); }
-std::string Symbols::directory_of(const Context& context) { return joined(parts_of(context), "/"); }
-std::string Symbols::last_part(const Context& context) { return parts_of(context).back(); }
+std::string Symbols::directory_of(const Context& context) {
+  std::string path = context.name;
+  std::replace(path.begin(), path.end(), '.', '/');
+  return path;
+}
+std::string Symbols::last_part(const Context& context) {
+  return context.name.substr(context.name.find_last_of('.') + 1);
+}
 
 }  // namespace cqrsc::plan
