@@ -35,6 +35,9 @@ namespace cqrs {
 /// Without the ASCII white space at either end.
 [[nodiscard]] std::string trim(std::string_view text);
 
+/// Whether the whole of the text is as the regular expression says. `pattern` is a constant of the program.
+[[nodiscard]] bool matches(std::string_view text, std::string_view pattern);
+
 // ---- Lists
 // --------------------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,10 @@
 #include "cqrs/functions.hpp"
 
+#include <map>
+
 #include <cqrs/codec.hpp>
+
+#include "aggregate/pattern.hpp"
 
 namespace cqrs {
 namespace {
@@ -37,6 +41,14 @@ std::string trim(std::string_view text) {
   const auto begin = text.find_first_not_of(kWhiteSpace);
   if (begin == std::string_view::npos) return {};
   return std::string(text.substr(begin, text.find_last_not_of(kWhiteSpace) - begin + 1));
+}
+
+bool matches(std::string_view text, std::string_view pattern) {
+  // Patterns are constants of the program: there are few, and none is ever forgotten.
+  thread_local std::map<std::string, aggregate::Pattern, std::less<>> compiled;
+  auto found = compiled.find(pattern);
+  if (found == compiled.end()) found = compiled.emplace(pattern, aggregate::Pattern(pattern)).first;
+  return found->second.matches(text);
 }
 
 Instant add(Instant instant, Duration duration) {

@@ -1,7 +1,7 @@
+#include <bank/bank.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest-spi.h>
 
-#include <bank/bank.hpp>
 #include <cqrs/testing.hpp>
 
 namespace {
@@ -103,22 +103,21 @@ TEST(ScenarioTest, ShowsARejectionThatWasNotExpectedAndTheOtherWayRound) {
 }
 
 TEST(ScenarioTest, ShowsWhereTheStateDiffers) {
-  EXPECT_THAT(failure([] {
-                Scenario<bank::Account>().given(kOpened).then_state(
-                    only(bank::AccountState{.owner = "Eve"}, {"owner"}));
-              }),
-              testing::HasSubstr("owner: \"Ada\", expected \"Eve\""));
+  EXPECT_THAT(
+      failure([] {
+        Scenario<bank::Account>().given(kOpened).then_state(only(bank::AccountState{.owner = "Eve"}, {"owner"}));
+      }),
+      testing::HasSubstr("owner: \"Ada\", expected \"Eve\""));
   EXPECT_THAT(failure([] { Scenario<bank::Account>().then_state(bank::AccountState{}); }),
               testing::HasSubstr("has no events"));
 }
 
 TEST(ScenarioTest, AFailureOfTheMachineryIsAFailureOfTheTest) {
-  EXPECT_THAT(failure([] {
-                Scenario<bank::Account>()
-                    .when(bank::Open{.owner = "Ada", .currency = bank::Currency::EUR})
-                    .then_nothing();
-              }),
-              testing::HasSubstr("bank.cqrs:22: riskScore"));
+  EXPECT_THAT(
+      failure([] {
+        Scenario<bank::Account>().when(bank::Open{.owner = "Ada", .currency = bank::Currency::EUR}).then_nothing();
+      }),
+      testing::HasSubstr("bank.cqrs:22: riskScore"));
 }
 
 TEST(ScenarioTest, ExternsCanBeAssumed) {
