@@ -147,7 +147,7 @@ void RecoveryStrategy::reportError(antlr4::Parser* parser, const antlr4::Recogni
   const antlr4::Token* token = error.getOffendingToken();
   offending_ = token == nullptr ? parser->getCurrentToken()->getTokenIndex() : token->getTokenIndex();
   if (stopped_) return;
-  SyntaxError found{dynamic_cast<antlr4::ParserRuleContext*>(error.getCtx()), offending_, {}};
+  SyntaxError found{dynamic_cast<antlr4::ParserRuleContext*>(error.getCtx()), offending_, {}, &parser->getVocabulary()};
   if (const auto* no_way = dynamic_cast<const antlr4::NoViableAltException*>(&error)) {
     found.expected = viable_tokens(*no_way);
   } else {
@@ -188,7 +188,7 @@ void RecoveryStrategy::sync(antlr4::Parser* parser) {
     if (!recovering_) {
       recovering_ = true;
       offending_ = token->getTokenIndex();
-      if (!stopped_) explain({rule, offending_, expected}, reading_, reporter_);
+      if (!stopped_) explain({rule, offending_, expected, &parser->getVocabulary()}, reading_, reporter_);
       if (++errors_ == kMaxErrors) {
         stopped_ = true;
         reporter_.report(kTooManyErrors, reading_.span(reading_.seen(offending_)));

@@ -82,6 +82,9 @@ struct Pairing {
 
 /// The state of one analysis. Steps are functions over it, in the order that analyze.cpp lists.
 struct Analysis {
+  Analysis(const SourceMap& source_map, Reporter& reports, model::Model& target)
+      : sources(source_map), reporter(reports), model(target) {}
+
   const SourceMap& sources;
   Reporter& reporter;
   model::Model& model;

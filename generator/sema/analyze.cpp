@@ -9,7 +9,7 @@ std::unique_ptr<const model::Model> analyze(const SourceMap& sources, const std:
   const std::size_t errors_before = reporter.error_count();
   auto model = std::make_unique<model::Model>();
   for (const SourceFile& file : sources.files()) model->files.push_back(file.path());
-  Analysis analysis{.sources = sources, .reporter = reporter, .model = *model};
+  Analysis analysis(sources, reporter, *model);
   const auto failed = [&] { return reporter.error_count() != errors_before; };
 
   collect(analysis, files, imported);
