@@ -3,9 +3,22 @@
 
 #include <bank/types.hpp>
 
-#include <cqrs/generated.hpp>
+#include <cqrs/decision.hpp>
 
 namespace bank {
+
+using cqrs::Decision;
+
+/// One customer's account.
+/// bank.cqrs:25
+struct Account {
+  using Context = Bank;
+  using Id = AccountId;
+  using State = AccountState;
+
+  static constexpr std::string_view kName = "bank.Account";
+  [[nodiscard]] static const cqrs::AggregateDefinition& definition();
+};
 
 /// What commands are decided on.
 /// bank.cqrs:26
@@ -28,6 +41,8 @@ struct AccountOpened {
   Currency currency{};
   std::int32_t risk{};
 
+  static constexpr std::string_view kType = "bank.Account.AccountOpened";
+  static constexpr std::uint32_t kVersion = 1;
   using View = AccountOpenedView;
   friend bool operator==(const AccountOpened&, const AccountOpened&) = default;
 };
@@ -37,6 +52,8 @@ struct MoneyDeposited {
   Money amount{};
   std::optional<std::string> note{};
 
+  static constexpr std::string_view kType = "bank.Account.MoneyDeposited";
+  static constexpr std::uint32_t kVersion = 1;
   using View = MoneyDepositedView;
   friend bool operator==(const MoneyDeposited&, const MoneyDeposited&) = default;
 };
@@ -46,6 +63,8 @@ struct MoneyWithdrawn {
   Money amount{};
   std::optional<TransferId> transfer{};
 
+  static constexpr std::string_view kType = "bank.Account.MoneyWithdrawn";
+  static constexpr std::uint32_t kVersion = 1;
   using View = MoneyWithdrawnView;
   friend bool operator==(const MoneyWithdrawn&, const MoneyWithdrawn&) = default;
 };
@@ -54,12 +73,16 @@ struct MoneyWithdrawn {
 struct OwnerRenamed {
   std::string owner{};
 
+  static constexpr std::string_view kType = "bank.Account.OwnerRenamed";
+  static constexpr std::uint32_t kVersion = 1;
   using View = OwnerRenamedView;
   friend bool operator==(const OwnerRenamed&, const OwnerRenamed&) = default;
 };
 
 /// bank.cqrs:43
 struct AccountClosed {
+  static constexpr std::string_view kType = "bank.Account.AccountClosed";
+  static constexpr std::uint32_t kVersion = 1;
   using View = AccountClosedView;
   friend bool operator==(const AccountClosed&, const AccountClosed&) = default;
 };
@@ -72,6 +95,10 @@ struct Open {
   std::string owner{};
   Currency currency{};
 
+  static constexpr std::string_view kName = "bank.Account.Open";
+  using Aggregate = Account;
+  using Emits = cqrs::Emits<AccountOpened>;
+  using Rejects = cqrs::Rejects<cqrs::AlreadyExists, cqrs::Invalid, cqrs::InvariantBroken>;
   friend bool operator==(const Open&, const Open&) = default;
 };
 
@@ -80,6 +107,11 @@ struct Deposit {
   Money amount{};
   std::optional<std::string> note{};
 
+  static constexpr std::string_view kName = "bank.Account.Deposit";
+  using Aggregate = Account;
+  using Emits = cqrs::Emits<MoneyDeposited>;
+  using Rejects = cqrs::Rejects<cqrs::Invalid, cqrs::Overflow, cqrs::InvariantBroken, AccountNotFound, AccountNotOpen,
+                                CurrencyMismatch>;
   friend bool operator==(const Deposit&, const Deposit&) = default;
 };
 
@@ -88,6 +120,11 @@ struct Withdraw {
   Money amount{};
   std::optional<TransferId> transfer{};
 
+  static constexpr std::string_view kName = "bank.Account.Withdraw";
+  using Aggregate = Account;
+  using Emits = cqrs::Emits<MoneyWithdrawn>;
+  using Rejects = cqrs::Rejects<cqrs::Invalid, cqrs::NotAllowed, cqrs::Overflow, cqrs::InvariantBroken, AccountNotFound,
+                                AccountNotOpen, InsufficientFunds>;
   friend bool operator==(const Withdraw&, const Withdraw&) = default;
 };
 
@@ -95,6 +132,10 @@ struct Withdraw {
 struct Rename {
   std::string owner{};
 
+  static constexpr std::string_view kName = "bank.Account.Rename";
+  using Aggregate = Account;
+  using Emits = cqrs::Emits<OwnerRenamed>;
+  using Rejects = cqrs::Rejects<cqrs::Invalid, cqrs::InvariantBroken, AccountNotFound>;
   friend bool operator==(const Rename&, const Rename&) = default;
 };
 
@@ -103,13 +144,44 @@ struct Rename {
 struct ApplyInterest {
   cqrs::Decimal<9, 6> rate{};
 
+  static constexpr std::string_view kName = "bank.Account.ApplyInterest";
+  using Aggregate = Account;
+  using Emits = cqrs::Emits<MoneyDeposited, cqrs::Nothing>;
+  using Rejects = cqrs::Rejects<cqrs::DoesNotExist, cqrs::Overflow, cqrs::InvariantBroken, AccountNotOpen>;
   friend bool operator==(const ApplyInterest&, const ApplyInterest&) = default;
 };
 
 /// bank.cqrs:77
 struct Close {
+  static constexpr std::string_view kName = "bank.Account.Close";
+  using Aggregate = Account;
+  using Emits = cqrs::Emits<AccountClosed>;
+  using Rejects = cqrs::Rejects<cqrs::DoesNotExist, cqrs::InvariantBroken>;
   friend bool operator==(const Close&, const Close&) = default;
 };
+
+// ---- Decisions ------------------------------------------------------------------------------------------------------
+
+// What each command comes to, given the state; nothing is stored by asking.
+[[nodiscard]] Decision<Open> decide(const AccountState& state, const Open& command, const cqrs::Context& context,
+                                    const Externs& externs);
+[[nodiscard]] Decision<Deposit> decide(const AccountState& state, const Deposit& command, const cqrs::Context& context,
+                                       const Externs& externs);
+[[nodiscard]] Decision<Withdraw> decide(const AccountState& state, const Withdraw& command,
+                                        const cqrs::Context& context, const Externs& externs);
+[[nodiscard]] Decision<Rename> decide(const AccountState& state, const Rename& command, const cqrs::Context& context,
+                                      const Externs& externs);
+[[nodiscard]] Decision<ApplyInterest> decide(const AccountState& state, const ApplyInterest& command,
+                                             const cqrs::Context& context, const Externs& externs);
+[[nodiscard]] Decision<Close> decide(const AccountState& state, const Close& command, const cqrs::Context& context,
+                                     const Externs& externs);
+
+// Appends the stored form.
+void encode(cqrs::Buffer& out, const AccountOpened& event);
+void encode(cqrs::Buffer& out, const MoneyDeposited& event);
+void encode(cqrs::Buffer& out, const MoneyWithdrawn& event);
+void encode(cqrs::Buffer& out, const OwnerRenamed& event);
+void encode(cqrs::Buffer& out, const AccountClosed& event);
 
 // For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
 void write_json(cqrs::JsonWriter& out, const AccountState& value);

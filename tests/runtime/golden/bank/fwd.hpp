@@ -21,6 +21,7 @@ struct AccountNotOpen;
 struct InsufficientFunds;
 struct CurrencyMismatch;
 
+struct Account;
 struct AccountState;
 class AccountStateView;
 
@@ -41,6 +42,9 @@ struct Withdraw;
 struct Rename;
 struct ApplyInterest;
 struct Close;
+
+struct Externs;
+class Bank;
 
 using cqrs::operator<<;
 

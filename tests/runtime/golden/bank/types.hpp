@@ -44,6 +44,7 @@ struct Money {
 
 /// bank.cqrs:16
 struct AccountNotFound {
+  static constexpr std::string_view kName = "AccountNotFound";
   [[nodiscard]] std::string message() const;
   friend bool operator==(const AccountNotFound&, const AccountNotFound&) = default;
 };
@@ -53,6 +54,7 @@ struct AccountNotFound {
 struct AccountNotOpen {
   AccountStatus status{};
 
+  static constexpr std::string_view kName = "AccountNotOpen";
   [[nodiscard]] std::string message() const;
   friend bool operator==(const AccountNotOpen&, const AccountNotOpen&) = default;
 };
@@ -62,12 +64,14 @@ struct AccountNotOpen {
 struct InsufficientFunds {
   Money missing{};
 
+  static constexpr std::string_view kName = "InsufficientFunds";
   [[nodiscard]] std::string message() const;
   friend bool operator==(const InsufficientFunds&, const InsufficientFunds&) = default;
 };
 
 /// bank.cqrs:19
 struct CurrencyMismatch {
+  static constexpr std::string_view kName = "CurrencyMismatch";
   [[nodiscard]] std::string message() const;
   friend bool operator==(const CurrencyMismatch&, const CurrencyMismatch&) = default;
 };

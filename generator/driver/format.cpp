@@ -1,0 +1,7 @@
+#include "driver/commands.hpp"
+
+namespace cqrsc::driver {
+
+ExitCode run_format(const FormatCommand&, Console) { return ExitCode::clean; }
+
+}  // namespace cqrsc::driver

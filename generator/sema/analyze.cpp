@@ -1,0 +1,33 @@
+#include "sema/analyze.hpp"
+
+#include "sema/analysis.hpp"
+
+namespace cqrsc::sema {
+
+std::unique_ptr<const model::Model> analyze(const SourceMap& sources, const std::vector<const syntax::File*>& files,
+                                            const std::vector<const syntax::File*>& imported, Reporter& reporter) {
+  const std::size_t errors_before = reporter.error_count();
+  auto model = std::make_unique<model::Model>();
+  for (const SourceFile& file : sources.files()) model->files.push_back(file.path());
+  Analysis analysis(sources, reporter, *model);
+  const auto failed = [&] { return reporter.error_count() != errors_before; };
+
+  collect(analysis, files, imported);
+  resolve_imports(analysis);
+  declare(analysis);
+  resolve_types(analysis);
+  check_recursion(analysis);
+  check_versions(analysis);
+  analyze_records(analysis);
+  analyze_upcasts(analysis);
+  analyze_aggregates(analysis);
+  check_coverage(analysis);
+  check_creation(analysis);
+  // What a command can reject follows from all that it does, so it is computed only where all of it is known.
+  if (!failed()) compute_rejections(analysis);
+  analyze_scenarios(analysis);
+  if (failed()) return nullptr;
+  return model;
+}
+
+}  // namespace cqrsc::sema
