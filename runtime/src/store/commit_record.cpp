@@ -207,8 +207,6 @@ FrameReader::FrameReader(Bytes record, const CommitHeader& header, Check check)
 
 bool FrameReader::stop(std::string_view damage) {
   damage_ = damage;
-  rest_ = {};
-  index_ = header_.events;
   return false;
 }
 

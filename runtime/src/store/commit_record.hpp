@@ -82,6 +82,8 @@ class FrameReader {
   /// False at the end, and at damage(), behind which nothing can be read.
   bool next(Frame& frame);
   [[nodiscard]] const Damage& damage() const noexcept { return damage_; }
+  /// How many events were read; behind damage, the index of the damaged one.
+  [[nodiscard]] std::uint32_t index() const noexcept { return index_; }
 
  private:
   bool stop(std::string_view damage);

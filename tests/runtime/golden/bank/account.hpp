@@ -160,7 +160,7 @@ struct Close {
   friend bool operator==(const Close&, const Close&) = default;
 };
 
-// ---- Decisions ------------------------------------------------------------------------------------------------------
+// ---- Decisions ----
 
 // What each command comes to, given the state; nothing is stored by asking.
 [[nodiscard]] Decision<Open> decide(const AccountState& state, const Open& command, const cqrs::Context& context,
