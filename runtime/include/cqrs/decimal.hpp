@@ -280,10 +280,19 @@ struct Literal {
   consteval Literal(const char (&literal)[N]) {  // NOLINT(google-explicit-constructor)
     for (std::size_t i = 0; i < N; ++i) text[i] = literal[i];
   }
-  [[nodiscard]] constexpr std::string_view view() const noexcept { return {text, N - 1}; }
+  // Both look at a copy: with -fsanitize=undefined, g++ 12 takes no address of a template's argument for a constant.
   [[nodiscard]] constexpr int scale() const noexcept {
-    const auto point = view().find('.');
-    return point == std::string_view::npos ? 0 : static_cast<int>(N - 2 - point);
+    int digits = 0;
+    bool behind_point = false;
+    for (const char character : Literal(*this).text) {
+      if (behind_point && character != '\0') ++digits;
+      behind_point = behind_point || character == '.';
+    }
+    return digits;
+  }
+  [[nodiscard]] constexpr std::optional<Int128> units() const noexcept {
+    const Literal copy = *this;
+    return parse_units({copy.text, N - 1}, int128::kDigits, scale());
   }
   char text[N]{};
 };
@@ -297,7 +306,7 @@ inline namespace literals {
 template <decimal::Literal Text>
 [[nodiscard]] consteval auto operator""_dec() {
   constexpr int kScale = Text.scale();
-  constexpr auto kUnits = decimal::parse_units(Text.view(), int128::kDigits, kScale);
+  constexpr auto kUnits = Text.units();
   static_assert(kUnits.has_value(), "not a decimal number of at most 38 digits");
   constexpr bool kSmall = kScale <= 18 && -int128::power_of_ten(18) < *kUnits && *kUnits < int128::power_of_ten(18);
   return Decimal < kSmall ? 18 : 38, kScale > ::from_units(*kUnits);

@@ -21,9 +21,9 @@ using Version = std::int64_t;
 
 /// Names a stream without owning the name. Two streams are the same when all three parts are.
 struct StreamRef {
-  std::string_view tenant;    ///< empty where there are no tenants
-  std::string_view category;  ///< the aggregate, such as "bank.Account"
-  Bytes key;                  ///< the encoded id, opaque to the store, compared as bytes
+  std::string_view tenant = {};    ///< empty where there are no tenants
+  std::string_view category = {};  ///< the aggregate, such as "bank.Account"
+  Bytes key = {};                  ///< the encoded id, opaque to the store, compared as bytes
 };
 
 [[nodiscard]] bool operator==(const StreamRef& a, const StreamRef& b) noexcept;
@@ -69,39 +69,39 @@ struct ExpectedVersion {
 
 /// An event to be stored.
 struct NewEvent {
-  std::string_view type;             ///< such as "bank.Account.MoneyDeposited"
+  std::string_view type = {};        ///< such as "bank.Account.MoneyDeposited"
   std::uint32_t layout_version = 1;  ///< which version of the type `body` is laid out as
-  Bytes body;
+  Bytes body = {};
   std::span<const std::string_view> tags = {};  ///< such as "account:6f1c…"; no duplicates
 };
 
 /// What the events of one commit share.
 struct CommitMetadata {
   /// Names the commit: the command that decided it. Event ids are derived from it.
-  Uuid command_id;
+  Uuid command_id = {};
   /// The event that made somebody (a process) send the command.
-  std::optional<Uuid> causation;
+  std::optional<Uuid> causation = {};
   /// The first command of the conversation; nil: this one, and so it is stored.
-  Uuid correlation;
+  Uuid correlation = {};
   /// Who; empty: nobody in particular.
-  std::string_view actor;
+  std::string_view actor = {};
   /// When it was decided, by the application's clock. Data: no order depends on it.
-  Instant recorded;
+  Instant recorded = {};
   /// W3C traceparent, or empty.
-  std::string_view trace;
+  std::string_view trace = {};
   /// Whatever else the application attaches: the text of a JSON object, or empty. Opaque to the store.
-  std::string_view open;
+  std::string_view open = {};
 };
 
 /// An event as stored. Everything it refers to is valid only during the call of the visitor that receives it.
 struct RecordedEvent {
-  StreamRef stream;
+  StreamRef stream = {};
   Version version = 0;
-  Position position;
-  std::string_view type;
+  Position position = {};
+  std::string_view type = {};
   std::uint32_t layout_version = 1;
-  Uuid id;  ///< event_id(commit.command_id, its index in the commit)
-  Bytes body;
+  Uuid id = {};  ///< event_id(commit.command_id, its index in the commit)
+  Bytes body = {};
   std::span<const std::string_view> tags = {};
   const CommitMetadata* commit = nullptr;  ///< never null
 };

@@ -8,8 +8,8 @@
 
 namespace cqrs {
 
-/// XXH3 with seed 0. Stored for ever as the checksum of frames: never changes. Not for secrets.
-[[nodiscard]] std::uint64_t hash64(Bytes bytes) noexcept;
+/// XXH3. Stored for ever, as the checksum of frames: never changes. Not for secrets.
+[[nodiscard]] std::uint64_t hash64(Bytes bytes, std::uint64_t seed = 0) noexcept;
 
 /// 128 bits in XXH128's canonical (big-endian) order.
 struct Hash128 {

@@ -53,22 +53,22 @@ struct Limits {
 
 /// One stream's part of an append.
 struct StreamAppend {
-  StreamRef stream;
-  ExpectedVersion expected;
+  StreamRef stream = {};
+  ExpectedVersion expected = {};
   std::span<const NewEvent> events = {};  ///< none: the stream is only checked
 };
 
 /// "No event later than `after` has all of `tags` and, if any are given, one of `types`."
 struct TagCondition {
-  std::span<const std::string_view> tags;
+  std::span<const std::string_view> tags = {};
   std::span<const std::string_view> types = {};
   Position after = {};
 };
 
 /// Makes a command idempotent: kept for ever, in the same transaction as the events, under metadata.command_id.
 struct CommandRecord {
-  Hash128 body_hash;  ///< tells another body under the same id from a retry
-  Bytes result;       ///< what a retry gets back; opaque to the store
+  Hash128 body_hash = {};  ///< tells another body under the same id from a retry
+  Bytes result = {};       ///< what a retry gets back; opaque to the store
 };
 
 /// A request: owns nothing. All streams belong to one tenant, each occurs once, and every expectation and condition is
@@ -83,9 +83,9 @@ struct AppendRequest {
 
 struct AppendOutcome {
   /// The last version of each stream of the request, in its order, checked streams included.
-  std::vector<Version> versions;
+  std::vector<Version> versions = {};
   /// Of the last event; of the log's end where there was none. Who has read up to here has seen this append.
-  Position position;
+  Position position = {};
   /// The command was accepted before, and this is what it came to then; nothing was written now.
   bool duplicate = false;
   /// For a duplicate: the stored result.
@@ -94,10 +94,10 @@ struct AppendOutcome {
 
 /// A command accepted before.
 struct StoredCommand {
-  Hash128 body_hash;
-  Buffer result;
-  std::vector<Version> versions;
-  Position position;
+  Hash128 body_hash = {};
+  Buffer result = {};
+  std::vector<Version> versions = {};
+  Position position = {};
 };
 
 /// Called once. On a thread of the store, or on the caller's before submit() returns; must not throw, block, or call

@@ -43,7 +43,28 @@ bool inside_command() noexcept { return depth > 0; }
 InsideCommand::InsideCommand() noexcept { ++depth; }
 InsideCommand::~InsideCommand() { --depth; }
 
+// Nothing thrown below, by the fold of a domain or for want of memory, may leave a lane held.
+template <class Step>
+Next CommandFlow::contained(Job& job, Step step) const {
+  try {
+    return step();
+  } catch (const std::exception& exception) {
+    lanes_->publish(*job.lane, std::nullopt);
+    return fail_job(job, thrown(job, "carrying out", exception.what()));
+  }
+}
+
 Next CommandFlow::begin(Job& job) const {
+  return contained(job, [&] { return first_step(job); });
+}
+Next CommandFlow::decide(Job& job) const {
+  return contained(job, [&] { return decide_step(job); });
+}
+Next CommandFlow::settle(Job& job, Result<AppendOutcome> outcome) const {
+  return contained(job, [&] { return settle_step(job, std::move(outcome)); });
+}
+
+Next CommandFlow::first_step(Job& job) const {
   if (auto passed = pass_middleware(job); !passed) return fail_job(job, std::move(passed).error());
   const CommandOptions& options = job.task->options();
   if (!options.command_id) {
@@ -125,7 +146,7 @@ Result<bool> CommandFlow::refresh(Job& job) const {
   return true;
 }
 
-Next CommandFlow::decide(Job& job) const {
+Next CommandFlow::decide_step(Job& job) const {
   while (true) {
     ++job.attempts;
     auto loaded = load(job);
@@ -244,7 +265,7 @@ Next CommandFlow::prepare_append(Job& job, Instant now) const {
   return Next::append;
 }
 
-Next CommandFlow::settle(Job& job, Result<AppendOutcome> outcome) const {
+Next CommandFlow::settle_step(Job& job, Result<AppendOutcome> outcome) const {
   if (outcome) {
     const Version version = outcome->versions.empty() ? 0 : outcome->versions.front();
     if (outcome->duplicate) return end_duplicate(job, outcome->result, version, outcome->position);

@@ -38,6 +38,11 @@ class CommandFlow {
  private:
   enum class Verdict : std::uint8_t { accepted, rejected, failed };
 
+  template <class Step>
+  Next contained(Job& job, Step step) const;
+  Next first_step(Job& job) const;
+  Next decide_step(Job& job) const;
+  Next settle_step(Job& job, Result<AppendOutcome> outcome) const;
   Result<void> pass_middleware(Job& job) const;
   Next look_up(Job& job) const;
   Next end_duplicate(Job& job, Bytes result, Version version, Position position) const;

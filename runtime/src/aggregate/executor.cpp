@@ -1,6 +1,7 @@
 #include "cqrs/executor.hpp"
 
 #include <condition_variable>
+#include <exception>
 #include <mutex>
 #include <utility>
 
@@ -210,7 +211,13 @@ Result<LoadedState> Executor::Impl::load(const AggregateDefinition& definition, 
                 std::string(definition.name) + " is not an aggregate of the context this application runs");
   }
   if (!gate_.enter(false)) return unexpected<Error>(stopped());
-  auto loaded = load_inside(*type, {options_.tenant, definition.name, key}, until, as_of);
+  Result<LoadedState> loaded = fail(ErrorCode::handler_failed, "");
+  try {
+    loaded = load_inside(*type, {options_.tenant, definition.name, key}, until, as_of);
+  } catch (const std::exception& exception) {
+    loaded = fail(ErrorCode::handler_failed,
+                  "folding the events of " + std::string(definition.name) + " threw: " + exception.what());
+  }
   gate_.leave();
   return loaded;
 }

@@ -15,30 +15,31 @@ constexpr std::size_t kSharedFrom = 1'024;
 Lanes::Lanes(std::size_t capacity)
     : shards_(capacity < kSharedFrom ? 1 : kShards), capacity_of_shard_(capacity / shards_) {}
 
-std::size_t Lanes::Hash::operator()(std::string_view key) const noexcept {
-  return static_cast<std::size_t>(hash64(as_bytes(key)));
+Lanes::Name Lanes::name_of(std::string_view key) noexcept { return {hash64(as_bytes(key)), key}; }
+
+std::size_t Lanes::shard_of(const Name& name) const noexcept {
+  // The map takes the low bits.
+  return static_cast<std::size_t>(name.hash >> 56U) % shards_;
 }
 
-std::size_t Lanes::shard_of(std::string_view key) const noexcept {
-  // The map takes the low bits of the same hash.
-  return static_cast<std::size_t>(hash64(as_bytes(key)) >> 56U) % shards_;
-}
-
-Lane& Lanes::find_or_add(std::size_t shard, std::string_view key) {
+Lane& Lanes::find_or_add(std::size_t shard, const Name& name) {
   auto& lanes = shard_[shard].lanes;
-  auto found = lanes.find(key);
+  auto found = lanes.find(name);
   if (found == lanes.end()) {
-    found = lanes.try_emplace(std::string(key), shard).first;
-    found->second.key_ = found->first;
+    found = lanes.try_emplace(OwnedName(name), shard, name.hash).first;
+    found->second.key_ = found->first.key;
   }
   return found->second;
 }
 
+void Lanes::forget(Shard& shard, const Lane& lane) { shard.lanes.erase(shard.lanes.find(Name{lane.hash_, lane.key_})); }
+
 Lane& Lanes::enter(std::string_view key) {
-  const std::size_t index = shard_of(key);
+  const Name name = name_of(key);
+  const std::size_t index = shard_of(name);
   Shard& shard = shard_[index];
   std::unique_lock lock(shard.mutex);
-  Lane& lane = find_or_add(index, key);
+  Lane& lane = find_or_add(index, name);
   if (!lane.held_) {
     lane.held_ = true;
     if (lane.idle_) shard.idle.erase(*std::exchange(lane.idle_, std::nullopt));
@@ -51,10 +52,11 @@ Lane& Lanes::enter(std::string_view key) {
 }
 
 Lane* Lanes::queue(std::string_view key, Job& job) {
-  const std::size_t index = shard_of(key);
+  const Name name = name_of(key);
+  const std::size_t index = shard_of(name);
   Shard& shard = shard_[index];
   const std::lock_guard lock(shard.mutex);
-  Lane& lane = find_or_add(index, key);
+  Lane& lane = find_or_add(index, name);
   if (!lane.held_) {
     lane.held_ = true;
     if (lane.idle_) shard.idle.erase(*std::exchange(lane.idle_, std::nullopt));
@@ -90,7 +92,7 @@ Job* Lanes::leave(Lane& lane) {
 
 void Lanes::rest(Shard& shard, Lane& lane) {
   if (!lane.known_) {
-    shard.lanes.erase(shard.lanes.find(lane.key_));
+    forget(shard, lane);
     return;
   }
   shard.idle.push_front(&lane);
@@ -98,13 +100,14 @@ void Lanes::rest(Shard& shard, Lane& lane) {
   if (shard.idle.size() <= capacity_of_shard_) return;
   const Lane* oldest = shard.idle.back();
   shard.idle.pop_back();
-  shard.lanes.erase(shard.lanes.find(oldest->key_));
+  forget(shard, *oldest);
 }
 
 std::optional<LoadedState> Lanes::peek(std::string_view key) {
-  Shard& shard = shard_[shard_of(key)];
+  const Name name = name_of(key);
+  Shard& shard = shard_[shard_of(name)];
   const std::lock_guard lock(shard.mutex);
-  const auto found = shard.lanes.find(key);
+  const auto found = shard.lanes.find(name);
   return found == shard.lanes.end() ? std::nullopt : found->second.known_;
 }
 

@@ -21,7 +21,7 @@ struct Job;
 /// only one who decides on its aggregate.
 class Lane {
  public:
-  explicit Lane(std::size_t shard) : shard_(shard) {}
+  Lane(std::size_t shard, std::uint64_t hash) : shard_(shard), hash_(hash) {}
 
   /// None until it is loaded. Only for the holder.
   [[nodiscard]] const std::optional<LoadedState>& known() const noexcept { return known_; }
@@ -35,10 +35,11 @@ class Lane {
   };
 
   std::size_t shard_;
+  std::uint64_t hash_;
+  std::string_view key_;  // in the map
   std::optional<LoadedState> known_;
   bool held_ = false;
   std::deque<Place*> line_;
-  std::string_view key_;                            // the key in the map
   std::optional<std::list<Lane*>::iterator> idle_;  // place in the shard's list of idle lanes
 };
 
@@ -63,19 +64,39 @@ class Lanes {
   [[nodiscard]] std::optional<LoadedState> peek(std::string_view key);
 
  private:
+  // A key with its hash, which is computed once a command.
+  struct Name {
+    std::uint64_t hash = 0;
+    std::string_view key;
+  };
+  struct OwnedName {
+    explicit OwnedName(const Name& name) : hash(name.hash), key(name.key) {}
+    std::uint64_t hash;
+    std::string key;
+  };
   struct Hash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view key) const noexcept;
+    std::size_t operator()(const Name& name) const noexcept { return name.hash; }
+    std::size_t operator()(const OwnedName& name) const noexcept { return name.hash; }
+  };
+  struct Equal {
+    using is_transparent = void;
+    template <class A, class B>
+    bool operator()(const A& a, const B& b) const noexcept {
+      return a.hash == b.hash && std::string_view(a.key) == std::string_view(b.key);
+    }
   };
   struct Shard {
     std::mutex mutex;
-    std::unordered_map<std::string, Lane, Hash, std::equal_to<>> lanes;
+    std::unordered_map<OwnedName, Lane, Hash, Equal> lanes;
     std::list<Lane*> idle;  // most recently used first
   };
   static constexpr std::size_t kShards = 16;
 
-  [[nodiscard]] std::size_t shard_of(std::string_view key) const noexcept;
-  Lane& find_or_add(std::size_t shard, std::string_view key);
+  [[nodiscard]] static Name name_of(std::string_view key) noexcept;
+  [[nodiscard]] std::size_t shard_of(const Name& name) const noexcept;
+  Lane& find_or_add(std::size_t shard, const Name& name);
+  void forget(Shard& shard, const Lane& lane);
   void rest(Shard& shard, Lane& lane);
 
   std::size_t shards_;

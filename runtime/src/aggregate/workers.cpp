@@ -1,15 +1,26 @@
 #include "aggregate/workers.hpp"
 
+#include <system_error>
 #include <utility>
 
 namespace cqrs::aggregate {
 
 void Workers::post(std::function<void()> work) {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   queue_.push_back(std::move(work));
-  // One at a time, while there is more to do than threads to do it.
-  if (threads_.size() < count_ && queue_.size() > threads_.size()) threads_.emplace_back([this] { run(); });
   arrived_.notify_one();
+  // One more at a time, while there is more to do than threads to do it.
+  if (threads_.size() >= count_ || queue_.size() <= threads_.size()) return;
+  try {
+    threads_.emplace_back([this] { run(); });
+  } catch (const std::system_error&) {
+    // The machine gives no more threads: go on with those there are, and without any do it here.
+    if (!threads_.empty()) return;
+    auto own = std::move(queue_.front());
+    queue_.pop_front();
+    lock.unlock();
+    own();
+  }
 }
 
 void Workers::run() {

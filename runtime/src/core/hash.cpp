@@ -5,7 +5,9 @@
 
 namespace cqrs {
 
-std::uint64_t hash64(Bytes bytes) noexcept { return XXH3_64bits(bytes.data(), bytes.size()); }
+std::uint64_t hash64(Bytes bytes, std::uint64_t seed) noexcept {
+  return XXH3_64bits_withSeed(bytes.data(), bytes.size(), seed);
+}
 
 Hash128 hash128(Bytes bytes) noexcept {
   XXH128_canonical_t canonical;

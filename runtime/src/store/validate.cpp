@@ -101,7 +101,10 @@ Result<void> validate_sizes(const AppendRequest& request, const Limits& limits) 
   for (const auto& part : request.streams) {
     events += part.events.size();
     bytes += part.stream.key.size() + part.stream.category.size();
-    for (const auto& event : part.events) bytes += event.body.size();
+    for (const auto& event : part.events) {
+      bytes += event.body.size();
+      for (const auto tag : event.tags) bytes += tag.size();
+    }
   }
   if (events > limits.append_events) return too_large("the append", events, limits.append_events, "events");
   if (bytes > limits.append_bytes) return too_large("the append", bytes, limits.append_bytes, "bytes");

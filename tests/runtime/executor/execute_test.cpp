@@ -168,6 +168,19 @@ TEST_F(Execute, TenantsDoNotSeeEachOther) {
   EXPECT_TRUE(north.execute(id, Deposit{.amount = eur(1)}));
 }
 
+TEST_F(Execute, AnEventBeyondTheLimitsIsTooLarge) {
+  cqrs::memory::Options options;
+  options.limits.event_bytes = 100;
+  store_ = cqrs::memory::open(options);
+  auto app = start();
+  const auto ada = open_account(app);
+  const auto outcome = app.execute(ada, Deposit{.amount = eur(1), .note = std::string(200, 'x')});
+  ASSERT_TRUE(is<cqrs::Error>(outcome));
+  EXPECT_EQ(std::get<cqrs::Error>(outcome.error()).code, cqrs::ErrorCode::too_large);
+  EXPECT_EQ(app.account(ada).current()->state.balance, eur(0)) << "what was not stored is not seen";
+  EXPECT_TRUE(app.execute(ada, Deposit{.amount = eur(1)}));
+}
+
 TEST_F(Execute, KeepsNoMoreStatesThanItMay) {
   auto app = start({.cached_states = 2});
   std::vector<bank::AccountId> ids;

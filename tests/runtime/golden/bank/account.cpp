@@ -9,7 +9,7 @@ namespace bank {
 
 using namespace cqrs::literals;
 
-// ---- Decisions ------------------------------------------------------------------------------------------------------
+// ---- Decisions ----
 
 // bank.cqrs:46
 Decision<Open> decide(const AccountState&, const Open& command, const cqrs::Context& context, const Externs& externs) {
@@ -85,7 +85,7 @@ Decision<Close> decide(const AccountState& state, const Close&, const cqrs::Cont
   return emit;
 }
 
-// ---- Events ---------------------------------------------------------------------------------------------------------
+// ---- Events ----
 
 // bank.cqrs:79
 static void apply(AccountState& state, const AccountOpenedView& event, const cqrs::Meta&) {
@@ -120,7 +120,7 @@ static std::string_view broken_invariant(const AccountState& state) {
   return {};
 }
 
-// ---- What the runtime calls -----------------------------------------------------------------------------------------
+// ---- What the runtime calls ----
 
 void encode(cqrs::Buffer& out, const AccountOpened& event) { cqrs::append_unchecked(out, event); }
 void encode(cqrs::Buffer& out, const MoneyDeposited& event) { cqrs::append_unchecked(out, event); }

@@ -1,0 +1,231 @@
+#include "group.hpp"
+
+#include <exception>
+
+#include "store/errors.hpp"
+#include "store/filter.hpp"
+
+namespace cqrs::sqlite {
+namespace {
+
+/// A row is closed once it holds this much: short rows are cheap to read one event from, long ones cheap to write.
+constexpr std::size_t kRowBytes = std::size_t{16} << 10U;
+
+std::size_t count_events(const AppendRequest& request) {
+  std::size_t events = 0;
+  for (const auto& part : request.streams) events += part.events.size();
+  return events;
+}
+
+std::string_view tenant_of(const AppendRequest& request) {
+  return request.streams.empty() ? std::string_view{} : request.streams.front().stream.tenant;
+}
+
+/// The events of a request as they will be read.
+std::vector<RecordedEvent> recorded(const AppendRequest& request, const CommitMetadata& metadata,
+                                    std::span<const Version> before, std::uint64_t position) {
+  std::vector<RecordedEvent> events;
+  std::uint32_t index = 0;
+  for (std::size_t i = 0; i < request.streams.size(); ++i) {
+    Version version = before[i];
+    for (const auto& event : request.streams[i].events) {
+      events.push_back({request.streams[i].stream, ++version, Position(0, position + index), event.type,
+                        event.layout_version, event_id(metadata.command_id, index), event.body, event.tags, &metadata});
+      ++index;
+    }
+  }
+  return events;
+}
+
+Result<void> call(const InlineProjection& projection, sqlite3* connection, InlineEvents events) {
+  try {
+    return projection(connection, events);
+  } catch (const std::exception& exception) {
+    return fail(ErrorCode::handler_failed, std::string("an inline projection threw an exception: ") + exception.what() +
+                                               "; nothing of this append was stored");
+  } catch (...) {
+    return fail(ErrorCode::handler_failed,
+                "an inline projection threw something that is no exception; nothing of this append was stored");
+  }
+}
+
+}  // namespace
+
+Group::Group(const WriteContext& context)
+    : context_(context), next_(context.tail.next()), last_event_(context.tail.last_event()) {}
+
+Result<void> Group::add(const AppendRequest& request) {
+  auto verdict = judge(request);
+  if (!verdict) return unexpected(std::move(verdict).error());
+  outcomes_.push_back(*std::move(verdict));
+  return {};
+}
+
+Group::Verdict Group::judge(const AppendRequest& request) {
+  // Some errors of SQLite end the transaction, and a full disk will refuse the others too.
+  const auto refuse = [&](const Error& error) -> Verdict {
+    if (!context_.connection.in_transaction() || error.code == ErrorCode::storage_full) return unexpected(error);
+    return Verdict(Result<AppendOutcome>(unexpected(error)));
+  };
+  auto duplicate = find_duplicate(request);
+  if (!duplicate) return refuse(duplicate.error());
+  if (*duplicate) return Verdict(Result<AppendOutcome>(**std::move(duplicate)));
+  if (const auto checked = check_streams(request); !checked) return refuse(checked.error());
+  if (const auto checked = check_conditions(request); !checked) return refuse(checked.error());
+  auto outcome = accept(request);
+  if (!outcome) return refuse(outcome.error());
+  return Verdict(std::move(outcome));
+}
+
+Result<std::optional<AppendOutcome>> Group::find_duplicate(const AppendRequest& request) {
+  using Found = std::optional<AppendOutcome>;
+  if (!request.command) return Found{};
+  const Uuid& id = request.metadata.command_id;
+  if (const auto known = commands_.find(id); known != commands_.end()) {
+    if (known->second.body_hash != request.command->body_hash) return unexpected(store::duplicate_mismatch(id));
+    AppendOutcome outcome = *outcomes_[known->second.outcome];
+    outcome.duplicate = true;
+    outcome.result = to_buffer(known->second.result);
+    return Found(std::move(outcome));
+  }
+  auto place = context_.tail.command(id);
+  if (!place) {
+    const auto indexed = context_.log.index().command(id);
+    if (!indexed) return unexpected(indexed.error());
+    place = *indexed;
+  }
+  if (!place) return Found{};
+  auto command = context_.log.read_command(*place);
+  if (!command) return unexpected(command.error());
+  if (command->body_hash != request.command->body_hash) return unexpected(store::duplicate_mismatch(id));
+  return Found(AppendOutcome{std::move(command->versions), command->position, true, std::move(command->result)});
+}
+
+Result<void> Group::check_streams(const AppendRequest& request) {
+  before_.clear();
+  for (const auto& part : request.streams) {
+    const auto head = head_of(part.stream);
+    if (!head) return unexpected(head.error());
+    if (!part.expected.admits(*head)) return unexpected(store::version_conflict(part.stream, part.expected, *head));
+    before_.push_back(*head);
+  }
+  return {};
+}
+
+Result<Version> Group::head_of(const StreamRef& stream) {
+  const auto tenant = context_.dictionary.find(NameKind::tenant, stream.tenant);
+  const auto category = context_.dictionary.find(NameKind::category, stream.category);
+  if (!tenant || !category) return 0;
+  const StreamNumbers numbers{*tenant, *category, stream.key};
+  if (const auto ours = heads_.find(stream_key(numbers)); ours != heads_.end()) return ours->second;
+  if (const auto recent = context_.tail.head(numbers)) return *recent;
+  return context_.log.index().head(numbers);
+}
+
+Result<void> Group::check_conditions(const AppendRequest& request) {
+  const auto tenant = tenant_of(request);
+  for (const auto& condition : request.conditions) {
+    std::optional<Position> found = accepted_match(condition, tenant);
+    if (!found) {
+      const EventFilter filter{.tenant = tenant, .types = condition.types, .tags = condition.tags};
+      const auto read =
+          context_.log.read_all(context_.tail, condition.after.sequence(), filter, 1, [&](const RecordedEvent& event) {
+            found = event.position;
+            return Visit::stop;
+          });
+      if (!read) return unexpected(read.error());
+    }
+    if (found) return unexpected(store::condition_conflict(condition, *found));
+  }
+  return {};
+}
+
+std::optional<Position> Group::accepted_match(const TagCondition& condition, std::string_view tenant) const {
+  for (const auto& accepted : accepted_) {
+    if (tenant_of(*accepted.request) != tenant) continue;
+    std::uint64_t position = accepted.position;
+    for (const auto& part : accepted.request->streams) {
+      for (const auto& event : part.events) {
+        const Position at(0, position++);
+        const RecordedEvent candidate{.type = event.type, .tags = event.tags};
+        if (at > condition.after && store::matches(condition, candidate)) return at;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+Result<AppendOutcome> Group::accept(const AppendRequest& request) {
+  if (auto numbered = number_names(request); !numbered) return unexpected(numbered.error());
+  if (auto projected = project(request); !projected) return unexpected(projected.error());
+  if (rows_.empty() || rows_.back().commits.size() >= kRowBytes) rows_.push_back({next_, 0, {}});
+  LogRow& row = rows_.back();
+  store::encode_commit(request, {tenant_, categories_, types_, before_, last_event_}, row.commits);
+
+  const std::size_t events = count_events(request);
+  AppendOutcome outcome;
+  outcome.versions.reserve(request.streams.size());
+  for (std::size_t i = 0; i < request.streams.size(); ++i) {
+    outcome.versions.push_back(before_[i] + static_cast<Version>(request.streams[i].events.size()));
+  }
+  if (events > 0) last_event_ = next_ + events - 1;
+  outcome.position = Position(0, last_event_);
+  remember(request, outcome);
+  const std::uint64_t positions = events == 0 ? 1 : events;
+  row.count += positions;
+  next_ += positions;
+  return outcome;
+}
+
+Result<void> Group::number_names(const AppendRequest& request) {
+  categories_.clear();
+  types_.clear();
+  auto& dictionary = context_.dictionary;
+  const auto tenant = dictionary.number_for(context_.connection, NameKind::tenant, tenant_of(request));
+  if (!tenant) return unexpected(tenant.error());
+  tenant_ = *tenant;
+  for (const auto& part : request.streams) {
+    const auto category = dictionary.number_for(context_.connection, NameKind::category, part.stream.category);
+    if (!category) return unexpected(category.error());
+    categories_.push_back(*category);
+    for (const auto& event : part.events) {
+      const auto type = dictionary.number_for(context_.connection, NameKind::type, event.type, event.layout_version);
+      if (!type) return unexpected(type.error());
+      types_.push_back(*type);
+    }
+  }
+  return {};
+}
+
+Result<void> Group::project(const AppendRequest& request) {
+  if (!context_.inline_projection || count_events(request) == 0) return {};
+  CommitMetadata metadata = request.metadata;
+  if (metadata.correlation.is_nil()) metadata.correlation = metadata.command_id;
+  const auto events = recorded(request, metadata, before_, next_);
+  auto& connection = context_.connection;
+  if (auto begun = connection.execute("SAVEPOINT cqrs_append", "beginning an append"); !begun) return begun;
+  auto projected = call(context_.inline_projection, connection.handle(), events);
+  if (!connection.in_transaction()) {
+    return fail(ErrorCode::unavailable, "an inline projection ended the transaction it is part of" +
+                                            (projected ? std::string{} : ": " + projected.error().text));
+  }
+  if (!projected) {
+    if (auto undone = connection.execute("ROLLBACK TO cqrs_append", "undoing an append"); !undone) return undone;
+  }
+  if (auto released = connection.execute("RELEASE cqrs_append", "ending an append"); !released) return released;
+  return projected;
+}
+
+void Group::remember(const AppendRequest& request, const AppendOutcome& outcome) {
+  for (std::size_t i = 0; i < request.streams.size(); ++i) {
+    if (request.streams[i].events.empty()) continue;
+    heads_[stream_key({tenant_, categories_[i], request.streams[i].stream.key})] = outcome.versions[i];
+  }
+  if (request.command) {
+    commands_.emplace(request.metadata.command_id,
+                      AcceptedCommand{request.command->body_hash, outcomes_.size(), request.command->result});
+  }
+  accepted_.push_back({&request, next_});
+}
+
+}  // namespace cqrs::sqlite

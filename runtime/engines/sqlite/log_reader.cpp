@@ -1,0 +1,318 @@
+#include "log_reader.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "candidates.hpp"
+#include "store/filter.hpp"
+#include "store/little_endian.hpp"
+
+namespace cqrs::sqlite {
+namespace {
+
+/// How much is copied out of the file before visitors see it.
+constexpr std::size_t kPageBytes = std::size_t{256} << 10U;
+constexpr std::size_t kPagePlaces = 256;
+
+Error damaged_event(const Position& position, std::string_view what, std::string_view damage) {
+  return {ErrorCode::corruption, "the event at " + to_string(position) + ", " + std::string(what) +
+                                     ", cannot be read: " + std::string(damage) +
+                                     "; it is not delivered; restore the file from a backup"};
+}
+
+std::string version_of(const StreamRef& stream, Version version) {
+  return "version " + std::to_string(version) + " of " + to_string(stream);
+}
+
+/// The length of the record at the front of `bytes`, or of nothing when that cannot be.
+std::size_t record_length(Bytes bytes) {
+  store::Cursor cursor(bytes);
+  (void)cursor.take<std::uint32_t>();
+  const std::size_t length = cursor.take<std::uint32_t>();
+  return cursor.ok() && length <= bytes.size() ? length : 0;
+}
+
+}  // namespace
+
+struct LogReader::StreamRead {
+  StreamNumbers stream;
+  Version last;
+  std::size_t left;
+  EventVisitor visit;
+};
+
+struct LogReader::LogRead {
+  std::uint64_t after;
+  EventFilter filter;
+  std::size_t left;
+  EventVisitor visit;
+};
+
+Result<LogReader> LogReader::prepare(Connection& connection, Dictionary& dictionary) {
+  LogReader reader;
+  reader.connection_ = &connection;
+  reader.dictionary_ = &dictionary;
+  auto index = IndexReader::prepare(connection);
+  if (!index) return unexpected(index.error());
+  reader.index_ = *std::move(index);
+  auto row = connection.prepare("SELECT first, count, commits FROM log WHERE first <= ? ORDER BY first DESC LIMIT 1",
+                                "reading the log");
+  if (!row) return unexpected(row.error());
+  reader.row_ = *std::move(row);
+  auto rows = connection.prepare(
+      "SELECT first, count, commits FROM log WHERE first >= coalesce((SELECT max(first) FROM log WHERE first <= ?1), "
+      "0) "
+      "AND first < ?2 ORDER BY first",
+      "reading the log");
+  if (!rows) return unexpected(rows.error());
+  reader.rows_ = *std::move(rows);
+  return reader;
+}
+
+Result<Version> LogReader::read_stream(const Tail& tail, const StreamNumbers& stream, Version from, std::size_t limit,
+                                       EventVisitor visit) {
+  StreamRead read{stream, from - 1, limit, visit};
+  while (read.left > 0) {
+    const auto places = find_places(tail, stream, read.last + 1, std::min(read.left, kPagePlaces));
+    if (!places) return unexpected(places.error());
+    if (places->empty()) break;
+    page_.clear();
+    slices_.clear();
+    const ResetLater reset(row_);
+    for (const auto& place : *places) {
+      if (auto copied = copy_record(place.place); !copied) return unexpected(copied.error());
+      if (page_.size() >= kPageBytes) break;
+    }
+    row_.reset();
+    for (const auto& slice : slices_) {
+      const Record record{Bytes(page_).subspan(slice.begin, slice.length), slice.position, slice.row, slice.row_offset};
+      const auto visited = visit_stream_record(record, read);
+      if (!visited) return unexpected(visited.error());
+      if (*visited == Visit::stop) return read.last;
+    }
+  }
+  return read.last;
+}
+
+// The tail is looked at first: what leaves it in between has reached the tables by then.
+Result<std::vector<StreamPlace>> LogReader::find_places(const Tail& tail, const StreamNumbers& stream, Version from,
+                                                        std::size_t most) {
+  const auto in_tail = tail.places(stream, from, most);
+  auto places = index_.places(stream, from, most);
+  if (!places || places->size() >= most) return places;
+  for (const auto& place : in_tail) {
+    if (places->empty() || place.first > places->back().last()) places->push_back(place);
+  }
+  return places;
+}
+
+Result<bool> LogReader::load_row(std::uint64_t position) {
+  row_.reset();
+  row_.bind(1, static_cast<std::int64_t>(position));
+  return row_.step();
+}
+
+Result<void> LogReader::copy_record(const CommitPlace& place) {
+  const auto loaded = load_row(place.position);
+  if (!loaded) return unexpected(loaded.error());
+  const Bytes row = *loaded ? row_.bytes(2) : Bytes{};
+  const std::size_t length = place.offset < row.size() ? record_length(row.subspan(place.offset)) : 0;
+  if (length == 0)
+    return unexpected(damaged_row(place.position, place.offset, "there is no commit where one should be"));
+  slices_.push_back({place.position, static_cast<std::uint64_t>(row_.integer(0)), place.offset, page_.size(), length});
+  const Bytes record = row.subspan(place.offset, length);
+  page_.insert(page_.end(), record.begin(), record.end());
+  return {};
+}
+
+Result<Visit> LogReader::visit_stream_record(const Record& record, StreamRead& read) {
+  if (const auto damage = store::decode_header(record.bytes, header_)) {
+    return unexpected(damaged_row(record.row, record.row_offset, *damage));
+  }
+  const auto part = std::ranges::find_if(header_.parts, [&](const store::CommitPart& candidate) {
+    return candidate.events > 0 && candidate.category == read.stream.category &&
+           std::ranges::equal(candidate.key, read.stream.key);
+  });
+  if (part == header_.parts.end() || header_.tenant != read.stream.tenant || part->before > read.last) {
+    return unexpected(damaged_row(record.row, record.row_offset, "it does not belong where the index says it does"));
+  }
+  const auto wanted = static_cast<std::size_t>(part - header_.parts.begin());
+  RecordedEvent event;
+  if (auto filled = fill_shared(header_, event); !filled) return unexpected(filled.error());
+  store::FrameReader frames(record.bytes, header_);
+  store::Frame frame;
+  while (frames.next(frame)) {
+    if (frame.part != wanted || frame.version <= read.last) continue;
+    if (auto filled = fill(frame, record, event); !filled) return unexpected(filled.error());
+    read.last = frame.version;
+    if (read.visit(event) == Visit::stop || --read.left == 0) return Visit::stop;
+  }
+  if (frames.damage()) {
+    event.stream.key = read.stream.key;
+    if (const auto category = name(read.stream.category, NameKind::category)) event.stream.category = (*category)->text;
+    const Position position(0, record.position + frames.index());
+    return unexpected(damaged_event(position, version_of(event.stream, read.last + 1), *frames.damage()));
+  }
+  return Visit::next;
+}
+
+Result<std::uint64_t> LogReader::read_all(const Tail& tail, std::uint64_t after, const EventFilter& filter,
+                                          std::size_t limit, EventVisitor visit) {
+  if (limit == 0) return after;
+  const std::uint64_t end = std::max(after, tail.last_event());
+  Candidates candidates(tail, *dictionary_, index_, filter, after);
+  LogRead read{after, filter, limit, visit};
+  for (std::uint64_t looked_at = after;;) {
+    const auto range = candidates.next(looked_at);
+    if (!range) return unexpected(range.error());
+    if (!*range) break;
+    const auto reached = copy_rows(**range);
+    if (!reached) return unexpected(reached.error());
+    const auto visited = visit_page(read);
+    if (!visited) return unexpected(visited.error());
+    if (*visited == Visit::stop) return read.after;
+    looked_at = *reached - 1;
+    if ((*range)->to == kEndOfLog && slices_.empty()) break;
+  }
+  return std::max(read.after, end);
+}
+
+Result<std::uint64_t> LogReader::copy_rows(PositionRange range) {
+  page_.clear();
+  slices_.clear();
+  std::uint64_t reached = range.from;
+  const auto scanned = scan(range.from, range.to, [&](std::uint64_t first, std::uint64_t count, Bytes commits) {
+    slices_.push_back({first, first, 0, page_.size(), commits.size()});
+    page_.insert(page_.end(), commits.begin(), commits.end());
+    reached = first + count;
+    return Result<Visit>(page_.size() >= kPageBytes ? Visit::stop : Visit::next);
+  });
+  if (!scanned) return unexpected(scanned.error());
+  const bool all = slices_.empty() || reached >= range.to;
+  return all && range.to != kEndOfLog ? range.to : reached;
+}
+
+Result<void> LogReader::scan(std::uint64_t from, std::uint64_t to, RowVisitor visit) {
+  const ResetLater reset(rows_);
+  rows_.bind(1, static_cast<std::int64_t>(from)).bind(2, static_cast<std::int64_t>(to));
+  std::uint64_t expected = from;
+  for (;;) {
+    const auto row = rows_.step();
+    if (!row) return unexpected(row.error());
+    if (!*row) return {};
+    const auto first = static_cast<std::uint64_t>(rows_.integer(0));
+    const auto count = static_cast<std::uint64_t>(rows_.integer(1));
+    if (first > expected) return unexpected(damaged_row(expected, 0, "it is missing"));
+    if (count == 0 || count > kEndOfLog) return unexpected(damaged_row(first, 0, "its count makes no sense"));
+    if (first + count <= expected) continue;  // the last row, all of it before `from`
+    expected = first + count;
+    const auto visited = visit(first, count, rows_.bytes(2));
+    if (!visited) return unexpected(visited.error());
+    if (*visited == Visit::stop) return {};
+  }
+}
+
+Result<Visit> LogReader::visit_page(LogRead& read) {
+  for (const auto& slice : slices_) {
+    const Bytes row = Bytes(page_).subspan(slice.begin, slice.length);
+    std::uint64_t position = slice.position;
+    for (std::size_t offset = 0; offset < row.size(); offset += header_.length) {
+      const Record record{row.subspan(offset), position, slice.row, offset};
+      if (const auto damage = store::decode_header(record.bytes, header_)) {
+        return unexpected(damaged_row(slice.row, offset, *damage));
+      }
+      position += header_.positions();
+      if (position - 1 <= read.after) continue;
+      const auto visited = visit_log_record(record, read);
+      if (!visited || *visited == Visit::stop) return visited;
+    }
+  }
+  return Visit::next;
+}
+
+Result<Visit> LogReader::visit_log_record(const Record& record, LogRead& read) {
+  RecordedEvent event;
+  if (auto filled = fill_shared(header_, event); !filled) return unexpected(filled.error());
+  store::FrameReader frames(record.bytes, header_);
+  store::Frame frame;
+  while (frames.next(frame)) {
+    const std::uint64_t position = record.position + frame.index;
+    if (position <= read.after) continue;
+    if (auto filled = fill(frame, record, event); !filled) return unexpected(filled.error());
+    read.after = position;
+    if (!store::matches(read.filter, event)) continue;
+    if (read.visit(event) == Visit::stop || --read.left == 0) return Visit::stop;
+  }
+  if (frames.damage()) {
+    const Position position(0, record.position + frames.index());
+    const std::string what =
+        "number " + std::to_string(frames.index() + 1) + " of the command " + to_string(header_.metadata.command_id);
+    return unexpected(damaged_event(position, what, *frames.damage()));
+  }
+  return Visit::next;
+}
+
+Result<StoredCommand> LogReader::read_command(const CommitPlace& place) {
+  page_.clear();
+  slices_.clear();
+  const ResetLater reset(row_);
+  if (auto copied = copy_record(place); !copied) return unexpected(copied.error());
+  const auto& slice = slices_.front();
+  if (const auto damage = store::decode_header(page_, header_)) {
+    return unexpected(damaged_row(slice.row, slice.row_offset, *damage));
+  }
+  if (!header_.command) {
+    return unexpected(damaged_row(slice.row, slice.row_offset, "it does not hold the command the index names"));
+  }
+  StoredCommand command{header_.command->body_hash, to_buffer(header_.command->result), {}, {}};
+  for (const auto& part : header_.parts) command.versions.push_back(part.before + part.events);
+  command.position = Position(0, header_.events == 0 ? header_.log_end : place.position + header_.events - 1);
+  return command;
+}
+
+Result<const Name*> LogReader::name(NameNumber number, NameKind kind) {
+  if (number < names_.size() && names_[number] != nullptr) {
+    if (names_[number]->kind == kind) return names_[number];
+  } else {
+    const Name* known = dictionary_->name(number);
+    if (known == nullptr) {
+      if (auto loaded = dictionary_->load(*connection_); !loaded) return unexpected(loaded.error());
+      known = dictionary_->name(number);
+    }
+    if (known != nullptr && known->kind == kind) {
+      if (names_.size() <= number) names_.resize(number + std::size_t{1});
+      names_[number] = known;
+      return known;
+    }
+  }
+  return fail(ErrorCode::corruption, "the log uses the name number " + std::to_string(number) +
+                                         ", which the table of names does not have; restore the file from a backup");
+}
+
+Result<void> LogReader::fill_shared(const store::CommitHeader& header, RecordedEvent& event) {
+  const auto tenant = name(header.tenant, NameKind::tenant);
+  if (!tenant) return unexpected(tenant.error());
+  event.stream.tenant = (*tenant)->text;
+  event.commit = &header.metadata;
+  return {};
+}
+
+Result<void> LogReader::fill(const store::Frame& frame, const Record& record, RecordedEvent& event) {
+  const auto& part = header_.parts[frame.part];
+  const auto category = name(part.category, NameKind::category);
+  if (!category) return unexpected(category.error());
+  const auto type = name(frame.type, NameKind::type);
+  if (!type) return unexpected(type.error());
+  event.stream.category = (*category)->text;
+  event.stream.key = part.key;
+  event.version = frame.version;
+  event.position = Position(0, record.position + frame.index);
+  event.type = (*type)->text;
+  event.layout_version = (*type)->version;
+  event.id = event_id(header_.metadata.command_id, frame.index);
+  event.body = frame.body;
+  event.tags = frame.tags;
+  return {};
+}
+
+}  // namespace cqrs::sqlite

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include <cqrs/store.hpp>
+
+#include "connection.hpp"
+#include "dictionary.hpp"
+#include "index_tables.hpp"
+#include "tail.hpp"
+
+namespace cqrs::sqlite {
+
+/// Positions from `from` up to, not including, `to`.
+struct PositionRange {
+  std::uint64_t from = 0;
+  std::uint64_t to = 0;
+};
+
+/// Reads events through one connection. Used by one thread at a time, and not again from a visitor. While a visitor
+/// runs, no transaction is open: what it is shown has been copied.
+class LogReader {
+ public:
+  static Result<LogReader> prepare(Connection& connection, Dictionary& dictionary);
+
+  [[nodiscard]] IndexReader& index() noexcept { return index_; }
+
+  /// As Store::read.
+  Result<Version> read_stream(const Tail& tail, const StreamNumbers& stream, Version from, std::size_t limit,
+                              EventVisitor visit);
+  /// As Store::read_all, with sequences for positions.
+  Result<std::uint64_t> read_all(const Tail& tail, std::uint64_t after, const EventFilter& filter, std::size_t limit,
+                                 EventVisitor visit);
+
+  Result<StoredCommand> read_command(const CommitPlace& place);
+
+  /// Passes on the rows from the one that holds `from`, or stands behind it, in order and without gaps.
+  using RowVisitor = FunctionRef<Result<Visit>(std::uint64_t first, std::uint64_t count, Bytes commits)>;
+  Result<void> scan(std::uint64_t from, std::uint64_t to, RowVisitor visit);
+
+ private:
+  /// A piece of a row that was copied: one record or more.
+  struct Slice {
+    std::uint64_t position = 0;  ///< of its first event
+    std::uint64_t row = 0;       ///< the first position of the row
+    std::size_t row_offset = 0;  ///< where in the row it begins
+    std::size_t begin = 0;       ///< where in page_
+    std::size_t length = 0;
+  };
+  /// A commit in a slice.
+  struct Record {
+    Bytes bytes;
+    std::uint64_t position = 0;
+    std::uint64_t row = 0;
+    std::size_t row_offset = 0;
+  };
+  struct StreamRead;
+  struct LogRead;
+
+  Result<bool> load_row(std::uint64_t position);
+  Result<void> copy_record(const CommitPlace& place);
+  Result<std::vector<StreamPlace>> find_places(const Tail& tail, const StreamNumbers& stream, Version from,
+                                               std::size_t most);
+  Result<Visit> visit_stream_record(const Record& record, StreamRead& read);
+  Result<std::uint64_t> copy_rows(PositionRange range);
+  Result<Visit> visit_page(LogRead& read);
+  Result<Visit> visit_log_record(const Record& record, LogRead& read);
+  Result<void> fill_shared(const store::CommitHeader& header, RecordedEvent& event);
+  Result<void> fill(const store::Frame& frame, const Record& record, RecordedEvent& event);
+  Result<const Name*> name(NameNumber number, NameKind kind);
+
+  Connection* connection_ = nullptr;
+  Dictionary* dictionary_ = nullptr;
+  IndexReader index_;
+  Statement row_;
+  Statement rows_;
+  std::vector<const Name*> names_;  ///< a private copy of the dictionary, read without a lock
+
+  Buffer page_;
+  std::vector<Slice> slices_;
+  store::CommitHeader header_;
+};
+
+}  // namespace cqrs::sqlite

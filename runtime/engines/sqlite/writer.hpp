@@ -1,0 +1,99 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include <cqrs/sqlite.hpp>
+
+#include "connection.hpp"
+#include "dictionary.hpp"
+#include "group.hpp"
+#include "log_reader.hpp"
+#include "snapshots.hpp"
+#include "store/owned_request.hpp"
+#include "tail.hpp"
+
+namespace cqrs::sqlite {
+
+/// An append on its way to the writer. `request` is valid until `reply` has been called.
+struct PendingAppend {
+  AppendRequest request;
+  std::unique_ptr<store::OwnedRequest> copy;  ///< what `request` refers to, where the caller does not wait
+  AppendCallback reply;
+};
+
+/// The one thread that writes: takes what has gathered in the queue while the last commit was on its way to the disk,
+/// and commits it together. After a commit of unknown outcome it refuses everything.
+class Writer {
+ public:
+  struct Parts {
+    Connection connection;
+    Dictionary& dictionary;
+    Tail& tail;
+    Snapshots& snapshots;
+    /// Called after each commit with events, before anyone is told.
+    std::function<void()> on_growth;
+  };
+
+  static Result<std::unique_ptr<Writer>> start(Parts parts, const Options& options);
+
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+  ~Writer();
+
+  /// Blocks while the queue is full, except on the writer's own thread. `reply` is called once, by the writer's thread,
+  /// or by this one when the writer is closed.
+  void enqueue(PendingAppend pending);
+
+  /// Answers everything in the queue, brings the indexes up to date, ends the thread.
+  Result<void> close();
+
+  /// After close(): closes the connection, which copies the write-ahead log into the file where no one else uses it.
+  void let_go();
+
+  /// There may be snapshots to write.
+  void nudge();
+
+ private:
+  Writer(Parts parts, const Options& options);
+
+  Result<void> prepare();
+  void run();
+  std::vector<PendingAppend> take_batch();
+  [[nodiscard]] bool has_upkeep() const;
+  void process(std::vector<PendingAppend>& batch);
+  Result<std::vector<Result<AppendOutcome>>> write_group(const std::vector<PendingAppend>& batch);
+  Result<void> fill_group(Group& group, const std::vector<PendingAppend>& batch);
+  Result<void> commit();
+  void roll_back();
+  Result<void> publish(const Group& group);
+  void upkeep(bool now);
+  Result<void> write_derived();
+  void checkpoint();
+  void poison(const Error& cause);
+
+  Parts parts_;
+  const Options options_;
+  LogReader log_;
+  Statement begin_;
+  Statement commit_;
+  Statement insert_;
+  std::optional<Error> poisoned_;
+  int wal_pages_ = 0;
+
+  std::mutex mutex_;
+  std::condition_variable work_;
+  std::condition_variable room_;
+  std::deque<PendingAppend> queue_;
+  bool closing_ = false;
+  std::thread thread_;
+  std::thread::id thread_id_;  ///< stays when the thread has been joined
+};
+
+}  // namespace cqrs::sqlite
