@@ -1,6 +1,7 @@
 #include "model/expression_text.hpp"
 
 #include <array>
+#include <charconv>
 
 #include "model/aggregate.hpp"
 
@@ -46,7 +47,11 @@ struct ConstantText {
   std::string operator()(Int128 value) const {
     return type.kind == TypeKind::Decimal ? decimal_text(value, type.scale) : to_text(value);
   }
-  std::string operator()(double value) const { return std::to_string(value); }
+  std::string operator()(double value) const {
+    std::array<char, 32> buffer{};
+    const auto written = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+    return {buffer.data(), written.ptr};
+  }
   std::string operator()(const std::string& value) const { return quoted_text(value); }
   std::string operator()(const BytesConstant& value) const { return "bytes " + hex_text(value.bytes); }
   std::string operator()(const UuidConstant& value) const { return uuid_text(value); }

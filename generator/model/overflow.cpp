@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <variant>
 
-#include "model/statement.hpp"
+#include "model/declaration.hpp"
 
 namespace cqrsc::model {
 namespace {
@@ -90,7 +90,9 @@ struct NodeOverflow {
 
 struct StatementOverflow {
   bool operator()(const AssignStatement& node) const {
-    const bool computes = node.op != AssignOperator::Set && is_checked_number(*node.value->type);
+    const auto* last = std::get_if<PathField>(&node.path.back());
+    const Type* target = last == nullptr ? node.value->type : last->field->type;
+    const bool computes = node.op != AssignOperator::Set && is_checked_number(*target);
     return computes || may_overflow(node.value);
   }
   bool operator()(const LetStatement& node) const { return may_overflow(node.value); }

@@ -176,11 +176,12 @@ void analyze_command(Analysis& analysis, const AggregateWork& work, const syntax
 
 void analyze_handler(Analysis& analysis, AggregateWork& work, const syntax::EventHandler& syntax) {
   model::Event* event = find_event(analysis, work, syntax.event);
+  // Of an unknown event nothing is known, and so nothing in its block is wrong for sure.
+  if (event == nullptr || event->is_retired) return;
+  const model::EventVersion* version = &event->current();
   Scope scope;
   scope.block = "an `on` block";
-  const model::EventVersion* version = event == nullptr ? nullptr : &event->current();
-  static const std::deque<model::Field> kNoFields;
-  scope.incoming = version == nullptr ? &kNoFields : &version->fields;
+  scope.incoming = &version->fields;
   scope.incoming_source = model::FieldSource::Event;
   scope.incoming_word = "event";
   scope.incoming_owner = "event " + quoted(syntax.event.last().text);
@@ -188,8 +189,6 @@ void analyze_handler(Analysis& analysis, AggregateWork& work, const syntax::Even
   scope.state_owner = "the state of " + quoted(work.aggregate->name);
   scope.own_id = work.aggregate->id == nullptr ? nullptr : analysis.type_of(*work.aggregate->id);
   scope.has_meta = true;
-  // Of an unknown event nothing is known, and so nothing in its block is wrong for sure.
-  if (version == nullptr || event->is_retired) return;
   Typer typer(analysis, *work.context, scope);
   BlockAnalyzer block(
       typer, {.kind = BlockKind::Handler, .target = &work.aggregate->state.fields, .target_owner = scope.state_owner});

@@ -151,6 +151,7 @@ const SymbolEntry* find_symbol_quietly(const ContextWork& context, const std::st
 
 const SymbolEntry* find_symbol(Analysis& analysis, const ContextWork& context, const syntax::Path& path,
                                const char* what) {
+  if (path.parts.empty()) return nullptr;  // unread; the syntax error was reported
   const std::string& name = path.last().text;
   if (path.parts.size() > 1) {
     const ContextWork* qualifier = find_qualifier(context, path);

@@ -28,6 +28,7 @@ std::set<std::string> both(const std::set<std::string>& a, const std::set<std::s
 }  // namespace
 
 model::Event* find_event(Analysis& analysis, const AggregateWork& aggregate, const syntax::Path& path) {
+  if (path.parts.empty()) return nullptr;
   const bool own =
       path.parts.size() == 1 || (path.parts.size() == 2 && path.parts.front().text == aggregate.aggregate->name);
   const auto found = own ? aggregate.events_by_name.find(path.last().text) : aggregate.events_by_name.end();
@@ -47,6 +48,7 @@ model::Event* find_event(Analysis& analysis, const AggregateWork& aggregate, con
 const model::Error* find_error(Analysis& analysis, const ContextWork& context, const syntax::Path& path) {
   static const std::set<std::string> kBuiltIn{"AlreadyExists", "DoesNotExist", "Invalid",
                                               "NotAllowed",    "Overflow",     "InvariantBroken"};
+  if (path.parts.empty()) return nullptr;
   if (path.parts.size() == 1 && kBuiltIn.count(path.last().text) != 0 &&
       find_symbol_quietly(context, path.last().text) == nullptr) {
     analysis.reporter
@@ -167,7 +169,7 @@ const model::Statement* BlockAnalyzer::emit(const syntax::EmitStatement& node, S
   if (event == nullptr) return nullptr;
   if (event->is_retired) return nullptr;
   const Scope& scope = typer_.scope();
-  const InitRules rules{.owner = event->name,
+  const InitRules rules{.owner = "event " + quoted(event->name),
                         .missing = InitRules::Missing::ReportOptional,
                         .carry_over = scope.incoming,
                         .carry_over_source = model::FieldSource::Command,

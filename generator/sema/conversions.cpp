@@ -97,7 +97,8 @@ const model::Expression* Typer::convert(const model::Expression* value, const mo
         .help("say that it may be rounded", span, rounded);
     return nullptr;
   }
-  Diagnostic& report = analysis_.reporter.report(kTypeMismatch, span, model::to_text(*target), model::to_text(*from));
+  Diagnostic& report =
+      analysis_.reporter.report(kTypeMismatch, span, model::to_text(*target), quoted(model::to_text(*from)));
   help_with_conversion(report, *value, *target, span, written);
   return nullptr;
 }

@@ -29,6 +29,7 @@ class CoverageCheck {
  private:
   /// Unknown events of handlers were reported with the handler.
   void cover(const syntax::Path& path, bool ignored, bool known_reported) {
+    if (path.parts.empty()) return;
     const auto found = work_.events_by_name.find(path.last().text);
     const model::Event* event = found == work_.events_by_name.end() ? nullptr : found->second;
     if (event == nullptr && !known_reported) event = find_event(analysis_, work_, path);
@@ -173,7 +174,7 @@ void check_first_events(Analysis& analysis, const AggregateWork& work) {
         handler == work.aggregate->handlers.end() ? std::set<std::string>{} : surely_assigned(handler->body);
     Span span = analysis.name_span(event.current());
     for (const syntax::EventHandler& syntax : work.syntax->handlers)
-      if (syntax.event.last().text == event.name) span = syntax.event.span;
+      if (!syntax.event.parts.empty() && syntax.event.last().text == event.name) span = syntax.event.span;
     for (const std::string& path : unset)
       if (!is_assigned(assigned, path)) report_unset(analysis, work, event, path, span);
   }

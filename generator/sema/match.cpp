@@ -64,7 +64,7 @@ std::optional<model::Pattern> Typer::pattern(const syntax::Pattern& pattern, con
     }
     const bool qualified = named.name.parts.size() > 1;
     if (qualified && named.name.parts[named.name.parts.size() - 2].text != inner.enumeration->name) {
-      mismatch(pattern.span, type, named.name.text());
+      mismatch(pattern.span, type, quoted(named.name.text()));
       return std::nullopt;
     }
     value = enum_member(*inner.enumeration, named.name.last(), pattern.span);

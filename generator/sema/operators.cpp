@@ -375,7 +375,7 @@ const model::Expression* Typer::conditional(const syntax::ConditionalExpression&
   if (common == nullptr) {
     analysis_.reporter
         .report(kTypeMismatch, node.else_value->span, model::to_text(*pair.left->type),
-                model::to_text(*pair.right->type))
+                quoted(model::to_text(*pair.right->type)))
         .label(node.then_value->span, "both branches have one type");
     return nullptr;
   }

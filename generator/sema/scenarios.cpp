@@ -140,6 +140,10 @@ class ScenarioAnalyzer {
     if (happening == nullptr)
       return refuse(when.span, "what happens to a process", "give a command: " + quoted("when SomeCommand { … }"));
     const syntax::Path& path = happening->type;
+    if (path.parts.empty()) {
+      broken_ = true;
+      return;
+    }
     const bool own = path.parts.size() == 1 || path.parts.front().text == work_.aggregate->name;
     const auto found = own ? work_.commands.find(path.last().text) : work_.commands.end();
     if (found == work_.commands.end()) {

@@ -70,6 +70,7 @@ class TypeResolver {
   }
 
   const model::Type* resolve_node(const syntax::NamedType& named, const syntax::Type& type) {
+    if (named.name.parts.empty()) return nullptr;
     const std::string& name = named.name.last().text;
     if (named.name.parts.size() == 1 && !named.name.last().quoted) {
       for (const ScalarName& scalar : kScalars)
@@ -254,6 +255,7 @@ void resolve_function(Analysis& analysis, const Pairing<syntax::ExternFunction, 
 
 void resolve_aggregate_id(Analysis& analysis, AggregateWork& work) {
   const syntax::Path& path = work.syntax->id_type;
+  if (path.parts.empty()) return;
   const std::string& name = path.last().text;
   if (path.parts.size() == 1 && find_symbol_quietly(*work.context, name) == nullptr && name == "uuid") {
     analysis.reporter.report(kWrongDeclaration, path.span, name, "a plain type", "an id")
