@@ -1,0 +1,81 @@
+// One finding of the compiler, ready to be shown by any of the renderers.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "source/span.hpp"
+
+namespace cqrsc {
+
+enum class Severity : uint8_t { error, warning, note };
+
+// An entry of the table of diagnostics (codes.hpp). The number is permanent: shown as CQ0123, documented in
+// docs/errors/CQ0123.md, and never given to another finding, even when this one is no longer reported.
+struct DiagnosticInfo {
+  uint16_t number = 0;
+  std::string_view name;  // kUnknownType: for readers of the compiler, never shown
+  Severity severity = Severity::error;
+  std::string_view headline;  // the format that the arguments are put into
+
+  [[nodiscard]] std::string code() const;  // "CQ0123"
+};
+
+// A place with a few words about it: "first declared here".
+struct Label {
+  Span span;
+  std::string text;
+};
+
+// A change to the source that would settle the finding (or be a first step): the text to stand in place of `span`.
+struct Replacement {
+  Span span;
+  std::string text;
+};
+
+// What to do about it, in words that stand alone, and where it can be known exactly, as a change to the source.
+struct Help {
+  std::string text;
+  std::optional<Replacement> replacement;
+};
+
+struct Diagnostic {
+  const DiagnosticInfo* info = nullptr;
+  Severity severity = Severity::error;
+  std::string headline;       // stands alone: says what is wrong with what, without the source line
+  Span primary;               // where; an empty span is shown as a caret between two characters
+  std::string primary_label;  // the few words at the primary place; may be empty
+  bool has_place = true;      // false: about no place in a source (a file that cannot be read)
+  std::string path;           // without a place: the file it is about; may be empty
+  std::vector<Label> labels;  // other places
+  std::vector<std::string> notes;
+  std::vector<Help> helps;
+
+  // For writing a report in one statement: reporter.report(kTwice, name.span, name.text).label(first, "first here");
+  Diagnostic& at_primary(std::string text) {
+    primary_label = std::move(text);
+    return *this;
+  }
+  Diagnostic& label(Span span, std::string text) {
+    labels.push_back({span, std::move(text)});
+    return *this;
+  }
+  Diagnostic& note(std::string text) {
+    notes.push_back(std::move(text));
+    return *this;
+  }
+  Diagnostic& help(std::string text) {
+    helps.push_back({std::move(text), std::nullopt});
+    return *this;
+  }
+  Diagnostic& help(std::string text, Span replaced, std::string replacement) {
+    helps.push_back({std::move(text), Replacement{replaced, std::move(replacement)}});
+    return *this;
+  }
+};
+
+}  // namespace cqrsc

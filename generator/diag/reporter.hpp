@@ -1,0 +1,52 @@
+// Where every phase says what it found.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "diag/codes.hpp"
+#include "diag/diagnostic.hpp"
+
+namespace cqrsc {
+
+// Collects the findings of a run. Phases go on after an error wherever they can, so that one run shows all independent
+// errors; whether to go on to the next phase is asked of has_errors(). Not thread-safe.
+class Reporter {
+ public:
+  // Reports an entry of the table (codes.hpp) at a place. The result can be added to (labels, notes, help) and stays
+  // where it is until the reporter is destroyed.
+  template <typename... Args>
+  Diagnostic& report(const DiagnosticDef<Args...>& def, Span primary, const std::type_identity_t<Args>&... args) {
+    return add(def, primary, fmt::format(fmt::runtime(def.headline), args...));
+  }
+
+  // The same about no place in a source: a file that cannot be read, an output that cannot be written.
+  template <typename... Args>
+  Diagnostic& report_without_place(const DiagnosticDef<Args...>& def, std::string path,
+                                   const std::type_identity_t<Args>&... args) {
+    Diagnostic& added = add(def, {}, fmt::format(fmt::runtime(def.headline), args...));
+    added.has_place = false;
+    added.path = std::move(path);
+    return added;
+  }
+
+  [[nodiscard]] bool has_errors() const { return error_count_ != 0; }
+  [[nodiscard]] size_t error_count() const { return error_count_; }
+  // In the order in which they were reported; sorted() is the order for people.
+  [[nodiscard]] const std::deque<Diagnostic>& diagnostics() const { return diagnostics_; }
+  // By file and place, then code; those that say the same of the same place once.
+  [[nodiscard]] std::vector<const Diagnostic*> sorted() const;
+
+ private:
+  Diagnostic& add(const DiagnosticInfo& info, Span primary, std::string headline);
+
+  std::deque<Diagnostic> diagnostics_;
+  size_t error_count_ = 0;
+};
+
+}  // namespace cqrsc

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <iosfwd>
+#include <string_view>
+
+#include "driver/command_line.hpp"
+#include "driver/exit_code.hpp"
+
+namespace cqrsc::driver {
+
+/// Where a command's words go.
+struct Console {
+  std::ostream& out;  // findings, and what was asked for
+  std::ostream& err;  // progress
+  Format format = Format::text;
+  bool colour = false;
+};
+
+ExitCode run_build(const BuildCommand& command, Console console);
+ExitCode run_check(const CheckCommand& command, Console console);
+ExitCode run_format(const FormatCommand& command, Console console);
+ExitCode run_explain(const ExplainCommand& command, Console console);
+ExitCode run_rules(Console console);
+
+}  // namespace cqrsc::driver

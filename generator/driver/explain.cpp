@@ -1,0 +1,41 @@
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "diag/codes.hpp"
+#include "driver/commands.hpp"
+#include "driver/error_pages.hpp"
+
+namespace cqrsc::driver {
+
+ExitCode run_explain(const ExplainCommand& command, Console console) {
+  const DiagnosticInfo* info = find_diagnostic(command.code);
+  if (info == nullptr) {
+    console.err << "cqrsc: there is no code \"" << command.code << "\"; `cqrsc rules` lists all\n";
+    return ExitCode::usage;
+  }
+  for (const emit::EmbeddedText& page : emit::embedded_error_pages()) {
+    if (page.name != info->code()) continue;
+    console.out << page.text;
+    return ExitCode::clean;
+  }
+  console.out << info->code() << ": " << info->headline << "\n";
+  return ExitCode::clean;
+}
+
+ExitCode run_rules(Console console) {
+  const auto word = [](Severity severity) {
+    switch (severity) {
+      case Severity::error: return "error";
+      case Severity::warning: return "warning";
+      case Severity::note: return "note";
+    }
+    return "";
+  };
+  for (const DiagnosticInfo* info : all_diagnostics()) {
+    console.out << fmt::format("{}  {:7}  {}\n", info->code(), word(info->severity), info->headline);
+  }
+  return ExitCode::clean;
+}
+
+}  // namespace cqrsc::driver

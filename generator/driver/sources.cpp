@@ -1,0 +1,169 @@
+#include "driver/sources.hpp"
+
+#include <algorithm>
+#include <set>
+#include <system_error>
+
+#include "emit/files.hpp"
+#include "parse/parse.hpp"
+
+namespace cqrsc::driver {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Two ways to write the path of one file are the same.
+fs::path identity(const fs::path& path) {
+  std::error_code error;
+  const fs::path canonical = fs::weakly_canonical(path, error);
+  return error ? path.lexically_normal() : canonical;
+}
+
+/// The files of a directory that may hold sources, in the order of their names.
+std::vector<fs::path> sources_in(const fs::path& directory) {
+  std::vector<fs::path> found;
+  std::error_code error;
+  for (fs::directory_iterator at(directory, error), end; !error && at != end; at.increment(error)) {
+    if (at->path().extension() == ".cqrs") found.push_back(at->path());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+std::string_view skip_blanks_and_comments(std::string_view text) {
+  while (true) {
+    const auto start = text.find_first_not_of(" \t\r\n");
+    if (start == std::string_view::npos) return {};
+    text.remove_prefix(start);
+    if (!text.starts_with("//")) return text;
+    const auto end = text.find('\n');
+    if (end == std::string_view::npos) return {};
+    text.remove_prefix(end);
+  }
+}
+
+}  // namespace
+
+std::string shown_path(const fs::path& path) {
+  std::error_code error;
+  const fs::path here = fs::current_path(error);
+  if (error) return path.generic_string();
+  const fs::path relative = fs::absolute(path, error).lexically_proximate(here);
+  return error || relative.empty() ? path.generic_string() : relative.generic_string();
+}
+
+std::string context_of(std::string_view text) {
+  text = skip_blanks_and_comments(text);
+  constexpr std::string_view kWord = "context";
+  if (!text.starts_with(kWord)) return {};
+  text.remove_prefix(kWord.size());
+  const auto start = text.find_first_not_of(" \t");
+  if (start == 0 || start == std::string_view::npos) return {};
+  text.remove_prefix(start);
+  const auto is_part = [](char c) {
+    return c == '.' || c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  };
+  return std::string(text.begin(), std::find_if_not(text.begin(), text.end(), is_part));
+}
+
+void Sources::add_given(const std::vector<std::string>& paths) {
+  std::set<fs::path> seen;
+  std::vector<fs::path> ordered;
+  for (const std::string& path : paths) {
+    if (seen.insert(identity(path)).second) ordered.emplace_back(path);
+  }
+  std::sort(ordered.begin(), ordered.end(), [](const fs::path& a, const fs::path& b) {
+    return std::pair(a.filename(), shown_path(a)) < std::pair(b.filename(), shown_path(b));
+  });
+  for (const fs::path& path : ordered) {
+    std::string reason;
+    if (auto text = emit::read_file(path, reason)) {
+      parse_file(given_, path, std::move(*text));
+    } else {
+      reporter_.report_without_place(kCannotReadFile, shown_path(path), shown_path(path), reason);
+    }
+  }
+  check_one_context();
+}
+
+void Sources::add_imported(const std::vector<std::string>& places) {
+  std::vector<Candidate> candidates;
+  find_candidates(places, candidates);
+  std::set<std::string> wanted;
+  const auto want = [&](const syntax::File& file) {
+    for (const syntax::ImportDeclaration& import : file.imports) wanted.insert(import.context.text());
+  };
+  for (const syntax::File& file : given_) want(file);
+
+  for (bool found = true; found;) {
+    found = false;
+    for (Candidate& candidate : candidates) {
+      if (candidate.used || !wanted.contains(candidate.context)) continue;
+      candidate.used = true;
+      found = true;
+      want(parse_file(imported_, candidate.path, std::move(candidate.text)));
+    }
+  }
+}
+
+std::vector<const syntax::File*> Sources::pointers(const std::deque<syntax::File>& files) {
+  std::vector<const syntax::File*> result;
+  for (const syntax::File& file : files) result.push_back(&file);
+  return result;
+}
+
+const syntax::File& Sources::parse_file(std::deque<syntax::File>& files, const fs::path& path, std::string text) {
+  paths_.push_back(path.string());
+  const SourceFile& source = map_.add(shown_path(path), std::move(text));
+  return files.emplace_back(parse(source, reporter_));
+}
+
+void Sources::check_one_context() {
+  const syntax::Path* first = nullptr;
+  for (const syntax::File& file : given_) {
+    if (!file.context) continue;
+    const syntax::Path& name = file.context->name;
+    if (first == nullptr) {
+      first = &name;
+    } else if (name.text() != first->text()) {
+      reporter_.report(kSeveralContexts, name.span, first->text(), name.text())
+          .label(first->span, "first named here")
+          .help("give the files of one context; what it imports is found beside them, or named with --import");
+    }
+  }
+}
+
+void Sources::find_candidates(const std::vector<std::string>& places, std::vector<Candidate>& candidates) {
+  std::set<fs::path> seen;
+  for (const std::string& path : paths_) seen.insert(identity(path));
+  std::vector<std::pair<fs::path, bool>> found;
+  for (const std::string& place : places) {
+    std::error_code error;
+    if (!fs::is_directory(place, error)) {
+      found.emplace_back(place, true);
+      continue;
+    }
+    for (fs::path& path : sources_in(place)) found.emplace_back(std::move(path), true);
+  }
+  for (const std::string& path : paths_) {
+    const fs::path parent = fs::path(path).parent_path();
+    for (fs::path& beside : sources_in(parent.empty() ? fs::path(".") : parent)) found.emplace_back(std::move(beside), false);
+  }
+  for (const auto& [path, asked_for] : found) {
+    if (seen.insert(identity(path)).second) add_candidate(path, asked_for, candidates);
+  }
+}
+
+/// What lies beside the given files and cannot be read is none of our business.
+void Sources::add_candidate(const fs::path& path, bool asked_for, std::vector<Candidate>& candidates) {
+  std::string reason;
+  auto text = emit::read_file(path, reason);
+  if (!text) {
+    if (asked_for) reporter_.report_without_place(kCannotReadFile, shown_path(path), shown_path(path), reason);
+    return;
+  }
+  std::string context = context_of(*text);
+  candidates.push_back({path, std::move(*text), std::move(context)});
+}
+
+}  // namespace cqrsc::driver

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <deque>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "diag/reporter.hpp"
+#include "source/source_file.hpp"
+#include "syntax/ast.hpp"
+
+namespace cqrsc::driver {
+
+/// The files of a run, read and parsed.
+class Sources {
+ public:
+  explicit Sources(Reporter& reporter) : reporter_(reporter) {}
+
+  /// Reads and parses the files of the context to be compiled. Those that cannot be read, or belong to another context
+  /// than the first, are reported; sorted by name, so that their order on the command line does not matter.
+  void add_given(const std::vector<std::string>& paths);
+
+  /// Finds the files of imported contexts, and of those that these import: among `places` (files, directories), and beside
+  /// the given files. A context of which there is no file is left for the analysis to report.
+  void add_imported(const std::vector<std::string>& places);
+
+  [[nodiscard]] const SourceMap& map() const { return map_; }
+  [[nodiscard]] std::vector<const syntax::File*> given() const { return pointers(given_); }
+  [[nodiscard]] std::vector<const syntax::File*> imported() const { return pointers(imported_); }
+
+  /// The paths of all files that were read for what they say, as they can be opened.
+  [[nodiscard]] const std::vector<std::string>& paths() const { return paths_; }
+
+ private:
+  /// A file that may be imported: its context is known, the rest is not parsed yet.
+  struct Candidate {
+    std::filesystem::path path;
+    std::string text;
+    std::string context;
+    bool used = false;
+  };
+
+  static std::vector<const syntax::File*> pointers(const std::deque<syntax::File>& files);
+  const syntax::File& parse_file(std::deque<syntax::File>& files, const std::filesystem::path& path, std::string text);
+  void check_one_context();
+  void find_candidates(const std::vector<std::string>& places, std::vector<Candidate>& candidates);
+  void add_candidate(const std::filesystem::path& path, bool asked_for, std::vector<Candidate>& candidates);
+
+  Reporter& reporter_;
+  SourceMap map_;
+  std::deque<syntax::File> given_;
+  std::deque<syntax::File> imported_;
+  std::vector<std::string> paths_;
+};
+
+/// The path as people see it: relative to the working directory wherever it can be.
+std::string shown_path(const std::filesystem::path& path);
+
+/// What the `context` line of a source says, without reading the rest; empty where there is none.
+std::string context_of(std::string_view text);
+
+}  // namespace cqrsc::driver

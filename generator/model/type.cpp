@@ -1,0 +1,111 @@
+#include "model/type.hpp"
+
+#include <algorithm>
+
+#include "model/aggregate.hpp"
+
+namespace cqrsc::model {
+namespace {
+
+std::string versioned(const std::string& name, std::uint32_t version, std::uint32_t current) {
+  return version == current ? name : name + " v" + std::to_string(version);
+}
+
+const char* scalar_text(TypeKind kind) {
+  switch (kind) {
+    case TypeKind::Bool: return "bool";
+    case TypeKind::Int8: return "int8";
+    case TypeKind::Int16: return "int16";
+    case TypeKind::Int32: return "int32";
+    case TypeKind::Int64: return "int64";
+    case TypeKind::UInt8: return "uint8";
+    case TypeKind::UInt16: return "uint16";
+    case TypeKind::UInt32: return "uint32";
+    case TypeKind::UInt64: return "uint64";
+    case TypeKind::Float32: return "float32";
+    case TypeKind::Float64: return "float64";
+    case TypeKind::String: return "string";
+    case TypeKind::Bytes: return "bytes";
+    case TypeKind::Uuid: return "uuid";
+    case TypeKind::Instant: return "instant";
+    case TypeKind::Date: return "date";
+    case TypeKind::Duration: return "duration";
+    default: return "";
+  }
+}
+
+bool any_needs_check(const std::deque<Field>& fields) {
+  return std::any_of(fields.begin(), fields.end(),
+                     [](const Field& field) { return field.where != nullptr || needs_intake_check(*field.type); });
+}
+
+}  // namespace
+
+bool is_integer(const Type& type) { return type.kind >= TypeKind::Int8 && type.kind <= TypeKind::UInt64; }
+
+bool is_signed_integer(const Type& type) { return type.kind >= TypeKind::Int8 && type.kind <= TypeKind::Int64; }
+
+bool is_float(const Type& type) { return type.kind == TypeKind::Float32 || type.kind == TypeKind::Float64; }
+
+bool is_numeric(const Type& type) { return is_integer(type) || is_float(type) || type.kind == TypeKind::Decimal; }
+
+int integer_bits(const Type& type) {
+  switch (type.kind) {
+    case TypeKind::Int8:
+    case TypeKind::UInt8: return 8;
+    case TypeKind::Int16:
+    case TypeKind::UInt16: return 16;
+    case TypeKind::Int32:
+    case TypeKind::UInt32: return 32;
+    default: return 64;
+  }
+}
+
+bool is_ordered(const Type& type) {
+  switch (type.kind) {
+    case TypeKind::String:
+    case TypeKind::Bytes:
+    case TypeKind::Uuid:
+    case TypeKind::Instant:
+    case TypeKind::Date:
+    case TypeKind::Duration:
+    case TypeKind::Id: return true;
+    default: return is_numeric(type);
+  }
+}
+
+bool needs_intake_check(const Type& type) {
+  switch (type.kind) {
+    case TypeKind::String: return true;
+    case TypeKind::List:
+    case TypeKind::Set:
+    case TypeKind::Optional: return needs_intake_check(*type.element);
+    case TypeKind::Map: return needs_intake_check(*type.key) || needs_intake_check(*type.element);
+    case TypeKind::Id: return type.id->where != nullptr || needs_intake_check(*type.id->base);
+    case TypeKind::Value: return !type.value->invariants.empty() || any_needs_check(type.value->fields);
+    case TypeKind::Union:
+      return std::any_of(type.union_version->alternatives.begin(), type.union_version->alternatives.end(),
+                         [](const Alternative& alternative) { return any_needs_check(alternative.fields); });
+    default: return false;
+  }
+}
+
+std::string to_text(const Type& type) {
+  switch (type.kind) {
+    case TypeKind::Decimal:
+      return "decimal(" + std::to_string(type.precision) + ", " + std::to_string(type.scale) + ")";
+    case TypeKind::List: return "list<" + to_text(*type.element) + ">";
+    case TypeKind::Set: return "set<" + to_text(*type.element) + ">";
+    case TypeKind::Map: return "map<" + to_text(*type.key) + ", " + to_text(*type.element) + ">";
+    case TypeKind::Optional: return to_text(*type.element) + "?";
+    case TypeKind::Id: return type.id->name;
+    case TypeKind::Enum: return type.enumeration->name;
+    case TypeKind::Value: return versioned(type.value->name, type.value->version, type.value->value->current().version);
+    case TypeKind::Union:
+      return versioned(type.union_version->name, type.union_version->version,
+                       type.union_version->owner->current().version);
+    default: return scalar_text(type.kind);
+  }
+}
+
+}  // namespace cqrsc::model

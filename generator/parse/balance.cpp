@@ -1,0 +1,219 @@
+#include "parse/balance.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "CqrsLexer.h"
+#include "parse/parse.hpp"
+
+namespace cqrsc::parsing {
+namespace {
+
+using grammar::CqrsLexer;
+
+bool visible(const Token& token) { return token.channel == Channel::visible; }
+
+// How deep the reader would have to go: brackets, and what nests without any (`not not x`, `else if`, `if … then if`).
+class DepthCheck {
+ public:
+  // The first token that is too deep.
+  std::optional<size_t> find(const std::vector<Token>& tokens) {
+    for (size_t i = 0; i < tokens.size(); ++i) {
+      if (!visible(tokens[i])) continue;
+      see(tokens[i].type);
+      if (depth_ + run_ + chain_ > kMaxNesting) return i;
+      last_ = tokens[i].type;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  void see(size_t type) {
+    const bool prefix = type == CqrsLexer::NOT || type == CqrsLexer::MINUS;
+    run_ = prefix ? run_ + 1 : 0;
+    switch (type) {
+      case CqrsLexer::LESS:
+        if (last_ != CqrsLexer::LIST && last_ != CqrsLexer::SET && last_ != CqrsLexer::MAP) break;
+        ++generics_;
+        ++depth_;
+        break;
+      case CqrsLexer::GREATER:
+        if (generics_ == 0) break;
+        --generics_;
+        --depth_;
+        break;
+      case CqrsLexer::LBRACE:
+      case CqrsLexer::LPAREN:
+      case CqrsLexer::LBRACKET: ++depth_; break;
+      case CqrsLexer::RBRACE:
+      case CqrsLexer::RPAREN:
+      case CqrsLexer::RBRACKET:
+        if (depth_ > 0) --depth_;
+        generics_ = std::min(generics_, depth_);
+        break;
+      case CqrsLexer::IF:
+        // A chain goes on where an `if` stands in the place of another's branch or condition.
+        if (last_ != CqrsLexer::ELSE && last_ != CqrsLexer::THEN && last_ != CqrsLexer::IF) chain_ = 0;
+        ++chain_;
+        break;
+      case CqrsLexer::COMMAND:
+      case CqrsLexer::ON:
+      case CqrsLexer::EVENT: chain_ = 0; break;
+      default: break;
+    }
+  }
+
+  size_t depth_ = 0;
+  size_t generics_ = 0;
+  size_t run_ = 0;
+  size_t chain_ = 0;
+  size_t last_ = 0;
+};
+
+// Finds the brace that is missing or too many by the indentation: a `}` at the beginning of a line stands under the
+// beginning of the line that opened its block.
+class Balancer {
+ public:
+  Balancer(const SourceFile& source, std::vector<Token>& tokens, Reporter& reporter)
+      : source_(source), tokens_(tokens), reporter_(reporter) {}
+
+  void run() {
+    const std::vector<Token> old = std::move(tokens_);
+    tokens_.clear();
+    tokens_.reserve(old.size());
+    for (const Token& token : old) {
+      if (!visible(token)) continue;
+      if (token.type == CqrsLexer::LBRACE) --too_many_;
+      if (token.type == CqrsLexer::RBRACE) ++too_many_;
+    }
+    for (const Token& token : old) {
+      if (visible(token)) {
+        see(token);
+      } else {
+        tokens_.push_back(token);
+      }
+    }
+  }
+
+ private:
+  struct Open {
+    size_t index = 0;     // of the brace in tokens_
+    uint32_t indent = 0;  // of the line it stands on
+  };
+
+  void see(const Token& token) {
+    if (token.first_on_line) line_indent_ = indent(token);
+    switch (token.type) {
+      case CqrsLexer::LBRACE:
+        open_.push_back({tokens_.size(), line_indent_});
+        tokens_.push_back(token);
+        break;
+      case CqrsLexer::RBRACE: close(token); break;
+      case CqrsLexer::STRING:
+        tokens_.push_back(token);
+        braces_in_open_text(token);
+        break;
+      case antlr4::Token::EOF:
+        while (!open_.empty()) close_missing(token);
+        tokens_.push_back(token);
+        break;
+      default: tokens_.push_back(token);
+    }
+  }
+
+  uint32_t indent(const Token& token) const { return source_.location(token.begin).column; }
+
+  void close(const Token& token) {
+    if (token.first_on_line) {
+      // Blocks opened on lines further in than this brace should have been closed before it.
+      while (!open_.empty() && open_.back().indent > line_indent_ && closes_outer()) close_missing(token);
+      const bool further_in = !open_.empty() && open_.back().indent < line_indent_;
+      if (further_in && too_many_ > 0) return stray(token);
+    }
+    if (open_.empty()) return stray(token);
+    open_.pop_back();
+    tokens_.push_back(token);
+  }
+
+  // Whether some open block was begun on a line with just this indentation.
+  bool closes_outer() const {
+    return std::ranges::any_of(open_, [&](const Open& o) { return o.indent == line_indent_; });
+  }
+
+  // Closes the innermost block where its indentation ends, or, where that says nothing, before `noticed`.
+  void close_missing(const Token& noticed) {
+    const Open open = open_.back();
+    open_.pop_back();
+    size_t at = open.index + 1;
+    const auto begins_line = [&](size_t i) { return visible(tokens_[i]) && tokens_[i].first_on_line; };
+    while (at < tokens_.size() && !begins_line(at)) ++at;
+    const bool indented = at < tokens_.size() && indent(tokens_[at]) > open.indent;
+    while (at < tokens_.size() && !(begins_line(at) && (!indented || indent(tokens_[at]) <= open.indent))) ++at;
+    if (!indented) at = tokens_.size();
+    const Token brace = tokens_[open.index];
+    const Token before = at < tokens_.size() ? tokens_[at] : noticed;
+    const bool at_end = before.type == antlr4::Token::EOF;
+    reporter_.report(kBraceNotClosed, {source_.id(), brace.begin, brace.end})
+        .label({source_.id(), before.begin, before.end},
+               at_end ? "the file ends here" : "it should be closed before this")
+        .help("write `}` where the block ends");
+    const Token made{CqrsLexer::RBRACE, before.begin, before.begin, Channel::visible, true, true};
+    tokens_.insert(tokens_.begin() + static_cast<std::ptrdiff_t>(at), made);
+    ++too_many_;
+  }
+
+  void stray(const Token& token) {
+    --too_many_;
+    const Span place{source_.id(), token.begin, token.end};
+    reporter_.report(kBraceNotOpened, place).help("remove it, or write the `{` that it closes", place, "");
+  }
+
+  // "Ada } : the braces that a text without an end took with it.
+  void braces_in_open_text(const Token& token) {
+    std::string_view words = source_.text({source_.id(), token.begin, token.end});
+    if (words.size() > 1 && words.back() == '"') return;
+    if (words.find('{') != std::string_view::npos) return;
+    while (!words.empty() && (words.back() == '}' || words.back() == ' ' || words.back() == '\t')) {
+      if (words.back() == '}' && !open_.empty()) {
+        open_.pop_back();
+        ++too_many_;
+        tokens_.push_back({CqrsLexer::RBRACE, token.end, token.end, Channel::visible, false, true});
+      }
+      words.remove_suffix(1);
+    }
+  }
+
+  const SourceFile& source_;
+  std::vector<Token>& tokens_;
+  Reporter& reporter_;
+  std::vector<Open> open_;
+  uint32_t line_indent_ = 1;
+  int64_t too_many_ = 0;  // closing braces more than opening ones
+};
+
+bool balanced(const std::vector<Token>& tokens) {
+  size_t depth = 0;
+  for (const Token& token : tokens) {
+    if (!visible(token)) continue;
+    if (token.type == CqrsLexer::LBRACE) ++depth;
+    if (token.type == CqrsLexer::RBRACE && depth-- == 0) return false;
+  }
+  return depth == 0;
+}
+
+}  // namespace
+
+bool balance_braces(const SourceFile& source, std::vector<Token>& tokens, Reporter& reporter) {
+  if (const auto deep = DepthCheck().find(tokens)) {
+    const Token& token = tokens[*deep];
+    reporter.report(kNestedTooDeep, {source.id(), token.begin, token.end}, kMaxNesting)
+        .help("give parts of it a name with `let`, or move them into a value or a function");
+    return false;
+  }
+  if (!balanced(tokens)) Balancer(source, tokens, reporter).run();
+  return true;
+}
+
+}  // namespace cqrsc::parsing

@@ -1,0 +1,16 @@
+// Braces that belong together, and how deep they go.
+#pragma once
+
+#include <vector>
+
+#include "diag/reporter.hpp"
+#include "parse/tokens.hpp"
+#include "source/source_file.hpp"
+
+namespace cqrsc::parsing {
+
+// Reports a brace that is missing or too many, where the indentation shows it to be, and puts it right in the tokens,
+// so that nothing after it is misread. False if the text is nested too deep to be read.
+bool balance_braces(const SourceFile& source, std::vector<Token>& tokens, Reporter& reporter);
+
+}  // namespace cqrsc::parsing

@@ -1,0 +1,184 @@
+#include "parse/expected_words.hpp"
+
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace cqrsc::parsing {
+namespace {
+
+using grammar::CqrsParser;
+
+struct Surrounding {
+  size_t rule;
+  const char* item;     // what is missing where an item is expected
+  const char* members;  // what may stand in it
+};
+
+constexpr auto kSurroundings = std::to_array<Surrounding>({
+    {CqrsParser::RuleFile, "a declaration",
+     "a file holds `context` and `import` lines, then `id`, `enum`, `value`, `union`, `error`, `extern function`, "
+     "`event`, "
+     "`aggregate`, `projection`, `query`, `process` and `scenario`"},
+    {CqrsParser::RuleAggregateDeclaration, "a member of the aggregate",
+     "an aggregate holds `state`, `event`, `command`, `on`, `ignore` and `snapshot`"},
+    {CqrsParser::RuleStateBlock, "a field", "`state` holds fields (`name: Type`) and `invariant \"…\": condition`"},
+    {CqrsParser::RuleEventDeclaration, "a field", "an event holds fields (`name: Type`) and `from v1 { … }`"},
+    {CqrsParser::RuleErrorDeclaration, "a field", "an error holds fields (`name: Type`)"},
+    {CqrsParser::RuleAlternative, "a field", "an alternative of a union holds fields (`name: Type`)"},
+    {CqrsParser::RuleValueDeclaration, "a field",
+     "a value holds fields (`name: Type`), `invariant \"…\": condition` and `from v1 { … }`"},
+    {CqrsParser::RuleUnionDeclaration, "an alternative", "a union holds alternatives (`Name = 1 { … }`)"},
+    {CqrsParser::RuleEnumDeclaration, "a member", "an enum holds members with their numbers (`name = 1`)"},
+    {CqrsParser::RuleCommandDeclaration, "a field or statement",
+     "a command holds fields (`name: Type`), then what it does: `allow`, `let`, `require`, `if`, `emit`"},
+    {CqrsParser::RuleProjectionDeclaration, "a member of the projection",
+     "a projection holds fields (`name: Type`), `on` and `ignore`"},
+    {CqrsParser::RuleProcessDeclaration, "a member of the process",
+     "a process holds `state`, `start on`, `on`, `end on` and `ignore`"},
+    {CqrsParser::RuleScenarioDeclaration, "a step of the scenario",
+     "a scenario holds `assuming`, `given`, `when`, `then` and `and`, in this order"},
+    {CqrsParser::RuleInitializers, "a field with its value",
+     "between these braces stand fields with their values (`name = value`)"},
+    {CqrsParser::RuleBlock, "a statement", ""},
+    {CqrsParser::RuleFromBlock, "a field with its value", "`from` gives the fields of the new version: `name = value`"},
+    {CqrsParser::RuleMatchStatement, "an arm", "`match` holds arms: `Pattern => …`, at last `else => …`"},
+    {CqrsParser::RuleMatchExpression, "an arm", "`match` holds arms: `Pattern => …`, at last `else => …`"},
+    {CqrsParser::RuleStreamHistory, "an event", ""},
+    {CqrsParser::RuleGivenClause, "an event", ""},
+    {CqrsParser::RuleThenClause, "what is expected", ""},
+});
+
+const Surrounding* surrounding(const SyntaxError& error) {
+  for (const antlr4::RuleContext* rule = error.rule; rule != nullptr;
+       rule = dynamic_cast<const antlr4::RuleContext*>(rule->parent)) {
+    for (const Surrounding& s : kSurroundings) {
+      if (s.rule == rule->getRuleIndex()) return &s;
+    }
+  }
+  return nullptr;
+}
+
+std::string listed(const std::vector<std::string>& words) {
+  std::string result;
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) result += i + 1 == words.size() ? " or " : ", ";
+    result += words[i];
+  }
+  return result;
+}
+
+// The spelling of a word or sign; empty for a kind of token.
+std::string spelling(size_t type, const antlr4::dfa::Vocabulary& vocabulary) {
+  std::string literal = vocabulary.getLiteralName(type);
+  if (literal.size() < 2) return "";
+  return "`" + literal.substr(1, literal.size() - 2) + "`";
+}
+
+bool is_operator(size_t type) {
+  switch (type) {
+    case CqrsParser::AND:
+    case CqrsParser::OR:
+    case CqrsParser::IN:
+    case CqrsParser::MATCHES:
+    case CqrsParser::DOT:
+    case CqrsParser::DOTDOT:
+    case CqrsParser::LBRACKET:
+    case CqrsParser::QUESTION_QUESTION:
+    case CqrsParser::EQUAL:
+    case CqrsParser::NOT_EQUAL:
+    case CqrsParser::LESS:
+    case CqrsParser::LESS_EQUAL:
+    case CqrsParser::GREATER:
+    case CqrsParser::GREATER_EQUAL:
+    case CqrsParser::PLUS:
+    case CqrsParser::MINUS:
+    case CqrsParser::STAR:
+    case CqrsParser::SLASH:
+    case CqrsParser::PERCENT: return true;
+    default: return false;
+  }
+}
+
+}  // namespace
+
+bool between_items(const SyntaxError& error) {
+  const Surrounding* const s = surrounding(error);
+  const bool opens = error.expects(CqrsParser::LBRACE) && error.expected.size() == 1;
+  return s != nullptr && error.rule != nullptr && error.rule->getRuleIndex() == s->rule && !opens;
+}
+
+size_t enclosing_rule(const SyntaxError& error) {
+  const Surrounding* const s = surrounding(error);
+  return s == nullptr ? size_t{CqrsParser::RuleFile} : s->rule;
+}
+
+std::string found_words(const Token& token, const Reading& reading) {
+  constexpr size_t kLongest = 40;
+  if (token.type == antlr4::Token::EOF) {
+    return token.end == reading.source.text().size() ? "the end of the file" : "the end of the hole";
+  }
+  if (token.inserted) return "the end of the block";
+  std::string_view words = reading.source.text(reading.span(token));
+  if (token.type == CqrsParser::STRING || token.type == CqrsParser::INTERPOLATED) {
+    return words.size() <= kLongest ? fmt::format("the text {}", words) : "a text";
+  }
+  if (words.size() <= kLongest) return fmt::format("`{}`", words);
+  size_t end = kLongest;
+  while ((static_cast<unsigned char>(words[end]) & 0xC0U) == 0x80U) --end;
+  return fmt::format("`{}…`", words.substr(0, end));
+}
+
+std::string surrounding_words(const SyntaxError& error) {
+  if (!between_items(error)) return "";
+  return surrounding(error)->members;
+}
+
+std::string expected_words(const SyntaxError& error) {
+  const auto& expected = error.expected;
+  if (between_items(error)) {
+    const bool closes = error.expects(CqrsParser::RBRACE);
+    return std::string(surrounding(error)->item) + (closes ? " or `}`" : "");
+  }
+  const bool expression = error.expects(CqrsParser::DECIMAL_NUMBER);
+  const bool type = !expression && error.expects(CqrsParser::DECIMAL) && error.expects(CqrsParser::LIST);
+  // Words of the language are names where a version is: where fields, parameters and labels are named.
+  const bool name = !expression && !type && error.expects(CqrsParser::IDENTIFIER);
+  const bool any_word = name && error.expects(CqrsParser::UNKNOWN);
+  std::vector<std::string> words;
+  if (expression) words.emplace_back("an expression");
+  if (type) words.emplace_back("a type");
+  if (name) words.emplace_back("a name");
+  std::vector<std::string> signs;
+  for (const ssize_t wanted : expected.toList()) {
+    if (wanted <= 0) continue;
+    const auto one = static_cast<size_t>(wanted);
+    if (is_operator(one) && expected.size() > 3) continue;
+    const bool word = one <= CqrsParser::WHERE;
+    if ((expression && (word || one == CqrsParser::LPAREN)) || (type && word) || (any_word && word)) continue;
+    switch (one) {
+      case CqrsParser::STRING:
+        if (!expression) words.emplace_back("a text in quotes");
+        break;
+      case CqrsParser::INTEGER:
+        if (!expression) words.emplace_back("a whole number");
+        break;
+      case CqrsParser::VERSION:
+        if (!any_word && !expression) words.emplace_back("a version (`v1`)");
+        break;
+      default: {
+        const std::string sign = spelling(one, *error.vocabulary);
+        if (!sign.empty()) signs.push_back(sign);
+      }
+    }
+  }
+  constexpr size_t kMost = 5;
+  if (words.size() + signs.size() > kMost && !words.empty()) signs.clear();
+  words.insert(words.end(), signs.begin(), signs.end());
+  if (words.empty() || words.size() > 2 * kMost) return "";
+  return listed(words);
+}
+
+}  // namespace cqrsc::parsing

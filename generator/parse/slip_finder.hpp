@@ -1,0 +1,78 @@
+// The tests for known slips, by where they are made. Inside parse/ only.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+#include "parse/explain.hpp"
+
+namespace cqrsc::parsing {
+
+class SlipFinder {
+ public:
+  SlipFinder(const SyntaxError& error, const Reading& reading, Reporter& reporter)
+      : error_(error), reading_(reading), reporter_(reporter), at_(error.offending) {}
+
+  // Each reports what it recognizes; false if it recognizes nothing.
+  bool in_statements() const;    // slips_in_words.cpp
+  bool in_declarations() const;  // slips_in_declarations.cpp
+  bool in_fields() const;        // slips_in_fields.cpp
+  bool in_expressions() const;   // slips_in_expressions.cpp
+  bool in_scenarios() const;     // slips_in_expressions.cpp
+  bool in_words() const;         // slips_in_words.cpp
+
+ private:
+  using Parser = grammar::CqrsParser;
+
+  // --- the tokens around the error: 0 is the one that does not fit, -1 the one before
+  bool has(int offset) const {
+    const auto index = static_cast<std::ptrdiff_t>(at_) + offset;
+    return index >= 0 && index < static_cast<std::ptrdiff_t>(reading_.visible.size());
+  }
+  const Token& token(int offset) const {
+    return reading_.seen(static_cast<size_t>(static_cast<std::ptrdiff_t>(at_) + offset));
+  }
+  size_t type(int offset) const { return has(offset) ? token(offset).type : antlr4::Token::EOF; }
+  Span span(int offset) const { return reading_.span(token(offset)); }
+  std::string text(int offset) const { return std::string(reading_.source.text(span(offset))); }
+  bool is_name(int offset) const { return type(offset) == Parser::IDENTIFIER || type(offset) == Parser::VERSION; }
+  // Any word: a name or one of the language.
+  bool is_word(int offset) const;
+  bool starts_line(int offset) const { return token(offset).first_on_line; }
+  // Whether two tokens touch.
+  bool touches(int offset) const { return has(offset - 1) && token(offset - 1).end == token(offset).begin; }
+  bool expects(size_t token_type) const { return error_.expects(token_type); }
+  bool expects_item() const;
+  // Whether the error is in one of these rules, directly or further out.
+  bool within(std::initializer_list<size_t> rules) const;
+  size_t enclosing() const;
+
+  // --- slips, each by itself
+  bool context_slip() const;
+  bool misplaced_member() const;
+  bool event_slip() const;
+  bool header_slip() const;
+  bool names_without_comma() const;
+  bool enum_slip() const;
+  bool type_before_name() const;
+  bool missing_type() const;
+  bool foreign_type() const;
+  bool after_condition() const;
+  bool require_slip() const;
+  bool foreign_operator() const;
+  bool plural_word() const;
+  bool word_as_name() const;
+  bool foreign_word() const;
+  bool misspelled_word() const;
+
+  const SyntaxError& error_;
+  const Reading& reading_;
+  Reporter& reporter_;
+  size_t at_;
+};
+
+// How a type of another language is written here; empty if it is none.
+std::string_view own_type(std::string_view foreign);
+
+}  // namespace cqrsc::parsing

@@ -1,0 +1,18 @@
+#include "parse/slips.hpp"
+
+#include <cctype>
+#include <string>
+#include <string_view>
+
+#include "parse/expected_words.hpp"
+#include "parse/slip_finder.hpp"
+
+namespace cqrsc::parsing {
+
+bool explain_slip(const SyntaxError& error, const Reading& reading, Reporter& reporter) {
+  const SlipFinder finder(error, reading, reporter);
+  return finder.in_statements() || finder.in_declarations() || finder.in_fields() || finder.in_expressions() ||
+         finder.in_scenarios() || finder.in_words();
+}
+
+}  // namespace cqrsc::parsing

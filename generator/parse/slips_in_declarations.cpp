@@ -1,0 +1,148 @@
+#include "parse/expected_words.hpp"
+#include "parse/slip_finder.hpp"
+
+namespace cqrsc::parsing {
+
+bool SlipFinder::is_word(int offset) const {
+  return type(offset) <= Parser::WHERE || type(offset) == Parser::IDENTIFIER || type(offset) == Parser::VERSION;
+}
+
+size_t SlipFinder::enclosing() const { return enclosing_rule(error_); }
+
+bool SlipFinder::expects_item() const { return error_.rule != nullptr && error_.rule->getRuleIndex() == enclosing(); }
+
+bool SlipFinder::within(std::initializer_list<size_t> rules) const {
+  for (const antlr4::RuleContext* rule = error_.rule; rule != nullptr;
+       rule = dynamic_cast<const antlr4::RuleContext*>(rule->parent)) {
+    for (const size_t one : rules) {
+      if (rule->getRuleIndex() == one) return true;
+    }
+  }
+  return false;
+}
+
+bool SlipFinder::in_declarations() const {
+  return context_slip() || misplaced_member() || event_slip() || header_slip() || names_without_comma() || enum_slip();
+}
+
+bool SlipFinder::context_slip() const {
+  if (type(0) == Parser::STRING && (type(-1) == Parser::CONTEXT || type(-1) == Parser::IMPORT)) {
+    const std::string words = text(0);
+    reporter_.report(kContextInQuotes, span(0))
+        .help("write the name alone", span(0), words.substr(1, words.size() - 2))
+        .note("a context is found by its name; the files that hold it are given to the compiler");
+    return true;
+  }
+  const bool late = type(0) == Parser::CONTEXT || type(0) == Parser::IMPORT;
+  if (late && enclosing() == Parser::RuleFile && expects_item() && (is_name(1) || type(1) == Parser::STRING)) {
+    reporter_.report(kContextTooLate, span(0), text(0))
+        .note("first `context` once, then the `import` lines, then what is declared")
+        .help("move this line up");
+    return true;
+  }
+  return false;
+}
+
+// A member of a block that stands outside of it, or a declaration within one.
+bool SlipFinder::misplaced_member() const {
+  if (!expects_item() || !(is_name(1) || type(1) == Parser::STRING || type(1) == Parser::LBRACE)) return false;
+  const auto report = [&](const char* where) {
+    reporter_.report(kMisplaced, span(0), text(0), where).note(surrounding_words(error_));
+    return true;
+  };
+  if (enclosing() == Parser::RuleFile) {
+    switch (type(0)) {
+      case Parser::COMMAND:
+      case Parser::SNAPSHOT: return report("in an aggregate");
+      case Parser::STATE: return report("in an aggregate or a process");
+      case Parser::ON:
+      case Parser::IGNORE: return report("in an aggregate, a projection or a process");
+      case Parser::INVARIANT: return report("in a `state` or a value");
+      case Parser::REQUIRE:
+      case Parser::ALLOW:
+      case Parser::EMIT: return report("in a command");
+      case Parser::LET: return report("in a command or another block that computes");
+      default: return false;
+    }
+  }
+  switch (type(0)) {
+    case Parser::AGGREGATE:
+    case Parser::PROJECTION:
+    case Parser::PROCESS:
+    case Parser::QUERY:
+    case Parser::SCENARIO:
+    case Parser::ENUM:
+    case Parser::UNION:
+    case Parser::VALUE:
+    case Parser::ERROR:
+    case Parser::ID: return report("by itself, in no block");
+    default: return false;
+  }
+}
+
+bool SlipFinder::event_slip() const {
+  // event v1 Opened
+  if (type(0) == Parser::VERSION && type(-1) == Parser::EVENT && expects(Parser::IDENTIFIER)) {
+    auto& report = reporter_.report(kVersionBeforeName, span(0));
+    if (type(1) == Parser::IDENTIFIER) {
+      report.help("write the name first", span(0).to(span(1)), text(1) + " " + text(0));
+    }
+    return true;
+  }
+  return false;
+}
+
+bool SlipFinder::header_slip() const {
+  if (error_.rule == nullptr) return false;
+  const size_t rule = error_.rule->getRuleIndex();
+  if (rule == Parser::RuleAggregateHeader && expects(Parser::BY) && type(-1) == Parser::IDENTIFIER) {
+    auto& report = reporter_.report(kAggregateWithoutId, span(0), text(-1));
+    report.note("an aggregate's stream is named by an id: `id " + text(-1) + "Id` declares one");
+    if (type(0) == Parser::LBRACE) report.help("say it", span(0).before(), "by " + text(-1) + "Id ");
+    return true;
+  }
+  // on Opened v1 { }
+  if (type(0) == Parser::VERSION && expects(Parser::LBRACE) &&
+      within({Parser::RuleEventHandler, Parser::RuleRowHandler})) {
+    reporter_.report(kHandlerWithVersion, span(0), text(-1))
+        .note("older versions never get here: what is stored is brought up to date with `from` first")
+        .help("remove the version", span(-1).after().to(span(0)), "");
+    return true;
+  }
+  const bool existence =
+      type(0) == Parser::CREATES || type(0) == Parser::EXISTING || type(0) == Parser::MAY || type(0) == Parser::EXTERN;
+  if (existence && within({Parser::RuleCommandDeclaration}) &&
+      (expects(Parser::LBRACE) || type(-1) == Parser::COMMAND)) {
+    reporter_.report(kModifierOrder, span(0), text(0))
+        .help(
+            "the order is `command Name creates else SomeError extern { … }`; `existing` and `may create` stand in the "
+            "place of `creates`");
+    return true;
+  }
+  return false;
+}
+
+// ignore A B
+bool SlipFinder::names_without_comma() const {
+  if (type(0) != Parser::IDENTIFIER || type(-1) != Parser::IDENTIFIER || starts_line(0) || !expects_item())
+    return false;
+  int word = -1;
+  while (has(word) && (type(word) == Parser::IDENTIFIER || type(word) == Parser::DOT || type(word) == Parser::COMMA))
+    --word;
+  const bool list = type(word) == Parser::IGNORE || type(word) == Parser::BECOMES ||
+                    (type(word) == Parser::ON && type(word - 1) == Parser::END);
+  if (!list) return false;
+  reporter_.report(kNamesWithoutComma, span(0)).help("write a comma", span(-1).after(), ",");
+  return true;
+}
+
+// enum Currency { EUR, USD }
+bool SlipFinder::enum_slip() const {
+  if (!within({Parser::RuleEnumItem}) || !expects(Parser::ASSIGN) || !is_word(-1)) return false;
+  reporter_.report(kMemberWithoutNumber, span(-1), text(-1))
+      .note("the number is what is stored; it never changes and is never given to another member")
+      .help("write its number", span(-1).after(), " = 1");
+  return true;
+}
+
+}  // namespace cqrsc::parsing

@@ -1,0 +1,133 @@
+#include "plan/cpp_names.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace cqrsc::plan {
+namespace {
+
+constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr char to_lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr char to_upper(char c) { return is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c; }
+
+// Sorted. Keywords and alternative tokens up to C++23, and `_` words with a meaning in some place.
+constexpr auto kKeywords = std::to_array<std::string_view>({
+    "alignas", "alignof", "and", "and_eq", "asm", "auto", "bitand", "bitor", "bool", "break", "case", "catch", "char",
+    "char16_t", "char32_t", "char8_t", "class", "co_await", "co_return", "co_yield", "compl", "concept", "const",
+    "const_cast", "consteval", "constexpr", "constinit", "continue", "decltype", "default", "delete", "do", "double",
+    "dynamic_cast", "else", "enum", "explicit", "export", "extern", "false", "float", "for", "friend", "goto", "if",
+    "inline", "int", "long", "mutable", "namespace", "new", "noexcept", "not", "not_eq", "nullptr", "operator", "or",
+    "or_eq", "private", "protected", "public", "register", "reinterpret_cast", "requires", "return", "short", "signed",
+    "sizeof", "static", "static_assert", "static_cast", "struct", "switch", "template", "this", "thread_local", "throw",
+    "true", "try", "typedef", "typeid", "typename", "union", "unsigned", "using", "virtual", "void", "volatile",
+    "wchar_t", "while", "xor", "xor_eq",
+});
+
+// Sorted. Macros of the C and POSIX headers, of compilers outside of strict mode, and of the systems one builds for.
+constexpr auto kMacros = std::to_array<std::string_view>({
+    "BIG_ENDIAN", "BUFSIZ", "BYTE_ORDER", "CHAR_BIT", "CHAR_MAX", "CHAR_MIN", "CLOCKS_PER_SEC", "CONST", "DELETE",
+    "DOMAIN", "EDOM", "EOF", "ERANGE", "ERROR", "EXIT_FAILURE", "EXIT_SUCCESS", "FALSE", "FILENAME_MAX", "FOPEN_MAX",
+    "HUGE_VAL", "I", "IN", "INFINITE", "INFINITY", "INT_MAX", "INT_MIN", "LITTLE_ENDIAN", "LLONG_MAX", "LLONG_MIN",
+    "LONG_MAX", "LONG_MIN", "MB_CUR_MAX", "MB_LEN_MAX", "NAN", "NDEBUG", "NULL", "OPTIONAL", "OUT", "OVERFLOW",
+    "PATH_MAX", "PDP_ENDIAN", "PI", "PLOSS", "RAND_MAX", "SCHAR_MAX", "SCHAR_MIN", "SEEK_CUR", "SEEK_END", "SEEK_SET",
+    "SHRT_MAX", "SHRT_MIN", "SING", "SIZE_MAX", "SSIZE_MAX", "STRICT", "TLOSS", "TMP_MAX", "TRUE", "UCHAR_MAX",
+    "UINT_MAX", "ULLONG_MAX", "ULONG_MAX", "UNDERFLOW", "USHRT_MAX", "VOID", "WCHAR_MAX", "WCHAR_MIN", "WINT_MAX",
+    "WINT_MIN", "assert", "errno", "far", "i386", "interface", "linux", "major", "makedev", "max", "min", "minor",
+    "near", "offsetof", "setjmp", "sigmask", "small", "stderr", "stdin", "stdout", "unix", "va_arg", "va_copy",
+    "va_end", "va_start",
+});
+
+static_assert(std::is_sorted(kKeywords.begin(), kKeywords.end()));
+static_assert(std::is_sorted(kMacros.begin(), kMacros.end()));
+
+/// INT8_MAX and its like, E2BIG, SIGINT: families that headers define.
+bool is_macro_of_a_family(std::string_view name) {
+  const auto all_caps = std::all_of(name.begin(), name.end(), [](char c) { return is_upper(c) || is_digit(c) || c == '_'; });
+  if (!all_caps) return false;
+  const bool limit = name.ends_with("_MAX") || name.ends_with("_MIN") || name.ends_with("_WIDTH");
+  const bool limited = name.starts_with("INT") || name.starts_with("UINT") || name.starts_with("PTRDIFF") ||
+                       name.starts_with("SIG_ATOMIC") || name.starts_with("FLT_") || name.starts_with("DBL_") ||
+                       name.starts_with("LDBL_");
+  return (limit && limited) || (name.starts_with("SIG") && name.size() > 5) || name.starts_with("FE_") ||
+         name.starts_with("FP_") || name.starts_with("CQRS_");
+}
+
+bool begins_word(std::string_view name, std::size_t i) {
+  if (i == 0 || !is_upper(name[i])) return false;
+  const char before = name[i - 1];
+  const bool next_is_lower = i + 1 < name.size() && is_lower(name[i + 1]);
+  return is_lower(before) || is_digit(before) || (is_upper(before) && next_is_lower);
+}
+
+/// Without underscores at either end or two in a row; an `x` where that would leave nothing or a digit in front.
+std::string single_underscores(std::string_view name) {
+  std::string out;
+  for (const char c : name) {
+    if (c == '_' && (out.empty() || out.back() == '_')) continue;
+    out += c;
+  }
+  while (out.ends_with('_')) out.pop_back();
+  if (out.empty() || is_digit(out.front())) out.insert(out.begin(), 'x');
+  return out;
+}
+
+}  // namespace
+
+std::string snake_case(std::string_view name) {
+  std::string out;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (begins_word(name, i)) out += '_';
+    out += to_lower(name[i]);
+  }
+  return single_underscores(out);
+}
+
+std::string pascal_case(std::string_view name) {
+  std::string out;
+  bool capital = true;
+  for (const char c : name) {
+    if (c == '_') {
+      capital = true;
+      continue;
+    }
+    out += capital ? to_upper(c) : c;
+    capital = false;
+  }
+  return out.empty() || is_digit(out.front()) ? "X" + out : out;
+}
+
+bool is_reserved_in_cpp(std::string_view name) {
+  return std::binary_search(kKeywords.begin(), kKeywords.end(), name) ||
+         std::binary_search(kMacros.begin(), kMacros.end(), name) || is_macro_of_a_family(name);
+}
+
+std::string cpp_name(std::string_view name) {
+  std::string out = single_underscores(name);
+  if (is_reserved_in_cpp(out)) out += '_';
+  return out;
+}
+
+std::string member_name(std::string_view name) { return cpp_name(snake_case(name)); }
+
+std::string NameScope::claim(std::string_view wanted) {
+  std::string name(wanted);
+  const std::string stem = name.ends_with('_') ? name : name + "_";
+  for (int number = 2; !taken_.insert(name).second; ++number) name = stem + std::to_string(number);
+  return name;
+}
+
+std::vector<std::string> NameScope::claim_all(const std::vector<std::string>& names,
+                                              std::string (*spell)(std::string_view)) {
+  std::vector<std::string> out(names.size());
+  for (const bool exact : {true, false}) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const std::string spelled = spell(names[i]);
+      if ((spelled == names[i]) == exact) out[i] = claim(spelled);
+    }
+  }
+  return out;
+}
+
+}  // namespace cqrsc::plan

@@ -1,0 +1,135 @@
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "model/model.hpp"
+#include "plan/cpp_names.hpp"
+#include "plan/symbols.hpp"
+
+namespace cqrsc::plan {
+
+/// How tightly a piece of C++ holds together, tightest first.
+enum class Precedence { primary, unary, multiplicative, additive, relational, equality, logical_and, logical_or, conditional };
+
+/// A C++ expression.
+struct Code {
+  std::string text;
+  Precedence precedence = Precedence::primary;
+  /// It reads stored bytes in place: text is a std::string_view, a record its view, a list a ListView.
+  bool view = false;
+};
+
+/// A function, or the inside of one.
+struct FunctionText {
+  std::string text;
+  bool uses_literals = false;
+};
+
+/// How the function around an expression spells what the expression reads.
+struct Surroundings {
+  std::string command = "command";
+  std::string event = "event";  // a view
+  std::string old = "old";      // a view
+  std::string state = "state";
+  std::string record;           // a value or error: its fields by their bare names
+  std::string context = "context";
+  std::string externs = "externs";
+  std::string meta = "meta";
+  std::string it = "it";
+  std::string own_id = "id";
+  /// Inside of a header no literal operators are at hand.
+  bool in_header = false;
+};
+
+/// Writes expressions of the Model as C++. One object a function: it gives out the names of its locals and remembers what
+/// was used.
+class Expressions {
+ public:
+  Expressions(const Symbols& symbols, Surroundings surroundings);
+
+  /// As it reads best: a constant may be of a type that converts to the expression's.
+  Code loose(const model::Expression& expression);
+  /// Of exactly the C++ type that Symbols::type() names, or a view of it.
+  Code exact(const model::Expression& expression);
+  /// A value of its own: never a view. What `field = ` and `{.field = ` take.
+  std::string owned(const model::Expression& expression);
+  /// For `if (…)`.
+  std::string condition(const model::Expression& expression);
+  /// For `if (…)` where the expression does not hold.
+  std::string negated(const model::Expression& expression);
+  /// `Money{.amount = 0, .currency = command.currency}`, on several lines where one would be too long.
+  std::string construct(const std::string& type, const std::vector<model::FieldInit>& fields);
+  /// A constant on its own.
+  Code constant(const model::Constant& constant, const model::Type& type);
+
+  /// Names a local; views stay views.
+  const std::string& declare(const model::Local& local, bool view);
+  [[nodiscard]] const Surroundings& surroundings() const { return in_; }
+  [[nodiscard]] const Symbols& symbols() const { return symbols_; }
+
+  /// Whether the code written so far reads `command`, `state`, `context`, …
+  [[nodiscard]] bool uses(const std::string& name) const { return used_.contains(name); }
+  void mark_used(const std::string& name) { used_.insert(name); }
+  /// Whether it needs `using namespace cqrs::literals`.
+  [[nodiscard]] bool uses_literals() const { return uses("\"\"_dec"); }
+
+ private:
+  struct Binding {
+    std::string name;
+    bool view = false;
+  };
+
+  Code write(const model::Expression& expression, const model::ConstantNode& node);
+  Code write(const model::Expression& expression, const model::FieldNode& node);
+  Code write(const model::Expression& expression, const model::LocalNode& node);
+  Code write(const model::Expression& expression, const model::AmbientNode& node);
+  Code write(const model::Expression& expression, const model::MemberNode& node);
+  Code write(const model::Expression& expression, const model::IndexNode& node);
+  Code write(const model::Expression& expression, const model::ConversionNode& node);
+  Code write(const model::Expression& expression, const model::UnaryNode& node);
+  Code write(const model::Expression& expression, const model::BinaryNode& node);
+  Code write(const model::Expression& expression, const model::DivideRoundedNode& node);
+  Code write(const model::Expression& expression, const model::RangeNode& node);
+  Code write(const model::Expression& expression, const model::OneOfNode& node);
+  Code write(const model::Expression& expression, const model::ConditionalNode& node);
+  Code write(const model::Expression& expression, const model::CoalesceNode& node);
+  Code write(const model::Expression& expression, const model::MatchNode& node);
+  Code write(const model::Expression& expression, const model::ConstructValueNode& node);
+  Code write(const model::Expression& expression, const model::ConstructUnionNode& node);
+  Code write(const model::Expression& expression, const model::ListNode& node);
+  Code write(const model::Expression& expression, const model::MapNode& node);
+  Code write(const model::Expression& expression, const model::LambdaNode& node);
+  Code write(const model::Expression& expression, const model::BuiltinNode& node);
+  Code write(const model::Expression& expression, const model::ExternCallNode& node);
+  Code write(const model::Expression& expression, const model::HasRoleNode& node);
+  Code write(const model::Expression& expression, const model::InterpolationNode& node);
+
+  Code comparison(const model::BinaryNode& node, bool negate);
+  Code presence(const model::Expression& optional, bool present);
+  Code arithmetic(const model::Expression& expression, const model::BinaryNode& node);
+  Code checked(const char* function, const model::Type& type, const model::Expression& left,
+               const model::Expression& right);
+  Code infix(const model::Expression& left, std::string_view op, const model::Expression& right, Precedence precedence);
+  Code logic(const model::BinaryNode& node);
+  Code field(std::string_view record, const model::Declaration& field, bool view);
+  Code to_owned(Code code, const model::Type& type);
+  Code argument(const model::Expression& expression);
+  Code decimal(const model::Int128& unscaled, const model::Type& type) const;
+  std::string text_value(const std::string& text) const;
+  std::string operand(const model::Expression& expression, Precedence at_least);
+
+  const Symbols& symbols_;
+  Surroundings in_;
+  NameScope names_;
+  std::unordered_map<const model::Local*, Binding> locals_;
+  std::set<std::string> used_;
+};
+
+/// In parentheses where it holds less tightly than `at_least`.
+std::string wrapped(const Code& code, Precedence at_least);
+
+}  // namespace cqrsc::plan

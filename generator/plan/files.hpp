@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "model/model.hpp"
+#include "plan/plan.hpp"
+#include "plan/symbols.hpp"
+
+namespace cqrsc::plan {
+
+/// What every file's template may name: sources, namespace, directory, context, application.
+Record common_data(const Symbols& symbols);
+
+PlannedFile plan_forward_header(const Symbols& symbols);
+void plan_types(const Symbols& symbols, Plan& plan);
+void plan_aggregate(const Symbols& symbols, const model::Aggregate& aggregate, Plan& plan);
+void plan_application(const Symbols& symbols, Plan& plan);
+void plan_tests(const Symbols& symbols, const PlanOptions& options, Plan& plan);
+
+/// `bank/account`, without extension.
+std::string aggregate_path(const Symbols& symbols, const model::Aggregate& aggregate);
+
+/// The directories of the contexts that this one imports, as in #include <…/types.hpp>.
+List imported_directories(const model::Context& context);
+
+}  // namespace cqrsc::plan

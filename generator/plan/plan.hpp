@@ -1,0 +1,45 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "diag/reporter.hpp"
+#include "model/model.hpp"
+#include "plan/data.hpp"
+
+namespace cqrsc::plan {
+
+/// Where the C++ of a domain's `extern`s is: what generated tests link.
+struct LogicOptions {
+  std::string header;       // as in #include <…>
+  std::string struct_name;  // may be qualified
+};
+
+struct PlannedFile {
+  std::string path;           // below the output directory, with `/`
+  std::string template_name;  // the template that lays it out
+  Record data;
+};
+
+/// All output for one context: paths, names and texts, final. Nothing is decided after this.
+struct Plan {
+  std::string context;
+  std::vector<PlannedFile> files;
+  std::vector<PlannedFile> tests;
+};
+
+struct PlanOptions {
+  bool tests = false;
+  std::optional<LogicOptions> logic;
+};
+
+/// Nothing where the names of the domain cannot stand beside each other in C++; reported then.
+std::optional<Plan> plan_output(const model::Model& model, const PlanOptions& options, Reporter& reporter);
+
+/// The file an aggregate of this name goes to, without directory and extension: `account`; with an underscore behind
+/// where the context has a file of that name already. CMake computes the same from the sources' lines
+/// `aggregate Name`.
+std::string aggregate_file_stem(std::string_view aggregate, std::string_view context_last_part);
+
+}  // namespace cqrsc::plan

@@ -1,0 +1,168 @@
+#include "plan/checks.hpp"
+#include "plan/cpp_text.hpp"
+#include "plan/decisions.hpp"
+#include "plan/expressions.hpp"
+#include "plan/files.hpp"
+#include "plan/records.hpp"
+#include "plan/signature.hpp"
+
+namespace cqrsc::plan {
+
+using namespace model;
+
+namespace {
+
+/// `bank.Account.MoneyDeposited`: how stored events and commands are named, as written by the modeler.
+std::string stored_name(const Aggregate& aggregate, const std::string& name) {
+  return string_literal(aggregate.context->name + "." + aggregate.name + (name.empty() ? "" : "." + name));
+}
+
+Record state_record(const Symbols& symbols, const Aggregate& aggregate) {
+  const bool written = aggregate.state.location.line != 0;
+  RecordParts parts;
+  parts.name = symbols.state_name(aggregate);
+  parts.view = symbols.state_view_name(aggregate);
+  parts.doc = "/// What commands are decided on.\n";
+  parts.place = place_text(symbols.model(), written ? aggregate.state.location : aggregate.location);
+  parts.printed = parts.name;
+  return record_data(symbols, aggregate.state.fields, parts);
+}
+
+Record event_record(const Symbols& symbols, const Aggregate& aggregate, const Event& event) {
+  const EventVersion& current = event.current();
+  RecordParts parts;
+  parts.name = symbols.name(event);
+  parts.view = symbols.view_name(current);
+  parts.doc = doc_lines(current);
+  parts.place = place_text(symbols.model(), current.location);
+  parts.printed = event.name;
+  parts.members = "static constexpr std::string_view kType = " + stored_name(aggregate, event.name) +
+                                ";\nstatic constexpr std::uint32_t kVersion = " + std::to_string(current.version) + ";";
+  return record_data(symbols, current.fields, parts);
+}
+
+std::string emits_text(const Symbols& symbols, const Command& command) {
+  std::vector<std::string> items;
+  for (const EmitsItem& item : command.emits) {
+    const std::string& name = symbols.name(*item.event);
+    items.push_back(item.many ? "cqrs::Many<" + name + ">" : name);
+  }
+  if (command.emits_nothing || items.empty()) items.emplace_back("cqrs::Nothing");
+  return template_list("using Emits = cqrs::Emits", items, ";", 2);
+}
+
+std::string rejects_text(const Symbols& symbols, const Command& command) {
+  std::vector<std::string> items;
+  for (const CanReject& one : command.rejects) items.push_back(rejection_type(symbols, one));
+  return template_list("using Rejects = cqrs::Rejects", items, ";", 2);
+}
+
+Record command_record(const Symbols& symbols, const Aggregate& aggregate, const Command& command) {
+  RecordParts parts;
+  parts.name = symbols.name(command);
+  parts.doc = doc_lines(command);
+  parts.place = place_text(symbols.model(), command.location);
+  parts.printed = command.name;
+  parts.members = "static constexpr std::string_view kName = " + stored_name(aggregate, command.name) +
+                                ";\nusing Aggregate = " + symbols.name(aggregate) + ";\n" + emits_text(symbols, command) +
+                                "\n" + rejects_text(symbols, command);
+  return record_data(symbols, command.fields, parts);
+}
+
+std::string decide_declaration(const Symbols& symbols, const Aggregate& aggregate, const Command& command) {
+  const std::string& name = symbols.name(command);
+  return signature("[[nodiscard]] Decision<" + name + "> decide",
+                   {"const " + symbols.state_name(aggregate) + "& state", "const " + name + "& command",
+                    "const cqrs::Context& context", "const " + symbols.externs_name() + "& externs"},
+                   ";");
+}
+
+/// Whether the generated .cpp file needs the literal operators.
+struct AggregateCode {
+  List decisions;
+  List handlers;
+  std::string invariants;
+  std::string invariant_place;
+  bool uses_literals = false;
+};
+
+AggregateCode aggregate_code(const Symbols& symbols, const Aggregate& aggregate) {
+  AggregateCode code;
+  const auto add = [&](List& list, const Location& location, FunctionText function) {
+    code.uses_literals = code.uses_literals || function.uses_literals;
+    list.push_back(Record{{"place", place_text(symbols.model(), location)}, {"text", std::move(function.text)}});
+  };
+  for (const Command& command : aggregate.commands) add(code.decisions, command.location, decide_function(symbols, aggregate, command));
+  for (const Handler& handler : aggregate.handlers) add(code.handlers, handler.location, apply_function(symbols, aggregate, handler));
+  if (!aggregate.state.invariants.empty()) {
+    FunctionText function = broken_invariant_function(symbols, aggregate);
+    code.uses_literals = code.uses_literals || function.uses_literals;
+    code.invariants = std::move(function.text);
+    code.invariant_place = place_text(symbols.model(), aggregate.state.invariants.front().location);
+  }
+  return code;
+}
+
+List layout_lines(const Symbols& symbols, const Aggregate& aggregate) {
+  List lines;
+  for (const Event& event : aggregate.events) {
+    if (event.is_retired) continue;
+    bool handled = false;
+    for (const Handler& handler : aggregate.handlers) handled = handled || handler.event->event == &event;
+    const std::string& name = symbols.name(event);
+    lines.emplace_back(handled ? "cqrs::folded<" + symbols.state_name(aggregate) + ", " + name + ">()"
+                               : "cqrs::ignored<" + name + ">()");
+  }
+  return lines;
+}
+
+}  // namespace
+
+void plan_aggregate(const Symbols& symbols, const Aggregate& aggregate, Plan& plan) {
+  List events;
+  List commands;
+  List decisions;
+  for (const Event& event : aggregate.events) {
+    if (!event.is_retired) events.emplace_back(event_record(symbols, aggregate, event));
+  }
+  for (const Command& command : aggregate.commands) {
+    commands.emplace_back(command_record(symbols, aggregate, command));
+    decisions.emplace_back(decide_declaration(symbols, aggregate, command));
+  }
+  List stored = {state_record(symbols, aggregate)};
+  stored.insert(stored.end(), events.begin(), events.end());
+  List records = stored;
+  records.insert(records.end(), commands.begin(), commands.end());
+  AggregateCode code = aggregate_code(symbols, aggregate);
+  List layouts = layout_lines(symbols, aggregate);
+
+  const std::string path = aggregate_path(symbols, aggregate);
+  Record data = common_data(symbols);
+  data.add("stem", path.substr(path.find_last_of('/') + 1))
+      .add("aggregate", symbols.name(aggregate))
+      .add("aggregate_doc", doc_lines(aggregate))
+      .add("aggregate_place", place_text(symbols.model(), aggregate.location))
+      .add("stored_name", stored_name(aggregate, ""))
+      .add("id", symbols.qualified(*aggregate.id))
+      .add("state_name", symbols.state_name(aggregate))
+      .add("externs", symbols.externs_name())
+      .add("state", state_record(symbols, aggregate))
+      .add("events", std::move(events))
+      .add("commands", std::move(commands))
+      .add("decisions", std::move(decisions))
+      .add("stored", std::move(stored))
+      .add("records", std::move(records))
+      .add("decide_functions", std::move(code.decisions))
+      .add("apply_functions", std::move(code.handlers))
+      .add("broken_invariant", std::move(code.invariants))
+      .add("invariant_place", std::move(code.invariant_place))
+      .add("uses_literals", code.uses_literals)
+      .add("has_layouts", !layouts.empty())
+      .add("layouts", std::move(layouts));
+  plan.files.push_back({path + ".hpp", "file_aggregate", data});
+  plan.files.push_back({path + "_views.hpp", "file_aggregate_views", data});
+  plan.files.push_back({path + ".cpp", "file_aggregate_source", data});
+  plan.files.push_back({path + "_codec.cpp", "file_aggregate_codec", std::move(data)});
+}
+
+}  // namespace cqrsc::plan

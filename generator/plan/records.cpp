@@ -1,0 +1,122 @@
+#include "plan/records.hpp"
+
+#include "plan/cpp_text.hpp"
+#include "plan/expressions.hpp"
+#include "plan/layout.hpp"
+
+namespace cqrsc::plan {
+
+using namespace model;
+
+namespace {
+
+/// ` = AccountStatus::open`, or `{}`: no member is ever left without a value.
+std::string initial_text(const Symbols& symbols, const Field& field) {
+  if (!field.has_written_default || field.initial == nullptr) return "{}";
+  Surroundings header;
+  header.in_header = true;
+  return " = " + Expressions(symbols, header).owned(*field.initial);
+}
+
+/// `{.offset = 8, .bit = 1}`: what the field does not have is left out.
+std::string layout_text(const Type& type, const FieldLayout& layout, std::uint32_t fixed_part, std::uint32_t ends_part) {
+  std::string text;
+  const auto add = [&](const char* name, std::uint32_t value) {
+    text += (text.empty() ? "." : ", .") + std::string(name) + " = " + std::to_string(value);
+  };
+  if (fixed_part > 0 || ends_part == 0) add("offset", layout.offset);
+  if (ends_part > 0) add("end", layout.end);
+  if (type.kind == TypeKind::Optional) add("bit", layout.bit);
+  return "{" + text + "}";
+}
+
+/// How a view shows the field.
+std::string view_type(const Symbols& symbols, const Type& type) {
+  switch (type.kind) {
+    case TypeKind::String: return "std::string_view";
+    case TypeKind::Bytes: return "cqrs::Bytes";
+    case TypeKind::Value: return symbols.qualified_view(*type.value);
+    case TypeKind::List: return "cqrs::layout::ListView<" + symbols.type(*type.element) + ">";
+    case TypeKind::Optional: return "std::optional<" + view_type(symbols, *type.element) + ">";
+    case TypeKind::Id: return type.id->base->kind == TypeKind::String ? "std::string_view" : symbols.type(type);
+    default: return symbols.type(type);
+  }
+}
+
+std::string counted(std::uint32_t count, const char* one, const char* many) {
+  return std::to_string(count) + " " + (count == 1 ? one : many);
+}
+
+std::string size_text(const Shape& shape) {
+  if (shape.fixed == 0 && shape.ends == 0) return "Nothing";
+  std::string text = shape.fixed == 0 ? "" : counted(shape.fixed, "byte", "bytes");
+  if (shape.ends == 0) return text;
+  return text + (text.empty() ? "" : ", ") + counted(shape.ends, "end", "ends");
+}
+
+/// On one line if it fits.
+std::string print_definition(const RecordParts& parts) {
+  const std::string head = "void print(cqrs::Printer& out, const " + parts.name + "& value) {";
+  const std::string body = "cqrs::text::print_fields(out, " + string_literal(parts.printed) + ", value);";
+  constexpr std::size_t kColumns = 120;
+  if (head.size() + body.size() + 3 <= kColumns) return head + " " + body + " }";
+  return head + "\n  " + body + "\n}";
+}
+
+}  // namespace
+
+std::string file_name(const Model& model, const Location& location) {
+  if (location.file >= model.files.size()) return {};
+  const std::string& path = model.files[location.file];
+  return path.substr(path.find_last_of('/') + 1);
+}
+
+std::string place_text(const Model& model, const Location& location) {
+  return comment_line(file_name(model, location)) + ":" + std::to_string(location.line);
+}
+
+std::string doc_lines(const Declaration& declaration) {
+  std::string text = doc_comment(declaration.doc);
+  if (declaration.deprecated) text += doc_comment("Deprecated: " + *declaration.deprecated);
+  return text;
+}
+
+Record record_data(const Symbols& symbols, const std::deque<Field>& fields, const RecordParts& parts) {
+  const RecordLayout layout = layout_of(fields);
+  NameScope constants({"kShape"});
+  List planned;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const Field& field = fields[i];
+    const std::string& name = symbols.name(field);
+    const FieldLayout& at = layout.fields[i];
+    const FieldLayout next = i + 1 < fields.size() ? layout.fields[i + 1] : FieldLayout{layout.shape.fixed, layout.shape.ends, 0};
+    planned.push_back(Record{
+        {"doc", doc_lines(field)},
+        {"name", name},
+        {"record", parts.name},
+        {"written", string_literal(field.name)},
+        {"type", symbols.type(*field.type)},
+        {"initial", initial_text(symbols, field)},
+        {"constant", constants.claim("k" + pascal_case(name))},
+        {"layout", layout_text(*field.type, at, next.offset - at.offset, next.end - at.end)},
+        {"view_type", view_type(symbols, *field.type)},
+    });
+  }
+  std::string members = parts.members;
+  if (!parts.view.empty()) members += (members.empty() ? "" : "\n") + ("using View = " + parts.view + ";");
+  return Record{{"name", parts.name},
+                {"view", parts.view},
+                {"stored", !parts.view.empty()},
+                {"doc", parts.doc},
+                {"place", parts.place},
+                {"fields", std::move(planned)},
+                {"has_fields", !fields.empty()},
+                {"members", std::move(members)},
+                {"message", parts.message},
+                {"print", print_definition(parts)},
+                {"size", size_text(layout.shape)},
+                {"fixed", std::to_string(layout.shape.fixed)},
+                {"ends", std::to_string(layout.shape.ends)}};
+}
+
+}  // namespace cqrsc::plan

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+
+#include "model/model.hpp"
+#include "plan/data.hpp"
+#include "plan/symbols.hpp"
+
+namespace cqrsc::plan {
+
+/// `bank.cqrs:41`: the file's own name, so that the text does not depend on where it is built.
+std::string place_text(const model::Model& model, const model::Location& location);
+std::string file_name(const model::Model& model, const model::Location& location);
+
+/// The `///` lines of a declaration, and a line that says so where it is deprecated.
+std::string doc_lines(const model::Declaration& declaration);
+
+/// What there is beside its fields.
+struct RecordParts {
+  std::string name;     // as in C++
+  std::string view;     // its view; empty for what is never stored
+  std::string doc;
+  std::string place;
+  std::string printed;  // the name as the modeler wrote it
+  std::string members;  // further lines, between the fields and the comparison
+  std::string message;  // of an error: the definition of its message()
+};
+
+/// For fragment_record, fragment_view and fragment_codec.
+Record record_data(const Symbols& symbols, const std::deque<model::Field>& fields, const RecordParts& parts);
+
+}  // namespace cqrsc::plan

@@ -1,0 +1,298 @@
+#include "plan/symbols.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace cqrsc::plan {
+namespace {
+
+using namespace model;
+
+/// Capital first, so that no type is ever called like a field.
+std::string type_name(std::string_view name) {
+  std::string plain = cpp_name(name);
+  if (plain.front() >= 'a' && plain.front() <= 'z') plain = cpp_name(pascal_case(name));
+  return plain;
+}
+
+const std::string& found(const std::unordered_map<const void*, std::string>& names, const void* key) {
+  const auto at = names.find(key);
+  assert(at != names.end() && "everything is named before anything is planned");
+  return at->second;
+}
+
+std::vector<std::string> parts_of(const Context& context) {
+  std::vector<std::string> parts(1);
+  for (const char c : context.name) {
+    if (c == '.') {
+      parts.emplace_back();
+    } else {
+      parts.back() += c;
+    }
+  }
+  for (std::string& part : parts) part = member_name(part);
+  return parts;
+}
+
+std::string joined(const std::vector<std::string>& parts, std::string_view between) {
+  std::string out;
+  for (const std::string& part : parts) {
+    if (!out.empty()) out += between;
+    out += part;
+  }
+  return out;
+}
+
+const char* scalar(const Type& type) {
+  switch (type.kind) {
+    case TypeKind::Bool: return "bool";
+    case TypeKind::Int8: return "std::int8_t";
+    case TypeKind::Int16: return "std::int16_t";
+    case TypeKind::Int32: return "std::int32_t";
+    case TypeKind::Int64: return "std::int64_t";
+    case TypeKind::UInt8: return "std::uint8_t";
+    case TypeKind::UInt16: return "std::uint16_t";
+    case TypeKind::UInt32: return "std::uint32_t";
+    case TypeKind::UInt64: return "std::uint64_t";
+    case TypeKind::Float32: return "float";
+    case TypeKind::Float64: return "double";
+    case TypeKind::String: return "std::string";
+    case TypeKind::Bytes: return "cqrs::Buffer";
+    case TypeKind::Uuid: return "cqrs::Uuid";
+    case TypeKind::Instant: return "cqrs::Instant";
+    case TypeKind::Date: return "cqrs::Date";
+    case TypeKind::Duration: return "cqrs::Duration";
+    default: return nullptr;
+  }
+}
+
+/// What is cheaper to copy than to refer to.
+bool is_small(const Type& type) {
+  switch (type.kind) {
+    case TypeKind::String:
+    case TypeKind::Bytes:
+    case TypeKind::List:
+    case TypeKind::Set:
+    case TypeKind::Map:
+    case TypeKind::Optional:
+    case TypeKind::Value:
+    case TypeKind::Union: return false;
+    case TypeKind::Id: return type.id->base->kind != TypeKind::String && type.id->base->kind != TypeKind::Uuid;
+    case TypeKind::Uuid: return false;
+    default: return true;
+  }
+}
+
+}  // namespace
+
+Symbols::Symbols(const Model& model) : model_(model) {
+  for (const Context& context : model.contexts) {
+    NameScope scope;
+    name_context(context, scope);
+  }
+}
+
+const std::string& Symbols::name(const Declaration& declaration) const { return found(names_, &declaration); }
+const std::string& Symbols::name(const Event& event) const { return found(names_, static_cast<const Declaration*>(&event)); }
+const std::string& Symbols::name(const Value& value) const { return found(names_, static_cast<const Declaration*>(&value)); }
+const std::string& Symbols::state_name(const Aggregate& aggregate) const { return found(states_, &aggregate); }
+const std::string& Symbols::state_view_name(const Aggregate& aggregate) const { return found(state_views_, &aggregate); }
+const std::string& Symbols::extern_name(const Declaration& function) const { return found(extern_names_, &function); }
+const std::string& Symbols::view_name(const Declaration& record) const { return found(views_, &record); }
+
+void Symbols::name_context(const Context& context, NameScope& scope) {
+  name_types(context, scope);
+  name_aggregates(context, scope);
+  name_generated(context, scope);
+  name_functions(context);
+  name_all_fields(context);
+}
+
+void Symbols::name_types(const Context& context, NameScope& scope) {
+  const auto claim = [&](const Declaration& declaration) {
+    names_.emplace(&declaration, scope.claim(type_name(declaration.name)));
+  };
+  for (const Id& id : context.ids) claim(id);
+  for (const Enum& enumeration : context.enums) {
+    claim(enumeration);
+    std::vector<std::string> written;
+    for (const EnumMember& member : enumeration.members) written.push_back(member.name);
+    NameScope members;
+    const auto names = members.claim_all(written, &cpp_name);
+    for (std::size_t i = 0; i < names.size(); ++i) names_.emplace(&enumeration.members[i], names[i]);
+  }
+  for (const Value& value : context.values) {
+    claim(value);
+    for (const ValueVersion& version : value.versions) names_.emplace(&version, name(value));
+  }
+  for (const Error& error : context.errors) claim(error);
+  for (const Aggregate& aggregate : context.aggregates) claim(aggregate);
+}
+
+void Symbols::name_aggregates(const Context& context, NameScope& scope) {
+  struct Owned {
+    const Aggregate* aggregate = nullptr;
+    const Declaration* declaration = nullptr;
+    std::string plain;
+    bool keeps_its_name = true;
+  };
+  std::vector<Owned> all;
+  std::map<std::string, int> uses;
+  const auto add = [&](const Aggregate* aggregate, const Declaration& declaration) {
+    all.push_back({aggregate, &declaration, type_name(declaration.name)});
+    ++uses[all.back().plain];
+  };
+  for (const Event& event : context.events) add(nullptr, event);
+  for (const Aggregate& aggregate : context.aggregates) {
+    for (const Event& event : aggregate.events) add(&aggregate, event);
+    for (const Command& command : aggregate.commands) add(&aggregate, command);
+  }
+  for (Owned& one : all) {
+    one.keeps_its_name = one.aggregate == nullptr || (uses[one.plain] == 1 && !scope.has(one.plain));
+  }
+  // Those that keep their own name first: none of them depends on what others are called.
+  for (const bool keeping : {true, false}) {
+    for (const Owned& one : all) {
+      if (one.keeps_its_name != keeping) continue;
+      names_.emplace(one.declaration, scope.claim(keeping ? one.plain : type_name(name(*one.aggregate) + one.plain)));
+    }
+  }
+  const auto name_versions = [&](const Event& event) {
+    for (const EventVersion& version : event.versions) names_.emplace(&version, name(event));
+  };
+  for (const Event& event : context.events) name_versions(event);
+  for (const Aggregate& aggregate : context.aggregates) {
+    for (const Event& event : aggregate.events) name_versions(event);
+  }
+}
+
+void Symbols::name_generated(const Context& context, NameScope& scope) {
+  const auto step_aside = [&](std::string wanted) { return scope.claim(scope.has(wanted) ? wanted + "_" : wanted); };
+  application_ = &context == &model_.context() ? step_aside(type_name(pascal_case(parts_of(context).back()))) : application_;
+  externs_ = &context == &model_.context() ? step_aside("Externs") : externs_;
+  for (const Value& value : context.values) {
+    const std::string view = step_aside(name(value) + "View");
+    for (const ValueVersion& version : value.versions) views_.emplace(&version, view);
+  }
+  const auto name_event = [&](const Event& event) {
+    const std::string view = step_aside(name(event) + "View");
+    for (const EventVersion& version : event.versions) views_.emplace(&version, view);
+  };
+  for (const Event& event : context.events) name_event(event);
+  for (const Aggregate& aggregate : context.aggregates) {
+    states_.emplace(&aggregate, step_aside(name(aggregate) + "State"));
+    state_views_.emplace(&aggregate, step_aside(state_name(aggregate) + "View"));
+    for (const Event& event : aggregate.events) name_event(event);
+  }
+}
+
+void Symbols::name_functions(const Context& context) {
+  std::vector<std::string> written;
+  for (const ExternFunction& function : context.extern_functions) written.push_back(function.name);
+  // The functions that decide extern commands are all called so.
+  NameScope scope({"decide"});
+  const auto names = scope.claim_all(written, &member_name);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const ExternFunction& function = context.extern_functions[i];
+    names_.emplace(&function, names[i]);
+    extern_names_.emplace(&function, names[i]);
+    NameScope parameters;
+    for (const Parameter& parameter : function.parameters) {
+      names_.emplace(&parameter, parameters.claim(member_name(parameter.name)));
+    }
+  }
+  for (const Aggregate& aggregate : context.aggregates) {
+    for (const Command& command : aggregate.commands) {
+      if (command.is_extern) extern_names_.emplace(&command, scope.claim(member_name(name(command))));
+    }
+  }
+}
+
+void Symbols::name_fields(const std::deque<Field>& fields, const char* taken) {
+  std::vector<std::string> written;
+  for (const Field& field : fields) written.push_back(field.name);
+  // What every view already has.
+  NameScope scope({"get", "place", taken});
+  const auto names = scope.claim_all(written, &member_name);
+  for (std::size_t i = 0; i < names.size(); ++i) names_.emplace(&fields[i], names[i]);
+}
+
+void Symbols::name_all_fields(const Context& context) {
+  for (const Value& value : context.values) {
+    for (const ValueVersion& version : value.versions) name_fields(version.fields);
+  }
+  for (const Error& error : context.errors) name_fields(error.fields, "message");
+  const auto name_event = [&](const Event& event) {
+    for (const EventVersion& version : event.versions) name_fields(version.fields);
+  };
+  for (const Event& event : context.events) name_event(event);
+  for (const Aggregate& aggregate : context.aggregates) {
+    name_fields(aggregate.state.fields);
+    for (const Event& event : aggregate.events) name_event(event);
+    for (const Command& command : aggregate.commands) name_fields(command.fields);
+  }
+}
+
+std::string Symbols::prefix(const Context& context) const {
+  return &context == &model_.context() ? "" : "::" + namespace_of(context) + "::";
+}
+
+std::string Symbols::qualified(const Id& id) const { return prefix(*id.context) + name(id); }
+std::string Symbols::qualified(const Enum& enumeration) const { return prefix(*enumeration.context) + name(enumeration); }
+std::string Symbols::qualified(const Error& error) const { return prefix(*error.context) + name(error); }
+
+namespace {
+
+template <class VersionOf, class Owner>
+std::string history(const VersionOf& version, const Owner& owner) {
+  return &owner.current() == &version ? "" : "v" + std::to_string(version.version) + "::";
+}
+
+}  // namespace
+
+std::string Symbols::qualified(const ValueVersion& value) const {
+  return prefix(*value.value->context) + history(value, *value.value) + name(value);
+}
+std::string Symbols::qualified_view(const ValueVersion& value) const {
+  return prefix(*value.value->context) + history(value, *value.value) + view_name(value);
+}
+std::string Symbols::qualified(const EventVersion& event) const {
+  return prefix(*event.event->context) + history(event, *event.event) + name(event);
+}
+std::string Symbols::qualified_view(const EventVersion& event) const {
+  return prefix(*event.event->context) + history(event, *event.event) + view_name(event);
+}
+
+std::string Symbols::type(const Type& type) const {
+  switch (type.kind) {
+    case TypeKind::Decimal:
+      return "cqrs::Decimal<" + std::to_string(type.precision) + ", " + std::to_string(type.scale) + ">";
+    case TypeKind::List: return "std::vector<" + this->type(*type.element) + ">";
+    case TypeKind::Set: return "std::set<" + this->type(*type.element) + ">";
+    case TypeKind::Map: return "std::map<" + this->type(*type.key) + ", " + this->type(*type.element) + ">";
+    case TypeKind::Optional: return "std::optional<" + this->type(*type.element) + ">";
+    case TypeKind::Id: return qualified(*type.id);
+    case TypeKind::Value: return qualified(*type.value);
+    case TypeKind::Enum: return qualified(*type.enumeration);
+    case TypeKind::Union: return name(*type.union_version);
+    default: return scalar(type);
+  }
+}
+
+std::string Symbols::parameter_type(const Type& type) const {
+  if (type.kind == TypeKind::String) return "std::string_view";
+  if (type.kind == TypeKind::Bytes) return "cqrs::Bytes";
+  return is_small(type) ? this->type(type) : "const " + this->type(type) + "&";
+}
+
+std::string Symbols::namespace_of(const Context& context) { return joined(parts_of(context), "::"); }
+std::string Symbols::directory_of(const Context& context) {
+  std::string path = context.name;
+  std::replace(path.begin(), path.end(), '.', '/');
+  return path;
+}
+std::string Symbols::last_part(const Context& context) {
+  return context.name.substr(context.name.find_last_of('.') + 1);
+}
+
+}  // namespace cqrsc::plan

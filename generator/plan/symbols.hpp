@@ -1,0 +1,84 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "model/model.hpp"
+#include "plan/cpp_names.hpp"
+
+namespace cqrsc::plan {
+
+/// The C++ name of everything a Model declares, settled once for the whole output.
+///
+/// Types are `PascalCase`, fields and functions `snake_case`, enum members as written; see cpp_name() for words that C++
+/// keeps for itself. Events and commands stand in the context's namespace; where two aggregates, or an aggregate and the
+/// context, use one name, those of the aggregates get the aggregate's name in front. Names that only C++ sees
+/// (`AccountState`, `MoneyView`, the application class) step aside with an underscore.
+class Symbols {
+ public:
+  explicit Symbols(const model::Model& model);
+
+  /// `Money`, `MoneyDeposited`, `amount`, `open`: without any namespace. Of an older version too: its namespace is apart.
+  [[nodiscard]] const std::string& name(const model::Declaration& declaration) const;
+  [[nodiscard]] const std::string& name(const model::Event& event) const;
+  [[nodiscard]] const std::string& name(const model::Value& value) const;
+
+  /// `AccountState`, `MoneyView`; of a declaration of this context.
+  [[nodiscard]] const std::string& state_name(const model::Aggregate& aggregate) const;
+  [[nodiscard]] const std::string& view_name(const model::Declaration& record) const;
+  [[nodiscard]] const std::string& state_view_name(const model::Aggregate& aggregate) const;
+  /// `Bank`, of the context that is compiled.
+  [[nodiscard]] const std::string& application_name() const { return application_; }
+  /// In the table of functions: `risk_score`, and `apply_interest` for an extern command.
+  [[nodiscard]] const std::string& extern_name(const model::Declaration& function) const;
+  /// `Externs`.
+  [[nodiscard]] const std::string& externs_name() const { return externs_; }
+
+  /// As it is written in the namespace of the context that is compiled: `Money`, `v1::Money`, `::billing::InvoiceId`.
+  [[nodiscard]] std::string qualified(const model::Id& id) const;
+  [[nodiscard]] std::string qualified(const model::Enum& enumeration) const;
+  [[nodiscard]] std::string qualified(const model::Error& error) const;
+  [[nodiscard]] std::string qualified(const model::ValueVersion& value) const;
+  [[nodiscard]] std::string qualified_view(const model::ValueVersion& value) const;
+  [[nodiscard]] std::string qualified(const model::EventVersion& event) const;
+  [[nodiscard]] std::string qualified_view(const model::EventVersion& event) const;
+
+  /// The C++ type of a value of this type: `cqrs::Decimal<18, 2>`, `std::vector<Money>`.
+  [[nodiscard]] std::string type(const model::Type& type) const;
+  /// How a function takes it: `std::string_view owner`, `const Money& amount`.
+  [[nodiscard]] std::string parameter_type(const model::Type& type) const;
+
+  /// `acme::billing`.
+  [[nodiscard]] static std::string namespace_of(const model::Context& context);
+  /// `acme/billing`.
+  [[nodiscard]] static std::string directory_of(const model::Context& context);
+  /// `billing`: the last part, as files are named.
+  [[nodiscard]] static std::string last_part(const model::Context& context);
+
+  [[nodiscard]] const model::Model& model() const { return model_; }
+
+ private:
+  void name_context(const model::Context& context, NameScope& scope);
+  void name_types(const model::Context& context, NameScope& scope);
+  void name_aggregates(const model::Context& context, NameScope& scope);
+  void name_generated(const model::Context& context, NameScope& scope);
+  void name_functions(const model::Context& context);
+  /// `taken` is a name that the struct has already.
+  void name_fields(const std::deque<model::Field>& fields, const char* taken = "get");
+  void name_all_fields(const model::Context& context);
+  [[nodiscard]] std::string prefix(const model::Context& context) const;
+
+  const model::Model& model_;
+  std::unordered_map<const void*, std::string> names_;
+  std::unordered_map<const void*, std::string> extern_names_;
+  std::unordered_map<const void*, std::string> views_;
+  std::unordered_map<const void*, std::string> states_;
+  std::unordered_map<const void*, std::string> state_views_;
+  std::string application_;
+  std::string externs_;
+};
+
+}  // namespace cqrsc::plan

@@ -1,0 +1,186 @@
+#include "sema/analysis.hpp"
+
+#include <algorithm>
+
+#include "sema/near_names.hpp"
+
+namespace cqrsc::sema {
+
+model::Location Analysis::locate(Span span) const {
+  const Location place = sources.location(span);
+  return {.file = static_cast<std::uint32_t>(span.file),
+          .line = place.line,
+          .column = place.column,
+          .begin = span.begin,
+          .end = span.end};
+}
+
+const model::Type* Analysis::decimal(int precision, int scale) {
+  return model.intern({.kind = model::TypeKind::Decimal,
+                       .precision = static_cast<std::uint8_t>(precision),
+                       .scale = static_cast<std::uint8_t>(scale)});
+}
+
+const model::Type* Analysis::list_of(const model::Type* element) {
+  return model.intern({.kind = model::TypeKind::List, .element = element});
+}
+
+const model::Type* Analysis::optional_of(const model::Type* element) {
+  return model.intern({.kind = model::TypeKind::Optional, .element = element});
+}
+
+const model::Type* Analysis::type_of(const model::Id& id) {
+  return model.intern({.kind = model::TypeKind::Id, .id = &id});
+}
+
+Span Analysis::name_span(const model::Declaration& declaration) const {
+  return {static_cast<FileId>(declaration.location.file), declaration.location.begin, declaration.location.end};
+}
+
+std::string quoted(const std::string& name) { return "`" + name + "`"; }
+
+void describe(const Analysis& analysis, model::Declaration& target, const syntax::Name& name, const syntax::Doc& doc) {
+  target.name = name.text;
+  target.doc = doc.text;
+  target.location = analysis.locate(name.span);
+}
+
+namespace {
+
+void annotate_deprecated(Analysis& analysis, model::Declaration& target, const syntax::Annotation& annotation) {
+  const auto* reason = std::get_if<syntax::String>(&annotation.argument);
+  if (reason == nullptr || annotation.parameter.has_value()) {
+    analysis.reporter.report(kAnnotationArgument, annotation.span, "deprecated", "a reason")
+        .help("say what to use instead: @deprecated(\"use …\")");
+    return;
+  }
+  target.deprecated = reason->value;
+}
+
+}  // namespace
+
+void annotate(Analysis& analysis, model::Declaration& target, const std::vector<syntax::Annotation>& annotations) {
+  for (const syntax::Annotation& annotation : annotations) {
+    const std::string& name = annotation.name.text;
+    if (name == "deprecated") {
+      annotate_deprecated(analysis, target, annotation);
+    } else if (name == "personal" || name == "tag") {
+      analysis.reporter.report(kNotYet, annotation.span, quoted("@" + name))
+          .note(name == "personal" ? "this release cannot encrypt what it stores, so it does not accept the promise"
+                                   : "this release keeps no index of tags")
+          .help("leave the annotation out", annotation.span, "");
+    } else {
+      Diagnostic& report = analysis.reporter.report(kUnknownAnnotation, annotation.span, name);
+      if (const auto near = nearest_name(name, {"deprecated", "personal", "tag"}))
+        report.help("write " + quoted("@" + *near), annotation.name.span, *near);
+    }
+  }
+}
+
+const char* kind_text(const Symbol& symbol) {
+  struct Text {
+    const char* operator()(const model::Id*) const { return "an id"; }
+    const char* operator()(const model::Enum*) const { return "an enum"; }
+    const char* operator()(const model::Value*) const { return "a value"; }
+    const char* operator()(const model::Union*) const { return "a union"; }
+    const char* operator()(const model::Error*) const { return "an error"; }
+    const char* operator()(const model::ExternFunction*) const { return "an extern function"; }
+    const char* operator()(const model::Aggregate*) const { return "an aggregate"; }
+    const char* operator()(LaterDeclaration) const { return "something else"; }
+  };
+  return std::visit(Text{}, symbol);
+}
+
+namespace {
+
+bool is_imported(const Symbol& symbol) {
+  return !std::holds_alternative<model::ExternFunction*>(symbol) &&
+         !std::holds_alternative<model::Aggregate*>(symbol) && !std::holds_alternative<LaterDeclaration>(symbol);
+}
+
+const SymbolEntry* find_in(const ContextWork& context, const std::string& name) {
+  const auto found = context.symbols.find(name);
+  return found == context.symbols.end() ? nullptr : &found->second;
+}
+
+const SymbolEntry* find_imported(const ContextWork& import, const std::string& name) {
+  const SymbolEntry* entry = find_in(import, name);
+  return entry != nullptr && is_imported(entry->symbol) ? entry : nullptr;
+}
+
+/// The imported context that a qualifier names: in full (`acme.billing`) or by its last part (`billing`).
+const ContextWork* find_qualifier(const ContextWork& context, const syntax::Path& path) {
+  std::string qualifier;
+  for (std::size_t i = 0; i + 1 < path.parts.size(); ++i) qualifier += (i == 0 ? "" : ".") + path.parts[i].text;
+  for (const ContextWork* import : context.imports) {
+    const std::string& name = import->context->name;
+    if (name == qualifier || name.substr(name.rfind('.') + 1) == qualifier) return import;
+  }
+  return context.context->name == qualifier ? &context : nullptr;
+}
+
+std::vector<std::string> visible_names(const ContextWork& context) {
+  std::vector<std::string> names;
+  for (const auto& [name, entry] : context.symbols) names.push_back(name);
+  for (const ContextWork* import : context.imports) {
+    for (const auto& [name, entry] : import->symbols)
+      if (is_imported(entry.symbol)) names.push_back(name);
+  }
+  return names;
+}
+
+void report_unknown(Analysis& analysis, const ContextWork& context, const syntax::Path& path, const char* what) {
+  if (context.incomplete) return;
+  Diagnostic& report = analysis.reporter.report(kUnknownDeclaration, path.span, what, path.text());
+  if (const auto near = nearest_name(path.last().text, visible_names(context)))
+    report.help("there is " + quoted(*near), path.last().span, *near);
+}
+
+}  // namespace
+
+const SymbolEntry* find_symbol_quietly(const ContextWork& context, const std::string& name) {
+  if (const SymbolEntry* own = find_in(context, name)) return own;
+  const SymbolEntry* found = nullptr;
+  for (const ContextWork* import : context.imports) {
+    const SymbolEntry* entry = find_imported(*import, name);
+    if (entry != nullptr && found != nullptr) return nullptr;
+    if (entry != nullptr) found = entry;
+  }
+  return found;
+}
+
+const SymbolEntry* find_symbol(Analysis& analysis, const ContextWork& context, const syntax::Path& path,
+                               const char* what) {
+  if (path.parts.empty()) return nullptr;  // unread; the syntax error was reported
+  const std::string& name = path.last().text;
+  if (path.parts.size() > 1) {
+    const ContextWork* qualifier = find_qualifier(context, path);
+    const SymbolEntry* entry = qualifier == nullptr    ? nullptr
+                               : qualifier == &context ? find_in(context, name)
+                                                       : find_imported(*qualifier, name);
+    if (entry == nullptr) report_unknown(analysis, context, path, what);
+    return entry;
+  }
+  if (const SymbolEntry* own = find_in(context, name)) return own;
+  const ContextWork* home = nullptr;
+  const SymbolEntry* found = nullptr;
+  for (const ContextWork* import : context.imports) {
+    const SymbolEntry* entry = find_imported(*import, name);
+    if (entry == nullptr) continue;
+    if (found != nullptr) {
+      const std::string& first = home->context->name;
+      const std::string full = first + "." + name;
+      analysis.reporter.report(kAmbiguousDeclaration, path.span, name, first, import->context->name)
+          .label(found->span, "declared here")
+          .label(entry->span, "and here")
+          .help("say which: " + quoted(full) + " or " + quoted(import->context->name + "." + name), path.span, full);
+      return nullptr;
+    }
+    home = import;
+    found = entry;
+  }
+  if (found == nullptr) report_unknown(analysis, context, path, what);
+  return found;
+}
+
+}  // namespace cqrsc::sema

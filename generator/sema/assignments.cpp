@@ -1,0 +1,153 @@
+// Assignments: the left side is always what the block writes.
+#include "sema/blocks.hpp"
+#include "sema/near_names.hpp"
+
+namespace cqrsc::sema {
+namespace {
+
+using model::TypeKind;
+using syntax::AssignOperator;
+
+const char* operator_text(AssignOperator op) {
+  return op == AssignOperator::set ? "=" : op == AssignOperator::add ? "+=" : "-=";
+}
+
+std::vector<std::string> names_of(const std::deque<model::Field>& fields) {
+  std::vector<std::string> names;
+  for (const model::Field& field : fields) names.push_back(field.name);
+  return names;
+}
+
+}  // namespace
+
+std::optional<BlockAnalyzer::Target> BlockAnalyzer::root_target(const syntax::Name& name) {
+  Analysis& analysis = typer_.analysis();
+  const model::Field* field = find_field(*rules_.target, name.text);
+  if (field != nullptr) {
+    if (field->type == nullptr) return std::nullopt;
+    return Target{{model::PathField{field}}, field->type, field->name};
+  }
+  if (analysis.incomplete.count(rules_.target) != 0) return std::nullopt;
+  if (const model::Local* local = typer_.scope().find_local(name.text)) {
+    analysis.reporter.report(kAssignTarget, name.span, quoted(name.text))
+        .label({static_cast<FileId>(local->location.file), local->location.begin, local->location.end},
+               "a name for a value, which stays what it is");
+    return std::nullopt;
+  }
+  Diagnostic& report = analysis.reporter.report(kUnknownField, name.span, rules_.target_owner, name.text);
+  report.note("the left side of an assignment is always a field of " + rules_.target_owner);
+  if (const auto near = nearest_name(name.text, names_of(*rules_.target)))
+    report.help("there is " + quoted(*near), name.span, *near);
+  return std::nullopt;
+}
+
+std::optional<BlockAnalyzer::Target> BlockAnalyzer::target(const syntax::Expression& expression) {
+  Analysis& analysis = typer_.analysis();
+  if (const auto* name = std::get_if<syntax::NameExpression>(&expression.node)) return root_target(name->name);
+  const auto* member = std::get_if<syntax::MemberExpression>(&expression.node);
+  if (member == nullptr) {
+    if (!std::holds_alternative<syntax::ErrorExpression>(expression.node))
+      analysis.reporter.report(kAssignTarget, expression.span, "this")
+          .note("the left side names a field, or a part of one: `balance.amount`");
+    return std::nullopt;
+  }
+  if (const auto* word = std::get_if<syntax::NameExpression>(&member->object->node);
+      word != nullptr && word->name.text == "state" && !word->name.quoted &&
+      find_field(*rules_.target, "state") == nullptr) {
+    analysis.reporter.report(kAssignTarget, expression.span, quoted("state." + member->member.text))
+        .note("the left side is always the state, so it is not said again")
+        .help("leave `state.` out", expression.span, member->member.text);
+    return std::nullopt;
+  }
+  auto base = target(*member->object);
+  if (!base) return std::nullopt;
+  if (base->type->kind == TypeKind::Optional) {
+    const std::string key = rules_.kind == BlockKind::Handler ? state_key(base->key) : "new:" + base->key;
+    if (typer_.scope().present.count(key) == 0) {
+      analysis.reporter.report(kMayBeNone, member->object->span, quoted(base->key))
+          .help("test it first: " + quoted("if state." + base->key + " != none { … }"));
+      return std::nullopt;
+    }
+    base->path.emplace_back(model::PathUnwrap{});
+    base->type = base->type->element;
+  }
+  if (base->type->kind != TypeKind::Value) {
+    analysis.reporter.report(kNoFields, member->member.span, model::to_text(*base->type));
+    return std::nullopt;
+  }
+  const model::ValueVersion& value = *base->type->value;
+  const model::Field* field = find_field(value.fields, member->member.text);
+  if (field == nullptr) {
+    if (analysis.incomplete.count(&value.fields) != 0) return std::nullopt;
+    Diagnostic& report = analysis.reporter.report(kUnknownField, member->member.span, "value " + quoted(value.name),
+                                                  member->member.text);
+    if (const auto near = nearest_name(member->member.text, names_of(value.fields)))
+      report.help("there is " + quoted(*near), member->member.span, *near);
+    return std::nullopt;
+  }
+  if (field->type == nullptr) return std::nullopt;
+  base->path.emplace_back(model::PathField{field});
+  base->type = field->type;
+  base->key += "." + field->name;
+  return base;
+}
+
+const model::Expression* BlockAnalyzer::added_value(const Target& target, const syntax::AssignStatement& node) {
+  const model::Type& type = *target.type;
+  if (model::is_numeric(type)) return typer_.check(*node.value, &type);
+  if (type.kind == TypeKind::List || type.kind == TypeKind::Set) return typer_.check(*node.value, type.element);
+  Analysis& analysis = typer_.analysis();
+  const auto& span = node.operator_span;
+  Diagnostic& report = analysis.reporter.report(kOperand, span, operator_text(node.operation), model::to_text(type));
+  report.note("`+=` and `-=` add to and take from numbers and lists");
+  if (type.kind == TypeKind::String) report.help("write the whole text: `… = f\"{state.…}{…}\"`");
+  return nullptr;
+}
+
+void BlockAnalyzer::note_assignment(const Target& target, const syntax::AssignStatement& node,
+                                    const model::Expression& value) {
+  if (rules_.kind != BlockKind::Handler) return;
+  std::set<std::string>& present = typer_.scope().present;
+  const auto source = path_key(typer_.scope(), *node.value);
+  const bool source_present = source && present.count(*source) != 0;
+  const std::string key = state_key(target.key);
+  forget(present, key);
+  if (node.operation != AssignOperator::set || target.type->kind != TypeKind::Optional) return;
+  const auto* conversion = std::get_if<model::ConversionNode>(&value.node);
+  const bool wrapped = conversion != nullptr && conversion->kind == model::ConversionKind::WrapOptional;
+  if (wrapped || source_present) present.insert(key);
+}
+
+const model::Statement* BlockAnalyzer::assign(const syntax::AssignStatement& node, Span span) {
+  if (rules_.target == nullptr)
+    return misplaced(
+        "=", node.operator_span,
+        "a command changes nothing itself: it emits an event, and `on` says what follows; `let x = …` names a value");
+  auto left = target(*node.target);
+  if (!left) {
+    // The right side may have mistakes of its own.
+    typer_.check(*node.value, nullptr);
+    return nullptr;
+  }
+  const bool sets = node.operation == AssignOperator::set;
+  if (!sets && left->type->kind == TypeKind::Optional) {
+    const std::string key = state_key(left->key);
+    if (typer_.scope().present.count(key) == 0) {
+      typer_.analysis()
+          .reporter.report(kMayBeNone, node.target->span, quoted(left->key))
+          .help("test it first: " + quoted("if state." + left->key + " != none { … }"));
+      return nullptr;
+    }
+    left->path.emplace_back(model::PathUnwrap{});
+    left->type = left->type->element;
+  }
+  const model::Expression* value = sets ? typer_.check(*node.value, left->type) : added_value(*left, node);
+  if (value == nullptr) return nullptr;
+  note_assignment(*left, node, *value);
+  const auto op = sets                                    ? model::AssignOperator::Set
+                  : node.operation == AssignOperator::add ? model::AssignOperator::Add
+                                                          : model::AssignOperator::Remove;
+  return make(span, model::AssignStatement{std::move(left->path), op, value});
+}
+
+}  // namespace cqrsc::sema

@@ -1,0 +1,265 @@
+#include "sema/blocks.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "sema/near_names.hpp"
+
+namespace cqrsc::sema {
+namespace {
+
+using model::TypeKind;
+
+const char* block_text(BlockKind kind) {
+  switch (kind) {
+    case BlockKind::Command: return "a command";
+    case BlockKind::Handler: return "an `on` block";
+    case BlockKind::Upcast: return "a `from` block";
+  }
+  return "";
+}
+
+std::set<std::string> both(const std::set<std::string>& a, const std::set<std::string>& b) {
+  std::set<std::string> result;
+  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::inserter(result, result.end()));
+  return result;
+}
+
+}  // namespace
+
+model::Event* find_event(Analysis& analysis, const AggregateWork& aggregate, const syntax::Path& path) {
+  if (path.parts.empty()) return nullptr;
+  const bool own =
+      path.parts.size() == 1 || (path.parts.size() == 2 && path.parts.front().text == aggregate.aggregate->name);
+  const auto found = own ? aggregate.events_by_name.find(path.last().text) : aggregate.events_by_name.end();
+  if (found != aggregate.events_by_name.end()) return found->second;
+  if (aggregate.syntax->incomplete) return nullptr;
+  std::vector<std::string> names;
+  for (const auto& [name, event] : aggregate.events_by_name) names.push_back(name);
+  Diagnostic& report = analysis.reporter.report(kUnknownEvent, path.span, aggregate.aggregate->name, path.text());
+  report.label(analysis.name_span(*aggregate.aggregate), "the aggregate");
+  if (const auto near = nearest_name(path.last().text, names))
+    report.help("there is " + quoted(*near), path.span, *near);
+  else
+    report.help("declare it: " + quoted("event " + path.last().text + " v1 { }"));
+  return nullptr;
+}
+
+const model::Error* find_error(Analysis& analysis, const ContextWork& context, const syntax::Path& path) {
+  static const std::set<std::string> kBuiltIn{"AlreadyExists", "DoesNotExist", "Invalid",
+                                              "NotAllowed",    "Overflow",     "InvariantBroken"};
+  if (path.parts.empty()) return nullptr;
+  if (path.parts.size() == 1 && kBuiltIn.count(path.last().text) != 0 &&
+      find_symbol_quietly(context, path.last().text) == nullptr) {
+    analysis.reporter
+        .report(kWrongDeclaration, path.span, path.last().text, "what the runtime itself rejects with",
+                "an error of the domain")
+        .help("declare one: " + quoted("error " + path.last().text + "…"));
+    return nullptr;
+  }
+  const SymbolEntry* entry = find_symbol(analysis, context, path, "error");
+  if (entry == nullptr || std::holds_alternative<LaterDeclaration>(entry->symbol)) return nullptr;
+  if (auto* const* error = std::get_if<model::Error*>(&entry->symbol)) return *error;
+  analysis.reporter.report(kWrongDeclaration, path.span, path.text(), kind_text(entry->symbol), "an error")
+      .label(entry->span, "declared here");
+  return nullptr;
+}
+
+std::optional<model::Rejection> make_rejection(Typer& typer, const syntax::Made& made) {
+  const model::Error* error = find_error(typer.analysis(), typer.context(), made.type);
+  if (error == nullptr) return std::nullopt;
+  const InitRules rules{.owner = "error " + quoted(error->name)};
+  auto fields = typer.initialize(error->fields, made.initializers, made.type.span, made.braces, rules);
+  if (!fields) return std::nullopt;
+  return model::Rejection{error, std::move(*fields)};
+}
+
+struct StatementVisitor {
+  BlockAnalyzer& block;
+  const syntax::Statement& statement;
+  using Result = const model::Statement*;
+
+  Result operator()(const syntax::LetStatement& node) const { return block.let(node, statement.span); }
+  Result operator()(const syntax::RequireStatement& node) const { return block.require(node, statement.span); }
+  Result operator()(const syntax::EmitStatement& node) const { return block.emit(node, statement.span); }
+  Result operator()(const syntax::IfStatement& node) const { return block.if_else(node, statement.span); }
+  Result operator()(const syntax::ForStatement& node) const { return block.for_each(node, statement.span); }
+  Result operator()(const syntax::MatchStatement& node) const { return block.match(node, statement.span); }
+  Result operator()(const syntax::AssignStatement& node) const { return block.assign(node, statement.span); }
+  Result operator()(const syntax::AllowStatement&) const {
+    if (block.rules_.kind != BlockKind::Command)
+      return block.misplaced("allow", statement.span, "who may do something is decided in the command");
+    block.typer_.analysis()
+        .reporter.report(kAllowPlace, statement.span)
+        .note("it is checked before anything else, whatever stands before it")
+        .help("move it to the top of the command, before all other statements");
+    return nullptr;
+  }
+  Result operator()(const syntax::SendStatement&) const { return process_only("send"); }
+  Result operator()(const syntax::TimeoutStatement&) const { return process_only("timeout"); }
+  Result operator()(const syntax::CancelStatement&) const { return process_only("cancel"); }
+  Result operator()(const syntax::PublishStatement&) const { return process_only("publish"); }
+  Result operator()(const syntax::StopStatement&) const { return process_only("stop"); }
+  Result operator()(const syntax::EndStatement&) const { return process_only("end"); }
+  Result operator()(const syntax::DeleteStatement&) const {
+    return block.misplaced("delete", statement.span, "only rows of a projection are deleted");
+  }
+
+ private:
+  [[nodiscard]] Result process_only(const char* what) const {
+    return block.misplaced(what, statement.span, "it is a statement of a process");
+  }
+};
+
+model::Block BlockAnalyzer::analyze(std::span<const syntax::Statement> statements) {
+  model::Block block;
+  for (const syntax::Statement& statement : statements) {
+    const model::Statement* made = std::visit(StatementVisitor{*this, statement}, statement.node);
+    if (made == nullptr)
+      good_ = false;
+    else
+      block.push_back(made);
+  }
+  return block;
+}
+
+model::Block BlockAnalyzer::nested(std::span<const syntax::Statement> statements) {
+  const std::size_t locals = typer_.scope().locals.size();
+  model::Block block = analyze(statements);
+  typer_.scope().locals.resize(locals);
+  return block;
+}
+
+const model::Statement* BlockAnalyzer::make(Span span, model::StatementNode node) {
+  return typer_.analysis().model.add(model::Statement{typer_.analysis().locate(span), std::move(node)});
+}
+
+const model::Statement* BlockAnalyzer::misplaced(const char* what, Span span, const char* help) {
+  typer_.analysis().reporter.report(kMisplacedStatement, span, what, block_text(rules_.kind)).note(help);
+  return nullptr;
+}
+
+const model::Statement* BlockAnalyzer::let(const syntax::LetStatement& node, Span span) {
+  const model::Expression* value = typer_.infer(*node.value);
+  // Declared also when its value is wrong, so that its uses are not reported as well.
+  const model::Local* local = typer_.declare(node.name, value == nullptr ? nullptr : value->type);
+  return value == nullptr ? nullptr : make(span, model::LetStatement{local, value});
+}
+
+const model::Statement* BlockAnalyzer::require(const syntax::RequireStatement& node, Span span) {
+  if (rules_.kind != BlockKind::Command)
+    return misplaced("require", span, "what has happened cannot be refused any more; refuse the command");
+  const model::Expression* condition = typer_.condition(*node.condition);
+  Scope& scope = typer_.scope();
+  const std::set<std::string> before = scope.present;
+  scope.present.merge(present_if(scope, *node.condition, false));
+  auto rejection = make_rejection(typer_, node.otherwise);
+  scope.present = before;
+  scope.present.merge(present_if(scope, *node.condition, true));
+  if (condition == nullptr || !rejection) return nullptr;
+  return make(span, model::RequireStatement{condition, std::move(*rejection)});
+}
+
+const model::Statement* BlockAnalyzer::emit(const syntax::EmitStatement& node, Span span) {
+  if (rules_.kind != BlockKind::Command)
+    return misplaced("emit", span,
+                     "only commands emit events; what follows from one is decided in a command or process");
+  Analysis& analysis = typer_.analysis();
+  const model::Event* event = find_event(analysis, *rules_.aggregate, node.event.type);
+  if (event == nullptr) return nullptr;
+  if (event->is_retired) return nullptr;
+  const Scope& scope = typer_.scope();
+  const InitRules rules{.owner = "event " + quoted(event->name),
+                        .missing = InitRules::Missing::ReportOptional,
+                        .carry_over = scope.incoming,
+                        .carry_over_source = model::FieldSource::Command,
+                        .carry_over_owner = scope.incoming_owner};
+  auto fields = typer_.initialize(event->current().fields, node.event.initializers, node.event.type.span,
+                                  node.event.braces, rules);
+  if (!fields) return nullptr;
+  return make(span, model::EmitStatement{&event->current(), std::move(*fields)});
+}
+
+const model::Statement* BlockAnalyzer::if_else(const syntax::IfStatement& node, Span span) {
+  const model::Expression* condition = typer_.condition(*node.condition);
+  Scope& scope = typer_.scope();
+  const std::set<std::string> before = scope.present;
+  model::IfStatement result{condition, {}, {}};
+
+  scope.present.merge(present_if(scope, *node.condition, true));
+  result.then = nested(node.then_block.statements);
+  const std::set<std::string> after_then = std::exchange(scope.present, before);
+
+  scope.present.merge(present_if(scope, *node.condition, false));
+  if (node.else_if) {
+    if (const auto* statement = if_else(std::get<syntax::IfStatement>(node.else_if->node), node.else_if->span))
+      result.otherwise.push_back(statement);
+  } else if (node.else_block) {
+    result.otherwise = nested(node.else_block->statements);
+  }
+  scope.present = both(after_then, scope.present);
+  return condition == nullptr ? nullptr : make(span, std::move(result));
+}
+
+const model::Statement* BlockAnalyzer::for_each(const syntax::ForStatement& node, Span span) {
+  Analysis& analysis = typer_.analysis();
+  if (!node.at.empty()) return misplaced("at", node.at.front()->span, "only projections have rows to go to");
+  const model::Expression* range = typer_.infer(*node.loop.source);
+  const model::Type* element = nullptr;
+  if (range != nullptr) {
+    const TypeKind kind = range->type->kind;
+    if (kind == TypeKind::List || kind == TypeKind::Set)
+      element = range->type->element;
+    else
+      analysis.reporter.report(kOperand, node.loop.source->span, "for", model::to_text(*range->type))
+          .help(kind == TypeKind::Optional ? "test first that it is not `none`" : "`for` walks a list");
+  }
+  if (node.loop.second) {
+    analysis.reporter
+        .report(kOperand, node.loop.second->span, "for k, v",
+                range == nullptr ? std::string("this") : model::to_text(*range->type))
+        .note("two names stand for the keys and values of a map");
+    range = nullptr;
+  }
+  Scope& scope = typer_.scope();
+  const std::size_t locals = scope.locals.size();
+  // A later turn finds the state as earlier ones left it, so what was known of it before the loop is forgotten.
+  std::erase_if(scope.present, [&](const std::string& key) {
+    return rules_.kind == BlockKind::Handler && key.rfind("state:", 0) == 0;
+  });
+  const std::set<std::string> before = scope.present;
+  const model::Local* local = typer_.declare(node.loop.first, element);
+  model::Block body = nested(node.body.statements);
+  scope.locals.resize(locals);
+  scope.present = both(before, scope.present);
+  if (range == nullptr || element == nullptr) return nullptr;
+  return make(span, model::ForStatement{local, nullptr, range, std::move(body)});
+}
+
+const model::Statement* BlockAnalyzer::match(const syntax::MatchStatement& node, Span span) {
+  const model::Expression* subject = typer_.infer(*node.subject);
+  Scope& scope = typer_.scope();
+  const std::set<std::string> before = scope.present;
+  std::optional<std::set<std::string>> after;
+  model::MatchStatement result{subject, {}};
+  std::vector<const syntax::Pattern*> written;
+  std::vector<model::Pattern> patterns;
+  bool good = subject != nullptr && !node.incomplete;
+  for (const syntax::MatchArm& arm : node.arms) {
+    const auto pattern = subject == nullptr ? std::nullopt : typer_.pattern(arm.pattern, *subject->type);
+    scope.present = before;
+    model::Block body = nested(arm.body.statements);
+    after = after ? both(*after, scope.present) : scope.present;
+    good = good && pattern.has_value();
+    if (!pattern) continue;
+    written.push_back(&arm.pattern);
+    patterns.push_back(*pattern);
+    result.arms.push_back({{*pattern}, std::move(body)});
+  }
+  scope.present = after ? both(*after, before) : before;
+  if (!good) return nullptr;
+  typer_.check_patterns(written, patterns, *subject->type, node.subject->span, false);
+  return make(span, std::move(result));
+}
+
+}  // namespace cqrsc::sema

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <span>
+#include <string>
+
+#include "sema/typer.hpp"
+
+namespace cqrsc::sema {
+
+enum class BlockKind : std::uint8_t { Command, Handler, Upcast };
+
+/// What the statements of a block may do, and to what.
+struct BlockRules {
+  BlockKind kind = BlockKind::Command;
+  const std::deque<model::Field>* target = nullptr;  ///< what assignments write; null: nothing can be assigned
+  std::string target_owner{};                        ///< for messages: "the state of `Account`"
+  const AggregateWork* aggregate = nullptr;          ///< whose events `emit` means
+};
+
+/// Analyzes the statements of one block, in order; what tests show holds for the statements after them.
+class BlockAnalyzer {
+ public:
+  BlockAnalyzer(Typer& typer, BlockRules rules) : typer_(typer), rules_(std::move(rules)) {}
+
+  /// Statements with an error are left out, and good() is false then.
+  model::Block analyze(std::span<const syntax::Statement> statements);
+  [[nodiscard]] bool good() const { return good_; }
+
+ private:
+  friend struct StatementVisitor;
+
+  model::Block nested(std::span<const syntax::Statement> statements);
+  const model::Statement* make(Span span, model::StatementNode node);
+  const model::Statement* misplaced(const char* what, Span span, const char* help);
+
+  const model::Statement* let(const syntax::LetStatement& node, Span span);
+  const model::Statement* require(const syntax::RequireStatement& node, Span span);
+  const model::Statement* emit(const syntax::EmitStatement& node, Span span);
+  const model::Statement* if_else(const syntax::IfStatement& node, Span span);
+  const model::Statement* for_each(const syntax::ForStatement& node, Span span);
+  const model::Statement* match(const syntax::MatchStatement& node, Span span);
+  const model::Statement* assign(const syntax::AssignStatement& node, Span span);
+
+  struct Target {
+    std::vector<model::PathStep> path;
+    const model::Type* type = nullptr;
+    std::string key;  ///< dotted
+  };
+  std::optional<Target> target(const syntax::Expression& expression);
+  std::optional<Target> root_target(const syntax::Name& name);
+  const model::Expression* added_value(const Target& target, const syntax::AssignStatement& node);
+  void note_assignment(const Target& target, const syntax::AssignStatement& node, const model::Expression& value);
+
+  Typer& typer_;
+  BlockRules rules_;
+  bool good_ = true;
+};
+
+/// The error that is made in `require … else E { … }`.
+std::optional<model::Rejection> make_rejection(Typer& typer, const syntax::Made& made);
+/// The event of this aggregate that a name means; reports where there is none. Null: none, or reported.
+model::Event* find_event(Analysis& analysis, const AggregateWork& aggregate, const syntax::Path& path);
+const model::Error* find_error(Analysis& analysis, const ContextWork& context, const syntax::Path& path);
+
+}  // namespace cqrsc::sema

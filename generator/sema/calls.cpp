@@ -1,0 +1,293 @@
+// Calls: functions of the language, extern functions, ids made of their base type.
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "sema/functions.hpp"
+#include "sema/near_names.hpp"
+#include "sema/typer.hpp"
+
+namespace cqrsc::sema {
+namespace {
+
+using model::BuiltinFunction;
+using model::TypeKind;
+
+struct FunctionName {
+  std::string_view name;
+  BuiltinFunction function;
+};
+constexpr std::array<FunctionName, 26> kFunctions{
+    {{"length", BuiltinFunction::Length},     {"isEmpty", BuiltinFunction::IsEmpty},
+     {"contains", BuiltinFunction::Contains}, {"startsWith", BuiltinFunction::StartsWith},
+     {"endsWith", BuiltinFunction::EndsWith}, {"lower", BuiltinFunction::Lower},
+     {"upper", BuiltinFunction::Upper},       {"trim", BuiltinFunction::Trim},
+     {"matches", BuiltinFunction::Matches},   {"first", BuiltinFunction::First},
+     {"last", BuiltinFunction::Last},         {"sum", BuiltinFunction::Sum},
+     {"min", BuiltinFunction::Min},           {"max", BuiltinFunction::Max},
+     {"count", BuiltinFunction::Count},       {"any", BuiltinFunction::Any},
+     {"all", BuiltinFunction::All},           {"map", BuiltinFunction::Map},
+     {"filter", BuiltinFunction::Filter},     {"sort", BuiltinFunction::Sort},
+     {"distinct", BuiltinFunction::Distinct}, {"keys", BuiltinFunction::Keys},
+     {"values", BuiltinFunction::Values},     {"abs", BuiltinFunction::Abs},
+     {"round", BuiltinFunction::Round},       {"date", BuiltinFunction::Date}}};
+
+std::optional<BuiltinFunction> find_function(const std::string& name) {
+  for (const FunctionName& function : kFunctions)
+    if (function.name == name) return function.function;
+  return std::nullopt;
+}
+
+std::string count_text(std::size_t count) { return std::to_string(count) + (count == 1 ? " argument" : " arguments"); }
+
+/// The division inside `round(a / b, n)`; null where there is none.
+const syntax::BinaryExpression* quotient(const syntax::Expression& expression) {
+  const auto* binary = std::get_if<syntax::BinaryExpression>(&expression.node);
+  return binary != nullptr && binary->operation == syntax::BinaryOperator::divide ? binary : nullptr;
+}
+
+}  // namespace
+
+bool is_builtin_function(const std::string& name) { return find_function(name).has_value(); }
+
+bool Typer::check_count(const syntax::CallExpression& call, std::size_t least, std::size_t most) {
+  const std::size_t count = call.arguments.size();
+  if (count >= least && count <= most) return true;
+  const std::string wanted = least == most ? count_text(least) : std::to_string(least) + " or " + count_text(most);
+  analysis_.reporter.report(kArgumentCount, call.callee.span, call.callee.text, wanted,
+                            count == 0 ? "none is" : std::to_string(count) + (count == 1 ? " is" : " are"));
+  return false;
+}
+
+const model::Expression* Typer::argument_error(const syntax::CallExpression& call, const model::Type& type,
+                                               const std::string& wanted) {
+  Diagnostic& report =
+      analysis_.reporter.report(kArgumentType, call.arguments.front()->span, call.callee.text, model::to_text(type));
+  report.note("it takes " + wanted);
+  if (type.kind == TypeKind::Optional) report.help("test first that it is not `none`, or use `??`");
+  return nullptr;
+}
+
+const model::Expression* Typer::infer_call(const syntax::CallExpression& call, Span span) {
+  const std::string& name = call.callee.text;
+  if (const auto function = find_function(name)) {
+    switch (*function) {
+      case BuiltinFunction::Length:
+      case BuiltinFunction::IsEmpty: return call_length(*function, call, span);
+      case BuiltinFunction::Contains: return call_contains(call, span);
+      case BuiltinFunction::StartsWith:
+      case BuiltinFunction::EndsWith:
+      case BuiltinFunction::Lower:
+      case BuiltinFunction::Upper:
+      case BuiltinFunction::Trim: return call_text(*function, call, span);
+      case BuiltinFunction::Matches: {
+        if (!check_count(call, 2, 2)) return nullptr;
+        const auto* pattern = std::get_if<syntax::StringLiteral>(&call.arguments[1]->node);
+        if (pattern != nullptr) return call_matches(call.arguments[0].get(), pattern->value, span);
+        analysis_.reporter.report(kPattern, call.arguments[1]->span, "it has to be written out in quotes");
+        return nullptr;
+      }
+      case BuiltinFunction::Round: return call_round(call, span);
+      case BuiltinFunction::Abs: return call_abs(call, span);
+      case BuiltinFunction::Min:
+      case BuiltinFunction::Max:
+        if (call.arguments.size() == 2 && !std::holds_alternative<syntax::LambdaExpression>(call.arguments[1]->node))
+          return call_smaller(*function, call, span);
+        return call_list(*function, call, span);
+      case BuiltinFunction::Keys:
+      case BuiltinFunction::Values:
+      case BuiltinFunction::Date:
+        analysis_.reporter.report(kNotYet, span, quoted(name))
+            .note("the language has it, and a later release of cqrsc compiles it");
+        return nullptr;
+      default: return call_list(*function, call, span);
+    }
+  }
+  const SymbolEntry* entry = find_symbol_quietly(context_, name);
+  if (entry != nullptr) {
+    if (auto* const* function = std::get_if<model::ExternFunction*>(&entry->symbol))
+      return call_extern(**function, call, span);
+    if (auto* const* id = std::get_if<model::Id*>(&entry->symbol)) return call_id(**id, call, span);
+  }
+  if (context_.incomplete || (entry != nullptr && std::holds_alternative<LaterDeclaration>(entry->symbol)))
+    return nullptr;
+  std::vector<std::string> names;
+  for (const FunctionName& function : kFunctions) names.emplace_back(function.name);
+  for (const auto& function : context_.context->extern_functions) names.push_back(function.name);
+  Diagnostic& report = analysis_.reporter.report(kUnknownFunction, call.callee.span, name);
+  if (entry != nullptr) {
+    report.label(entry->span, quoted(name) + " is " + kind_text(entry->symbol));
+    if (std::holds_alternative<model::Value*>(entry->symbol))
+      report.help("make a value with braces: " + quoted(name + " { … }"));
+  } else if (const auto near = nearest_name(name, names)) {
+    report.help("there is " + quoted(*near), call.callee.span, *near);
+  } else {
+    report.help("what the language lacks is declared, " + quoted("extern function " + name + "(…) -> …") +
+                ", and written in C++");
+  }
+  return nullptr;
+}
+
+const model::Expression* Typer::call_extern(const model::ExternFunction& function, const syntax::CallExpression& call,
+                                            Span span) {
+  if (scope_.externs == Externs::None) {
+    analysis_.reporter.report(kNotAvailable, span, function.name, scope_.block)
+        .note("what is computed here is computed again on every replay, so it cannot depend on C++ code")
+        .help("call it in the command, and put the result into the event");
+    return nullptr;
+  }
+  if (scope_.externs == Externs::WithRevision && !function.revision) {
+    analysis_.reporter.report(kExternRevision, span, function.name)
+        .label(analysis_.name_span(function), "declared here")
+        .help("add " + quoted("revision 1") + " to its declaration");
+    return nullptr;
+  }
+  scope_.called.insert(&function);
+  if (!check_count(call, function.parameters.size(), function.parameters.size())) return nullptr;
+  model::ExternCallNode node{&function, {}};
+  bool good = function.result != nullptr;
+  for (std::size_t i = 0; i < call.arguments.size(); ++i) {
+    node.arguments.push_back(check(*call.arguments[i], function.parameters[i].type));
+    good = good && node.arguments.back() != nullptr;
+  }
+  return good ? make(function.result, span, std::move(node)) : nullptr;
+}
+
+const model::Expression* Typer::call_id(const model::Id& id, const syntax::CallExpression& call, Span span) {
+  if (!check_count(call, 1, 1)) return nullptr;
+  const model::Type* type = analysis_.type_of(id);
+  const syntax::Expression& argument = *call.arguments.front();
+  if (needs_context(argument)) return check(argument, type);
+  const Result value = infer(argument);
+  if (value == nullptr) return nullptr;
+  if (value->type == type) return value;
+  if (analysis_.has_condition(id)) {
+    analysis_.reporter.report(kArgumentType, argument.span, id.name, model::to_text(*value->type))
+        .note(quoted(id.name) + " has a condition, which is checked where a command is taken in, not here")
+        .help("let the command's field be a " + quoted(id.name) + " already");
+    return nullptr;
+  }
+  if (value->type->kind == TypeKind::Id && value->type->id->base == id.base)
+    return make(type, span, model::ConversionNode{model::ConversionKind::IdToId, value});
+  const Result base = convert(value, id.base, argument.span);
+  return base == nullptr ? nullptr : make(type, span, model::ConversionNode{model::ConversionKind::BaseToId, base});
+}
+
+const model::Expression* Typer::call_length(BuiltinFunction function, const syntax::CallExpression& call, Span span) {
+  if (!check_count(call, 1, 1)) return nullptr;
+  const Result value = infer(*call.arguments.front());
+  if (value == nullptr) return nullptr;
+  const TypeKind kind = value->type->kind;
+  if (kind != TypeKind::String && kind != TypeKind::Bytes && kind != TypeKind::List && kind != TypeKind::Set)
+    return argument_error(call, *value->type, "text, bytes, or a list");
+  const bool counts = function == BuiltinFunction::Length;
+  return make(analysis_.scalar(counts ? TypeKind::Int64 : TypeKind::Bool), span, model::BuiltinNode{function, {value}});
+}
+
+const model::Expression* Typer::call_contains(const syntax::CallExpression& call, Span span) {
+  if (!check_count(call, 2, 2)) return nullptr;
+  const Result whole = infer(*call.arguments[0]);
+  if (whole == nullptr) return nullptr;
+  const TypeKind kind = whole->type->kind;
+  if (kind != TypeKind::String && kind != TypeKind::List && kind != TypeKind::Set)
+    return argument_error(call, *whole->type, "text or a list, and what may be in it");
+  const Result part = check(*call.arguments[1], kind == TypeKind::String ? whole->type : whole->type->element);
+  if (part == nullptr) return nullptr;
+  return make(analysis_.scalar(TypeKind::Bool), span, model::BuiltinNode{BuiltinFunction::Contains, {whole, part}});
+}
+
+const model::Expression* Typer::call_text(BuiltinFunction function, const syntax::CallExpression& call, Span span) {
+  const bool tests = function == BuiltinFunction::StartsWith || function == BuiltinFunction::EndsWith;
+  const std::size_t count = tests ? 2 : 1;
+  if (!check_count(call, count, count)) return nullptr;
+  const model::Type* text = analysis_.scalar(TypeKind::String);
+  model::BuiltinNode node{function, {}};
+  for (const auto& argument : call.arguments) {
+    const Result value = needs_context(*argument) ? check(*argument, text) : infer(*argument);
+    if (value == nullptr) return nullptr;
+    if (value->type != text) return argument_error(call, *value->type, "text");
+    node.arguments.push_back(value);
+  }
+  return make(tests ? analysis_.scalar(TypeKind::Bool) : text, span, std::move(node));
+}
+
+const model::Expression* Typer::call_matches(const syntax::Expression* value, const syntax::String& pattern,
+                                             Span span) {
+  const model::Type* text = analysis_.scalar(TypeKind::String);
+  Result subject = nullptr;
+  if (value != nullptr)
+    subject = infer(*value);
+  else if (scope_.it != nullptr)
+    subject = make(scope_.it, span, model::AmbientNode{model::Ambient::It});
+  else
+    return not_available("it", span);
+  if (const auto error = pattern_error(pattern.value)) {
+    analysis_.reporter.report(kPattern, pattern.span, *error);
+    return nullptr;
+  }
+  if (subject == nullptr) return nullptr;
+  if (subject->type != text) {
+    analysis_.reporter
+        .report(kArgumentType, value != nullptr ? value->span : span, "matches", model::to_text(*subject->type))
+        .note("it takes text");
+    return nullptr;
+  }
+  const Result constant = make(text, pattern.span, model::ConstantNode{pattern.value});
+  return make(analysis_.scalar(TypeKind::Bool), span,
+              model::BuiltinNode{BuiltinFunction::Matches, {subject, constant}});
+}
+
+const model::Expression* Typer::call_round(const syntax::CallExpression& call, Span span) {
+  if (!check_count(call, 2, 2)) return nullptr;
+  const auto* digits = std::get_if<syntax::IntegerLiteral>(&call.arguments[1]->node);
+  const auto places = digits == nullptr ? std::nullopt : parse_integer(digits->value.digits);
+  if (!places || *places > 38) {
+    analysis_.reporter.report(kLambda, call.arguments[1]->span, "round", "a number of digits, 0 to 38, written out");
+    return nullptr;
+  }
+  const int scale = static_cast<int>(*places);
+  const auto result_type = [&](int whole) {
+    return analysis_.decimal(std::min(38, std::max(1, whole + scale)), scale);
+  };
+  if (const syntax::BinaryExpression* division = quotient(*call.arguments[0])) {
+    const auto pair = operands(*division->left, *division->right);
+    if (!pair) return nullptr;
+    const model::Type* common = common_type(*pair->left->type, *pair->right->type);
+    if (common == nullptr || (common->kind != TypeKind::Decimal && !model::is_integer(*common)))
+      return operator_error(*division, *pair->left->type, *pair->right->type);
+    const model::Type* decimal = model::is_integer(*common) ? analysis_.decimal(20, 0) : common;
+    const Result left = convert(pair->left, decimal, division->left->span);
+    const Result right = convert(pair->right, decimal, division->right->span);
+    if (left == nullptr || right == nullptr) return nullptr;
+    return make(result_type(decimal->precision), span, model::DivideRoundedNode{left, right});
+  }
+  const Result value = infer(*call.arguments[0]);
+  if (value == nullptr) return nullptr;
+  if (value->type->kind != TypeKind::Decimal)
+    return argument_error(call, *value->type, "a decimal and a number of digits");
+  const Result constant =
+      make(analysis_.scalar(TypeKind::Int32), call.arguments[1]->span, model::ConstantNode{*places});
+  return make(result_type(value->type->precision - value->type->scale), span,
+              model::BuiltinNode{BuiltinFunction::Round, {value, constant}});
+}
+
+const model::Expression* Typer::call_abs(const syntax::CallExpression& call, Span span) {
+  if (!check_count(call, 1, 1)) return nullptr;
+  const Result value = infer(*call.arguments.front());
+  if (value == nullptr) return nullptr;
+  if (!model::is_numeric(*value->type)) return argument_error(call, *value->type, "a number");
+  return make(value->type, span, model::BuiltinNode{BuiltinFunction::Abs, {value}});
+}
+
+const model::Expression* Typer::call_smaller(BuiltinFunction function, const syntax::CallExpression& call, Span span) {
+  const auto pair = operands(*call.arguments[0], *call.arguments[1]);
+  if (!pair) return nullptr;
+  const model::Type* common = common_type(*pair->left->type, *pair->right->type);
+  if (common == nullptr || !model::is_ordered(*common))
+    return argument_error(call, *pair->left->type, "two values of a type with an order");
+  const auto same = unify(*pair, call.arguments[0]->span, call.arguments[1]->span);
+  if (!same) return nullptr;
+  return make(common, span, model::BuiltinNode{function, {same->left, same->right}});
+}
+
+}  // namespace cqrsc::sema

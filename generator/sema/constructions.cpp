@@ -1,0 +1,199 @@
+// Constructions: a value for each field, what is not written made explicit; and what a field is where nothing is said.
+#include "sema/near_names.hpp"
+#include "sema/typer.hpp"
+
+namespace cqrsc::sema {
+namespace {
+
+using model::FieldInit;
+using model::InitOrigin;
+using model::TypeKind;
+
+std::vector<std::string> names_of(const std::deque<model::Field>& fields) {
+  std::vector<std::string> names;
+  for (const model::Field& field : fields) names.push_back(field.name);
+  return names;
+}
+
+/// Something of the type, for a help to show; "…" where nothing short is.
+std::string sample_text(const model::Type& type) {
+  switch (type.kind) {
+    case TypeKind::Bool: return "false";
+    case TypeKind::String: return "\"…\"";
+    case TypeKind::Decimal: return type.scale == 0 ? "0" : "0." + std::string(type.scale, '0');
+    case TypeKind::List:
+    case TypeKind::Set:
+    case TypeKind::Map: return "[]";
+    case TypeKind::Optional: return "none";
+    case TypeKind::Enum: return type.enumeration->members.empty() ? "…" : type.enumeration->members.front().name;
+    case TypeKind::Value: return type.value->name + " { … }";
+    default: return model::is_numeric(type) ? "0" : "…";
+  }
+}
+
+}  // namespace
+
+std::optional<FieldInit> Typer::missing_field(const model::Field& field, Span at, std::optional<Span> braces,
+                                              const InitRules& rules) {
+  const auto init = [&](const model::Expression* value, InitOrigin origin) {
+    return FieldInit{&field, value, origin, analysis_.locate(at)};
+  };
+  const bool optional = field.type->kind == TypeKind::Optional;
+  if (field.has_written_default) {
+    const Result value = written_default(analysis_, field);
+    return value == nullptr ? std::nullopt : std::optional(init(value, InitOrigin::Default));
+  }
+  if (optional && rules.missing != InitRules::Missing::ReportOptional)
+    return init(make(field.type, at, model::ConstantNode{model::NoneConstant{}}), InitOrigin::Absent);
+  if (rules.missing == InitRules::Missing::Initial)
+    if (const Result value = initial_value(analysis_, *field.type)) return init(value, InitOrigin::Default);
+  const std::string text = field.name + " = " + sample_text(*field.type);
+  const bool emit = rules.missing == InitRules::Missing::ReportOptional;
+  Diagnostic& report = emit ? analysis_.reporter.report(kEmitFieldMissing, at, rules.owner, field.name)
+                            : analysis_.reporter.report(kFieldMissing, at, rules.owner, field.name);
+  report.label(analysis_.name_span(field), "declared here as " + quoted(model::to_text(*field.type)));
+  if (emit && optional) report.note("whether an optional is left empty has to be said in an event");
+  if (rules.carry_over != nullptr) report.note(rules.carry_over_owner + " has no field of this name to carry over");
+  if (braces)
+    report.help("add " + quoted(text), Span{braces->file, braces->end - 1, braces->end - 1}, text + " ");
+  else
+    report.help("add " + quoted("{ " + text + " }"), at.after(), " { " + text + " }");
+  return std::nullopt;
+}
+
+std::optional<std::vector<FieldInit>> Typer::initialize(const std::deque<model::Field>& fields,
+                                                        const std::vector<syntax::Initializer>& initializers, Span at,
+                                                        std::optional<Span> braces, const InitRules& rules) {
+  bool good = true;
+  std::map<const model::Field*, FieldInit> given;
+  std::map<const model::Field*, Span> places;
+  for (const syntax::Initializer& initializer : initializers) {
+    const model::Field* field = find_field(fields, initializer.name.text);
+    if (field == nullptr) {
+      good = false;
+      if (analysis_.incomplete.count(&fields) != 0) continue;
+      Diagnostic& report =
+          analysis_.reporter.report(kUnknownField, initializer.name.span, rules.owner, initializer.name.text);
+      if (const auto near = nearest_name(initializer.name.text, names_of(fields)))
+        report.help("there is " + quoted(*near), initializer.name.span, *near);
+      continue;
+    }
+    const Result value = check(*initializer.value, field->type);
+    if (given.count(field) != 0) {
+      analysis_.reporter.report(kFieldTwice, initializer.name.span, field->name)
+          .label(places.at(field), "first given here");
+      good = false;
+      continue;
+    }
+    good = good && value != nullptr;
+    given.emplace(field, FieldInit{field, value, InitOrigin::Written, analysis_.locate(initializer.span)});
+    places.emplace(field, initializer.name.span);
+  }
+  if (analysis_.incomplete.count(&fields) != 0) return std::nullopt;
+  std::vector<FieldInit> result;
+  for (const model::Field& field : fields) {
+    const auto found = given.find(&field);
+    if (found != given.end()) {
+      result.push_back(found->second);
+      continue;
+    }
+    if (rules.missing == InitRules::Missing::Leave) continue;
+    if (field.type == nullptr) {
+      good = false;
+      continue;
+    }
+    const model::Field* source = rules.carry_over == nullptr ? nullptr : find_field(*rules.carry_over, field.name);
+    if (source != nullptr && source->type == field.type) {
+      const Result value = make(field.type, at, model::FieldNode{rules.carry_over_source, source});
+      result.push_back({&field, value, InitOrigin::CarriedOver, analysis_.locate(at)});
+      continue;
+    }
+    if (source != nullptr) {
+      good = false;
+      if (source->type == nullptr) continue;
+      analysis_.reporter
+          .report(kCarryOverType, at, field.name, rules.owner, model::to_text(*source->type),
+                  model::to_text(*field.type))
+          .label(analysis_.name_span(*source), "comes from here")
+          .label(analysis_.name_span(field), "is needed here")
+          .help("say what it is: " + quoted(field.name + " = …"));
+      continue;
+    }
+    auto missing = missing_field(field, at, braces, rules);
+    good = good && missing.has_value();
+    if (missing) result.push_back(*missing);
+  }
+  if (!good) return std::nullopt;
+  return result;
+}
+
+const model::Expression* Typer::infer_construct(const syntax::ConstructExpression& construct, Span span) {
+  const SymbolEntry* entry = find_symbol(analysis_, context_, construct.type, "value");
+  if (entry == nullptr || std::holds_alternative<LaterDeclaration>(entry->symbol)) return nullptr;
+  auto* const* found = std::get_if<model::Value*>(&entry->symbol);
+  if (found == nullptr) {
+    analysis_.reporter
+        .report(kWrongDeclaration, construct.type.span, construct.type.text(), kind_text(entry->symbol), "a value")
+        .label(entry->span, "declared here");
+    return nullptr;
+  }
+  const model::ValueVersion& value = (*found)->current();
+  if (construct.version && construct.version->number != value.version) {
+    analysis_.reporter.report(kUnknownDeclaration, construct.version->span,
+                              "version " + std::to_string(construct.version->number) + " of", value.name);
+    return nullptr;
+  }
+  const InitRules rules{.owner = "value " + quoted(value.name)};
+  auto fields = initialize(value.fields, construct.initializers, construct.type.span, construct.braces, rules);
+  if (!fields) return nullptr;
+  return make(analysis_.model.intern({.kind = TypeKind::Value, .value = &value}), span,
+              model::ConstructValueNode{std::move(*fields)});
+}
+
+const model::Expression* Typer::infer_interpolation(const syntax::InterpolatedString& text, Span span) {
+  model::InterpolationNode node;
+  for (const auto& part : text.parts) {
+    if (const auto* plain = std::get_if<syntax::String>(&part)) {
+      node.parts.push_back({plain->value, nullptr});
+      continue;
+    }
+    const Result value = infer(*std::get<syntax::ExpressionPtr>(part));
+    if (value == nullptr) return nullptr;
+    node.parts.push_back({{}, value});
+  }
+  return make(analysis_.scalar(TypeKind::String), span, std::move(node));
+}
+
+const model::Expression* initial_value(Analysis& analysis, const model::Type& type) {
+  const auto make = [&](model::ExpressionNode node) {
+    return analysis.model.add(model::Expression{&type, {}, std::move(node)});
+  };
+  switch (type.kind) {
+    case TypeKind::Bool: return make(model::ConstantNode{false});
+    case TypeKind::String: return make(model::ConstantNode{std::string()});
+    case TypeKind::Bytes: return make(model::ConstantNode{model::BytesConstant{}});
+    case TypeKind::Optional: return make(model::ConstantNode{model::NoneConstant{}});
+    case TypeKind::List:
+    case TypeKind::Set: return make(model::ListNode{});
+    case TypeKind::Map: return make(model::MapNode{});
+    case TypeKind::Value: {
+      model::ConstructValueNode node;
+      for (const model::Field& field : type.value->fields) {
+        const model::Expression* value = initial_value(analysis, field);
+        if (value == nullptr) return nullptr;
+        node.fields.push_back({&field, value, InitOrigin::Default, {}});
+      }
+      return make(std::move(node));
+    }
+    default: break;
+  }
+  if (model::is_float(type)) return make(model::ConstantNode{0.0});
+  return model::is_numeric(type) ? make(model::ConstantNode{model::Int128{0}}) : nullptr;
+}
+
+const model::Expression* initial_value(Analysis& analysis, const model::Field& field) {
+  if (field.type == nullptr) return nullptr;
+  return field.has_written_default ? written_default(analysis, field) : initial_value(analysis, *field.type);
+}
+
+}  // namespace cqrsc::sema

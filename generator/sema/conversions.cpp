@@ -1,0 +1,134 @@
+// Conversions that lose nothing, always explicit in the Model.
+#include <algorithm>
+
+#include "sema/typer.hpp"
+
+namespace cqrsc::sema {
+namespace {
+
+using model::ConversionKind;
+using model::Int128;
+using model::TypeKind;
+
+const model::ConstantNode* constant_of(const model::Expression& expression) {
+  return std::get_if<model::ConstantNode>(&expression.node);
+}
+
+bool widens(const model::Type& from, const model::Type& to) {
+  if (!model::is_integer(from) || !model::is_integer(to)) return false;
+  const int from_bits = model::integer_bits(from);
+  const int to_bits = model::integer_bits(to);
+  if (model::is_signed_integer(from) == model::is_signed_integer(to)) return from_bits < to_bits;
+  return model::is_signed_integer(to) && from_bits < to_bits;
+}
+
+/// The conversion from one type to another that loses nothing but to overflow; none where there is none.
+std::optional<ConversionKind> conversion_between(const model::Type& from, const model::Type& to) {
+  if (widens(from, to)) return ConversionKind::WidenInteger;
+  if (model::is_integer(from) && to.kind == TypeKind::Decimal) return ConversionKind::IntegerToDecimal;
+  if (from.kind == TypeKind::Decimal && to.kind == TypeKind::Decimal && from.scale <= to.scale)
+    return ConversionKind::Rescale;
+  if (from.kind == TypeKind::Float32 && to.kind == TypeKind::Float64) return ConversionKind::WidenFloat;
+  return std::nullopt;
+}
+
+/// The converted constant; none where it has to be left to run time, or does not fit.
+std::optional<model::Constant> convert_constant(const model::ConstantNode& node, const model::Type& from,
+                                                const model::Type& to, ConversionKind kind) {
+  if (kind == ConversionKind::WidenFloat || kind == ConversionKind::WidenInteger) return node.value;
+  const auto* number = std::get_if<Int128>(&node.value);
+  if (number == nullptr) return std::nullopt;
+  const auto scaled = scale_up(*number, to.scale - from.scale);
+  if (!scaled || digit_count(*scaled) > to.precision) return std::nullopt;
+  return *scaled;
+}
+
+void help_with_conversion(Diagnostic& report, const model::Expression& value, const model::Type& target, Span span,
+                          const std::string& written) {
+  const model::Type& from = *value.type;
+  if (target.kind == TypeKind::Id) {
+    const bool same_base = &from == target.id->base || (from.kind == TypeKind::Id && from.id->base == target.id->base);
+    if (same_base) report.help("say that it is one", span, target.id->name + "(" + written + ")");
+  }
+  if (target.kind == TypeKind::String && from.kind != TypeKind::Optional)
+    report.help("make text of it: f\"{" + written + "}\"");
+  if (model::is_integer(from) && model::is_integer(target))
+    report.note("integers widen by themselves, and never narrow");
+  if (from.kind == TypeKind::Decimal && model::is_integer(target))
+    report.note("a decimal never becomes an integer by itself");
+  if (model::is_float(from) != model::is_float(target) && model::is_numeric(from) && model::is_numeric(target))
+    report.note("floats are inexact, so they mix with nothing else");
+}
+
+}  // namespace
+
+const model::Expression* Typer::convert(const model::Expression* value, const model::Type* target, Span span) {
+  const model::Type* from = value->type;
+  if (from == target) return value;
+  if (target->kind == TypeKind::Optional && from->kind != TypeKind::Optional) {
+    const Result inner = convert(value, target->element, span);
+    if (inner == nullptr) return nullptr;
+    // A path shown to be there, put where it may be missing: the path itself.
+    const auto* conversion = std::get_if<model::ConversionNode>(&inner->node);
+    if (conversion != nullptr && conversion->kind == ConversionKind::UnwrapOptional &&
+        conversion->operand->type == target)
+      return conversion->operand;
+    return make(target, span, model::ConversionNode{ConversionKind::WrapOptional, inner});
+  }
+  const std::string written(analysis_.sources.file(span).text(span));
+  if (from->kind == TypeKind::Optional && target->kind != TypeKind::Optional) {
+    analysis_.reporter.report(kMayBeNone, span, quoted(written))
+        .note("it is " + quoted(model::to_text(*from)) + ", and " + quoted(model::to_text(*target)) + " is needed")
+        .help("test it first, " + quoted("if " + written + " != none { … }") +
+              ", or give another value: " + quoted(written + " ?? …"));
+    return nullptr;
+  }
+  const auto kind = conversion_between(*from, *target);
+  if (kind) {
+    if (const model::ConstantNode* constant = constant_of(*value)) {
+      if (const auto converted = convert_constant(*constant, *from, *target, *kind))
+        return make(target, span, model::ConstantNode{*converted});
+    }
+    return make(target, span, model::ConversionNode{*kind, value});
+  }
+  if (from->kind == TypeKind::Decimal && target->kind == TypeKind::Decimal) {
+    const std::string rounded = "round(" + written + ", " + std::to_string(target->scale) + ")";
+    analysis_.reporter.report(kScaleLost, span, model::to_text(*from), model::to_text(*target))
+        .help("say that it may be rounded", span, rounded);
+    return nullptr;
+  }
+  Diagnostic& report =
+      analysis_.reporter.report(kTypeMismatch, span, model::to_text(*target), quoted(model::to_text(*from)));
+  help_with_conversion(report, *value, *target, span, written);
+  return nullptr;
+}
+
+const model::Type* Typer::common_type(const model::Type& a, const model::Type& b) {
+  if (&a == &b) return &a;
+  if (a.kind == TypeKind::Optional || b.kind == TypeKind::Optional) {
+    const model::Type& inner_a = a.kind == TypeKind::Optional ? *a.element : a;
+    const model::Type& inner_b = b.kind == TypeKind::Optional ? *b.element : b;
+    const model::Type* inner = common_type(inner_a, inner_b);
+    return inner == nullptr ? nullptr : analysis_.optional_of(inner);
+  }
+  if (a.kind == TypeKind::Decimal && b.kind == TypeKind::Decimal) {
+    const int scale = std::max(a.scale, b.scale);
+    const int whole = std::max(a.precision - a.scale, b.precision - b.scale);
+    return analysis_.decimal(std::min(38, whole + scale), scale);
+  }
+  const model::Type* decimal = a.kind == TypeKind::Decimal ? &a : b.kind == TypeKind::Decimal ? &b : nullptr;
+  const model::Type& other = decimal == &a ? b : a;
+  if (decimal != nullptr && model::is_integer(other)) return decimal;
+  if (model::is_integer(a) && model::is_integer(b)) {
+    if (widens(a, b)) return &b;
+    if (widens(b, a)) return &a;
+    // One signed, one not: the next signed type that holds both.
+    const int bits = std::max(model::integer_bits(a), model::integer_bits(b));
+    if (bits == 64) return nullptr;
+    return analysis_.scalar(bits == 8 ? TypeKind::Int16 : bits == 16 ? TypeKind::Int32 : TypeKind::Int64);
+  }
+  if (model::is_float(a) && model::is_float(b)) return analysis_.scalar(TypeKind::Float64);
+  return nullptr;
+}
+
+}  // namespace cqrsc::sema

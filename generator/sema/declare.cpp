@@ -1,0 +1,267 @@
+// Gives every declaration its object in the Model and its name in the context.
+#include <algorithm>
+
+#include "sema/analysis.hpp"
+#include "sema/functions.hpp"
+#include "sema/literals.hpp"
+
+namespace cqrsc::sema {
+namespace {
+
+class Declarer {
+ public:
+  Declarer(Analysis& analysis, ContextWork& context) : analysis_(analysis), context_(context) {}
+
+  void operator()(const syntax::IdDeclaration& syntax) {
+    model::Id& id = context_.context->ids.emplace_back();
+    id.context = context_.context;
+    describe(analysis_, id, syntax.name, syntax.doc);
+    annotate(analysis_, id, syntax.annotations);
+    add(syntax.name, &id);
+    analysis_.ids.push_back({&syntax, &id, &context_});
+  }
+
+  void operator()(const syntax::EnumDeclaration& syntax) {
+    model::Enum& enumeration = context_.context->enums.emplace_back();
+    enumeration.context = context_.context;
+    describe(analysis_, enumeration, syntax.name, syntax.doc);
+    add(syntax.name, &enumeration);
+    for (const syntax::EnumMember& member : syntax.members) add_member(enumeration, member);
+    if (enumeration.members.empty() && !syntax.incomplete)
+      analysis_.reporter.report(kEmptyDeclaration, syntax.name.span, "enum " + quoted(syntax.name.text))
+          .help("give it members, each with its number: " + quoted("first = 1"));
+    if (syntax.incomplete) analysis_.incomplete.insert(&enumeration);
+  }
+
+  void operator()(const syntax::ValueDeclaration& syntax) {
+    if (syntax.base) return later(syntax.name, "a value that is another type with a condition", "write it as a record");
+    if (syntax.version && syntax.version->number > 1)
+      return later(syntax.name, "a second version of a value", "give the changed record a name of its own");
+    model::Value& value = context_.context->values.emplace_back();
+    value.context = context_.context;
+    describe(analysis_, value, syntax.name, syntax.doc);
+    add(syntax.name, &value);
+    model::ValueVersion& version = value.versions.emplace_back();
+    describe(analysis_, version, syntax.name, syntax.doc);
+    version.value = &value;
+    analysis_.values.push_back({&syntax, &version, &context_});
+    add_record(RecordKind::Value, "value " + quoted(value.name), syntax.fields, version.fields, syntax.incomplete);
+  }
+
+  void operator()(const syntax::UnionDeclaration& syntax) {
+    later(syntax.name, "a union", "use a value with an enum and optional fields");
+  }
+
+  void operator()(const syntax::ErrorDeclaration& syntax) {
+    model::Error& error = context_.context->errors.emplace_back();
+    error.context = context_.context;
+    describe(analysis_, error, syntax.name, syntax.doc);
+    add(syntax.name, &error);
+    analysis_.errors.push_back({&syntax, &error, &context_});
+    add_record(RecordKind::Error, "error " + quoted(error.name), syntax.fields, error.fields, syntax.incomplete);
+  }
+
+  void operator()(const syntax::ExternFunction& syntax) {
+    if (!context_.is_main) return;
+    model::ExternFunction& function = context_.context->extern_functions.emplace_back();
+    function.context = context_.context;
+    describe(analysis_, function, syntax.name, syntax.doc);
+    if (syntax.revision) {
+      const auto revision = parse_integer(syntax.revision->digits);
+      if (revision && *revision <= 1'000'000'000)
+        function.revision = static_cast<std::uint32_t>(*revision);
+      else
+        analysis_.reporter.report(kLiteralRange, syntax.revision->span, syntax.revision->digits, "a revision");
+    }
+    if (is_builtin_function(syntax.name.text))
+      analysis_.reporter.report(kReservedFunction, syntax.name.span, syntax.name.text).help("choose another name");
+    add(syntax.name, &function);
+    analysis_.functions.push_back({&syntax, &function, &context_});
+  }
+
+  void operator()(const syntax::EventDeclaration& syntax) {
+    later(syntax.name, "an event outside an aggregate", "declare the event inside the aggregate that emits it");
+  }
+
+  void operator()(const syntax::AggregateDeclaration& syntax) {
+    if (!context_.is_main) return;
+    model::Aggregate& aggregate = context_.context->aggregates.emplace_back();
+    aggregate.context = context_.context;
+    describe(analysis_, aggregate, syntax.name, syntax.doc);
+    add(syntax.name, &aggregate);
+    AggregateWork& work = analysis_.aggregates.emplace_back();
+    work.syntax = &syntax;
+    work.aggregate = &aggregate;
+    work.context = &context_;
+    add_state(work);
+    add_events(work);
+    for (const syntax::CommandDeclaration& command : syntax.commands) add_command(work, command);
+  }
+
+  void operator()(const syntax::ProjectionDeclaration& syntax) { later(syntax.name, "a projection", kReadSide); }
+  void operator()(const syntax::QueryDeclaration& syntax) { later(syntax.name, "a query", kReadSide); }
+  void operator()(const syntax::ProcessDeclaration& syntax) {
+    later(syntax.name, "a process", "send the commands from C++ for now, and leave the process out");
+  }
+  void operator()(const syntax::ScenarioDeclaration&) {}
+
+ private:
+  static constexpr const char* kReadSide = "read the aggregate's state from C++ for now, and leave this out";
+
+  void add(const syntax::Name& name, Symbol symbol) {
+    const auto [entry, added] = context_.symbols.try_emplace(name.text, SymbolEntry{symbol, name.span});
+    if (added) return;
+    analysis_.reporter.report(kDeclaredTwice, name.span, quoted(name.text))
+        .label(entry->second.span, "first declared here")
+        .help("give one of them another name");
+  }
+
+  void later(const syntax::Name& name, const std::string& what, const std::string& instead) {
+    if (!context_.is_main) return;
+    analysis_.reporter.report(kNotYet, name.span, what)
+        .note("the language has it, and a later release of cqrsc compiles it")
+        .help(instead);
+    context_.symbols.try_emplace(name.text, SymbolEntry{LaterDeclaration{}, name.span});
+  }
+
+  RecordWork& add_record(RecordKind kind, const std::string& owner, const std::vector<syntax::Field>& syntax,
+                         std::deque<model::Field>& fields, bool incomplete) {
+    RecordWork& record = analysis_.records.emplace_back();
+    record.kind = kind;
+    record.owner = owner;
+    record.syntax_fields = &syntax;
+    record.fields = &fields;
+    record.context = &context_;
+    if (incomplete) analysis_.incomplete.insert(&fields);
+    return record;
+  }
+
+  void add_member(model::Enum& enumeration, const syntax::EnumMember& syntax) {
+    for (const model::EnumMember& other : enumeration.members) {
+      if (other.name != syntax.name.text) continue;
+      analysis_.reporter.report(kDeclaredTwice, syntax.name.span, "member " + quoted(syntax.name.text))
+          .label(analysis_.name_span(other), "first declared here");
+      return;
+    }
+    model::EnumMember& member = enumeration.members.emplace_back();
+    describe(analysis_, member, syntax.name, syntax.doc);
+    annotate(analysis_, member, syntax.annotations);
+    const auto number = parse_integer(syntax.number.digits);
+    if (!number || *number < 1 || *number > 65535) {
+      analysis_.reporter.report(kEnumNumberRange, syntax.number.span, syntax.number.digits)
+          .note("numbers go from 1 to 65535; 0 is kept for a value that was never set");
+      return;
+    }
+    member.number = static_cast<std::uint16_t>(*number);
+    for (const model::EnumMember& other : enumeration.members) {
+      if (&other == &member || other.number != member.number) continue;
+      analysis_.reporter.report(kEnumNumberTwice, syntax.number.span, other.name, member.name, syntax.number.digits)
+          .label(analysis_.name_span(other), "has it first")
+          .note("the number is what is stored, so it belongs to one member for ever");
+      return;
+    }
+  }
+
+  void add_state(AggregateWork& work) {
+    const std::vector<syntax::StateBlock>& states = work.syntax->states;
+    if (states.empty()) return;
+    for (std::size_t i = 1; i < states.size(); ++i)
+      analysis_.reporter.report(kBlockTwice, states[i].span.before(), work.aggregate->name, "state")
+          .label(states[0].span.before(), "the first one is here")
+          .help("put all fields into one " + quoted("state") + " block");
+    work.aggregate->state.location = analysis_.locate(states[0].span);
+    add_record(RecordKind::State, "the state of " + quoted(work.aggregate->name), states[0].fields,
+               work.aggregate->state.fields, states[0].incomplete || states.size() > 1);
+  }
+
+  void add_events(AggregateWork& work);
+  void add_command(AggregateWork& work, const syntax::CommandDeclaration& syntax);
+
+  Analysis& analysis_;
+  ContextWork& context_;
+};
+
+void Declarer::add_events(AggregateWork& work) {
+  std::vector<const syntax::EventDeclaration*> sorted;
+  for (const syntax::EventDeclaration& event : work.syntax->events) {
+    sorted.push_back(&event);
+    if (work.events_by_name.count(event.name.text) != 0) continue;
+    model::Event& added = work.aggregate->events.emplace_back();
+    added.context = context_.context;
+    added.aggregate = work.aggregate;
+    work.events_by_name.emplace(event.name.text, &added);
+  }
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto* a, const auto* b) { return a->version.number < b->version.number; });
+  for (const syntax::EventDeclaration* syntax : sorted) {
+    model::Event& event = *work.events_by_name.at(syntax->name.text);
+    if (!event.versions.empty() && event.current().version == syntax->version.number) {
+      if (syntax->version.number == 0) continue;  // reported as a syntax error
+      analysis_.reporter
+          .report(kVersionTwice, syntax->version.span, syntax->name.text, std::to_string(syntax->version.number))
+          .label(analysis_.name_span(event.current()), "first declared here")
+          .help("give the newer layout the next version");
+      continue;
+    }
+    if (syntax->retired || syntax->becomes)
+      analysis_.reporter.report(kNotYet, syntax->name.span, "a retired event")
+          .note("the language has it, and a later release of cqrsc compiles it")
+          .help("keep the event, and let " + quoted("ignore " + syntax->name.text) +
+                " say that nothing follows from it");
+    model::EventVersion& version = event.versions.emplace_back();
+    describe(analysis_, version, syntax->name, syntax->doc);
+    annotate(analysis_, version, syntax->annotations);
+    version.event = &event;
+    version.version = syntax->version.number;
+    static_cast<model::Declaration&>(event) = version;
+    event.is_public = syntax->is_public;
+    event.is_retired = syntax->retired;
+    work.events.push_back({syntax, &version, analysis_.records.size()});
+    add_record(RecordKind::Event, "event " + quoted(event.name), syntax->fields, version.fields, syntax->incomplete);
+  }
+  // What is not the newest is history, which is known only now that all versions are.
+  for (const EventWork& event : work.events)
+    analysis_.records[event.record].is_current = event.version == &event.version->event->current();
+}
+
+void Declarer::add_command(AggregateWork& work, const syntax::CommandDeclaration& syntax) {
+  const std::string& name = syntax.name.text;
+  const auto same = work.commands.find(name);
+  const auto event = work.events_by_name.find(name);
+  if (same != work.commands.end() || event != work.events_by_name.end()) {
+    const model::Declaration& first = same != work.commands.end()
+                                          ? static_cast<const model::Declaration&>(*same->second.second)
+                                          : static_cast<const model::Declaration&>(*event->second);
+    Diagnostic& report = analysis_.reporter.report(kDeclaredTwice, syntax.name.span, quoted(name));
+    report.label(analysis_.name_span(first), "first declared here");
+    if (event != work.events_by_name.end())
+      report.help("a command asks (" + quoted("Close") + "), an event tells what happened (" + quoted("Closed") + ")");
+    return;
+  }
+  model::Command& command = work.aggregate->commands.emplace_back();
+  command.aggregate = work.aggregate;
+  describe(analysis_, command, syntax.name, syntax.doc);
+  annotate(analysis_, command, syntax.annotations);
+  command.is_extern = syntax.is_extern.has_value();
+  if (syntax.existence) {
+    using syntax::ExistenceKind;
+    const ExistenceKind kind = syntax.existence->kind;
+    command.existence = kind == ExistenceKind::creates      ? model::Existence::MustNotExist
+                        : kind == ExistenceKind::may_create ? model::Existence::MayExist
+                                                            : model::Existence::MustExist;
+  }
+  work.commands.emplace(name, std::pair(&syntax, &command));
+  add_record(RecordKind::Command, "command " + quoted(name), syntax.fields, command.fields, syntax.incomplete);
+}
+
+}  // namespace
+
+void declare(Analysis& analysis) {
+  for (ContextWork& context : analysis.contexts) {
+    Declarer declarer(analysis, context);
+    for (const syntax::File* file : context.files)
+      for (const syntax::Declaration& declaration : file->declarations) std::visit(declarer, declaration);
+  }
+}
+
+}  // namespace cqrsc::sema

@@ -1,0 +1,99 @@
+// Functions over lists, some with a lambda.
+#include "sema/typer.hpp"
+
+namespace cqrsc::sema {
+namespace {
+
+using model::BuiltinFunction;
+using model::TypeKind;
+
+enum class LambdaUse : std::uint8_t { Never, Optional, Needed };
+
+LambdaUse lambda_use(BuiltinFunction function) {
+  switch (function) {
+    case BuiltinFunction::Any:
+    case BuiltinFunction::All:
+    case BuiltinFunction::Map:
+    case BuiltinFunction::Filter: return LambdaUse::Needed;
+    case BuiltinFunction::Sum:
+    case BuiltinFunction::Min:
+    case BuiltinFunction::Max:
+    case BuiltinFunction::Count:
+    case BuiltinFunction::Sort: return LambdaUse::Optional;
+    default: return LambdaUse::Never;
+  }
+}
+
+bool wants_condition(BuiltinFunction function) {
+  return function == BuiltinFunction::Any || function == BuiltinFunction::All || function == BuiltinFunction::Filter ||
+         function == BuiltinFunction::Count;
+}
+
+}  // namespace
+
+const model::Expression* Typer::lambda(const syntax::Expression& expression, const model::Type* parameter,
+                                       const model::Type* wanted, const std::string& function) {
+  const auto* node = std::get_if<syntax::LambdaExpression>(&expression.node);
+  if (node == nullptr) {
+    analysis_.reporter.report(kLambda, expression.span, function, "a lambda, `x => …`,");
+    return nullptr;
+  }
+  const model::Local* local = declare(node->parameter, parameter);
+  const Result body = wanted != nullptr ? condition(*node->body) : infer(*node->body);
+  scope_.locals.pop_back();
+  return body == nullptr ? nullptr : make(body->type, expression.span, model::LambdaNode{local, body});
+}
+
+const model::Expression* Typer::list_result(BuiltinFunction function, Result list, Result mapped,
+                                            const std::string& name, Span span) {
+  const model::Type* element = mapped != nullptr ? mapped->type : list->type->element;
+  const model::Type* result = list->type;
+  const auto refuse = [&](const char* needs) -> Result {
+    analysis_.reporter.report(kArgumentType, span, name, model::to_text(*list->type)).note(needs);
+    return nullptr;
+  };
+  switch (function) {
+    case BuiltinFunction::First:
+    case BuiltinFunction::Last: result = analysis_.optional_of(list->type->element); break;
+    case BuiltinFunction::Count: result = analysis_.scalar(TypeKind::Int64); break;
+    case BuiltinFunction::Any:
+    case BuiltinFunction::All: result = analysis_.scalar(TypeKind::Bool); break;
+    case BuiltinFunction::Map: result = analysis_.list_of(element); break;
+    case BuiltinFunction::Sum:
+      if (!model::is_numeric(*element)) return refuse("it adds numbers: say which, `sum(lines, line => line.amount)`");
+      result = element;
+      break;
+    case BuiltinFunction::Min:
+    case BuiltinFunction::Max:
+      if (!model::is_ordered(*element)) return refuse("it compares: say by what, `max(lines, line => line.amount)`");
+      result = analysis_.optional_of(element);
+      break;
+    case BuiltinFunction::Sort:
+      if (!model::is_ordered(*element)) return refuse("it compares: say by what, `sort(lines, line => line.amount)`");
+      break;
+    default: break;
+  }
+  if (result->kind == TypeKind::Optional && result->element->kind == TypeKind::Optional)
+    return refuse("its elements may be `none` themselves: filter those out first");
+  model::BuiltinNode node{function, {list}};
+  if (mapped != nullptr) node.arguments.push_back(mapped);
+  return make(result, span, std::move(node));
+}
+
+const model::Expression* Typer::call_list(BuiltinFunction function, const syntax::CallExpression& call, Span span) {
+  const LambdaUse use = lambda_use(function);
+  if (!check_count(call, use == LambdaUse::Needed ? 2 : 1, use == LambdaUse::Never ? 1 : 2)) return nullptr;
+  const Result list = infer(*call.arguments[0]);
+  if (list == nullptr) return nullptr;
+  if (list->type->kind != TypeKind::List && list->type->kind != TypeKind::Set)
+    return argument_error(call, *list->type, "a list");
+  Result mapped = nullptr;
+  if (call.arguments.size() == 2) {
+    const model::Type* wanted = wants_condition(function) ? analysis_.scalar(TypeKind::Bool) : nullptr;
+    mapped = lambda(*call.arguments[1], list->type->element, wanted, call.callee.text);
+    if (mapped == nullptr) return nullptr;
+  }
+  return list_result(function, list, mapped, call.callee.text, span);
+}
+
+}  // namespace cqrsc::sema

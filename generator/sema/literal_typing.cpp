@@ -1,0 +1,333 @@
+// Literals take the type around them.
+#include <algorithm>
+
+#include "sema/typer.hpp"
+
+namespace cqrsc::sema {
+namespace {
+
+using model::Constant;
+using model::Int128;
+using model::TypeKind;
+
+struct IntegerRange {
+  Int128 least = 0;
+  Int128 most = 0;
+};
+
+IntegerRange range_of(const model::Type& type) {
+  const int bits = model::integer_bits(type);
+  const bool is_signed = model::is_signed_integer(type);
+  const Int128 span = Int128{1} << (is_signed ? bits - 1 : bits);
+  return is_signed ? IntegerRange{-span, span - 1} : IntegerRange{0, span - 1};
+}
+
+std::string range_text(const model::Type& type) {
+  const IntegerRange range = range_of(type);
+  return model::to_text(range.least) + " to " + model::to_text(range.most);
+}
+
+/// What text in the place of such a type has to look like.
+const char* text_form(TypeKind kind) {
+  switch (kind) {
+    case TypeKind::Uuid: return "a uuid";
+    case TypeKind::Instant: return "an instant";
+    case TypeKind::Date: return "a date";
+    default: return "bytes in base64";
+  }
+}
+const char* text_example(TypeKind kind) {
+  switch (kind) {
+    case TypeKind::Uuid: return "\"6f1c0000-0000-7000-8000-000000000001\"";
+    case TypeKind::Instant: return "\"2026-01-31T09:00:00Z\"";
+    case TypeKind::Date: return "\"2026-01-31\"";
+    default: return "\"aGVsbG8=\"";
+  }
+}
+
+std::optional<Constant> text_constant(const std::string& text, TypeKind kind) {
+  switch (kind) {
+    case TypeKind::String: return Constant(text);
+    case TypeKind::Uuid:
+      if (const auto uuid = parse_uuid(text)) return Constant(*uuid);
+      return std::nullopt;
+    case TypeKind::Instant:
+      if (const auto instant = parse_instant(text)) return Constant(Int128{*instant});
+      return std::nullopt;
+    case TypeKind::Date:
+      if (const auto date = parse_date(text)) return Constant(Int128{*date});
+      return std::nullopt;
+    case TypeKind::Bytes:
+      if (auto bytes = parse_base64(text)) return Constant(model::BytesConstant{std::move(*bytes)});
+      return std::nullopt;
+    default: return std::nullopt;
+  }
+}
+
+double to_double(WrittenDecimal number) { return std::stod(model::decimal_text(number.unscaled, number.scale)); }
+
+}  // namespace
+
+const model::Expression* Typer::make(const model::Type* type, Span span, model::ExpressionNode node) {
+  return analysis_.model.add(model::Expression{type, analysis_.locate(span), std::move(node)});
+}
+
+const model::Expression* Typer::mismatch(Span span, const model::Type& wanted, const std::string& found) {
+  analysis_.reporter.report(kTypeMismatch, span, model::to_text(wanted), found);
+  return nullptr;
+}
+
+const model::Expression* Typer::check_number(WrittenDecimal number, const std::string& text, Span span,
+                                             const model::Type& type) {
+  const WrittenDecimal whole = without_trailing_zeros(number, 0);
+  if (model::is_integer(type)) {
+    const IntegerRange range = range_of(type);
+    if (number.scale > 0) return mismatch(span, type, "a number with a fraction");
+    if (whole.unscaled < range.least || whole.unscaled > range.most) {
+      analysis_.reporter.report(kLiteralRange, span, text, model::to_text(type))
+          .note(quoted(model::to_text(type)) + " holds " + range_text(type));
+      return nullptr;
+    }
+    return make(&type, span, model::ConstantNode{whole.unscaled});
+  }
+  if (model::is_float(type)) return make(&type, span, model::ConstantNode{to_double(number)});
+  if (type.kind == TypeKind::Decimal) {
+    const WrittenDecimal trimmed = without_trailing_zeros(number, type.scale);
+    if (trimmed.scale > type.scale) {
+      analysis_.reporter.report(kLiteralScale, span, text, model::to_text(type))
+          .help("write it with at most " + std::to_string(type.scale) + " digits after the point");
+      return nullptr;
+    }
+    const auto scaled = scale_up(trimmed.unscaled, type.scale - trimmed.scale);
+    if (!scaled || digit_count(*scaled) > type.precision) {
+      analysis_.reporter.report(kLiteralRange, span, text, model::to_text(type))
+          .note(quoted(model::to_text(type)) + " has " + std::to_string(type.precision - type.scale) +
+                " digits before the point");
+      return nullptr;
+    }
+    return make(&type, span, model::ConstantNode{*scaled});
+  }
+  if (type.kind == TypeKind::Id && model::is_integer(*type.id->base)) {
+    const Result base = check_number(number, text, span, *type.id->base);
+    return base == nullptr ? nullptr : make(&type, span, base->node);
+  }
+  return mismatch(span, type, "a number");
+}
+
+const model::Expression* Typer::check_text(const syntax::String& text, Span span, const model::Type& type) {
+  const model::Type& base = type.kind == TypeKind::Id ? *type.id->base : type;
+  const auto constant = text_constant(text.value, base.kind);
+  if (constant) return make(&type, span, model::ConstantNode{*constant});
+  const bool takes_text = base.kind == TypeKind::Uuid || base.kind == TypeKind::Instant ||
+                          base.kind == TypeKind::Date || base.kind == TypeKind::Bytes;
+  if (takes_text) {
+    analysis_.reporter.report(kLiteralText, span, text_form(base.kind))
+        .note(quoted(model::to_text(type)) + " is written like " + text_example(base.kind));
+    return nullptr;
+  }
+  if (type.kind == TypeKind::Enum) {
+    for (const model::EnumMember& member : type.enumeration->members) {
+      if (member.name != text.value) continue;
+      analysis_.reporter.report(kTypeMismatch, span, type.enumeration->name, "text")
+          .help("write the member without quotes", span, member.name);
+      return nullptr;
+    }
+  }
+  return mismatch(span, type, "text");
+}
+
+const model::Expression* Typer::check_collection(const syntax::CollectionLiteral& literal, Span span,
+                                                 const model::Type& type) {
+  if (type.kind != TypeKind::List) return mismatch(span, type, "a list");
+  model::ListNode node;
+  bool good = true;
+  for (const syntax::CollectionItem& item : literal.items) {
+    if (item.key) {
+      mismatch(item.key->span, *type.element, "a key with a value");
+      return nullptr;
+    }
+    const Result element = check(*item.value, type.element);
+    good = good && element != nullptr;
+    node.elements.push_back(element);
+  }
+  return good ? make(&type, span, std::move(node)) : nullptr;
+}
+
+const model::Expression* Typer::infer_number(WrittenDecimal number, bool is_decimal, Span span) {
+  if (is_decimal) {
+    const int precision = std::max(digit_count(number.unscaled), std::max(number.scale, 1));
+    return make(analysis_.decimal(precision, number.scale), span, model::ConstantNode{number.unscaled});
+  }
+  const model::Type* type = analysis_.scalar(TypeKind::Int64);
+  return check_number(number, model::to_text(number.unscaled), span, *type);
+}
+
+const model::Expression* Typer::infer_collection(const syntax::CollectionLiteral& literal, Span span) {
+  if (literal.items.empty()) {
+    analysis_.reporter.report(kLiteralAlone, span, "an empty list")
+        .help("use it where a list of a known type is expected");
+    return nullptr;
+  }
+  const Result first = infer(*literal.items.front().value);
+  return first == nullptr ? nullptr : check_collection(literal, span, *analysis_.list_of(first->type));
+}
+
+namespace {
+
+/// A number as written, with the minus before it; none if the expression is something else.
+struct WrittenNumber {
+  WrittenDecimal value;
+  std::string text;
+  bool is_decimal = false;
+  bool too_long = false;
+};
+
+std::optional<WrittenNumber> written_number(const syntax::Expression& expression) {
+  if (const auto* integer = std::get_if<syntax::IntegerLiteral>(&expression.node)) {
+    const auto value = parse_integer(integer->value.digits);
+    return WrittenNumber{{value.value_or(0), 0}, integer->value.digits, false, !value};
+  }
+  if (const auto* decimal = std::get_if<syntax::DecimalLiteral>(&expression.node)) {
+    const auto value = parse_decimal(decimal->text);
+    return WrittenNumber{value.value_or(WrittenDecimal{}), decimal->text, true, !value};
+  }
+  const auto* unary = std::get_if<syntax::UnaryExpression>(&expression.node);
+  if (unary == nullptr || unary->operation != syntax::UnaryOperator::negate) return std::nullopt;
+  auto number = written_number(*unary->operand);
+  if (!number || number->text.front() == '-') return std::nullopt;
+  number->value.unscaled = -number->value.unscaled;
+  number->text.insert(0, 1, '-');
+  return number;
+}
+
+}  // namespace
+
+const model::Expression* Typer::check_literal(const syntax::Expression& expression, const model::Type& type) {
+  if (const auto number = written_number(expression)) {
+    if (!number->too_long) return check_number(number->value, number->text, expression.span, type);
+    analysis_.reporter.report(kLiteralRange, expression.span, number->text, model::to_text(type))
+        .note("a number has at most 38 digits");
+    return nullptr;
+  }
+  if (const auto* text = std::get_if<syntax::StringLiteral>(&expression.node))
+    return check_text(text->value, expression.span, type);
+  if (const auto* collection = std::get_if<syntax::CollectionLiteral>(&expression.node))
+    return check_collection(*collection, expression.span, type);
+  return nullptr;
+}
+
+const model::Expression* Typer::check(const syntax::Expression& expression, const model::Type* expected) {
+  if (expected == nullptr) {
+    if (!needs_context(expression)) infer(expression);
+    return nullptr;
+  }
+  if (std::holds_alternative<syntax::NoneLiteral>(expression.node)) {
+    if (expected->kind == TypeKind::Optional)
+      return make(expected, expression.span, model::ConstantNode{model::NoneConstant{}});
+    analysis_.reporter.report(kNeverNone, expression.span, model::to_text(*expected))
+        .note("only optional types, written with `?`, can be `none`");
+    return nullptr;
+  }
+  if (const auto* node = std::get_if<syntax::ConditionalExpression>(&expression.node))
+    return conditional(*node, expression.span, expected);
+  if (const auto* node = std::get_if<syntax::MatchExpression>(&expression.node))
+    return match(*node, expression.span, expected);
+  const model::Type* inner = expected->kind == TypeKind::Optional ? expected->element : expected;
+  const auto* name = std::get_if<syntax::NameExpression>(&expression.node);
+  Result value = nullptr;
+  if (name != nullptr) {
+    value = infer_name(name->name, expression.span, inner);
+    if (value != nullptr) value = unwrapped(value, expression, expression.span);
+  } else if (needs_context(expression)) {
+    value = check_literal(expression, *inner);
+  } else {
+    value = infer(expression);
+  }
+  return value == nullptr ? nullptr : convert(value, expected, expression.span);
+}
+
+const model::Expression* Typer::infer(const syntax::Expression& expression) {
+  const Span span = expression.span;
+  if (const auto number = written_number(expression)) {
+    if (!number->too_long) return infer_number(number->value, number->is_decimal, span);
+    analysis_.reporter.report(kLiteralRange, span, number->text, "decimal(38, 0)")
+        .note("a number has at most 38 digits");
+    return nullptr;
+  }
+  struct Visitor {
+    Typer& typer;
+    const syntax::Expression& expression;
+    Span span;
+
+    Result operator()(const syntax::IntegerLiteral&) const { return nullptr; }  // written_number() took them
+    Result operator()(const syntax::DecimalLiteral&) const { return nullptr; }
+    Result operator()(const syntax::DurationLiteral&) const {
+      typer.analysis_.reporter.report(kNotYet, span, "a duration")
+          .note("the language has it, and a later release of cqrsc compiles it");
+      return nullptr;
+    }
+    Result operator()(const syntax::StringLiteral& node) const {
+      return typer.check_text(node.value, span, *typer.analysis_.scalar(TypeKind::String));
+    }
+    Result operator()(const syntax::BoolLiteral& node) const {
+      return typer.make(typer.analysis_.scalar(TypeKind::Bool), span, model::ConstantNode{node.value});
+    }
+    Result operator()(const syntax::NoneLiteral&) const {
+      typer.analysis_.reporter.report(kLiteralAlone, span, "`none`")
+          .help("use it where an optional is expected, or compare one with it");
+      return nullptr;
+    }
+    Result operator()(const syntax::InterpolatedString& node) const { return typer.infer_interpolation(node, span); }
+    Result operator()(const syntax::CollectionLiteral& node) const { return typer.infer_collection(node, span); }
+    Result operator()(const syntax::NameExpression& node) const {
+      const Result value = typer.infer_name(node.name, span, nullptr);
+      return value == nullptr ? nullptr : typer.unwrapped(value, expression, span);
+    }
+    Result operator()(const syntax::MemberExpression& node) const {
+      const Result value = typer.infer_member(node, span);
+      return value == nullptr ? nullptr : typer.unwrapped(value, expression, span);
+    }
+    Result operator()(const syntax::IndexExpression& node) const {
+      const Result object = typer.infer(*node.object);
+      if (object == nullptr) return nullptr;
+      Diagnostic& report = typer.analysis_.reporter.report(kOperand, span, "[ ]", model::to_text(*object->type));
+      if (object->type->kind == TypeKind::List) report.help("a list has `first` and `last`, and is walked with `for`");
+      return nullptr;
+    }
+    Result operator()(const syntax::CallExpression& node) const { return typer.infer_call(node, span); }
+    Result operator()(const syntax::LambdaExpression&) const {
+      typer.analysis_.reporter.report(kLambda, span, "=>", "to be an argument of a function like `any` or `map`");
+      return nullptr;
+    }
+    Result operator()(const syntax::ConstructExpression& node) const { return typer.infer_construct(node, span); }
+    Result operator()(const syntax::UnaryExpression& node) const { return typer.infer_unary(node, span); }
+    Result operator()(const syntax::BinaryExpression& node) const { return typer.infer_binary(node, span); }
+    Result operator()(const syntax::RangeTest& node) const { return typer.infer_range(node, span); }
+    Result operator()(const syntax::MatchesTest& node) const {
+      return typer.call_matches(node.value.get(), node.pattern, span);
+    }
+    Result operator()(const syntax::RoleTest& node) const {
+      if (!typer.scope_.has_actor) return typer.not_available("role", span);
+      return typer.make(typer.analysis_.scalar(TypeKind::Bool), span, model::HasRoleNode{node.role.value});
+    }
+    Result operator()(const syntax::ConditionalExpression& node) const {
+      return typer.conditional(node, span, nullptr);
+    }
+    Result operator()(const syntax::MatchExpression& node) const { return typer.match(node, span, nullptr); }
+    Result operator()(const syntax::ErrorExpression&) const { return nullptr; }
+  };
+  return std::visit(Visitor{*this, expression, span}, expression.node);
+}
+
+const model::Expression* Typer::condition(const syntax::Expression& expression) {
+  const Result value = infer(expression);
+  if (value == nullptr || value->type->kind == TypeKind::Bool) return value;
+  Diagnostic& report = analysis_.reporter.report(kCondition, expression.span, model::to_text(*value->type));
+  if (value->type->kind == TypeKind::Optional)
+    report.help("say what is asked: `… != none`");
+  else if (model::is_numeric(*value->type))
+    report.help("say what is asked: `… != 0`");
+  return nullptr;
+}
+
+}  // namespace cqrsc::sema

@@ -1,0 +1,124 @@
+// Patterns: what one stands for, whether all cases are covered, and none twice.
+#include <algorithm>
+
+#include "sema/near_names.hpp"
+#include "sema/typer.hpp"
+
+namespace cqrsc::sema {
+namespace {
+
+using model::TypeKind;
+
+std::string constant_text(const model::Constant& constant) {
+  struct Text {
+    std::string operator()(const model::NoneConstant&) const { return "none"; }
+    std::string operator()(bool value) const { return value ? "true" : "false"; }
+    std::string operator()(model::Int128 value) const { return model::to_text(value); }
+    std::string operator()(double) const { return "a float"; }
+    std::string operator()(const std::string& value) const { return "\"" + value + "\""; }
+    std::string operator()(const model::BytesConstant&) const { return "bytes"; }
+    std::string operator()(const model::UuidConstant& value) const { return model::uuid_text(value); }
+    std::string operator()(const model::EnumConstant& value) const { return value.member->name; }
+  };
+  return std::visit(Text{}, constant);
+}
+
+const model::Constant* constant_of(const model::Pattern& pattern) { return std::get_if<model::Constant>(&pattern); }
+
+bool covers(const std::vector<model::Pattern>& patterns, const model::Constant& constant) {
+  return std::any_of(patterns.begin(), patterns.end(), [&](const model::Pattern& pattern) {
+    const model::Constant* value = constant_of(pattern);
+    return value != nullptr && *value == constant;
+  });
+}
+
+/// The cases of a type that can be listed and that no pattern covers; none where the type cannot be listed.
+std::optional<std::vector<std::string>> uncovered(const std::vector<model::Pattern>& patterns,
+                                                  const model::Type& type) {
+  std::vector<std::string> missing;
+  if (type.kind == TypeKind::Bool) {
+    for (const bool value : {true, false})
+      if (!covers(patterns, value)) missing.emplace_back(value ? "`true`" : "`false`");
+    return missing;
+  }
+  if (type.kind != TypeKind::Enum) return std::nullopt;
+  for (const model::EnumMember& member : type.enumeration->members)
+    if (!covers(patterns, model::EnumConstant{&member})) missing.push_back(quoted(member.name));
+  return missing;
+}
+
+}  // namespace
+
+std::optional<model::Pattern> Typer::pattern(const syntax::Pattern& pattern, const model::Type& type) {
+  if (std::holds_alternative<syntax::ElsePattern>(pattern.node)) return model::Pattern(model::PatternElse{});
+  const model::Type& inner = type.kind == TypeKind::Optional ? *type.element : type;
+  Result value = nullptr;
+  if (const auto* literal = std::get_if<syntax::LiteralPattern>(&pattern.node)) {
+    const bool none = std::holds_alternative<syntax::NoneLiteral>(literal->value->node);
+    value = check(*literal->value, none ? &type : &inner);
+  } else {
+    const auto& named = std::get<syntax::NamePattern>(pattern.node);
+    if (inner.kind != TypeKind::Enum) {
+      mismatch(pattern.span, type, "a name");
+      return std::nullopt;
+    }
+    const bool qualified = named.name.parts.size() > 1;
+    if (qualified && named.name.parts[named.name.parts.size() - 2].text != inner.enumeration->name) {
+      mismatch(pattern.span, type, quoted(named.name.text()));
+      return std::nullopt;
+    }
+    value = enum_member(*inner.enumeration, named.name.last(), pattern.span);
+  }
+  if (value == nullptr) return std::nullopt;
+  return model::Pattern(std::get<model::ConstantNode>(value->node).value);
+}
+
+void Typer::check_patterns(const std::vector<const syntax::Pattern*>& written,
+                           const std::vector<model::Pattern>& patterns, const model::Type& type, Span span,
+                           bool open_enums) {
+  bool has_else = false;
+  for (std::size_t i = 0; i < patterns.size(); ++i) {
+    const model::Constant* constant = constant_of(patterns[i]);
+    const std::vector<model::Pattern> earlier(patterns.begin(), patterns.begin() + static_cast<std::ptrdiff_t>(i));
+    if (has_else || (constant != nullptr && covers(earlier, *constant))) {
+      const std::string what = constant != nullptr ? quoted(constant_text(*constant)) : "`else`";
+      analysis_.reporter.report(kMatchRepeated, written[i]->span, what)
+          .note("arms are tried in the order written, so this one is never reached");
+    }
+    has_else = has_else || constant == nullptr;
+  }
+  if (has_else) return;
+  const auto missing = uncovered(patterns, type);
+  const bool open = type.kind == TypeKind::Enum && open_enums;
+  if (missing && missing->empty() && !open) return;
+  std::string text = missing ? "" : "all of " + quoted(model::to_text(type));
+  if (missing)
+    for (const std::string& name : *missing) text += (text.empty() ? "" : ", ") + name;
+  if (text.empty()) text = "numbers that " + quoted(type.enumeration->name) + " has no member for yet";
+  analysis_.reporter.report(kMatchOpen, span, text).help("add the missing arms, or `else => …`");
+}
+
+const model::Expression* Typer::match(const syntax::MatchExpression& node, Span span, const model::Type* expected) {
+  const Result subject = infer_possibly_none(*node.subject);
+  if (subject == nullptr) return nullptr;
+  model::MatchNode result{subject, {}};
+  std::vector<const syntax::Pattern*> written;
+  std::vector<model::Pattern> patterns;
+  const model::Type* type = expected;
+  bool good = true;
+  for (const syntax::MatchExpressionArm& arm : node.arms) {
+    const auto made = pattern(arm.pattern, *subject->type);
+    const Result value = type != nullptr ? check(*arm.value, type) : infer(*arm.value);
+    good = good && made && value != nullptr;
+    if (type == nullptr && value != nullptr) type = value->type;
+    if (!made || value == nullptr) continue;
+    written.push_back(&arm.pattern);
+    patterns.push_back(*made);
+    result.arms.push_back({{*made}, value});
+  }
+  if (!good || type == nullptr) return nullptr;
+  check_patterns(written, patterns, *subject->type, span, true);
+  return make(type, span, std::move(result));
+}
+
+}  // namespace cqrsc::sema

@@ -1,0 +1,304 @@
+// What a name in an expression stands for.
+#include <array>
+#include <utility>
+
+#include "sema/near_names.hpp"
+#include "sema/typer.hpp"
+
+namespace cqrsc::sema {
+namespace {
+
+using model::Ambient;
+using model::TypeKind;
+
+bool is_context_word(const std::string& name) {
+  return name == "state" || name == "meta" || name == "actor" || name == "command" || name == "event" || name == "old";
+}
+
+const model::Enum* find_enum(const ContextWork& context, const std::string& name) {
+  const SymbolEntry* entry = find_symbol_quietly(context, name);
+  auto* const* enumeration = entry == nullptr ? nullptr : std::get_if<model::Enum*>(&entry->symbol);
+  return enumeration == nullptr ? nullptr : *enumeration;
+}
+
+const model::EnumMember* find_member(const model::Enum& enumeration, const std::string& name) {
+  for (const model::EnumMember& member : enumeration.members)
+    if (member.name == name) return &member;
+  return nullptr;
+}
+
+std::vector<std::string> field_names(const std::deque<model::Field>& fields) {
+  std::vector<std::string> names;
+  for (const model::Field& field : fields) names.push_back(field.name);
+  return names;
+}
+
+/// The dotted text of a chain of plain names; none of anything else.
+std::optional<syntax::Path> as_path(const syntax::Expression& expression) {
+  if (const auto* name = std::get_if<syntax::NameExpression>(&expression.node))
+    return syntax::Path{{name->name}, name->name.span};
+  const auto* member = std::get_if<syntax::MemberExpression>(&expression.node);
+  if (member == nullptr) return std::nullopt;
+  auto path = as_path(*member->object);
+  if (!path) return std::nullopt;
+  path->parts.push_back(member->member);
+  path->span = expression.span;
+  return path;
+}
+
+}  // namespace
+
+const model::Expression* Typer::not_available(const std::string& what, Span span) {
+  Diagnostic& report = analysis_.reporter.report(kNotAvailable, span, what, scope_.block);
+  if (what == "now" && scope_.has_meta)
+    report.help("use `meta.time`, the time that was stored with the event", span, "meta.time");
+  return nullptr;
+}
+
+bool Typer::is_known_name(const syntax::Name& name) const {
+  if (scope_.find_local(name.text) != nullptr || scope_.find_incoming(name.text) != nullptr) return true;
+  if (name.quoted) return false;
+  return is_context_word(name.text) || name.text == "id" || name.text == "now" || (name.text == "it" && scope_.it);
+}
+
+bool Typer::needs_context(const syntax::Expression& expression) const {
+  const auto& node = expression.node;
+  if (std::holds_alternative<syntax::IntegerLiteral>(node) || std::holds_alternative<syntax::DecimalLiteral>(node) ||
+      std::holds_alternative<syntax::StringLiteral>(node) || std::holds_alternative<syntax::NoneLiteral>(node) ||
+      std::holds_alternative<syntax::CollectionLiteral>(node))
+    return true;
+  if (const auto* name = std::get_if<syntax::NameExpression>(&node)) return !is_known_name(name->name);
+  if (const auto* unary = std::get_if<syntax::UnaryExpression>(&node))
+    return unary->operation == syntax::UnaryOperator::negate &&
+           (std::holds_alternative<syntax::IntegerLiteral>(unary->operand->node) ||
+            std::holds_alternative<syntax::DecimalLiteral>(unary->operand->node));
+  if (const auto* conditional = std::get_if<syntax::ConditionalExpression>(&node))
+    return needs_context(*conditional->then_value) && needs_context(*conditional->else_value);
+  return false;
+}
+
+const model::Expression* Typer::infer_name(const syntax::Name& name, Span span, const model::Type* expected) {
+  const bool wants_enum = expected != nullptr && expected->kind == TypeKind::Enum;
+  const model::EnumMember* member = wants_enum ? find_member(*expected->enumeration, name.text) : nullptr;
+  const model::Local* local = scope_.find_local(name.text);
+  const model::Field* field = scope_.find_incoming(name.text);
+  if (member != nullptr && (local != nullptr || field != nullptr)) {
+    const std::string full = expected->enumeration->name + "." + name.text;
+    Diagnostic& report =
+        analysis_.reporter.report(kAmbiguousName, span, name.text, local != nullptr ? "name" : "field",
+                                  local != nullptr ? scope_.block : scope_.incoming_owner, expected->enumeration->name);
+    report.help("for the member write " + quoted(full), span, full);
+    if (local == nullptr && !scope_.incoming_word.empty())
+      report.help("for the field write " + quoted(scope_.incoming_word + "." + name.text), span,
+                  scope_.incoming_word + "." + name.text);
+    return nullptr;
+  }
+  if (local != nullptr) return local->type == nullptr ? nullptr : make(local->type, span, model::LocalNode{local});
+  if (!name.quoted && (is_context_word(name.text) || name.text == "id" || name.text == "now" || name.text == "it"))
+    return ambient(name, span);
+  if (field != nullptr)
+    return field->type == nullptr ? nullptr : make(field->type, span, model::FieldNode{scope_.incoming_source, field});
+  if (member != nullptr) return make(expected, span, model::ConstantNode{model::EnumConstant{member}});
+  return unknown_name(name, expected);
+}
+
+const model::Expression* Typer::ambient(const syntax::Name& name, Span span) {
+  if (name.text == "id" && scope_.own_id != nullptr)
+    return make(scope_.own_id, span, model::AmbientNode{Ambient::OwnId});
+  if (name.text == "now" && scope_.has_now)
+    return make(analysis_.scalar(TypeKind::Instant), span, model::AmbientNode{Ambient::Now});
+  if (name.text == "it" && scope_.it != nullptr) return make(scope_.it, span, model::AmbientNode{Ambient::It});
+  if (!is_context_word(name.text)) return not_available(name.text, span);
+  analysis_.reporter.report(kUnknownName, span, name.text)
+      .at_primary("this is no value by itself")
+      .help("name one of its fields: " + quoted(name.text + ".…"));
+  return nullptr;
+}
+
+const model::Expression* Typer::unknown_name(const syntax::Name& name, const model::Type* expected) {
+  if (scope_.incoming != nullptr && analysis_.incomplete.count(scope_.incoming) != 0) return nullptr;
+  const bool wants_enum = expected != nullptr && expected->kind == TypeKind::Enum;
+  if (wants_enum && analysis_.incomplete.count(expected->enumeration) != 0) return nullptr;
+  if (scope_.state != nullptr && find_field(*scope_.state, name.text) != nullptr) {
+    analysis_.reporter.report(kUnknownName, name.span, name.text)
+        .note("bare names are what comes in: the fields of " + scope_.incoming_owner)
+        .help("for the field of the state, say so", name.span, "state." + name.text);
+    return nullptr;
+  }
+  std::vector<std::string> candidates;
+  if (scope_.incoming != nullptr) candidates = field_names(*scope_.incoming);
+  for (const model::Local* local : scope_.locals) candidates.push_back(local->name);
+  if (wants_enum)
+    for (const model::EnumMember& member : expected->enumeration->members) candidates.push_back(member.name);
+  if (wants_enum && (scope_.incoming == nullptr || scope_.incoming->empty())) {
+    Diagnostic& report = analysis_.reporter.report(kUnknownMember, name.span, expected->enumeration->name, name.text);
+    if (const auto near = nearest_name(name.text, candidates))
+      report.help("there is " + quoted(*near), name.span, *near);
+    report.label(analysis_.name_span(*expected->enumeration), "the enum");
+    return nullptr;
+  }
+  Diagnostic& report = analysis_.reporter.report(kUnknownName, name.span, name.text);
+  if (const auto near = nearest_name(name.text, candidates)) report.help("there is " + quoted(*near), name.span, *near);
+  if (scope_.incoming != nullptr && !scope_.incoming_owner.empty())
+    report.note("bare names are the fields of " + scope_.incoming_owner +
+                (wants_enum ? ", or members of " + quoted(expected->enumeration->name) : ""));
+  return nullptr;
+}
+
+const model::Expression* Typer::enum_member(const model::Enum& enumeration, const syntax::Name& name, Span span) {
+  const model::Type* type = analysis_.model.intern({.kind = TypeKind::Enum, .enumeration = &enumeration});
+  if (const model::EnumMember* member = find_member(enumeration, name.text))
+    return make(type, span, model::ConstantNode{model::EnumConstant{member}});
+  if (analysis_.incomplete.count(&enumeration) != 0) return nullptr;
+  std::vector<std::string> names;
+  for (const model::EnumMember& member : enumeration.members) names.push_back(member.name);
+  Diagnostic& report = analysis_.reporter.report(kUnknownMember, name.span, enumeration.name, name.text);
+  report.label(analysis_.name_span(enumeration), "the enum");
+  if (const auto near = nearest_name(name.text, names)) report.help("there is " + quoted(*near), name.span, *near);
+  return nullptr;
+}
+
+std::optional<const model::Expression*> Typer::qualified_member(const syntax::MemberExpression& member, Span span) {
+  const auto path = as_path(*member.object);
+  if (!path || is_known_name(path->parts.front())) return std::nullopt;
+  if (path->parts.size() == 1) {
+    const model::Enum* enumeration = find_enum(context_, path->last().text);
+    if (enumeration == nullptr) return std::nullopt;
+    return enum_member(*enumeration, member.member, span);
+  }
+  const SymbolEntry* entry = find_symbol(analysis_, context_, *path, "enum");
+  if (entry == nullptr) return nullptr;
+  if (auto* const* enumeration = std::get_if<model::Enum*>(&entry->symbol))
+    return enum_member(**enumeration, member.member, span);
+  analysis_.reporter.report(kWrongDeclaration, path->span, path->text(), kind_text(entry->symbol), "an enum");
+  return nullptr;
+}
+
+const model::Expression* Typer::infer_member(const syntax::MemberExpression& member, Span span) {
+  if (const auto* object = std::get_if<syntax::NameExpression>(&member.object->node);
+      object != nullptr && !object->name.quoted && scope_.find_local(object->name.text) == nullptr) {
+    const std::string& word = object->name.text;
+    if (word == "state") {
+      if (scope_.state == nullptr) return not_available("state", object->name.span);
+      return record_field(*scope_.state, model::FieldSource::State, scope_.state_owner, member.member, span);
+    }
+    if (word == "meta") return meta_member(member.member, span);
+    if (word == "actor") return actor_member(member.member, span);
+    if (is_context_word(word)) {
+      if (word != scope_.incoming_word) return not_available(word, object->name.span);
+      return record_field(*scope_.incoming, scope_.incoming_source, scope_.incoming_owner, member.member, span);
+    }
+  }
+  if (const auto qualified = qualified_member(member, span)) return *qualified;
+  const bool was_possibly_none = std::exchange(possibly_none_, false);
+  const Result base = infer(*member.object);
+  possibly_none_ = was_possibly_none;
+  if (base == nullptr) return nullptr;
+  if (base->type->kind == TypeKind::Optional) {
+    const std::string written(analysis_.sources.file(member.object->span).text(member.object->span));
+    analysis_.reporter.report(kMayBeNone, member.object->span, quoted(written))
+        .help("test it first: " + quoted("if " + written + " != none { … }"));
+    return nullptr;
+  }
+  if (base->type->kind != TypeKind::Value) {
+    analysis_.reporter.report(kNoFields, member.member.span, model::to_text(*base->type));
+    return nullptr;
+  }
+  const model::ValueVersion& value = *base->type->value;
+  const model::Field* field = find_field(value.fields, member.member.text);
+  if (field == nullptr) {
+    report_unknown_field(value.fields, "value " + quoted(value.name), member.member);
+    return nullptr;
+  }
+  return field->type == nullptr ? nullptr : make(field->type, span, model::MemberNode{base, field});
+}
+
+void Typer::report_unknown_field(const std::deque<model::Field>& fields, const std::string& owner,
+                                 const syntax::Name& name) {
+  if (analysis_.incomplete.count(&fields) != 0) return;
+  Diagnostic& report = analysis_.reporter.report(kUnknownField, name.span, owner, name.text);
+  if (const auto near = nearest_name(name.text, field_names(fields)))
+    report.help("there is " + quoted(*near), name.span, *near);
+}
+
+const model::Expression* Typer::record_field(const std::deque<model::Field>& fields, model::FieldSource source,
+                                             const std::string& owner, const syntax::Name& name, Span span) {
+  const model::Field* field = find_field(fields, name.text);
+  if (field == nullptr) {
+    report_unknown_field(fields, owner, name);
+    return nullptr;
+  }
+  return field->type == nullptr ? nullptr : make(field->type, span, model::FieldNode{source, field});
+}
+
+const model::Expression* Typer::meta_member(const syntax::Name& member, Span span) {
+  if (!scope_.has_meta) return not_available("meta", span);
+  const model::Type* uuid = analysis_.scalar(TypeKind::Uuid);
+  const model::Type* text = analysis_.optional_of(analysis_.scalar(TypeKind::String));
+  struct Entry {
+    const char* name;
+    Ambient what;
+    const model::Type* type;
+  };
+  const std::array<Entry, 8> entries{{{"id", Ambient::MetaId, uuid},
+                                      {"correlation", Ambient::MetaCorrelation, uuid},
+                                      {"causation", Ambient::MetaCausation, uuid},
+                                      {"stream", Ambient::MetaStream, scope_.own_id},
+                                      {"version", Ambient::MetaVersion, analysis_.scalar(TypeKind::Int64)},
+                                      {"time", Ambient::MetaTime, analysis_.scalar(TypeKind::Instant)},
+                                      {"actor", Ambient::MetaActor, text},
+                                      {"tenant", Ambient::MetaTenant, text}}};
+  std::vector<std::string> names;
+  for (const Entry& entry : entries) {
+    if (member.text == entry.name)
+      return entry.type == nullptr ? nullptr : make(entry.type, span, model::AmbientNode{entry.what});
+    names.emplace_back(entry.name);
+  }
+  Diagnostic& report = analysis_.reporter.report(kUnknownField, member.span, "`meta`", member.text);
+  if (const auto near = nearest_name(member.text, names)) report.help("there is " + quoted(*near), member.span, *near);
+  return nullptr;
+}
+
+const model::Expression* Typer::actor_member(const syntax::Name& member, Span span) {
+  if (!scope_.has_actor) return not_available("actor", span);
+  const model::Type* text = analysis_.scalar(TypeKind::String);
+  if (member.text == "id") return make(analysis_.optional_of(text), span, model::AmbientNode{Ambient::ActorId});
+  if (member.text == "roles")
+    return make(analysis_.model.intern({.kind = TypeKind::Set, .element = text}), span,
+                model::AmbientNode{Ambient::ActorRoles});
+  analysis_.reporter.report(kUnknownField, member.span, "`actor`", member.text).note("it has `id` and `roles`");
+  return nullptr;
+}
+
+const model::Expression* Typer::unwrapped(const model::Expression* value, const syntax::Expression& expression,
+                                          Span span) {
+  if (value->type->kind != TypeKind::Optional || possibly_none_) return value;
+  const auto key = path_key(scope_, expression);
+  if (!key || scope_.present.count(*key) == 0) return value;
+  return make(value->type->element, span, model::ConversionNode{model::ConversionKind::UnwrapOptional, value});
+}
+
+const model::Expression* Typer::infer_possibly_none(const syntax::Expression& expression) {
+  const bool before = std::exchange(possibly_none_, true);
+  const Result value = infer(expression);
+  possibly_none_ = before;
+  return value;
+}
+
+const model::Local* Typer::declare(const syntax::Name& name, const model::Type* type) {
+  const model::Local* local = scope_.find_local(name.text);
+  const model::Field* field = scope_.find_incoming(name.text);
+  if (local != nullptr || field != nullptr) {
+    const Span first = local != nullptr
+                           ? Span{static_cast<FileId>(local->location.file), local->location.begin, local->location.end}
+                           : analysis_.name_span(*field);
+    analysis_.reporter.report(kHiddenName, name.span, name.text, name.text)
+        .label(first, "the first one")
+        .help("choose another name");
+  }
+  const model::Local* declared = analysis_.model.add(model::Local{name.text, type, analysis_.locate(name.span)});
+  scope_.locals.push_back(declared);
+  return declared;
+}
+
+}  // namespace cqrsc::sema

@@ -1,0 +1,387 @@
+// Operators: comparison, logic, arithmetic, `in`, `??`, `if … then … else`.
+#include <algorithm>
+
+#include "sema/typer.hpp"
+
+namespace cqrsc::sema {
+namespace {
+
+using model::TypeKind;
+using syntax::BinaryOperator;
+
+const char* operator_text(BinaryOperator op) {
+  switch (op) {
+    case BinaryOperator::multiply: return "*";
+    case BinaryOperator::divide: return "/";
+    case BinaryOperator::remainder: return "%";
+    case BinaryOperator::add: return "+";
+    case BinaryOperator::subtract: return "-";
+    case BinaryOperator::coalesce: return "??";
+    case BinaryOperator::equal: return "==";
+    case BinaryOperator::not_equal: return "!=";
+    case BinaryOperator::less: return "<";
+    case BinaryOperator::less_equal: return "<=";
+    case BinaryOperator::greater: return ">";
+    case BinaryOperator::greater_equal: return ">=";
+    case BinaryOperator::in: return "in";
+    case BinaryOperator::logical_and: return "and";
+    case BinaryOperator::logical_or: return "or";
+  }
+  return "";
+}
+
+model::BinaryOperator model_operator(BinaryOperator op) {
+  switch (op) {
+    case BinaryOperator::multiply: return model::BinaryOperator::Multiply;
+    case BinaryOperator::divide: return model::BinaryOperator::Divide;
+    case BinaryOperator::remainder: return model::BinaryOperator::Remainder;
+    case BinaryOperator::subtract: return model::BinaryOperator::Subtract;
+    case BinaryOperator::equal: return model::BinaryOperator::Equal;
+    case BinaryOperator::not_equal: return model::BinaryOperator::NotEqual;
+    case BinaryOperator::less: return model::BinaryOperator::Less;
+    case BinaryOperator::less_equal: return model::BinaryOperator::LessOrEqual;
+    case BinaryOperator::greater: return model::BinaryOperator::Greater;
+    case BinaryOperator::greater_equal: return model::BinaryOperator::GreaterOrEqual;
+    case BinaryOperator::logical_and: return model::BinaryOperator::And;
+    case BinaryOperator::logical_or: return model::BinaryOperator::Or;
+    default: return model::BinaryOperator::Add;
+  }
+}
+
+bool is_none(const syntax::Expression& expression) {
+  return std::holds_alternative<syntax::NoneLiteral>(expression.node);
+}
+
+bool is_number_literal(const syntax::Expression& expression) {
+  if (const auto* unary = std::get_if<syntax::UnaryExpression>(&expression.node))
+    return unary->operation == syntax::UnaryOperator::negate && is_number_literal(*unary->operand);
+  return std::holds_alternative<syntax::IntegerLiteral>(expression.node) ||
+         std::holds_alternative<syntax::DecimalLiteral>(expression.node);
+}
+
+bool is_decimal_literal(const syntax::Expression& expression) {
+  if (const auto* unary = std::get_if<syntax::UnaryExpression>(&expression.node))
+    return is_decimal_literal(*unary->operand);
+  return std::holds_alternative<syntax::DecimalLiteral>(expression.node);
+}
+
+const model::Int128* constant_number(const model::Expression& expression) {
+  const auto* node = std::get_if<model::ConstantNode>(&expression.node);
+  return node == nullptr ? nullptr : std::get_if<model::Int128>(&node->value);
+}
+
+int digits_of(const model::Type& integer) {
+  switch (model::integer_bits(integer)) {
+    case 8: return 3;
+    case 16: return 5;
+    case 32: return 10;
+    default: return integer.kind == TypeKind::UInt64 ? 20 : 19;
+  }
+}
+
+}  // namespace
+
+const model::Expression* Typer::operator_error(const syntax::BinaryExpression& binary, const model::Type& left,
+                                               const model::Type& right) {
+  Diagnostic& report = analysis_.reporter.report(kOperands, binary.operator_span, operator_text(binary.operation),
+                                                 model::to_text(left), model::to_text(right));
+  report.label(binary.left->span, quoted(model::to_text(left)));
+  report.label(binary.right->span, quoted(model::to_text(right)));
+  if (left.kind == TypeKind::Optional || right.kind == TypeKind::Optional)
+    report.help("what may be `none` is tested first, or gets another value with `??`");
+  else if (left.kind == TypeKind::String && binary.operation == BinaryOperator::add)
+    report.help("put text together with f\"{…}{…}\"");
+  else if (model::is_float(left) != model::is_float(right))
+    report.note("floats are inexact, so they mix with nothing else");
+  else if (model::is_integer(left) && model::is_integer(right))
+    report.note("no integer type holds both " + quoted("uint64") + " and a signed type");
+  return nullptr;
+}
+
+const model::Expression* Typer::infer_unary(const syntax::UnaryExpression& unary, Span span) {
+  if (unary.operation == syntax::UnaryOperator::logical_not) {
+    const Result operand = condition(*unary.operand);
+    return operand == nullptr ? nullptr
+                              : make(operand->type, span, model::UnaryNode{model::UnaryOperator::Not, operand});
+  }
+  const Result operand = infer(*unary.operand);
+  if (operand == nullptr) return nullptr;
+  const model::Type& type = *operand->type;
+  const bool has_negative = model::is_signed_integer(type) || model::is_float(type) || type.kind == TypeKind::Decimal;
+  if (!has_negative) {
+    analysis_.reporter.report(kOperand, unary.operator_span, "-", model::to_text(type));
+    return nullptr;
+  }
+  return make(&type, span, model::UnaryNode{model::UnaryOperator::Negate, operand});
+}
+
+const model::Expression* Typer::infer_binary(const syntax::BinaryExpression& binary, Span span) {
+  switch (binary.operation) {
+    case BinaryOperator::logical_and:
+    case BinaryOperator::logical_or: return infer_logic(binary, span);
+    case BinaryOperator::equal:
+    case BinaryOperator::not_equal:
+    case BinaryOperator::less:
+    case BinaryOperator::less_equal:
+    case BinaryOperator::greater:
+    case BinaryOperator::greater_equal: return infer_comparison(binary, span);
+    case BinaryOperator::coalesce: return infer_coalesce(binary, span);
+    case BinaryOperator::in: return infer_in(binary, span);
+    default: return infer_arithmetic(binary, span);
+  }
+}
+
+const model::Expression* Typer::infer_logic(const syntax::BinaryExpression& binary, Span span) {
+  const Result left = condition(*binary.left);
+  // The right side is looked at only where the left side leaves the answer open.
+  const std::set<std::string> before = scope_.present;
+  scope_.present.merge(present_if(scope_, *binary.left, binary.operation == BinaryOperator::logical_and));
+  const Result right = condition(*binary.right);
+  scope_.present = before;
+  if (left == nullptr || right == nullptr) return nullptr;
+  return make(left->type, span, model::BinaryNode{model_operator(binary.operation), left, right});
+}
+
+const model::Expression* Typer::infer_none_test(const syntax::BinaryExpression& binary, Span span) {
+  const bool equality = binary.operation == BinaryOperator::equal || binary.operation == BinaryOperator::not_equal;
+  const syntax::Expression& other = is_none(*binary.left) ? *binary.right : *binary.left;
+  const Result value = infer_possibly_none(other);
+  if (value == nullptr) return nullptr;
+  if (!equality) return operator_error(binary, *value->type, *value->type);
+  if (value->type->kind != TypeKind::Optional) {
+    analysis_.reporter.report(kNeverNone, other.span, model::to_text(*value->type))
+        .note("only optional types, written with `?`, can be `none`");
+    return nullptr;
+  }
+  const Result none = make(value->type, is_none(*binary.left) ? binary.left->span : binary.right->span,
+                           model::ConstantNode{model::NoneConstant{}});
+  return make(analysis_.scalar(TypeKind::Bool), span, model::BinaryNode{model_operator(binary.operation), value, none});
+}
+
+const model::Expression* Typer::operand_beside(const syntax::Expression& expression, const model::Type& other) {
+  const model::Type& inner = other.kind == TypeKind::Optional ? *other.element : other;
+  const bool natural = inner.kind == TypeKind::Decimal || (is_decimal_literal(expression) && model::is_integer(inner));
+  if (!is_number_literal(expression) || !natural) return check(expression, &inner);
+  // Beside a decimal, a number keeps the digits it is written with.
+  if (is_decimal_literal(expression)) return infer(expression);
+  const Result whole = infer(expression);
+  const model::Int128* number = whole == nullptr ? nullptr : constant_number(*whole);
+  if (number == nullptr) return whole;
+  return make(analysis_.decimal(digit_count(*number), 0), expression.span, model::ConstantNode{*number});
+}
+
+std::optional<Typer::Pair> Typer::operands(const syntax::Expression& left, const syntax::Expression& right) {
+  Pair pair;
+  if (needs_context(left) && !needs_context(right)) {
+    pair.right = infer(right);
+    if (pair.right == nullptr) return std::nullopt;
+    pair.left = operand_beside(left, *pair.right->type);
+  } else {
+    pair.left = infer(left);
+    if (pair.left == nullptr) {
+      if (!needs_context(right)) infer(right);
+      return std::nullopt;
+    }
+    pair.right = needs_context(right) ? operand_beside(right, *pair.left->type) : infer(right);
+  }
+  if (pair.left == nullptr || pair.right == nullptr) return std::nullopt;
+  return pair;
+}
+
+std::optional<Typer::Pair> Typer::unify(Pair pair, Span left, Span right) {
+  const model::Type* common = common_type(*pair.left->type, *pair.right->type);
+  if (common == nullptr) return std::nullopt;
+  pair.left = convert(pair.left, common, left);
+  pair.right = convert(pair.right, common, right);
+  if (pair.left == nullptr || pair.right == nullptr) return std::nullopt;
+  return pair;
+}
+
+const model::Expression* Typer::infer_comparison(const syntax::BinaryExpression& binary, Span span) {
+  if (is_none(*binary.left) || is_none(*binary.right)) return infer_none_test(binary, span);
+  const auto pair = operands(*binary.left, *binary.right);
+  if (!pair) return nullptr;
+  const model::Type& left = *pair->left->type;
+  const model::Type& right = *pair->right->type;
+  const bool equality = binary.operation == BinaryOperator::equal || binary.operation == BinaryOperator::not_equal;
+  const model::Type* common = common_type(left, right);
+  if (common == nullptr || (!equality && !model::is_ordered(*common))) return operator_error(binary, left, right);
+  const auto same = unify(*pair, binary.left->span, binary.right->span);
+  if (!same) return nullptr;
+  return make(analysis_.scalar(TypeKind::Bool), span,
+              model::BinaryNode{model_operator(binary.operation), same->left, same->right});
+}
+
+const model::Expression* Typer::infer_time_arithmetic(const syntax::BinaryExpression& binary, Result left, Result right,
+                                                      Span span) {
+  const bool difference = binary.operation == BinaryOperator::subtract && left->type->kind == TypeKind::Instant &&
+                          right->type->kind == TypeKind::Instant;
+  if (!difference) return operator_error(binary, *left->type, *right->type);
+  analysis_.reporter.report(kNotYet, span, "a duration")
+      .note("the language has it, and a later release of cqrsc compiles it")
+      .help("compare the instants instead");
+  return nullptr;
+}
+
+const model::Expression* Typer::multiply(const syntax::BinaryExpression& binary, Result left, Result right, Span span) {
+  const auto as_decimal = [&](Result value, Span at) {
+    if (!model::is_integer(*value->type)) return value;
+    return convert(value, analysis_.decimal(digits_of(*value->type), 0), at);
+  };
+  left = as_decimal(left, binary.left->span);
+  right = as_decimal(right, binary.right->span);
+  if (left == nullptr || right == nullptr) return nullptr;
+  const int scale = left->type->scale + right->type->scale;
+  if (scale > 38) {
+    analysis_.reporter.report(kTooManyDigits, binary.operator_span, std::to_string(scale))
+        .note("a decimal has at most 38; `*` adds those of both sides")
+        .help("round one side first: `round(…, 2)`");
+    return nullptr;
+  }
+  const int precision = std::min(38, left->type->precision + right->type->precision);
+  return make(analysis_.decimal(precision, scale), span,
+              model::BinaryNode{model::BinaryOperator::Multiply, left, right});
+}
+
+const model::Expression* Typer::infer_arithmetic(const syntax::BinaryExpression& binary, Span span) {
+  const auto pair = operands(*binary.left, *binary.right);
+  if (!pair) return nullptr;
+  const model::Type& left = *pair->left->type;
+  const model::Type& right = *pair->right->type;
+  if (left.kind == TypeKind::Instant || right.kind == TypeKind::Instant)
+    return infer_time_arithmetic(binary, pair->left, pair->right, span);
+  if (!model::is_numeric(left) || !model::is_numeric(right)) return operator_error(binary, left, right);
+  const model::Type* common = common_type(left, right);
+  if (common == nullptr) return operator_error(binary, left, right);
+  if (common->kind == TypeKind::Decimal) {
+    if (binary.operation == BinaryOperator::multiply) return multiply(binary, pair->left, pair->right, span);
+    if (binary.operation == BinaryOperator::divide) {
+      const std::string written(analysis_.sources.file(span).text(span));
+      analysis_.reporter.report(kQuotientUnrounded, span)
+          .note("most quotients have no end: say how many digits to keep")
+          .help("round it, half-even", span, "round(" + written + ", " + std::to_string(common->scale) + ")");
+      return nullptr;
+    }
+  }
+  if (binary.operation == BinaryOperator::remainder && !model::is_integer(*common))
+    return operator_error(binary, left, right);
+  const auto same = unify(*pair, binary.left->span, binary.right->span);
+  if (!same) return nullptr;
+  return make(common, span, model::BinaryNode{model_operator(binary.operation), same->left, same->right});
+}
+
+const model::Expression* Typer::infer_coalesce(const syntax::BinaryExpression& binary, Span span) {
+  const Result optional = infer_possibly_none(*binary.left);
+  if (optional == nullptr) return nullptr;
+  if (optional->type->kind != TypeKind::Optional) {
+    analysis_.reporter.report(kNeverNone, binary.left->span, model::to_text(*optional->type))
+        .help("leave `??` and what follows out");
+    return nullptr;
+  }
+  const model::Type* element = optional->type->element;
+  Result fallback = nullptr;
+  if (needs_context(*binary.right) || !std::holds_alternative<syntax::NoneLiteral>(binary.right->node)) {
+    fallback = needs_context(*binary.right) ? check(*binary.right, element) : infer(*binary.right);
+  }
+  if (fallback == nullptr) return nullptr;
+  const bool still_optional = fallback->type->kind == TypeKind::Optional;
+  fallback = convert(fallback, still_optional ? optional->type : element, binary.right->span);
+  if (fallback == nullptr) return nullptr;
+  return make(fallback->type, span, model::CoalesceNode{optional, fallback});
+}
+
+const model::Expression* Typer::infer_in(const syntax::BinaryExpression& binary, Span span) {
+  const model::Type* boolean = analysis_.scalar(TypeKind::Bool);
+  if (const auto* literal = std::get_if<syntax::CollectionLiteral>(&binary.right->node)) {
+    const Result value = infer(*binary.left);
+    if (value == nullptr) return nullptr;
+    model::OneOfNode node{value, {}};
+    for (const syntax::CollectionItem& item : literal->items) {
+      const Result candidate =
+          item.key ? mismatch(item.key->span, *value->type, "a key with a value") : check(*item.value, value->type);
+      if (candidate == nullptr) return nullptr;
+      node.candidates.push_back(candidate);
+    }
+    return make(boolean, span, std::move(node));
+  }
+  const Result collection = infer(*binary.right);
+  if (collection == nullptr) return nullptr;
+  const TypeKind kind = collection->type->kind;
+  if (kind != TypeKind::List && kind != TypeKind::Set) {
+    analysis_.reporter.report(kOperand, binary.operator_span, "in", model::to_text(*collection->type))
+        .help("write a list, `in [a, b]`, or a range, `in 1..9`");
+    return nullptr;
+  }
+  const Result value = check(*binary.left, collection->type->element);
+  if (value == nullptr) return nullptr;
+  return make(boolean, span, model::BuiltinNode{model::BuiltinFunction::Contains, {collection, value}});
+}
+
+const model::Expression* Typer::infer_range(const syntax::RangeTest& range, Span span) {
+  const Result value = infer(*range.value);
+  if (value == nullptr) return nullptr;
+  const auto bound = [&](const syntax::Expression& expression) {
+    return needs_context(expression) ? operand_beside(expression, *value->type) : infer(expression);
+  };
+  const Result low = bound(*range.first);
+  const Result high = bound(*range.last);
+  if (low == nullptr || high == nullptr) return nullptr;
+  const model::Type* common = common_type(*value->type, *low->type);
+  if (common != nullptr) common = common_type(*common, *high->type);
+  if (common == nullptr || !model::is_ordered(*common)) {
+    analysis_.reporter.report(kOperand, span, "in", model::to_text(*value->type))
+        .note("a range has the type of the value, and that type has an order");
+    return nullptr;
+  }
+  model::RangeNode node{convert(value, common, range.value->span), convert(low, common, range.first->span),
+                        convert(high, common, range.last->span)};
+  if (node.value == nullptr || node.low == nullptr || node.high == nullptr) return nullptr;
+  const model::Int128* least = constant_number(*node.low);
+  const model::Int128* most = constant_number(*node.high);
+  if (least != nullptr && most != nullptr && *least > *most) {
+    const auto text = [&](const syntax::Expression& e) {
+      return std::string(analysis_.sources.file(e.span).text(e.span));
+    };
+    analysis_.reporter
+        .report(kEmptyRange, range.first->span.to(range.last->span), text(*range.first), text(*range.last))
+        .help("the smaller end comes first");
+    return nullptr;
+  }
+  return make(analysis_.scalar(TypeKind::Bool), span, node);
+}
+
+const model::Expression* Typer::conditional(const syntax::ConditionalExpression& node, Span span,
+                                            const model::Type* expected) {
+  const Result test = condition(*node.condition);
+  const std::set<std::string> before = scope_.present;
+  const auto branch = [&](const syntax::Expression& expression, bool truth, const model::Type* type) {
+    scope_.present.merge(present_if(scope_, *node.condition, truth));
+    const Result value = type != nullptr ? check(expression, type) : infer(expression);
+    scope_.present = before;
+    return value;
+  };
+  Pair pair;
+  if (expected == nullptr && needs_context(*node.then_value) && !needs_context(*node.else_value)) {
+    pair.right = branch(*node.else_value, false, nullptr);
+    if (pair.right != nullptr) pair.left = branch(*node.then_value, true, pair.right->type);
+  } else {
+    pair.left = branch(*node.then_value, true, expected);
+    const bool told = expected == nullptr && needs_context(*node.else_value);
+    if (told && pair.left == nullptr) return nullptr;
+    pair.right = branch(*node.else_value, false, told ? pair.left->type : expected);
+  }
+  if (test == nullptr || pair.left == nullptr || pair.right == nullptr) return nullptr;
+  const model::Type* common = common_type(*pair.left->type, *pair.right->type);
+  if (common == nullptr) {
+    analysis_.reporter
+        .report(kTypeMismatch, node.else_value->span, model::to_text(*pair.left->type),
+                quoted(model::to_text(*pair.right->type)))
+        .label(node.then_value->span, "both branches have one type");
+    return nullptr;
+  }
+  const auto same = unify(pair, node.then_value->span, node.else_value->span);
+  if (!same) return nullptr;
+  return make(common, span, model::ConditionalNode{test, same->left, same->right});
+}
+
+}  // namespace cqrsc::sema

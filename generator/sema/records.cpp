@@ -1,0 +1,184 @@
+// What stands beside the fields of a record: defaults, conditions, invariants, messages.
+#include <algorithm>
+
+#include "sema/typer.hpp"
+
+namespace cqrsc::sema {
+namespace {
+
+using model::TypeKind;
+
+/// What keeps an expression from being a fixed value, in words; null where nothing does.
+const char* variable_part(const model::Expression& expression);
+
+struct VariablePart {
+  const char* operator()(const model::ConstantNode&) const { return nullptr; }
+  const char* operator()(const model::ConversionNode& node) const { return variable_part(*node.operand); }
+  const char* operator()(const model::ConstructValueNode& node) const {
+    for (const model::FieldInit& init : node.fields)
+      if (const char* part = variable_part(*init.value)) return part;
+    return nullptr;
+  }
+  const char* operator()(const model::ListNode& node) const {
+    for (const model::Expression* element : node.elements)
+      if (const char* part = variable_part(*element)) return part;
+    return nullptr;
+  }
+  template <typename Other>
+  const char* operator()(const Other&) const {
+    return "a computation: write its result";
+  }
+};
+
+const char* variable_part(const model::Expression& expression) { return std::visit(VariablePart{}, expression.node); }
+
+Scope record_scope(const RecordWork& record, const std::string& block) {
+  Scope scope;
+  scope.block = block;
+  scope.incoming = record.fields;
+  scope.incoming_owner = record.owner;
+  const bool command = record.kind == RecordKind::Command;
+  scope.incoming_source = command ? model::FieldSource::Command : model::FieldSource::Record;
+  if (command) scope.incoming_word = "command";
+  return scope;
+}
+
+void analyze_where(Analysis& analysis, RecordWork& record) {
+  const bool checked = record.kind == RecordKind::Command || record.kind == RecordKind::Value;
+  for (const auto& [syntax, field] : record.pairs) {
+    if (!syntax->where || !checked) continue;
+    Scope scope = record_scope(record, "`where`");
+    field->where = Typer(analysis, *record.context, scope).condition(*syntax->where);
+  }
+}
+
+void analyze_ids(Analysis& analysis) {
+  for (const auto& id : analysis.ids) {
+    if (!id.syntax->where) continue;
+    Scope scope;
+    scope.block = "the condition of an id";
+    scope.it = id.target->base;
+    id.target->where = Typer(analysis, *id.context, scope).condition(*id.syntax->where);
+  }
+}
+
+void analyze_value_invariants(Analysis& analysis, const Pairing<syntax::ValueDeclaration, model::ValueVersion>& value) {
+  for (const syntax::Invariant& syntax : value.syntax->invariants) {
+    Scope scope;
+    scope.block = "an invariant";
+    scope.incoming = &value.target->fields;
+    scope.incoming_source = model::FieldSource::Record;
+    scope.incoming_owner = "value " + quoted(value.target->name);
+    const model::Expression* condition = Typer(analysis, *value.context, scope).condition(*syntax.condition);
+    value.target->invariants.push_back({syntax.name.value, condition, analysis.locate(syntax.span)});
+  }
+}
+
+/// Splits a message into text and the fields it names.
+class MessageReader {
+ public:
+  MessageReader(Analysis& analysis, const syntax::String& message, model::Error& error)
+      : analysis_(analysis), message_(message), error_(error) {}
+
+  void read() {
+    const std::string& text = message_.value;
+    for (std::size_t i = 0; i < text.size();) {
+      const bool doubled = i + 1 < text.size() && text[i] == text[i + 1];
+      if (text[i] != '{' && text[i] != '}') {
+        text_.push_back(text[i++]);
+      } else if (doubled) {
+        text_.push_back(text[i]);
+        i += 2;
+      } else if (text[i] == '{' && text.find('}', i) != std::string::npos) {
+        const std::size_t end = text.find('}', i);
+        hole(text.substr(i + 1, end - i - 1), i + 1);
+        i = end + 1;
+      } else {
+        analysis_.reporter.report(kMessageBrace, place(i, 1))
+            .help("a brace that is meant as text is doubled: " + quoted(std::string(2, text[i])));
+        return;
+      }
+    }
+    flush();
+  }
+
+ private:
+  void flush() {
+    if (!text_.empty()) error_.message.push_back({std::move(text_), nullptr});
+    text_.clear();
+  }
+
+  /// The place of a piece of the message; the whole message where escapes have moved it.
+  [[nodiscard]] Span place(std::size_t offset, std::size_t size) const {
+    if (message_.span.size() != message_.value.size() + 2) return message_.span;
+    const auto begin = message_.span.begin + 1 + static_cast<std::uint32_t>(offset);
+    return {message_.span.file, begin, begin + static_cast<std::uint32_t>(size)};
+  }
+
+  void hole(const std::string& path, std::size_t offset) {
+    flush();
+    const Span span = place(offset, path.size());
+    const std::deque<model::Field>* fields = &error_.fields;
+    const model::Expression* value = nullptr;
+    for (std::size_t begin = 0; begin <= path.size();) {
+      const std::size_t end = std::min(path.find('.', begin), path.size());
+      const model::Field* field = fields == nullptr ? nullptr : find_field(*fields, path.substr(begin, end - begin));
+      if (field == nullptr) return report(path, span);
+      if (field->type == nullptr) return;
+      model::ExpressionNode node = model::FieldNode{model::FieldSource::Record, field};
+      if (value != nullptr) node = model::MemberNode{value, field};
+      value = analysis_.model.add(model::Expression{field->type, analysis_.locate(span), std::move(node)});
+      fields = field->type->kind == TypeKind::Value ? &field->type->value->fields : nullptr;
+      begin = end + 1;
+    }
+    error_.message.push_back({{}, value});
+  }
+
+  void report(const std::string& path, Span span) {
+    if (analysis_.incomplete.count(&error_.fields) != 0) return;
+    Diagnostic& report = analysis_.reporter.report(kMessageHole, span, error_.name, path);
+    report.label(analysis_.name_span(error_), "the error");
+    report.note("a message shows the error's own fields, and parts of them: `{missing}`, `{missing.amount}`");
+  }
+
+  Analysis& analysis_;
+  const syntax::String& message_;
+  model::Error& error_;
+  std::string text_;
+};
+
+}  // namespace
+
+const model::Expression* written_default(Analysis& analysis, const model::Field& field) {
+  const auto found = analysis.defaults.find(&field);
+  if (found == analysis.defaults.end()) return field.initial;
+  const DefaultWork work = found->second;
+  analysis.defaults.erase(found);
+  Scope scope;
+  scope.block = "a default";
+  const model::Expression* value = Typer(analysis, *work.context, scope).check(*work.syntax->initial, field.type);
+  if (value == nullptr) return nullptr;
+  if (const char* part = variable_part(*value)) {
+    analysis.reporter.report(kNotConstant, work.syntax->initial->span, part);
+    return nullptr;
+  }
+  work.field->initial = value;
+  return value;
+}
+
+void analyze_records(Analysis& analysis) {
+  for (RecordWork& record : analysis.records)
+    for (const auto& [syntax, field] : record.pairs) written_default(analysis, *field);
+  for (RecordWork& record : analysis.records) {
+    if (record.kind != RecordKind::State) continue;
+    for (const auto& [syntax, field] : record.pairs)
+      if (!field->has_written_default) field->initial = initial_value(analysis, *field);
+  }
+  analyze_ids(analysis);
+  for (RecordWork& record : analysis.records) analyze_where(analysis, record);
+  for (const auto& value : analysis.values) analyze_value_invariants(analysis, value);
+  for (const auto& error : analysis.errors)
+    if (error.syntax->message) MessageReader(analysis, *error.syntax->message, *error.target).read();
+}
+
+}  // namespace cqrsc::sema

@@ -1,0 +1,92 @@
+#include "sema/scope.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace cqrsc::sema {
+namespace {
+
+using syntax::BinaryOperator;
+
+std::set<std::string> both(const std::set<std::string>& a, const std::set<std::string>& b) {
+  std::set<std::string> result;
+  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::inserter(result, result.end()));
+  return result;
+}
+
+std::set<std::string> either(std::set<std::string> a, const std::set<std::string>& b) {
+  a.insert(b.begin(), b.end());
+  return a;
+}
+
+bool is_none(const syntax::Expression& expression) {
+  return std::holds_alternative<syntax::NoneLiteral>(expression.node);
+}
+
+std::optional<std::string> root_key(const Scope& scope, const syntax::Name& name) {
+  if (scope.find_local(name.text) != nullptr) return "local:" + name.text;
+  if (scope.find_incoming(name.text) != nullptr) return "in:" + name.text;
+  return std::nullopt;
+}
+
+}  // namespace
+
+const model::Field* find_field(const std::deque<model::Field>& fields, const std::string& name) {
+  const auto found = std::find_if(fields.begin(), fields.end(), [&](const auto& field) { return field.name == name; });
+  return found == fields.end() ? nullptr : &*found;
+}
+
+const model::Local* Scope::find_local(const std::string& name) const {
+  const auto found =
+      std::find_if(locals.rbegin(), locals.rend(), [&](const auto* local) { return local->name == name; });
+  return found == locals.rend() ? nullptr : *found;
+}
+
+const model::Field* Scope::find_incoming(const std::string& name) const {
+  return incoming == nullptr ? nullptr : find_field(*incoming, name);
+}
+
+std::optional<std::string> path_key(const Scope& scope, const syntax::Expression& expression) {
+  if (const auto* name = std::get_if<syntax::NameExpression>(&expression.node)) return root_key(scope, name->name);
+  const auto* member = std::get_if<syntax::MemberExpression>(&expression.node);
+  if (member == nullptr) return std::nullopt;
+  if (const auto* object = std::get_if<syntax::NameExpression>(&member->object->node);
+      object != nullptr && !object->name.quoted && !root_key(scope, object->name)) {
+    if (object->name.text == "state" && scope.state != nullptr) return state_key(member->member.text);
+    if (object->name.text == scope.incoming_word) return "in:" + member->member.text;
+    return std::nullopt;
+  }
+  const auto base = path_key(scope, *member->object);
+  return base ? std::optional(*base + "." + member->member.text) : std::nullopt;
+}
+
+std::string state_key(const std::string& path) { return "state:" + path; }
+
+std::set<std::string> present_if(const Scope& scope, const syntax::Expression& condition, bool truth) {
+  if (const auto* unary = std::get_if<syntax::UnaryExpression>(&condition.node)) {
+    const bool negation = unary->operation == syntax::UnaryOperator::logical_not;
+    return negation ? present_if(scope, *unary->operand, !truth) : std::set<std::string>{};
+  }
+  const auto* binary = std::get_if<syntax::BinaryExpression>(&condition.node);
+  if (binary == nullptr) return {};
+  const BinaryOperator op = binary->operation;
+  if (op == BinaryOperator::logical_and || op == BinaryOperator::logical_or) {
+    const auto left = present_if(scope, *binary->left, truth);
+    const auto right = present_if(scope, *binary->right, truth);
+    const bool all_hold = (op == BinaryOperator::logical_and) == truth;
+    return all_hold ? either(left, right) : both(left, right);
+  }
+  const bool shows = (op == BinaryOperator::not_equal && truth) || (op == BinaryOperator::equal && !truth);
+  if (!shows || is_none(*binary->left) == is_none(*binary->right)) return {};
+  const auto key = path_key(scope, is_none(*binary->left) ? *binary->right : *binary->left);
+  return key ? std::set<std::string>{*key} : std::set<std::string>{};
+}
+
+void forget(std::set<std::string>& present, const std::string& key) {
+  for (auto it = present.begin(); it != present.end();) {
+    const bool below = it->compare(0, key.size(), key) == 0 && (it->size() == key.size() || (*it)[key.size()] == '.');
+    it = below ? present.erase(it) : std::next(it);
+  }
+}
+
+}  // namespace cqrsc::sema

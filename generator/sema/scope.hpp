@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "model/model.hpp"
+#include "syntax/ast.hpp"
+
+namespace cqrsc::sema {
+
+/// Which calls of extern functions a block may make.
+enum class Externs : std::uint8_t { None, Any, WithRevision };
+
+/// What the names in one block stand for: what comes in, what is there, what the surroundings offer.
+struct Scope {
+  std::string block;  ///< for messages: "a command", "an invariant"
+
+  const std::deque<model::Field>* incoming = nullptr;  ///< read by bare names
+  model::FieldSource incoming_source = model::FieldSource::Command;
+  std::string incoming_word;   ///< `command`, `event` or `old`, which says it in full; may be empty
+  std::string incoming_owner;  ///< for messages: "command `Open`"
+
+  const std::deque<model::Field>* state = nullptr;  ///< read by `state.`
+  std::string state_owner;
+
+  const model::Type* own_id = nullptr;
+  const model::Type* it = nullptr;
+  bool has_now = false;
+  bool has_actor = false;
+  bool has_meta = false;
+  Externs externs = Externs::None;
+
+  std::vector<const model::Local*> locals;
+  /// Paths that a test has shown not to be `none`, see path_key().
+  std::set<std::string> present;
+  /// Functions the block calls; collected for scenarios.
+  std::set<const model::ExternFunction*> called;
+
+  [[nodiscard]] const model::Local* find_local(const std::string& name) const;
+  [[nodiscard]] const model::Field* find_incoming(const std::string& name) const;
+};
+
+const model::Field* find_field(const std::deque<model::Field>& fields, const std::string& name);
+
+/// A key for a path whose value does not change within an expression: `note`, `state.limit`, a local. None for others.
+std::optional<std::string> path_key(const Scope& scope, const syntax::Expression& expression);
+/// The key of a path on the left side of an assignment to the state.
+std::string state_key(const std::string& path);
+
+/// The paths that are known not to be `none` where `condition` has the value `truth`.
+std::set<std::string> present_if(const Scope& scope, const syntax::Expression& condition, bool truth);
+
+/// Forgets what is known of a path and of all below it.
+void forget(std::set<std::string>& present, const std::string& key);
+
+}  // namespace cqrsc::sema

@@ -1,0 +1,157 @@
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "sema/analysis.hpp"
+#include "sema/literals.hpp"
+#include "sema/scope.hpp"
+
+namespace cqrsc::sema {
+
+/// How a construction treats the fields that are not written in it.
+struct InitRules {
+  enum class Missing : std::uint8_t {
+    Report,          ///< optionals become `none`, the rest is an error
+    ReportOptional,  ///< as Report, and optionals have to be stated too (`emit`)
+    Initial,         ///< `none` or the initial value of the type; what has none is an error (`given`)
+    Leave,           ///< only what is written is wanted (`then`)
+  };
+  std::string owner{};  ///< "value `Money`", "event `Opened`"
+  Missing missing = Missing::Report;
+  const std::deque<model::Field>* carry_over = nullptr;  ///< fields of the same name and type are taken from here
+  model::FieldSource carry_over_source = model::FieldSource::Command;
+  std::string carry_over_owner{};
+};
+
+/// Types expressions of one scope. Every method that gives null has reported why, or the cause was reported before.
+class Typer {
+ public:
+  Typer(Analysis& analysis, const ContextWork& context, Scope& scope)
+      : analysis_(analysis), context_(context), scope_(scope) {}
+
+  /// The expression as a value of `expected`; null is allowed for it (its error was reported): then only looks inside.
+  const model::Expression* check(const syntax::Expression& expression, const model::Type* expected);
+  /// The expression with the type it has by itself.
+  const model::Expression* infer(const syntax::Expression& expression);
+  const model::Expression* condition(const syntax::Expression& expression);
+  /// Converts without losing anything; reports where that cannot be.
+  const model::Expression* convert(const model::Expression* value, const model::Type* target, Span span);
+
+  /// A value for every field in declared order (or for those written, see InitRules); none where one is missing.
+  std::optional<std::vector<model::FieldInit>> initialize(const std::deque<model::Field>& fields,
+                                                          const std::vector<syntax::Initializer>& initializers, Span at,
+                                                          std::optional<Span> braces, const InitRules& rules);
+
+  /// A pattern of a match over `type`; locals that it binds are in scope afterwards.
+  std::optional<model::Pattern> pattern(const syntax::Pattern& pattern, const model::Type& type);
+  /// Reports patterns that repeat others and what none covers.
+  void check_patterns(const std::vector<const syntax::Pattern*>& written, const std::vector<model::Pattern>& patterns,
+                      const model::Type& type, Span span, bool open_enums);
+
+  /// Declares a name, unless it would hide another.
+  const model::Local* declare(const syntax::Name& name, const model::Type* type);
+
+  const model::Expression* make(const model::Type* type, Span span, model::ExpressionNode node);
+
+  Analysis& analysis() { return analysis_; }
+  const ContextWork& context() { return context_; }
+  Scope& scope() { return scope_; }
+
+ private:
+  using Result = const model::Expression*;
+
+  // Literals (literal_typing.cpp)
+  Result check_literal(const syntax::Expression& expression, const model::Type& type);
+  Result check_number(WrittenDecimal number, const std::string& text, Span span, const model::Type& type);
+  Result check_text(const syntax::String& text, Span span, const model::Type& type);
+  Result check_collection(const syntax::CollectionLiteral& literal, Span span, const model::Type& type);
+  Result infer_number(WrittenDecimal number, bool is_decimal, Span span);
+  Result infer_collection(const syntax::CollectionLiteral& literal, Span span);
+  Result mismatch(Span span, const model::Type& wanted, const std::string& found);
+
+  // Names (names.cpp)
+  [[nodiscard]] bool needs_context(const syntax::Expression& expression) const;
+  [[nodiscard]] bool is_known_name(const syntax::Name& name) const;
+  Result infer_name(const syntax::Name& name, Span span, const model::Type* expected);
+  Result ambient(const syntax::Name& name, Span span);
+  Result unknown_name(const syntax::Name& name, const model::Type* expected);
+  Result enum_member(const model::Enum& enumeration, const syntax::Name& name, Span span);
+  Result infer_member(const syntax::MemberExpression& member, Span span);
+  std::optional<Result> qualified_member(const syntax::MemberExpression& member, Span span);
+  Result meta_member(const syntax::Name& member, Span span);
+  Result actor_member(const syntax::Name& member, Span span);
+  Result record_field(const std::deque<model::Field>& fields, model::FieldSource source, const std::string& owner,
+                      const syntax::Name& name, Span span);
+  void report_unknown_field(const std::deque<model::Field>& fields, const std::string& owner, const syntax::Name& name);
+  Result unwrapped(Result value, const syntax::Expression& expression, Span span);
+  Result not_available(const std::string& what, Span span);
+  /// A path that is compared with `none` is looked at as it is, whatever is known of it.
+  Result infer_possibly_none(const syntax::Expression& expression);
+
+  // Operators (operators.cpp)
+  Result infer_unary(const syntax::UnaryExpression& unary, Span span);
+  Result infer_binary(const syntax::BinaryExpression& binary, Span span);
+  Result infer_logic(const syntax::BinaryExpression& binary, Span span);
+  Result infer_comparison(const syntax::BinaryExpression& binary, Span span);
+  Result infer_none_test(const syntax::BinaryExpression& binary, Span span);
+  Result infer_arithmetic(const syntax::BinaryExpression& binary, Span span);
+  Result infer_time_arithmetic(const syntax::BinaryExpression& binary, Result left, Result right, Span span);
+  Result multiply(const syntax::BinaryExpression& binary, Result left, Result right, Span span);
+  Result infer_coalesce(const syntax::BinaryExpression& binary, Span span);
+  Result infer_in(const syntax::BinaryExpression& binary, Span span);
+  Result infer_range(const syntax::RangeTest& range, Span span);
+  Result conditional(const syntax::ConditionalExpression& node, Span span, const model::Type* expected);
+  Result match(const syntax::MatchExpression& node, Span span, const model::Type* expected);
+  struct Pair {
+    Result left = nullptr;
+    Result right = nullptr;
+  };
+  std::optional<Pair> operands(const syntax::Expression& left, const syntax::Expression& right);
+  Result operand_beside(const syntax::Expression& expression, const model::Type& other);
+  const model::Type* common_type(const model::Type& a, const model::Type& b);
+  std::optional<Pair> unify(Pair pair, Span left, Span right);
+  Result operator_error(const syntax::BinaryExpression& binary, const model::Type& left, const model::Type& right);
+
+  // Calls (calls.cpp, list_calls.cpp)
+  Result infer_call(const syntax::CallExpression& call, Span span);
+  Result call_extern(const model::ExternFunction& function, const syntax::CallExpression& call, Span span);
+  Result call_id(const model::Id& id, const syntax::CallExpression& call, Span span);
+  Result call_text(model::BuiltinFunction function, const syntax::CallExpression& call, Span span);
+  Result call_length(model::BuiltinFunction function, const syntax::CallExpression& call, Span span);
+  Result call_contains(const syntax::CallExpression& call, Span span);
+  Result call_matches(const syntax::Expression* value, const syntax::String& pattern, Span span);
+  Result call_round(const syntax::CallExpression& call, Span span);
+  Result call_abs(const syntax::CallExpression& call, Span span);
+  Result call_list(model::BuiltinFunction function, const syntax::CallExpression& call, Span span);
+  Result call_smaller(model::BuiltinFunction function, const syntax::CallExpression& call, Span span);
+  Result lambda(const syntax::Expression& expression, const model::Type* parameter, const model::Type* wanted,
+                const std::string& function);
+  Result list_result(model::BuiltinFunction function, Result list, Result mapped, const std::string& name, Span span);
+  bool check_count(const syntax::CallExpression& call, std::size_t least, std::size_t most);
+  Result argument_error(const syntax::CallExpression& call, const model::Type& type, const std::string& wanted);
+  Result infer_interpolation(const syntax::InterpolatedString& text, Span span);
+
+  // Constructions (constructions.cpp)
+  Result infer_construct(const syntax::ConstructExpression& construct, Span span);
+  std::optional<model::FieldInit> missing_field(const model::Field& field, Span at, std::optional<Span> braces,
+                                                const InitRules& rules);
+
+  Analysis& analysis_;
+  const ContextWork& context_;
+  Scope& scope_;
+  bool possibly_none_ = false;
+};
+
+/// The value a field has where none is given: its default, else the initial value of its type. Null where there is
+/// none.
+const model::Expression* initial_value(Analysis& analysis, const model::Field& field);
+const model::Expression* initial_value(Analysis& analysis, const model::Type& type);
+/// The written default of a field, analyzed now at the latest; null where there is none or it is wrong.
+const model::Expression* written_default(Analysis& analysis, const model::Field& field);
+/// Why a text is no pattern of `matches`, in words; none where it is one.
+std::optional<std::string> pattern_error(const std::string& pattern);
+
+}  // namespace cqrsc::sema

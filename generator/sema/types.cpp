@@ -1,0 +1,331 @@
+// Types as written to types of the Model, and the fields that have them.
+#include "sema/types.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+
+#include "sema/analysis.hpp"
+#include "sema/literals.hpp"
+#include "sema/near_names.hpp"
+
+namespace cqrsc::sema {
+namespace {
+
+using model::TypeKind;
+
+struct ScalarName {
+  std::string_view name;
+  TypeKind kind;
+};
+constexpr std::array<ScalarName, 17> kScalars{{{"bool", TypeKind::Bool},
+                                               {"int8", TypeKind::Int8},
+                                               {"int16", TypeKind::Int16},
+                                               {"int32", TypeKind::Int32},
+                                               {"int64", TypeKind::Int64},
+                                               {"uint8", TypeKind::UInt8},
+                                               {"uint16", TypeKind::UInt16},
+                                               {"uint32", TypeKind::UInt32},
+                                               {"uint64", TypeKind::UInt64},
+                                               {"float32", TypeKind::Float32},
+                                               {"float64", TypeKind::Float64},
+                                               {"string", TypeKind::String},
+                                               {"bytes", TypeKind::Bytes},
+                                               {"uuid", TypeKind::Uuid},
+                                               {"instant", TypeKind::Instant},
+                                               {"date", TypeKind::Date},
+                                               {"duration", TypeKind::Duration}}};
+
+/// What people write who come from another language.
+std::optional<std::string> usual_slip(const std::string& name) {
+  static const std::map<std::string, std::string> kSlips{
+      {"int", "int32"},     {"integer", "int32"},        {"long", "int64"},
+      {"short", "int16"},   {"byte", "uint8"},           {"uint", "uint32"},
+      {"float", "float64"}, {"double", "float64"},       {"text", "string"},
+      {"String", "string"}, {"str", "string"},           {"varchar", "string"},
+      {"boolean", "bool"},  {"Boolean", "bool"},         {"guid", "uuid"},
+      {"UUID", "uuid"},     {"datetime", "instant"},     {"timestamp", "instant"},
+      {"time", "instant"},  {"DateTime", "instant"},     {"blob", "bytes"},
+      {"binary", "bytes"},  {"money", "decimal(18, 2)"}, {"number", "decimal(18, 2)"}};
+  const auto found = kSlips.find(name);
+  return found == kSlips.end() ? std::nullopt : std::optional(found->second);
+}
+
+class TypeResolver {
+ public:
+  TypeResolver(Analysis& analysis, const ContextWork& context) : analysis_(analysis), context_(context) {}
+
+  const model::Type* resolve(const syntax::Type& type) {
+    const model::Type* bare = std::visit([&](const auto& node) { return resolve_node(node, type); }, type.node);
+    return bare != nullptr && type.optional ? analysis_.optional_of(bare) : bare;
+  }
+
+ private:
+  const model::Type* later(Span span, const std::string& what, const std::string& instead) {
+    analysis_.reporter.report(kNotYet, span, what)
+        .note("the language has it, and a later release of cqrsc compiles it")
+        .help(instead);
+    return nullptr;
+  }
+
+  const model::Type* resolve_node(const syntax::NamedType& named, const syntax::Type& type) {
+    if (named.name.parts.empty()) return nullptr;
+    const std::string& name = named.name.last().text;
+    if (named.name.parts.size() == 1 && !named.name.last().quoted) {
+      for (const ScalarName& scalar : kScalars)
+        if (scalar.name == name) return resolve_scalar(scalar.kind, named);
+      if (name == "decimal") {
+        analysis_.reporter.report(kDecimalShape, type.span, "?", "?")
+            .help("say how many digits there are in all and after the point", named.name.span, "decimal(18, 2)");
+        return nullptr;
+      }
+      if (const auto slip = usual_slip(name); slip && find_symbol_quietly(context_, name) == nullptr) {
+        analysis_.reporter.report(kUnknownDeclaration, type.span, "type", name)
+            .help("write " + quoted(*slip), named.name.span, *slip);
+        return nullptr;
+      }
+    }
+    const model::Type* resolved = resolve_declared(named);
+    if (resolved != nullptr && named.version) return check_version(named, resolved);
+    return resolved;
+  }
+
+  const model::Type* resolve_scalar(TypeKind kind, const syntax::NamedType& named) {
+    if (named.version) {
+      analysis_.reporter.report(kUnknownDeclaration, named.version->span, "version of type", named.name.text())
+          .note("only declared values have versions");
+      return nullptr;
+    }
+    if (kind == TypeKind::Date || kind == TypeKind::Duration) {
+      return later(named.name.span, "type " + quoted(named.name.text()),
+                   kind == TypeKind::Date ? "use `instant`" : "use `int64` and say the unit in the name");
+    }
+    return analysis_.scalar(kind);
+  }
+
+  const model::Type* resolve_declared(const syntax::NamedType& named) {
+    const SymbolEntry* entry = find_with_scalars(named.name);
+    if (entry == nullptr) return nullptr;
+    if (auto* const* id = std::get_if<model::Id*>(&entry->symbol)) return analysis_.type_of(**id);
+    if (auto* const* value = std::get_if<model::Value*>(&entry->symbol))
+      return analysis_.model.intern({.kind = TypeKind::Value, .value = &(*value)->current()});
+    if (auto* const* enumeration = std::get_if<model::Enum*>(&entry->symbol))
+      return analysis_.model.intern({.kind = TypeKind::Enum, .enumeration = *enumeration});
+    if (std::holds_alternative<LaterDeclaration>(entry->symbol)) return nullptr;
+    Diagnostic& report = analysis_.reporter.report(kWrongDeclaration, named.name.span, named.name.text(),
+                                                   kind_text(entry->symbol), "a type");
+    report.label(entry->span, "declared here");
+    if (auto* const* aggregate = std::get_if<model::Aggregate*>(&entry->symbol); aggregate && (*aggregate)->id)
+      report.help("refer to it by its id: " + quoted((*aggregate)->id->name), named.name.span, (*aggregate)->id->name);
+    return nullptr;
+  }
+
+  /// As find_symbol, but built-in types are among the names that may have been meant.
+  const SymbolEntry* find_with_scalars(const syntax::Path& path) {
+    const std::string& name = path.last().text;
+    if (path.parts.size() == 1 && find_symbol_quietly(context_, name) == nullptr && !context_.incomplete) {
+      std::vector<std::string> scalars{"list"};
+      for (const ScalarName& scalar : kScalars) scalars.emplace_back(scalar.name);
+      const auto near = nearest_name(name, scalars);
+      if (near && name.size() > 2) {
+        analysis_.reporter.report(kUnknownDeclaration, path.span, "type", name)
+            .help("there is " + quoted(*near), path.span, *near);
+        return nullptr;
+      }
+    }
+    return find_symbol(analysis_, context_, path, "type");
+  }
+
+  const model::Type* check_version(const syntax::NamedType& named, const model::Type* type) {
+    const bool first = type->kind == TypeKind::Value && named.version->number == 1;
+    if (first || named.version->number == 0) return type;
+    analysis_.reporter
+        .report(kUnknownDeclaration, named.version->span, "version " + std::to_string(named.version->number) + " of",
+                named.name.text())
+        .help("leave the version out", named.version->span, "");
+    return nullptr;
+  }
+
+  const model::Type* resolve_node(const syntax::DecimalType& decimal, const syntax::Type& type) {
+    const auto precision = parse_integer(decimal.precision.digits);
+    const auto scale = parse_integer(decimal.scale.digits);
+    if (!precision || !scale || *precision < 1 || *precision > 38 || *scale > *precision) {
+      analysis_.reporter.report(kDecimalShape, type.span, decimal.precision.digits, decimal.scale.digits)
+          .note("the first number counts all digits, 1 to 38; the second those after the point, at most as many");
+      return nullptr;
+    }
+    return analysis_.decimal(static_cast<int>(*precision), static_cast<int>(*scale));
+  }
+
+  const model::Type* resolve_node(const syntax::ListType& list, const syntax::Type&) {
+    const model::Type* element = resolve(*list.element);
+    return element == nullptr ? nullptr : analysis_.list_of(element);
+  }
+  const model::Type* resolve_node(const syntax::SetType&, const syntax::Type& type) {
+    return later(type.span, "a set", "use a list, and test with `contains` before adding");
+  }
+  const model::Type* resolve_node(const syntax::MapType&, const syntax::Type& type) {
+    return later(type.span, "a map", "use a list of a value with the key among its fields");
+  }
+  static const model::Type* resolve_node(const syntax::ErrorType&, const syntax::Type&) { return nullptr; }
+
+  Analysis& analysis_;
+  const ContextWork& context_;
+};
+
+bool is_id_base(const model::Type& type) {
+  return type.kind == TypeKind::Uuid || type.kind == TypeKind::String || model::is_integer(type);
+}
+
+void resolve_id(Analysis& analysis, const Pairing<syntax::IdDeclaration, model::Id>& id) {
+  id.target->base = analysis.scalar(TypeKind::Uuid);
+  if (id.syntax->where) analysis.refined.insert(id.target);
+  if (!id.syntax->base) return;
+  const model::Type* base = resolve_type(analysis, *id.context, *id.syntax->base);
+  if (base == nullptr) return;
+  if (!is_id_base(*base)) {
+    analysis.reporter.report(kIdBase, id.syntax->base->span, model::to_text(*base))
+        .note("an id is a `uuid` (if nothing is said), a `string` or an integer");
+    return;
+  }
+  id.target->base = base;
+}
+
+void refuse_modifiers(Analysis& analysis, const RecordWork& record, const syntax::Field& field) {
+  if (field.index)
+    analysis.reporter.report(kMisplacedModifier, *field.index, "index", record.owner)
+        .note("only rows of a projection have an index")
+        .help("leave it out", *field.index, "");
+  const bool checked = record.kind == RecordKind::Command || record.kind == RecordKind::Value;
+  if (field.where && !checked) {
+    Diagnostic& report = analysis.reporter.report(kMisplacedModifier, field.where->span, "where", record.owner);
+    report.note("`where` is checked when a command is taken in; what has happened is not checked again");
+    if (record.kind == RecordKind::State) report.help("write an `invariant` in the state");
+    if (record.kind == RecordKind::Event) report.help("put the condition on the command's field, or on the value's");
+  }
+}
+
+void check_reserved(Analysis& analysis, const RecordWork& record, const syntax::Field& field) {
+  static const std::set<std::string> kReserved{"state", "meta", "actor", "now", "it", "id", "event", "old", "command"};
+  const bool computes =
+      record.kind == RecordKind::Command || record.kind == RecordKind::Event || record.kind == RecordKind::State;
+  if (!computes || field.name.quoted || kReserved.count(field.name.text) == 0) return;
+  analysis.reporter.report(kReservedField, field.name.span, field.name.text, record.owner)
+      .help("choose another name, or keep it in backquotes: `" + field.name.text + "`", field.name.span,
+            "`" + field.name.text + "`");
+}
+
+void resolve_fields(Analysis& analysis, RecordWork& record) {
+  std::map<std::string, const model::Field*> seen;
+  for (const syntax::Field& syntax : *record.syntax_fields) {
+    const auto twice = seen.find(syntax.name.text);
+    if (twice != seen.end()) {
+      analysis.reporter.report(kDeclaredTwice, syntax.name.span, "field " + quoted(syntax.name.text))
+          .label(analysis.name_span(*twice->second), "first declared here");
+      continue;
+    }
+    model::Field& field = record.fields->emplace_back();
+    describe(analysis, field, syntax.name, syntax.doc);
+    annotate(analysis, field, syntax.annotations);
+    field.index = static_cast<std::uint32_t>(record.fields->size() - 1);
+    field.type = resolve_type(analysis, *record.context, syntax.type);
+    field.has_written_default = syntax.initial != nullptr;
+    if (syntax.initial) analysis.defaults.emplace(&field, DefaultWork{&syntax, &field, record.context});
+    seen.emplace(field.name, &field);
+    record.pairs.emplace_back(&syntax, &field);
+    refuse_modifiers(analysis, record, syntax);
+    check_reserved(analysis, record, syntax);
+  }
+}
+
+void resolve_function(Analysis& analysis, const Pairing<syntax::ExternFunction, model::ExternFunction>& function) {
+  for (const syntax::Parameter& syntax : function.syntax->parameters) {
+    model::Parameter parameter;
+    describe(analysis, parameter, syntax.name, {});
+    parameter.type = resolve_type(analysis, *function.context, syntax.type);
+    for (const model::Parameter& other : function.target->parameters)
+      if (other.name == parameter.name)
+        analysis.reporter.report(kDeclaredTwice, syntax.name.span, "parameter " + quoted(parameter.name))
+            .label(analysis.name_span(other), "first declared here");
+    function.target->parameters.push_back(std::move(parameter));
+  }
+  function.target->result = resolve_type(analysis, *function.context, function.syntax->result);
+}
+
+void resolve_aggregate_id(Analysis& analysis, AggregateWork& work) {
+  const syntax::Path& path = work.syntax->id_type;
+  if (path.parts.empty()) return;
+  const std::string& name = path.last().text;
+  if (path.parts.size() == 1 && find_symbol_quietly(*work.context, name) == nullptr && name == "uuid") {
+    analysis.reporter.report(kWrongDeclaration, path.span, name, "a plain type", "an id")
+        .help("declare one, " + quoted("id " + work.aggregate->name + "Id") + ", and write it here", path.span,
+              work.aggregate->name + "Id");
+    return;
+  }
+  const SymbolEntry* entry = find_symbol(analysis, *work.context, path, "id");
+  if (entry == nullptr || std::holds_alternative<LaterDeclaration>(entry->symbol)) return;
+  if (auto* const* id = std::get_if<model::Id*>(&entry->symbol)) {
+    work.aggregate->id = *id;
+    return;
+  }
+  analysis.reporter.report(kWrongDeclaration, path.span, path.text(), kind_text(entry->symbol), "an id")
+      .label(entry->span, "declared here");
+}
+
+}  // namespace
+
+const model::Type* resolve_type(Analysis& analysis, const ContextWork& context, const syntax::Type& type) {
+  return TypeResolver(analysis, context).resolve(type);
+}
+
+void resolve_types(Analysis& analysis) {
+  for (const auto& id : analysis.ids) resolve_id(analysis, id);
+  for (AggregateWork& work : analysis.aggregates) resolve_aggregate_id(analysis, work);
+  for (RecordWork& record : analysis.records) resolve_fields(analysis, record);
+  for (const auto& function : analysis.functions) resolve_function(analysis, function);
+}
+
+namespace {
+
+/// Finds values that hold themselves, directly or through others: they would have no end.
+class RecursionFinder {
+ public:
+  explicit RecursionFinder(Analysis& analysis) : analysis_(analysis) {}
+
+  void visit(const model::ValueVersion& value) {
+    if (!done_.insert(&value).second) return;
+    path_.push_back(&value);
+    for (const model::Field& field : value.fields)
+      if (field.type != nullptr) visit_field(field, *field.type);
+    path_.pop_back();
+  }
+
+ private:
+  void visit_field(const model::Field& field, const model::Type& type) {
+    if (type.element != nullptr) return visit_field(field, *type.element);
+    if (type.kind != TypeKind::Value) return;
+    if (std::find(path_.begin(), path_.end(), type.value) == path_.end()) return visit(*type.value);
+    analysis_.reporter.report(kRecursiveValue, analysis_.name_span(field), type.value->name)
+        .label(analysis_.name_span(*type.value), "the value")
+        .help("refer to the inner one by an id instead");
+  }
+
+  Analysis& analysis_;
+  std::vector<const model::ValueVersion*> path_;
+  std::set<const model::ValueVersion*> done_;
+};
+
+}  // namespace
+
+void check_recursion(Analysis& analysis) {
+  RecursionFinder finder(analysis);
+  const std::size_t before = analysis.reporter.error_count();
+  for (const auto& value : analysis.values) finder.visit(*value.target);
+  // Nothing after this has to think of values without an end: they are taken out of their own fields.
+  if (analysis.reporter.error_count() == before) return;
+  for (const auto& value : analysis.values)
+    for (model::Field& field : value.target->fields) field.type = nullptr;
+}
+
+}  // namespace cqrsc::sema

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include <cqrs/bytes.hpp>
+#include <cqrs/event.hpp>
+#include <cqrs/time.hpp>
+#include <cqrs/uuid.hpp>
+
+// What the runtime knows of an aggregate: a table of functions that the compiler writes. Generated code and the
+// executor meet here and nowhere else.
+
+namespace cqrs {
+
+class Printer;
+
+/// What `meta` says about an event while it is folded. Valid during the call.
+struct Meta {
+  Uuid id;
+  Uuid correlation;
+  Uuid causation;  ///< the command that caused it
+  Bytes stream;    ///< the key of its stream; generated code makes the typed id of it
+  Version version = 0;
+  Instant time;
+  std::optional<std::string_view> actor;
+  std::optional<std::string_view> tenant;
+
+  /// What is known of a stored event.
+  [[nodiscard]] static Meta of(const RecordedEvent& event) noexcept;
+};
+
+/// One layout of one event type, and what it does to the state. Older versions lead through their upcasters to the same
+/// `on`; that of an event which is `ignore`d only validates.
+struct EventLayout {
+  std::string_view type;  ///< "bank.Account.MoneyDeposited"
+  std::uint32_t version = 1;
+  /// False: the bytes are not what this layout allows. Throws ArithmeticError where a number leaves its range. The
+  /// state is good for nothing after either.
+  bool (*fold)(void* state, Bytes body, const Meta& meta) = nullptr;
+  /// Prints the event as it was stored; false as above.
+  bool (*print)(Printer& out, Bytes body) = nullptr;
+};
+
+/// Everything here lives for ever and is thread-safe.
+struct AggregateDefinition {
+  std::string_view name;  ///< "bank.Account": the category of its streams
+  /// The state before the first event.
+  std::shared_ptr<void> (*initial_state)() = nullptr;
+  std::shared_ptr<void> (*copy_state)(const void* state) = nullptr;
+  /// The text of an invariant that does not hold; empty if all do. Null: there are none.
+  std::string_view (*broken_invariant)(const void* state) = nullptr;
+  /// All that may be met in a stream, in any order.
+  std::span<const EventLayout> events;
+};
+
+/// The first two functions of a definition, for any state.
+template <class State>
+std::shared_ptr<void> initial_state() {
+  return std::make_shared<State>();
+}
+template <class State>
+std::shared_ptr<void> copy_state(const void* state) {
+  return std::make_shared<State>(*static_cast<const State*>(state));
+}
+
+}  // namespace cqrs

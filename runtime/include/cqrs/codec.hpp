@@ -1,0 +1,329 @@
+#pragma once
+
+#include <algorithm>
+#include <cstring>
+
+#include <cqrs/expected.hpp>
+#include <cqrs/layout.hpp>
+
+// The binary codec: writing, validating and decoding records in the layout of docs/storage-format.md.
+//
+//   Result<Buffer> bytes = cqrs::encode(deposited);
+//   Result<MoneyDepositedView> view = cqrs::open<MoneyDeposited>(*bytes);       // validated, read in place
+//   Result<MoneyDeposited> copy = cqrs::decode<MoneyDeposited>(*bytes);
+//
+// A type is stored when its `fields` function states positions and its View class is known (its _views.hpp header).
+
+namespace cqrs {
+namespace layout {
+
+/// The longest encoding of a record.
+inline constexpr std::size_t kMaxSize = std::numeric_limits<std::int32_t>::max();
+
+// ---- Writing ----
+
+/// Where the parts of a record that is being written go.
+struct Slot {
+  std::byte* fixed;
+  std::byte* ends;
+  std::byte* tail;
+
+  void set_end(std::uint32_t index, const std::byte* at) const noexcept {
+    store(ends + kEndSize * index, static_cast<std::uint32_t>(at - tail));
+  }
+  [[nodiscard]] Slot nested(Field field) const noexcept {
+    return {fixed + field.offset, ends + kEndSize * field.end, tail};
+  }
+};
+
+[[nodiscard]] inline Slot slot_of(std::byte* at, Shape shape) noexcept {
+  return {at, at + shape.fixed, at + shape.fixed + kEndSize * shape.ends};
+}
+
+template <class T>
+[[nodiscard]] std::size_t tail_size(const T& value);
+
+/// Writes the field, its content at `tail`; gives where the tail goes on.
+template <class T>
+[[nodiscard]] std::byte* write(const T& value, const Slot& slot, Field field, std::byte* tail);
+
+/// Follows the fields of a record from place to place, as the specification lays them out.
+struct PositionChecker {
+  Shape next{};
+  std::uint32_t bit = 0;
+  bool right = true;
+
+  template <class X, class T>
+  constexpr void operator()(const char*, Field field, T X::*) {
+    constexpr Shape kShape = shape_of<T>();
+    right = right && field.offset == (kShape.fixed > 0 ? next.fixed : 0) &&
+            field.end == (kShape.ends > 0 ? next.ends : 0) && field.bit == (kIsOptional<T> ? bit : 0);
+    next = {next.fixed + kShape.fixed, next.ends + kShape.ends};
+    if (kIsOptional<T>) ++bit;
+  }
+};
+
+/// Whether a type's `fields` and its view's constants state the layout that the specification gives to its fields.
+template <Record X>
+constexpr bool positions_are_right() {
+  PositionChecker checker{.next = {static_cast<std::uint32_t>((kOptionalCount<X> + 7) / 8), 0}};
+  fields(checker, Type<X>{});
+  return checker.right && checker.next == X::View::kShape;
+}
+
+template <class X>
+struct TailSizer {
+  const X& x;
+  std::size_t size = 0;
+
+  template <class T>
+  void operator()(const char*, Field, T X::* member) {
+    size += tail_size(x.*member);
+  }
+};
+
+template <class X>
+struct FieldWriter {
+  const X& x;
+  Slot slot;
+  std::byte* tail;
+
+  template <class T>
+  void operator()(const char*, Field field, T X::* member) {
+    tail = write(x.*member, slot, field, tail);
+  }
+};
+
+/// What a record adds to the tail it shares.
+template <Record X>
+[[nodiscard]] std::size_t record_tail_size(const X& x) {
+  if constexpr (X::View::kShape.ends == 0) {
+    return 0;
+  } else {
+    TailSizer<X> sizer{x};
+    fields(sizer, Type<X>{});
+    return sizer.size;
+  }
+}
+
+template <Record X>
+[[nodiscard]] std::byte* write_record(const X& x, const Slot& slot, std::byte* tail) {
+  static_assert(positions_are_right<X>(), "the view's constants are not those of docs/storage-format.md");
+  constexpr std::size_t kPresence = (kOptionalCount<X> + 7) / 8;
+  if constexpr (kPresence > 0) std::memset(slot.fixed, 0, kPresence);
+  FieldWriter<X> writer{x, slot, tail};
+  fields(writer, Type<X>{});
+  return writer.tail;
+}
+
+/// The size of a record that stands alone.
+template <Record X>
+[[nodiscard]] std::size_t record_size(const X& x) {
+  constexpr Shape kShape = X::View::kShape;
+  return kShape.fixed + kEndSize * kShape.ends + record_tail_size(x);
+}
+
+template <class T>
+[[nodiscard]] std::size_t list_size(const std::vector<T>& list) {
+  constexpr Shape kShape = element_shape<T>();
+  if constexpr (kShape.ends == 0) {
+    return list.size() * std::max<std::size_t>(kShape.fixed, 1);
+  } else {
+    if (list.empty()) return 0;
+    std::size_t size = sizeof(std::uint32_t) + list.size() * (kShape.fixed + kEndSize * kShape.ends);
+    for (const auto& element : list) size += tail_size(element);
+    return size;
+  }
+}
+
+template <class T>
+void write_element(const T& element, const Slot& slot, std::byte*& tail) {
+  if constexpr (kIsOptional<T>) *slot.fixed = std::byte{0};
+  tail = write(element, slot, element_field(kIsOptional<T>), tail);
+}
+
+template <class T>
+[[nodiscard]] std::byte* write_list(const std::vector<T>& list, std::byte* at) {
+  constexpr Shape kShape = element_shape<T>();
+  if (list.empty()) return at;
+  if constexpr (kShape == Shape{0, 0}) {
+    std::memset(at, 0, list.size());
+    return at + list.size();
+  } else if constexpr (kShape.ends == 0) {
+    for (const auto& element : list) {
+      std::byte* none = nullptr;
+      write_element<T>(element, Slot{at, nullptr, nullptr}, none);
+      at += kShape.fixed;
+    }
+    return at;
+  } else {
+    store(at, static_cast<std::uint32_t>(list.size()));
+    std::byte* fixed = at + sizeof(std::uint32_t);
+    std::byte* ends = fixed + list.size() * kShape.fixed;
+    std::byte* const begin = ends + list.size() * kShape.ends * kEndSize;
+    std::byte* tail = begin;
+    for (const auto& element : list) {
+      write_element<T>(element, Slot{fixed, ends, begin}, tail);
+      fixed += kShape.fixed;
+      ends += kShape.ends * kEndSize;
+    }
+    return tail;
+  }
+}
+
+template <class T>
+std::size_t tail_size(const T& value) {
+  if constexpr (StrongId<T> && Blob<T>) {
+    return value.value().size();
+  } else if constexpr (Blob<T>) {
+    return value.size();
+  } else if constexpr (kIsList<T>) {
+    return list_size(value);
+  } else if constexpr (Record<T>) {
+    return record_tail_size(value);
+  } else if constexpr (kIsBoxed<T>) {
+    return value ? record_size(*value) : 0;
+  } else if constexpr (kIsOptional<T>) {
+    return value ? tail_size(*value) : 0;
+  } else {
+    return 0;
+  }
+}
+
+[[nodiscard]] inline std::byte* write_blob(const void* data, std::size_t size, std::byte* tail) noexcept {
+  if (size > 0) std::memcpy(tail, data, size);
+  return tail + size;
+}
+
+/// Writes an optional that holds nothing: zeros, and an end where the one before is.
+template <class T>
+std::byte* write_absent(const Slot& slot, Field field, std::byte* tail) noexcept {
+  constexpr Shape kShape = shape_of<T>();
+  if constexpr (kShape.fixed > 0) std::memset(slot.fixed + field.offset, 0, kShape.fixed);
+  if constexpr (kShape.ends > 0) slot.set_end(field.end, tail);
+  return tail;
+}
+
+template <class T>
+std::byte* write(const T& value, const Slot& slot, Field field, std::byte* tail) {
+  if constexpr (HasScalar<T>) {
+    Scalar<T>::store(slot.fixed + field.offset, value);
+    return tail;
+  } else if constexpr (Record<T>) {
+    return write_record(value, slot.nested(field), tail);
+  } else if constexpr (kIsOptional<T>) {
+    if (!value) return write_absent<T>(slot, field, tail);
+    slot.fixed[field.bit / 8] |= std::byte{1} << (field.bit % 8);
+    if constexpr (kIsBoxed<T>) {
+      const Slot inner = slot_of(tail, T::value_type::View::kShape);
+      tail = write_record(*value, inner, inner.tail);
+      slot.set_end(field.end, tail);
+      return tail;
+    } else {
+      return write(*value, slot, field, tail);
+    }
+  } else {
+    if constexpr (kIsList<T>) {
+      tail = write_list(value, tail);
+    } else if constexpr (StrongId<T>) {
+      tail = write_blob(value.value().data(), value.value().size(), tail);
+    } else {
+      tail = write_blob(value.data(), value.size(), tail);
+    }
+    slot.set_end(field.end, tail);
+    return tail;
+  }
+}
+
+// ---- Validating and decoding ----
+
+/// Whether the text is UTF-8 without overlong forms and surrogates.
+[[nodiscard]] bool is_utf8(std::string_view text) noexcept;
+[[nodiscard]] bool is_ascii(Bytes bytes) noexcept;
+
+/// What is wrong with the bytes of a record that stands alone, such as "note: the text is not UTF-8"; none where they
+/// are its only encoding. Allocates nothing unless there is something to say.
+[[nodiscard]] std::optional<Error> find_error(const record::Layout& layout, Bytes bytes);
+
+/// Makes of the struct what validated bytes say.
+void assign_record(void* x, const record::Layout& layout, const Place& place);
+
+}  // namespace layout
+
+/// How many bytes encode() needs. For values within layout::kMaxSize.
+template <layout::Record X>
+[[nodiscard]] std::size_t encoded_size(const X& x) {
+  return layout::record_size(x);
+}
+
+/// Writes exactly encoded_size(x) bytes. Checks nothing: text that is not UTF-8 is written as it is.
+template <layout::Record X>
+void encode_to(std::byte* out, const X& x) {
+  const layout::Slot slot = layout::slot_of(out, X::View::kShape);
+  (void)layout::write_record(x, slot, slot.tail);
+}
+
+/// What is wrong with the bytes, if anything: they hold one X, whole, in its only encoding.
+template <layout::Record X>
+[[nodiscard]] Result<void> validate(Bytes bytes) {
+  if (auto error = layout::find_error(record::layout_of<X>(), bytes)) return unexpected<Error>(std::move(*error));
+  return {};
+}
+
+/// validate() without words.
+template <layout::Record X>
+[[nodiscard]] bool is_valid(Bytes bytes) {
+  return !layout::find_error(record::layout_of<X>(), bytes);
+}
+
+/// A view of bytes that have been validated. Valid as long as they are.
+template <layout::Record X>
+[[nodiscard]] typename X::View view_of(Bytes valid) {
+  return typename X::View(layout::place_of(valid, X::View::kShape));
+}
+
+/// The bytes of x, appended to `out`. An error (invalid_argument, or too_large) where x could not be read again: text
+/// that is not UTF-8; `out` is then as it was.
+template <layout::Record X>
+[[nodiscard]] Result<void> append_encoded(Buffer& out, const X& x) {
+  const std::size_t size = encoded_size(x);
+  if (size > layout::kMaxSize) return fail(ErrorCode::too_large, "a record takes more than 2 GiB");
+  const std::size_t before = out.size();
+  out.resize(before + size);
+  encode_to(out.data() + before, x);
+  auto error = layout::find_error(record::layout_of<X>(), Bytes(out).subspan(before));
+  if (!error) return {};
+  out.resize(before);
+  return fail(ErrorCode::invalid_argument, std::move(error->text));
+}
+
+template <layout::Record X>
+[[nodiscard]] Result<Buffer> encode(const X& x) {
+  Buffer out;
+  auto appended = append_encoded(out, x);
+  if (!appended) return unexpected<Error>(std::move(appended).error());
+  return out;
+}
+
+/// A view of validated bytes; ErrorCode::corruption where they are not what encode() writes. Valid as long as they are.
+template <layout::Record X>
+[[nodiscard]] Result<typename X::View> open(Bytes bytes) {
+  if (auto error = layout::find_error(record::layout_of<X>(), bytes)) return unexpected<Error>(std::move(*error));
+  return view_of<X>(bytes);
+}
+
+/// What a view shows, as a value of its own.
+template <layout::Record X>
+[[nodiscard]] X to_struct(const typename X::View& view) {
+  X x;
+  layout::assign_record(&x, record::layout_of<X>(), view.place());
+  return x;
+}
+
+template <layout::Record X>
+[[nodiscard]] Result<X> decode(Bytes bytes) {
+  if (auto error = layout::find_error(record::layout_of<X>(), bytes)) return unexpected<Error>(std::move(*error));
+  return to_struct<X>(view_of<X>(bytes));
+}
+
+}  // namespace cqrs

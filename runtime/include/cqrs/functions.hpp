@@ -1,0 +1,165 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <cqrs/arithmetic.hpp>
+#include <cqrs/time.hpp>
+
+// The built-in functions of the language, as generated code calls them. Deterministic, the same on every machine; what
+// does not fit its type throws ArithmeticError.
+
+namespace cqrs {
+
+// ---- Text
+// ---------------------------------------------------------------------------------------------------------------
+
+/// Whether the text is well-formed UTF-8.
+[[nodiscard]] bool is_text(std::string_view text) noexcept;
+
+/// Code points. The text is well-formed.
+[[nodiscard]] std::int64_t length(std::string_view text) noexcept;
+[[nodiscard]] inline bool contains(std::string_view text, std::string_view part) noexcept {
+  return text.find(part) != std::string_view::npos;
+}
+/// ASCII letters only.
+[[nodiscard]] std::string lower(std::string_view text);
+[[nodiscard]] std::string upper(std::string_view text);
+/// Without the ASCII white space at either end.
+[[nodiscard]] std::string trim(std::string_view text);
+
+/// Whether the whole of the text is as the regular expression says. `pattern` is a constant of the program.
+[[nodiscard]] bool matches(std::string_view text, std::string_view pattern);
+
+// ---- Order
+
+/// `value in low..high`, both included.
+template <class T, class Low, class High>
+[[nodiscard]] constexpr bool in_range(const T& value, const Low& low, const High& high) {
+  return low <= value && value <= high;
+}
+
+// ---- Lists
+// --------------------------------------------------------------------------------------------------------------
+
+template <class T>
+[[nodiscard]] std::int64_t length(const std::vector<T>& list) noexcept {
+  return static_cast<std::int64_t>(list.size());
+}
+template <class T, class Element>
+[[nodiscard]] bool contains(const std::vector<T>& list, const Element& element) {
+  return std::find(list.begin(), list.end(), element) != list.end();
+}
+template <class T>
+[[nodiscard]] std::optional<T> first(const std::vector<T>& list) {
+  return list.empty() ? std::nullopt : std::optional<T>(list.front());
+}
+template <class T>
+[[nodiscard]] std::optional<T> last(const std::vector<T>& list) {
+  return list.empty() ? std::nullopt : std::optional<T>(list.back());
+}
+
+/// The first of the smallest, the first of the greatest.
+template <class T>
+[[nodiscard]] std::optional<T> min(const std::vector<T>& list) {
+  const auto found = std::min_element(list.begin(), list.end());
+  return found == list.end() ? std::nullopt : std::optional<T>(*found);
+}
+template <class T>
+[[nodiscard]] std::optional<T> max(const std::vector<T>& list) {
+  const auto found = std::max_element(list.begin(), list.end());
+  return found == list.end() ? std::nullopt : std::optional<T>(*found);
+}
+template <class T>
+[[nodiscard]] constexpr T min(const T& a, const T& b) {
+  return b < a ? b : a;
+}
+template <class T>
+[[nodiscard]] constexpr T max(const T& a, const T& b) {
+  return a < b ? b : a;
+}
+
+template <class T, class Predicate>
+[[nodiscard]] std::int64_t count(const std::vector<T>& list, Predicate holds) {
+  return static_cast<std::int64_t>(std::count_if(list.begin(), list.end(), std::move(holds)));
+}
+template <class T>
+[[nodiscard]] std::int64_t count(const std::vector<T>& list) noexcept {
+  return static_cast<std::int64_t>(list.size());
+}
+template <class T, class Predicate>
+[[nodiscard]] bool any(const std::vector<T>& list, Predicate holds) {
+  return std::any_of(list.begin(), list.end(), std::move(holds));
+}
+template <class T, class Predicate>
+[[nodiscard]] bool all(const std::vector<T>& list, Predicate holds) {
+  return std::all_of(list.begin(), list.end(), std::move(holds));
+}
+
+/// The sum of the elements, or of what `of` says of each, as an R.
+template <class R, class T>
+[[nodiscard]] R sum(const std::vector<T>& list) {
+  return sum<R>(list, [](const T& element) { return element; });
+}
+template <class R, class T, class Function>
+[[nodiscard]] R sum(const std::vector<T>& list, Function of) {
+  R total{};
+  for (const T& element : list) {
+    if constexpr (Integer<R>) {
+      add_to(total, of(element));
+    } else {
+      total = R(total + of(element));
+    }
+  }
+  return total;
+}
+
+template <class R, class T, class Function>
+[[nodiscard]] std::vector<R> map(const std::vector<T>& list, Function function) {
+  std::vector<R> out;
+  out.reserve(list.size());
+  for (const T& element : list) out.push_back(function(element));
+  return out;
+}
+template <class T, class Predicate>
+[[nodiscard]] std::vector<T> filter(const std::vector<T>& list, Predicate holds) {
+  std::vector<T> out;
+  std::copy_if(list.begin(), list.end(), std::back_inserter(out), std::move(holds));
+  return out;
+}
+/// The first of equal ones stays.
+template <class T>
+[[nodiscard]] std::vector<T> distinct(const std::vector<T>& list) {
+  std::vector<T> out;
+  for (const T& element : list) {
+    if (!contains(out, element)) out.push_back(element);
+  }
+  return out;
+}
+template <class T>
+[[nodiscard]] std::vector<T> sort(std::vector<T> list) {
+  std::stable_sort(list.begin(), list.end());
+  return list;
+}
+/// By what `key` says of the elements; equal ones keep their order.
+template <class T, class Key>
+[[nodiscard]] std::vector<T> sort(std::vector<T> list, Key key) {
+  std::stable_sort(list.begin(), list.end(), [&](const T& a, const T& b) { return key(a) < key(b); });
+  return list;
+}
+
+// ---- Times
+// --------------------------------------------------------------------------------------------------------------
+
+[[nodiscard]] Instant add(Instant instant, Duration duration);
+[[nodiscard]] Instant subtract(Instant instant, Duration duration);
+[[nodiscard]] Duration subtract(Instant later, Instant earlier);
+
+}  // namespace cqrs

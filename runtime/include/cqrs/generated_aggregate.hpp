@@ -1,0 +1,74 @@
+#pragma once
+
+// What the .cpp file of a generated aggregate needs beside its own headers.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <cqrs/aggregate.hpp>
+#include <cqrs/arithmetic.hpp>
+#include <cqrs/codec.hpp>
+#include <cqrs/context.hpp>
+#include <cqrs/decision.hpp>
+#include <cqrs/functions.hpp>
+#include <cqrs/json.hpp>
+#include <cqrs/stream_key.hpp>
+#include <cqrs/text.hpp>
+
+namespace cqrs {
+
+/// Collects the fields of a command whose `where` does not hold.
+class Intake {
+ public:
+  void check(std::string_view field, bool holds) {
+    if (!holds) fields_.emplace_back(field);
+  }
+  [[nodiscard]] bool failed() const noexcept { return !fields_.empty(); }
+  [[nodiscard]] Invalid invalid() && { return Invalid{std::move(fields_)}; }
+
+ private:
+  std::vector<std::string> fields_;
+};
+
+// The functions of an EventLayout, for an Event that is current. `apply` is found beside the state.
+
+template <class State, class Event>
+bool fold(void* state, Bytes body, const Meta& meta) {
+  if (!is_valid<Event>(body)) return false;
+  apply(*static_cast<State*>(state), view_of<Event>(body), meta);
+  return true;
+}
+
+/// Of an event that is `ignore`d.
+template <class Event>
+bool skip(void*, Bytes body, const Meta&) {
+  return is_valid<Event>(body);
+}
+
+template <class Event>
+bool print_stored(Printer& out, Bytes body) {
+  if (!is_valid<Event>(body)) return false;
+  print(out, to_struct<Event>(view_of<Event>(body)));
+  return true;
+}
+
+template <class State, class Event>
+constexpr EventLayout folded() {
+  return {Event::kType, Event::kVersion, fold<State, Event>, print_stored<Event>};
+}
+template <class Event>
+constexpr EventLayout ignored() {
+  return {Event::kType, Event::kVersion, skip<Event>, print_stored<Event>};
+}
+
+/// What a generated encode() does. Text is not looked at here: the fold that follows every decision does.
+template <class Event>
+void append_unchecked(Buffer& out, const Event& event) {
+  const std::size_t before = out.size();
+  out.resize(before + encoded_size(event));
+  encode_to(out.data() + before, event);
+}
+
+}  // namespace cqrs

@@ -1,0 +1,167 @@
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <cqrs/bytes.hpp>
+#include <cqrs/decimal.hpp>
+#include <cqrs/expected.hpp>
+#include <cqrs/fields.hpp>
+#include <cqrs/function_ref.hpp>
+#include <cqrs/record.hpp>
+#include <cqrs/time.hpp>
+#include <cqrs/uuid.hpp>
+
+// The JSON form, for people and other systems: fields as named in the .cqrs file, decimals and times as strings, bytes
+// as base64, enums by name (unknown ones as numbers), what is absent left out. docs/storage-format.md says it exactly.
+//
+//   std::string text = cqrs::to_json(deposited);
+//   Result<Deposit> command = cqrs::from_json<Deposit>(text);
+
+namespace cqrs {
+
+class JsonWriter;
+class JsonReader;
+
+/// A type whose JSON form is generated: `write_json` and `read_json` are found beside it.
+template <class T>
+concept JsonRecord = requires(JsonWriter& out, JsonReader& in, const T& value, T& target) {
+  write_json(out, value);
+  { read_json(in, target) } -> std::same_as<bool>;
+};
+
+/// Appends JSON to a string.
+class JsonWriter {
+ public:
+  /// `out` outlives the writer.
+  explicit JsonWriter(std::string& out) noexcept : out_(out) {}
+
+  void boolean(bool value) { out_ += value ? "true" : "false"; }
+  void number(std::int64_t value);
+  void number(std::uint64_t value);
+  /// The shortest text that reads back as the same number; "NaN", "Infinity" and "-Infinity" are strings.
+  void number(double value);
+  void number(float value);
+  void text(std::string_view value);
+  /// Text known to need no escapes.
+  void plain(std::string_view value) {
+    out_ += '"';
+    out_ += value;
+    out_ += '"';
+  }
+  void base64(Bytes value);
+  void uuid(const Uuid& value);
+  void decimal(Int128 units, int scale);
+  void null() { out_ += "null"; }
+
+  void open(char bracket) { out_ += bracket; }
+  /// Ends an object or a list, with its trailing comma if there is one.
+  void close(char bracket) {
+    if (out_.back() == ',') {
+      out_.back() = bracket;
+    } else {
+      out_ += bracket;
+    }
+  }
+  void comma() { out_ += ','; }
+  void key(std::string_view name) {
+    out_ += '"';
+    out_ += name;
+    out_ += "\":";
+  }
+
+ private:
+  std::string& out_;
+};
+
+/// Walks through one JSON text. Each read_… reads the value the cursor is on; on failure it notes what is wrong, and
+/// everything after fails too. The parser stays in the .cpp file.
+class JsonReader {
+ public:
+  explicit JsonReader(std::string_view text);
+  JsonReader(const JsonReader&) = delete;
+  JsonReader& operator=(const JsonReader&) = delete;
+  ~JsonReader();
+
+  [[nodiscard]] bool read_boolean(bool& value);
+  [[nodiscard]] bool read_signed(std::int64_t& value, std::int64_t least, std::int64_t greatest);
+  [[nodiscard]] bool read_unsigned(std::uint64_t& value, std::uint64_t greatest);
+  [[nodiscard]] bool read_double(double& value);
+  /// Valid until the reader goes.
+  [[nodiscard]] bool read_text(std::string_view& value);
+  [[nodiscard]] bool read_base64(Buffer& value);
+  [[nodiscard]] bool read_uuid(Uuid& value);
+  [[nodiscard]] bool read_instant(Instant& value);
+  [[nodiscard]] bool read_decimal(Int128& units, int precision, int scale);
+  /// Whether the value is null, which is then read.
+  [[nodiscard]] bool at_null();
+  /// Whether the value is a string.
+  [[nodiscard]] bool at_text();
+
+  /// Calls `field` for each key, the cursor on its value.
+  [[nodiscard]] bool read_object(FunctionRef<bool(std::string_view key)> field);
+  [[nodiscard]] bool read_list(FunctionRef<bool()> element);
+  /// Nothing but white space is left.
+  [[nodiscard]] bool at_end();
+
+  /// Always false. The first failure counts.
+  bool fail(std::string problem);
+  bool fail_field(std::string_view name, std::string problem);
+
+  /// "$.lines[3].qty: 300 is not between -128 and 127".
+  [[nodiscard]] Error error() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+namespace json {
+
+void write_value(JsonWriter& out, const record::TypeInfo& type, const void* value);
+void write_record(JsonWriter& out, const record::Table& table, const void* record);
+[[nodiscard]] bool read_record(JsonReader& in, const record::Table& table, void* record);
+
+/// What a generated write_json() does.
+template <class X>
+void write_fields(JsonWriter& out, const X& x) {
+  write_record(out, record::table_of<X>(), &x);
+}
+
+/// What a generated read_json() does.
+template <class X>
+[[nodiscard]] bool read_fields(JsonReader& in, X& x) {
+  return read_record(in, record::table_of<X>(), &x);
+}
+
+}  // namespace json
+
+/// Appends the JSON form.
+template <JsonRecord T>
+void append_json(std::string& out, const T& value) {
+  JsonWriter writer(out);
+  write_json(writer, value);
+}
+
+/// On one line, without spaces, fields in the order of the .cqrs file: equal values give equal text.
+template <JsonRecord T>
+[[nodiscard]] std::string to_json(const T& value) {
+  std::string out;
+  append_json(out, value);
+  return out;
+}
+
+/// Strict: unknown, repeated and missing fields, wrong types and numbers out of range are errors (invalid_argument)
+/// that begin with the path, such as "$.lines[3].qty: ".
+template <JsonRecord T>
+[[nodiscard]] Result<T> from_json(std::string_view text) {
+  JsonReader reader(text);
+  T value{};
+  if (read_json(reader, value) && reader.at_end()) return value;
+  return unexpected<Error>(reader.error());
+}
+
+}  // namespace cqrs

@@ -1,0 +1,475 @@
+#pragma once
+
+#include <bit>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <iterator>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <cqrs/bytes.hpp>
+#include <cqrs/decimal.hpp>
+#include <cqrs/fields.hpp>
+#include <cqrs/id.hpp>
+#include <cqrs/record.hpp>
+#include <cqrs/time.hpp>
+#include <cqrs/uuid.hpp>
+
+// The binary layout of stored values: reading in place. docs/storage-format.md is the specification. Everything here
+// trusts its bytes: they have been validated (cqrs/codec.hpp does that), or were written by us a moment ago.
+
+namespace cqrs::layout {
+
+/// Lists and optional records may be nested this deep.
+inline constexpr int kMaxDepth = 64;
+
+inline constexpr std::size_t kEndSize = 4;
+
+/// Stored little-endian, at any address.
+template <class T>
+  requires std::is_integral_v<T> || std::same_as<T, Int128>
+[[nodiscard]] inline T load(const std::byte* from) noexcept {
+  T value;
+  if constexpr (std::endian::native == std::endian::little) {
+    std::memcpy(&value, from, sizeof(T));
+  } else {
+    std::byte reversed[sizeof(T)];
+    for (std::size_t i = 0; i < sizeof(T); ++i) reversed[i] = from[sizeof(T) - 1 - i];
+    std::memcpy(&value, reversed, sizeof(T));
+  }
+  return value;
+}
+
+template <class T>
+  requires std::is_integral_v<T> || std::same_as<T, Int128>
+inline void store(std::byte* to, T value) noexcept {
+  if constexpr (std::endian::native == std::endian::little) {
+    std::memcpy(to, &value, sizeof(T));
+  } else {
+    std::byte native[sizeof(T)];
+    std::memcpy(native, &value, sizeof(T));
+    for (std::size_t i = 0; i < sizeof(T); ++i) to[i] = native[sizeof(T) - 1 - i];
+  }
+}
+
+// ---- Scalars: what has a fixed size and is not made of fields ----
+
+/// kSize; load(from); store(to, value); kAnyBytes, whether every sequence of bytes is a value, and if not, valid(from).
+template <class T>
+struct Scalar;
+
+template <class T>
+concept HasScalar = requires { Scalar<T>::kSize; };
+
+template <class T>
+  requires(std::is_integral_v<T> && !std::same_as<T, bool>)
+struct Scalar<T> {
+  static constexpr std::size_t kSize = sizeof(T);
+  static constexpr bool kAnyBytes = true;
+  static T load(const std::byte* from) noexcept { return layout::load<T>(from); }
+  static void store(std::byte* to, T value) noexcept { layout::store<T>(to, value); }
+};
+
+template <>
+struct Scalar<bool> {
+  static constexpr std::size_t kSize = 1;
+  static constexpr bool kAnyBytes = false;
+  static bool load(const std::byte* from) noexcept { return *from != std::byte{0}; }
+  static void store(std::byte* to, bool value) noexcept { *to = std::byte{value}; }
+  static bool valid(const std::byte* from) noexcept { return *from <= std::byte{1}; }
+};
+
+/// NaN has one encoding: positive, quiet, without payload.
+template <std::floating_point T>
+struct Scalar<T> {
+  using Bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+  static constexpr std::size_t kSize = sizeof(T);
+  static constexpr bool kAnyBytes = false;
+  static T load(const std::byte* from) noexcept { return std::bit_cast<T>(layout::load<Bits>(from)); }
+  static void store(std::byte* to, T value) noexcept {
+    layout::store<Bits>(to, value != value ? kNaN : std::bit_cast<Bits>(value));
+  }
+  static bool valid(const std::byte* from) noexcept {
+    const T value = load(from);
+    return value == value || layout::load<Bits>(from) == kNaN;
+  }
+  static constexpr Bits kNaN = sizeof(T) == 4 ? Bits{0x7fc00000U} : static_cast<Bits>(0x7ff8000000000000ULL);
+};
+
+/// Open: numbers without a name are values too.
+template <class T>
+  requires std::is_enum_v<T>
+struct Scalar<T> {
+  static_assert(std::same_as<std::underlying_type_t<T>, std::uint16_t>);
+  static constexpr std::size_t kSize = 2;
+  static constexpr bool kAnyBytes = true;
+  static T load(const std::byte* from) noexcept { return static_cast<T>(layout::load<std::uint16_t>(from)); }
+  static void store(std::byte* to, T value) noexcept { layout::store(to, static_cast<std::uint16_t>(value)); }
+};
+
+template <>
+struct Scalar<Uuid> {
+  static constexpr std::size_t kSize = 16;
+  static constexpr bool kAnyBytes = true;
+  static Uuid load(const std::byte* from) noexcept {
+    Uuid uuid;
+    std::memcpy(uuid.bytes.data(), from, kSize);
+    return uuid;
+  }
+  static void store(std::byte* to, const Uuid& uuid) noexcept { std::memcpy(to, uuid.bytes.data(), kSize); }
+};
+
+template <>
+struct Scalar<Instant> {
+  static constexpr std::size_t kSize = 8;
+  static constexpr bool kAnyBytes = true;
+  static Instant load(const std::byte* from) noexcept { return Instant{layout::load<std::int64_t>(from)}; }
+  static void store(std::byte* to, Instant value) noexcept { layout::store(to, value.nanoseconds); }
+};
+
+template <>
+struct Scalar<Duration> {
+  static constexpr std::size_t kSize = 8;
+  static constexpr bool kAnyBytes = true;
+  static Duration load(const std::byte* from) noexcept { return Duration{layout::load<std::int64_t>(from)}; }
+  static void store(std::byte* to, Duration value) noexcept {
+    layout::store(to, static_cast<std::int64_t>(value.count()));
+  }
+};
+
+template <int P, int S>
+struct Scalar<Decimal<P, S>> {
+  using Value = Decimal<P, S>;
+  using Rep = typename Value::Rep;
+  static constexpr std::size_t kSize = sizeof(Rep);
+  static constexpr bool kAnyBytes = false;
+  static Value load(const std::byte* from) noexcept { return Value::from_checked_units(layout::load<Rep>(from)); }
+  static void store(std::byte* to, const Value& value) noexcept { layout::store<Rep>(to, value.units()); }
+  static bool valid(const std::byte* from) noexcept { return Value::fits(layout::load<Rep>(from)); }
+};
+
+template <StrongId T>
+  requires HasScalar<typename T::Value>
+struct Scalar<T> {
+  using Base = Scalar<typename T::Value>;
+  static constexpr std::size_t kSize = Base::kSize;
+  static constexpr bool kAnyBytes = Base::kAnyBytes;
+  static T load(const std::byte* from) noexcept { return T(Base::load(from)); }
+  static void store(std::byte* to, const T& value) noexcept { Base::store(to, value.value()); }
+};
+
+// ---- Kinds of field ----
+
+/// A struct made of fields that has a place in stored bytes: a value, an event, a state.
+template <class T>
+concept Record = requires { typename T::View; };
+
+/// Text and bytes, and identifiers made of text.
+template <class T>
+concept Blob = std::same_as<T, std::string> || std::same_as<T, Buffer> ||
+               (StrongId<T> && std::same_as<typename T::Value, std::string>);
+
+/// What the fixed part and the ends of a field of type T take in its record, its presence bit excepted.
+template <class T>
+constexpr Shape shape_of() {
+  if constexpr (HasScalar<T>) {
+    return {static_cast<std::uint32_t>(Scalar<T>::kSize), 0};
+  } else if constexpr (Record<T>) {
+    return T::View::kShape;
+  } else if constexpr (kIsOptional<T>) {
+    // What is optional and of variable size moves to the tail as a whole: left out, it takes one end.
+    constexpr Shape kInner = shape_of<typename T::value_type>();
+    return kInner.ends == 0 ? kInner : Shape{0, 1};
+  } else {
+    static_assert(Blob<T> || kIsList<T>, "no stored form is defined for this type");
+    return {0, 1};
+  }
+}
+
+/// Whether the field's own record stands in the tail rather than among the fields of the one around it.
+template <class T>
+inline constexpr bool kIsBoxed = false;
+template <Record T>
+inline constexpr bool kIsBoxed<std::optional<T>> = T::View::kShape.ends > 0;
+
+/// A list's element is a record; what is none becomes the only field of one.
+template <class T>
+constexpr Shape element_shape() {
+  constexpr Shape kField = shape_of<T>();
+  return {kField.fixed + (kIsOptional<T> ? 1U : 0U), kField.ends};
+}
+
+/// Where that only field is.
+constexpr Field element_field(bool optional) noexcept { return {.offset = optional ? 1U : 0U, .end = 0, .bit = 0}; }
+
+// ---- Reading ----
+
+/// Where the parts of one record are. The ends count from `tail`; what belongs to this record begins at `begin`.
+struct Place {
+  const std::byte* fixed = nullptr;
+  const std::byte* ends = nullptr;
+  const std::byte* tail = nullptr;
+  std::uint32_t begin = 0;
+
+  [[nodiscard]] std::uint32_t end(std::uint32_t index) const noexcept {
+    return load<std::uint32_t>(ends + kEndSize * index);
+  }
+  [[nodiscard]] std::uint32_t begin_of(std::uint32_t index) const noexcept {
+    return index == 0 ? begin : end(index - 1);
+  }
+  /// The part of the tail that belongs to an end.
+  [[nodiscard]] Bytes slice(std::uint32_t index) const noexcept {
+    const std::uint32_t from = begin_of(index);
+    return {tail + from, end(index) - from};
+  }
+  [[nodiscard]] bool has(std::uint32_t bit) const noexcept {
+    return ((std::to_integer<unsigned>(fixed[bit / 8]) >> (bit % 8)) & 1U) != 0;
+  }
+  /// A record among the fields of this one.
+  [[nodiscard]] Place nested(Field field) const noexcept {
+    return {fixed + field.offset, ends + kEndSize * field.end, tail, begin_of(field.end)};
+  }
+};
+
+/// The place of a record that stands alone in `bytes`.
+[[nodiscard]] inline Place place_of(Bytes bytes, Shape shape) noexcept {
+  const std::byte* ends = bytes.data() + shape.fixed;
+  return {bytes.data(), ends, ends + kEndSize * shape.ends, 0};
+}
+
+/// Where the parts of a list are.
+struct ListPlace {
+  const std::byte* fixed = nullptr;
+  const std::byte* ends = nullptr;
+  const std::byte* tail = nullptr;
+  std::size_t size = 0;
+  /// From one element's fixed part to the next. What takes no bytes at all takes one, so that it can be counted.
+  std::size_t stride = 1;
+  std::size_t ends_stride = 0;
+
+  /// Of a list's part of the tail.
+  [[nodiscard]] static ListPlace of(Bytes bytes, Shape element) noexcept {
+    ListPlace list;
+    list.stride = element == Shape{0, 0} ? 1 : element.fixed;
+    list.ends_stride = kEndSize * element.ends;
+    if (bytes.empty()) return list;
+    list.fixed = bytes.data();
+    if (element.ends == 0) {
+      list.size = bytes.size() / list.stride;
+    } else {
+      list.size = load<std::uint32_t>(bytes.data());
+      list.fixed += sizeof(std::uint32_t);
+      list.ends = list.fixed + list.size * list.stride;
+      list.tail = list.ends + list.size * list.ends_stride;
+    }
+    return list;
+  }
+
+  /// The record that is the element at `index`.
+  [[nodiscard]] Place element(std::size_t index) const noexcept {
+    const std::byte* element_ends = ends + index * ends_stride;
+    const bool first = index == 0 || ends_stride == 0;
+    return {fixed + index * stride, element_ends, tail, first ? 0 : load<std::uint32_t>(element_ends - kEndSize)};
+  }
+};
+
+template <class T>
+class ListView;
+
+template <class T>
+struct ViewOf {
+  using type = T;
+};
+template <Record T>
+struct ViewOf<T> {
+  using type = typename T::View;
+};
+template <Blob T>
+struct ViewOf<T> {
+  using type = std::string_view;
+};
+template <>
+struct ViewOf<Buffer> {
+  using type = Bytes;
+};
+template <class T>
+struct ViewOf<std::vector<T>> {
+  using type = ListView<T>;
+};
+template <class T>
+struct ViewOf<std::optional<T>> {
+  using type = std::optional<typename ViewOf<T>::type>;
+};
+
+/// How a view shows a field of type T: scalars as they are, text as std::string_view, records as their views, lists as
+/// ListView, optionals of these.
+template <class T>
+using ViewType = typename ViewOf<T>::type;
+
+template <class T>
+[[nodiscard]] ViewType<T> read(const Place& place, Field field);
+
+/// A list in place. Valid as long as the bytes are.
+template <class T>
+class ListView {
+ public:
+  using value_type = ViewType<T>;
+  class Iterator;
+
+  ListView() = default;
+
+  /// A list's part of the tail.
+  explicit ListView(Bytes bytes) noexcept : list_(ListPlace::of(bytes, element_shape<T>())) {}
+
+  [[nodiscard]] std::size_t size() const noexcept { return list_.size; }
+  [[nodiscard]] bool empty() const noexcept { return list_.size == 0; }
+
+  /// `index` is less than size().
+  [[nodiscard]] value_type operator[](std::size_t index) const {
+    return read<T>(list_.element(index), element_field(kIsOptional<T>));
+  }
+
+  [[nodiscard]] Iterator begin() const noexcept { return Iterator(this, 0); }
+  [[nodiscard]] Iterator end() const noexcept { return Iterator(this, size()); }
+
+ private:
+  ListPlace list_;
+};
+
+template <class T>
+class ListView<T>::Iterator {
+ public:
+  using iterator_category = std::input_iterator_tag;
+  using value_type = ViewType<T>;
+  using difference_type = std::ptrdiff_t;
+  using pointer = void;
+  using reference = value_type;
+
+  Iterator() = default;
+  Iterator(const ListView* list, std::size_t index) noexcept : list_(list), index_(index) {}
+
+  value_type operator*() const { return (*list_)[index_]; }
+  Iterator& operator++() noexcept {
+    ++index_;
+    return *this;
+  }
+  Iterator operator++(int) noexcept {
+    Iterator before = *this;
+    ++index_;
+    return before;
+  }
+  friend bool operator==(const Iterator& a, const Iterator& b) noexcept { return a.index_ == b.index_; }
+
+ private:
+  const ListView* list_ = nullptr;
+  std::size_t index_ = 0;
+};
+
+template <class T>
+ViewType<T> read(const Place& place, Field field) {
+  if constexpr (HasScalar<T>) {
+    return Scalar<T>::load(place.fixed + field.offset);
+  } else if constexpr (std::same_as<T, Buffer>) {
+    return place.slice(field.end);
+  } else if constexpr (Blob<T>) {
+    return as_text(place.slice(field.end));
+  } else if constexpr (kIsList<T>) {
+    return ViewType<T>(place.slice(field.end));
+  } else if constexpr (Record<T>) {
+    return typename T::View(place.nested(field));
+  } else {
+    using Inner = typename T::value_type;
+    if (!place.has(field.bit)) return std::nullopt;
+    if constexpr (kIsBoxed<T>) {
+      return typename Inner::View(place_of(place.slice(field.end), Inner::View::kShape));
+    } else {
+      return read<Inner>(place, field);
+    }
+  }
+}
+
+/// What every generated view is: the place of a record, read field by field. Two pointers and a bit; copy it. Valid as
+/// long as the bytes are.
+class View {
+ public:
+  explicit View(const Place& place) noexcept : place_(place) {}
+
+  [[nodiscard]] const Place& place() const noexcept { return place_; }
+
+ protected:
+  template <class T>
+  [[nodiscard]] ViewType<T> get(Field field) const {
+    return read<T>(place_, field);
+  }
+
+ private:
+  Place place_;
+};
+
+}  // namespace cqrs::layout
+
+namespace cqrs::record {
+
+/// A record that is stored: its table and its shape. Lives for ever.
+struct Layout {
+  const Table& table;
+  layout::Shape shape;
+  std::size_t optional_count;
+  /// The fields whose bytes may be wrong though all ends are right; and those that may be wrong even where there is
+  /// nothing but ASCII in the tail.
+  std::vector<const FieldInfo*> checked;
+  std::vector<const FieldInfo*> checked_in_ascii;
+
+  Layout(const Table& fields, layout::Shape record_shape, std::size_t optionals);
+};
+
+/// The layout of X, made when it is first asked for. Thread-safe.
+template <layout::Record X>
+const Layout& layout_of() {
+  static const Layout& kLayout = *new Layout(table_of<X>(), X::View::kShape, kOptionalCount<X>);
+  return kLayout;
+}
+
+struct StoredInfo {
+  layout::Shape shape;                ///< as a field
+  layout::Shape element = {};         ///< of a list's elements, as records
+  const StoredInfo* inner = nullptr;  ///< of a list's element, or of what is optional
+  const Layout& (*record)() = nullptr;
+
+  /// Of an optional: its record stands in the tail rather than among the fields of the one around it.
+  [[nodiscard]] bool is_boxed() const { return inner->record != nullptr && inner->shape.ends > 0; }
+};
+
+template <class T>
+constexpr StoredInfo stored_info();
+
+template <class T>
+inline constexpr StoredInfo kStoredInfo = stored_info<T>();
+
+template <class T>
+constexpr StoredInfo stored_info() {
+  StoredInfo info{.shape = layout::shape_of<T>()};
+  if constexpr (kIsList<T>) {
+    info.element = layout::element_shape<typename T::value_type>();
+    info.inner = &kStoredInfo<typename T::value_type>;
+  } else if constexpr (kIsOptional<T>) {
+    info.inner = &kStoredInfo<typename T::value_type>;
+  } else if constexpr (layout::Record<T>) {
+    info.record = &layout_of<T>;
+  }
+  return info;
+}
+
+template <class T>
+struct StoredInfoOf {
+  static constexpr const StoredInfo* get() { return &kStoredInfo<T>; }
+};
+
+}  // namespace cqrs::record

@@ -1,0 +1,225 @@
+#include <algorithm>
+#include <utility>
+
+#include <cqrs/memory.hpp>
+#include <cqrs/testing.hpp>
+
+namespace cqrs::testing {
+namespace {
+
+constexpr Instant kUsualTime{946'684'800'000'000'000};  // 2000-01-01T00:00:00Z
+
+class ToldClock final : public Clock {
+ public:
+  Instant now() override { return time; }
+  Instant time = kUsualTime;
+};
+
+/// Ids that are the same in every run.
+class CountingRandom final : public Random {
+ public:
+  void fill(std::span<std::byte> out) override {
+    for (auto& byte : out) byte = static_cast<std::byte>(next_++);
+  }
+
+ private:
+  unsigned next_ = 0;
+};
+
+void append_indented(std::string& out, const std::string& text) {
+  std::size_t begin = 0;
+  while (begin < text.size()) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    out += "\n    " + text.substr(begin, end - begin);
+    begin = end + 1;
+  }
+}
+
+// Where `actual` differs in what `expected` says.
+std::string difference_of(const std::vector<PrintedField>& actual, const std::vector<PrintedField>& expected) {
+  std::vector<std::string_view> fields;
+  for (const auto& leaf : expected) fields.push_back(leaf.path);
+  return text::compare(detail::choose(actual, fields), expected);
+}
+
+}  // namespace
+
+namespace detail {
+
+std::vector<PrintedField> choose(std::vector<PrintedField> leaves, const std::vector<std::string_view>& fields) {
+  const auto top = [](std::string_view path) { return path.substr(0, path.find_first_of(".[")); };
+  std::erase_if(leaves, [&](const PrintedField& leaf) {
+    return std::none_of(fields.begin(), fields.end(), [&](auto field) { return top(field) == top(leaf.path); });
+  });
+  return leaves;
+}
+
+Printed printed(std::string text, std::vector<PrintedField> leaves) {
+  std::string type = text.substr(0, text.find(' '));
+  return {std::move(type), std::move(text), std::move(leaves)};
+}
+
+}  // namespace detail
+
+struct ScenarioRun::Impl {
+  const AggregateDefinition& aggregate;
+  Buffer key;
+  ToldClock clock;
+  CountingRandom random;
+  std::unique_ptr<memory::MemoryStore> store = memory::open();
+  std::shared_ptr<Executor> executor;
+  std::string problem;  // with the scenario itself
+  std::string history;
+  std::optional<std::string> command;
+  Version before = 0;  // the command
+  std::optional<Accepted> accepted;
+  std::optional<Printed> rejection;
+
+  Impl(const AggregateDefinition& of, Buffer stream_key, std::shared_ptr<const void> externs)
+      : aggregate(of), key(std::move(stream_key)) {
+    ApplicationOptions options;
+    options.clock = &clock;
+    options.random = &random;
+    const AggregateDefinition* aggregates[] = {&aggregate};
+    executor = *Executor::start(*store, aggregates, std::move(externs), std::move(options));
+  }
+
+  [[nodiscard]] StreamRef stream() const { return {{}, aggregate.name, key}; }
+  [[nodiscard]] std::string story(std::string_view what) const;
+  [[nodiscard]] std::vector<Printed> events_after(Version version) const;
+};
+
+std::string ScenarioRun::Impl::story(std::string_view what) const {
+  std::string out(what);
+  if (!history.empty()) out += "\n  given" + history;
+  if (command) out += "\n  when\n    " + *command;
+  return out;
+}
+
+std::vector<Printed> ScenarioRun::Impl::events_after(Version version) const {
+  std::vector<Printed> events;
+  const auto visit = [&](const RecordedEvent& event) {
+    for (const auto& layout : aggregate.events) {
+      if (layout.type != event.type || layout.version != event.layout_version) continue;
+      Printer text(Printer::Style::source);
+      Printer leaves(Printer::Style::leaves);
+      if (layout.print(text, event.body) && layout.print(leaves, event.body)) {
+        events.push_back(detail::printed(text.take_text(), leaves.take_leaves()));
+      }
+    }
+    return Visit::next;
+  };
+  static_cast<void>(store->read(stream(), version + 1, kNoLimit, visit));
+  return events;
+}
+
+ScenarioRun::ScenarioRun(const AggregateDefinition& aggregate, Buffer key, std::shared_ptr<const void> externs)
+    : impl_(std::make_unique<Impl>(aggregate, std::move(key), std::move(externs))) {}
+
+ScenarioRun::~ScenarioRun() = default;
+
+void ScenarioRun::give(const EncodedEvents& events, const Stamp& stamp) {
+  std::vector<NewEvent> stored;
+  for (const auto& entry : events.entries()) {
+    stored.push_back({entry.type, entry.layout_version, events.body(entry)});
+  }
+  const StreamAppend append{impl_->stream(), ExpectedVersion::any(), stored};
+  AppendRequest request;
+  request.streams = std::span(&append, 1);
+  request.metadata.command_id = Uuid::make(impl_->clock, impl_->random);
+  request.metadata.correlation = request.metadata.command_id;
+  request.metadata.recorded = stamp.at.value_or(kUsualTime);
+  if (stamp.by) request.metadata.actor = *stamp.by;
+  auto appended = impl_->store->append(request);
+  if (!appended) {
+    impl_->problem = "the given events could not be stored: " + appended.error().text;
+    return;
+  }
+  const auto version = appended->versions.front() - static_cast<Version>(stored.size());
+  for (const auto& event : impl_->events_after(version)) impl_->history += "\n    " + event.text;
+}
+
+CommandOptions ScenarioRun::begin(const Stamp& stamp, std::string command) {
+  impl_->command = std::move(command);
+  impl_->clock.time = stamp.at.value_or(kUsualTime);
+  CommandOptions options;
+  options.actor.id = stamp.by;
+  options.actor.roles = stamp.roles;
+  return options;
+}
+
+void ScenarioRun::execute(CommandTask& task) {
+  impl_->accepted.reset();
+  impl_->rejection.reset();
+  impl_->before = impl_->store->head(impl_->stream()).value_or(0);
+  impl_->executor->execute(task);
+  if (task.ending() == CommandTask::Ending::accepted) impl_->accepted = task.accepted();
+  if (task.ending() == CommandTask::Ending::failed) {
+    impl_->problem = "the command failed: " + task.error().text;
+  }
+}
+
+void ScenarioRun::rejected(Printed rejection) { impl_->rejection = std::move(rejection); }
+
+std::string ScenarioRun::check_events(const std::vector<Printed>& expected) const {
+  if (!impl_->problem.empty()) return impl_->story(impl_->problem);
+  if (impl_->rejection) return impl_->story("the command was rejected: " + impl_->rejection->text);
+  const auto actual = impl_->events_after(impl_->before);
+  std::string problem;
+  for (std::size_t i = 0; i < std::max(actual.size(), expected.size()); ++i) {
+    const std::string place = "event " + std::to_string(i + 1);
+    if (i >= actual.size()) {
+      problem += "\n  " + place + " is missing: " + expected[i].text;
+    } else if (i >= expected.size()) {
+      problem += "\n  " + place + " was not expected: " + actual[i].text;
+    } else if (actual[i].type != expected[i].type) {
+      problem += "\n  " + place + " is " + actual[i].text + "\n    instead of " + expected[i].text;
+    } else if (const auto difference = difference_of(actual[i].leaves, expected[i].leaves); !difference.empty()) {
+      problem += "\n  " + place + ", " + actual[i].type + ", differs:";
+      append_indented(problem, difference);
+    }
+  }
+  return problem.empty() ? problem : impl_->story("the events are not those expected" + problem);
+}
+
+std::string ScenarioRun::check_rejection(const Printed& expected) const {
+  if (!impl_->problem.empty()) return impl_->story(impl_->problem);
+  const std::string wanted = "\n  expected rejected " + expected.text;
+  if (!impl_->command) return impl_->story("there is no command that could be rejected" + wanted);
+  if (!impl_->rejection) {
+    std::string problem = "the command was accepted" + wanted;
+    for (const auto& event : impl_->events_after(impl_->before)) problem += "\n  it came to " + event.text;
+    return impl_->story(problem);
+  }
+  if (impl_->rejection->type != expected.type) {
+    return impl_->story("the command was rejected with " + impl_->rejection->text + wanted);
+  }
+  const auto difference = difference_of(impl_->rejection->leaves, expected.leaves);
+  if (difference.empty()) return {};
+  std::string problem = "the rejection " + expected.type + " differs:";
+  append_indented(problem, difference);
+  return impl_->story(problem);
+}
+
+std::string ScenarioRun::check_state(const std::vector<PrintedField>& actual, const Printed& expected) const {
+  const auto difference = difference_of(actual, expected.leaves);
+  if (difference.empty()) return {};
+  std::string problem = "the state differs:";
+  append_indented(problem, difference);
+  return impl_->story(problem);
+}
+
+std::shared_ptr<const void> ScenarioRun::state(std::string& problem) const {
+  problem = impl_->problem;
+  if (problem.empty()) {
+    auto loaded = impl_->executor->load(impl_->aggregate, impl_->key);
+    if (loaded) return loaded->state;
+    problem = loaded.error().text;
+  }
+  problem = impl_->story(problem);
+  return nullptr;
+}
+
+const void* ScenarioRun::externs() const noexcept { return impl_->executor->externs(); }
+
+}  // namespace cqrs::testing

@@ -1,0 +1,153 @@
+#pragma once
+
+#include <cqrs/generated.hpp>
+#include <cqrs/layout.hpp>
+#include <cqrs/text.hpp>
+
+// One type for every kind of field that a layout can have, written as the compiler would write them.
+
+namespace everything {
+
+using cqrs::layout::Field;
+using cqrs::layout::Shape;
+
+struct Number : cqrs::Id<Number, std::int32_t> {
+  using Id::Id;
+};
+struct Code : cqrs::Id<Code, std::string> {
+  using Id::Id;
+};
+struct Key : cqrs::Id<Key> {
+  using Id::Id;
+};
+
+enum class Color : std::uint16_t { red = 1, green = 2, blue = 300 };
+std::string_view enum_name(Color value) noexcept;
+bool enum_from_name(std::string_view name, Color& value) noexcept;
+
+struct Empty {
+  using View = class EmptyView;
+  friend bool operator==(const Empty&, const Empty&) = default;
+};
+
+/// Fixed, with a presence bit of its own.
+struct Point {
+  std::int16_t x{};
+  std::optional<std::int32_t> y{};
+
+  using View = class PointView;
+  friend bool operator==(const Point&, const Point&) = default;
+};
+
+/// Of variable size, with a presence bit of its own.
+struct Address {
+  std::string street{};
+  std::optional<std::string> town{};
+  std::uint32_t zip{};
+
+  using View = class AddressView;
+  friend bool operator==(const Address&, const Address&) = default;
+};
+
+struct Scalars {
+  bool flag{};
+  std::int8_t i8{};
+  std::int16_t i16{};
+  std::int32_t i32{};
+  std::int64_t i64{};
+  std::uint8_t u8{};
+  std::uint16_t u16{};
+  std::uint32_t u32{};
+  std::uint64_t u64{};
+  float f32{};
+  double f64{};
+  cqrs::Decimal<18, 2> money{};
+  cqrs::Decimal<38, 10> large{};
+  cqrs::Decimal<5, 5> fraction{};
+  cqrs::Uuid uuid{};
+  cqrs::Instant instant{};
+  Color color{};
+  Number number{};
+  Key key{};
+
+  using View = class ScalarsView;
+  friend bool operator==(const Scalars&, const Scalars&) = default;
+};
+
+/// Nested values, text and bytes, side by side.
+struct Nested {
+  std::string before{};
+  Point point{};
+  Address address{};
+  cqrs::Buffer blob{};
+  Code code{};
+  Empty nothing{};
+  std::uint8_t after{};
+
+  using View = class NestedView;
+  friend bool operator==(const Nested&, const Nested&) = default;
+};
+
+/// Every kind of optional; nine of them, so that the presence bits take two bytes.
+struct Optionals {
+  std::optional<bool> flag{};
+  std::optional<cqrs::Decimal<18, 2>> money{};
+  std::optional<std::string> text{};
+  std::optional<cqrs::Buffer> blob{};
+  std::optional<Key> key{};
+  std::optional<Code> code{};
+  std::optional<Point> point{};
+  std::optional<Address> address{};
+  std::optional<std::vector<std::string>> list{};
+
+  using View = class OptionalsView;
+  friend bool operator==(const Optionals&, const Optionals&) = default;
+};
+
+/// Every kind of element.
+struct Lists {
+  std::vector<bool> flags{};
+  std::vector<std::int32_t> numbers{};
+  std::vector<std::string> texts{};
+  std::vector<Color> colors{};
+  std::vector<Key> keys{};
+  std::vector<Point> points{};
+  std::vector<Address> addresses{};
+  std::vector<Empty> empties{};
+  std::vector<std::optional<std::int32_t>> maybe_numbers{};
+  std::vector<std::optional<std::string>> maybe_texts{};
+  std::vector<std::optional<Point>> maybe_points{};
+  std::vector<std::optional<Address>> maybe_addresses{};
+  std::vector<std::vector<std::int16_t>> rows{};
+  std::vector<std::vector<std::string>> pages{};
+  std::vector<Optionals> deep{};
+
+  using View = class ListsView;
+  friend bool operator==(const Lists&, const Lists&) = default;
+};
+
+void write_json(cqrs::JsonWriter& out, const Empty& value);
+bool read_json(cqrs::JsonReader& in, Empty& value);
+void print(cqrs::Printer& out, const Empty& value);
+void write_json(cqrs::JsonWriter& out, const Point& value);
+bool read_json(cqrs::JsonReader& in, Point& value);
+void print(cqrs::Printer& out, const Point& value);
+void write_json(cqrs::JsonWriter& out, const Address& value);
+bool read_json(cqrs::JsonReader& in, Address& value);
+void print(cqrs::Printer& out, const Address& value);
+void write_json(cqrs::JsonWriter& out, const Scalars& value);
+bool read_json(cqrs::JsonReader& in, Scalars& value);
+void print(cqrs::Printer& out, const Scalars& value);
+void write_json(cqrs::JsonWriter& out, const Nested& value);
+bool read_json(cqrs::JsonReader& in, Nested& value);
+void print(cqrs::Printer& out, const Nested& value);
+void write_json(cqrs::JsonWriter& out, const Optionals& value);
+bool read_json(cqrs::JsonReader& in, Optionals& value);
+void print(cqrs::Printer& out, const Optionals& value);
+void write_json(cqrs::JsonWriter& out, const Lists& value);
+bool read_json(cqrs::JsonReader& in, Lists& value);
+void print(cqrs::Printer& out, const Lists& value);
+
+using cqrs::operator<<;
+
+}  // namespace everything
