@@ -87,7 +87,7 @@ constexpr auto kClauseWords = std::to_array<size_t>({
     CqrsParser::SEND,
     CqrsParser::PUBLISH,
     CqrsParser::CANCEL,
-    CqrsParser::FROM,
+
     CqrsParser::ON,
     CqrsParser::IGNORE,
     CqrsParser::COMMAND,
@@ -228,6 +228,7 @@ bool RecoveryStrategy::begins_item(size_t index, size_t first) const {
     // a = 1  b = 2, but not where the error is the sign itself
     return index > offending_;
   }
+  if (token.type == CqrsParser::FROM) return next == CqrsParser::VERSION;
   return holds(kClauseWords, token.type) && is_name_or_text(next);
 }
 
@@ -254,7 +255,10 @@ void RecoveryStrategy::skip_item(antlr4::Parser* parser, size_t first) {
       if (depth == 0) return;
       parser->consume();
       const size_t next = parser->getCurrentToken()->getType();
-      if (--depth == 0 && index >= offending_ && next != CqrsParser::ELSE && next != CqrsParser::BECOMES) return;
+      if (--depth != 0 || index < offending_ || next == CqrsParser::ELSE || next == CqrsParser::BECOMES) continue;
+      const size_t after = parser->getCurrentToken()->getTokenIndex();
+      const bool over = next == CqrsParser::RBRACE || reading_.seen(after).first_on_line || begins_item(after, first);
+      if (over) return;
       continue;
     }
     if (type == CqrsParser::LBRACE) {
