@@ -4,13 +4,12 @@
 #include <array>
 
 #include "parse/explain.hpp"
+#include "parse/parse.hpp"
 
 namespace cqrsc::parsing {
 namespace {
 
 using grammar::CqrsParser;
-
-constexpr size_t kMaxErrors = 100;
 
 // The items of blocks: what one mistake costs at most.
 constexpr auto kItems = std::to_array<size_t>({
@@ -160,7 +159,7 @@ void RecoveryStrategy::reportError(antlr4::Parser* parser, const antlr4::Recogni
     found.expected = error.getExpectedTokens();
   }
   explain(found, reading_, reporter_);
-  if (++errors_ == kMaxErrors) {
+  if (++errors_ == kMaxMistakes) {
     stopped_ = true;
     reporter_.report(kTooManyErrors, reading_.span(reading_.seen(offending_)));
   }
@@ -196,7 +195,7 @@ void RecoveryStrategy::sync(antlr4::Parser* parser) {
       recovering_ = true;
       offending_ = token->getTokenIndex();
       if (!stopped_) explain({rule, offending_, expected, &parser->getVocabulary()}, reading_, reporter_);
-      if (++errors_ == kMaxErrors) {
+      if (++errors_ == kMaxMistakes) {
         stopped_ = true;
         reporter_.report(kTooManyErrors, reading_.span(reading_.seen(offending_)));
       }
