@@ -89,6 +89,13 @@ std::vector<Item> Formatter::items(Parts parts, uint32_t begin, uint32_t end) {
     Item within;
     uint32_t any_line = UINT32_MAX - 1;
     take_comments(within, part.span.begin, part.span.end, any_line);
+    if (auto* hanging = std::get_if<Hanging>(&item.piece.front().node)) {
+      // Nothing can stand between the word `given` and the first line that hangs on it.
+      auto& first = hanging->items.front();
+      within.before.insert(within.before.end(), first.before.begin(), first.before.end());
+      first.before.clear();
+      first.blank_before_comment.clear();
+    }
     item.before.insert(item.before.begin(), within.before.begin(), within.before.end());
     item.blank_before_comment.insert(item.blank_before_comment.begin(), within.before.size(), false);
     const bool next_on_line = i + 1 < parts.size() && line_of(parts[i + 1].span.begin) == line_of(part.span.end);
