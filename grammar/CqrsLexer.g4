@@ -139,6 +139,7 @@ WHITESPACE : [ \t\r\n]+ -> skip ;
 
 // ------------------------------------------------------------------ what people write out of habit, taken for what they mean
 BLOCK_COMMENT    : '/*' .*? ('*/' | EOF) -> channel(IGNORED) ;
+HASH_COMMENT     : '#' ~[\r\n]* -> channel(IGNORED) ;
 SEMICOLON        : ';' -> channel(IGNORED) ;
 AND_SIGN         : '&&' -> type(AND) ;
 OR_SIGN          : '||' -> type(OR) ;

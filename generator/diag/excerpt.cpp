@@ -146,6 +146,7 @@ void Excerpt::draw_replaced(const Replacement& replacement, std::string& out) co
   const DisplayLine shown = display(before + replacement.text + std::string(line.substr(to)));
   std::string text = shown.text;
   while (text.ends_with(' ')) text.pop_back();
+  if (text.empty()) return;
   out += gutter("") + "\n" + gutter(std::to_string(number)) + (text.empty() ? "" : " " + text) + "\n";
   const uint32_t first = shown.columns[from];
   const uint32_t last = shown.columns[from + replacement.text.size()];

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "diag/display.hpp"
 #include "diag/excerpt.hpp"
 #include "diag/renderers.hpp"
 
@@ -78,15 +79,36 @@ class TextRenderer {
   void remark(const std::string& colour, const char* word, const std::string& text) {
     const std::string head = fmt::format("{:>{}} = ", "", gutter_);
     out += fmt::format("{}{}{}{}{}: ", palette_.line, head, colour, word, palette_.reset);
-    const std::string indent = "\n" + std::string(head.size() + std::string(word).size() + 2, ' ');
-    for (const char c : text) {
-      if (c == '\n') {
-        out += indent;
-      } else {
-        out += c;
+    const size_t left = head.size() + std::string_view(word).size() + 2;
+    out += wrapped(text, left) + "\n";
+  }
+
+  // Broken at spaces to fit a page; lines after the first begin at the column `left`.
+  static std::string wrapped(const std::string& text, size_t left) {
+    constexpr size_t kPage = 110;
+    const std::string indent = "\n" + std::string(left, ' ');
+    std::string result;
+    size_t column = left;
+    for (size_t i = 0; i < text.size();) {
+      if (text[i] == '\n') {
+        result += indent;
+        column = left;
+        ++i;
+        continue;
       }
+      const size_t end = std::min(text.find_first_of(" \n", i + 1), text.size());
+      const std::string word = text.substr(i, end - i);
+      const size_t width = display_width(word);
+      if (column + width > kPage && column > left && word.starts_with(' ')) {
+        result += indent + word.substr(1);
+        column = left + width - 1;
+      } else {
+        result += word;
+        column += width;
+      }
+      i = end;
     }
-    out += "\n";
+    return result;
   }
 
   const SourceMap& sources_;

@@ -186,6 +186,10 @@ ExpressionPtr Builder::primary(CqrsParser::PrimaryContext* ctx) {
 
 ExpressionPtr Builder::literal(TerminalNode* node) {
   const Span place = span(node);
+  if (all_[visible_[node->getSymbol()->getTokenIndex()]].inserted) {
+    ++lost_;
+    return error_expression(place);
+  }
   const std::string_view words = source_.text(place);
   syntax::Expression::Node result;
   switch (node->getSymbol()->getType()) {

@@ -38,7 +38,7 @@ syntax::ExpressionPtr Builder::interpolated(antlr4::tree::TerminalNode* node) {
   const auto part = [&](size_t begin, size_t end) {
     return Span{place.file, place.begin + static_cast<uint32_t>(begin), place.begin + static_cast<uint32_t>(end)};
   };
-  syntax::InterpolatedString result;
+  syntax::InterpolatedString result{place, {}};
   const size_t end = words.size() > 2 && words.ends_with('"') ? words.size() - 1 : words.size();
   size_t text_begin = 2;  // after f"
   const auto add_text = [&](size_t until) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "CqrsLexer.h"
+#include "parse/parse.hpp"
 #include "parse/unquote.hpp"
 
 namespace cqrsc::parsing {
@@ -17,6 +18,15 @@ bool is_ascii(std::string_view words) {
     if (static_cast<unsigned char>(c) >= 0x80) return false;
   }
   return true;
+}
+
+// Whether the last character of a text is a quote that no backslash takes away.
+bool is_closed(std::string_view words) {
+  const size_t quote = words.starts_with('f') ? 1 : 0;
+  if (words.size() < quote + 2 || words.back() != '"') return false;
+  size_t backslashes = 0;
+  while (backslashes + quote + 2 < words.size() && words[words.size() - 2 - backslashes] == '\\') ++backslashes;
+  return backslashes % 2 == 0;
 }
 
 class TokenChecker {
@@ -47,8 +57,8 @@ class TokenChecker {
     if (semicolons_.empty()) return;
     auto& report = reporter_.report(kSemicolon, semicolons_.front());
     report.help("remove it", semicolons_.front(), "");
-    if (semicolons_.size() > 1)
-      report.note("there are " + std::to_string(semicolons_.size() - 1) + " more in this file");
+    const size_t more = semicolons_.size() - 1;
+    if (more > 0) report.note("this file has " + std::to_string(more) + (more == 1 ? " more" : " more of them"));
   }
 
  private:
@@ -63,6 +73,9 @@ class TokenChecker {
   void ignored() {
     if (words_ == ";") {
       semicolons_.push_back(place_);
+    } else if (words_.starts_with('#')) {
+      const Span sign{place_.file, place_.begin, place_.begin + 1};
+      reporter_.report(kUnknownCharacter, sign, "#").help("comments begin with `//`", sign, "//");
     } else if (words_.starts_with("/*")) {
       reporter_.report(kBlockComment, place_).help("write `//` before each line of the comment");
     } else {
@@ -72,7 +85,6 @@ class TokenChecker {
 
   void unknown_character() {
     auto& report = reporter_.report(kUnknownCharacter, place_, std::string(words_));
-    if (words_ == "#") report.help("comments begin with `//`", place_, "//");
     if (words_ == "'") report.help("texts stand in double quotes: \"…\"");
     if (words_ == "&") report.help("write `and`", place_, "and");
     if (words_ == "\xC2\xA0") report.help("write a plain space", place_, " ");
@@ -86,21 +98,13 @@ class TokenChecker {
       return;
     }
     if (!escapes(1)) return;
-    if (!closed()) not_closed();
+    if (!is_closed(words_)) not_closed();
   }
 
   void not_closed() {
     reporter_.report(kTextNotClosed, {place_.file, place_.begin, place_.begin + 1})
         .note("a text ends on the line on which it begins; `\\n` stands for a line break in it")
         .help("write `\"` where the text ends");
-  }
-
-  // Whether the last character is a quote that no backslash takes away.
-  bool closed() const {
-    if (words_.size() < 2 || words_.back() != '"') return false;
-    size_t backslashes = 0;
-    while (backslashes + 2 < words_.size() && words_[words_.size() - 2 - backslashes] == '\\') ++backslashes;
-    return backslashes % 2 == 0;
   }
 
   bool escapes(size_t first) {
@@ -124,7 +128,7 @@ class TokenChecker {
   }
 
   void interpolated() {
-    if (!closed()) return not_closed();
+    if (!is_closed(words_)) return not_closed();
     size_t depth = 0;
     for (size_t i = 2; i + 1 < words_.size(); ++i) {
       const char c = words_[i];
@@ -190,9 +194,21 @@ class TokenChecker {
 
 }  // namespace
 
+bool is_open_text(const SourceFile& source, const Token& token) {
+  if (token.type != CqrsLexer::STRING && token.type != CqrsLexer::INTERPOLATED) return false;
+  const std::string_view words = source.text({source.id(), token.begin, token.end});
+  return (words.starts_with('"') || words.starts_with("f\"")) && !is_closed(words);
+}
+
 void check_tokens(const SourceFile& source, const std::vector<Token>& tokens, Reporter& reporter) {
   TokenChecker checker(source, reporter);
-  for (const Token& token : tokens) checker.check(token);
+  const size_t errors_before = reporter.error_count();
+  for (const Token& token : tokens) {
+    checker.check(token);
+    if (reporter.error_count() - errors_before < kMaxMistakes) continue;
+    reporter.report(kTooManyErrors, {source.id(), token.begin, token.end});
+    break;
+  }
   checker.report_semicolons();
 }
 

@@ -11,4 +11,7 @@ namespace cqrsc::parsing {
 
 void check_tokens(const SourceFile& source, const std::vector<Token>& tokens, Reporter& reporter);
 
+// Whether a token is a text that has no closing quote.
+bool is_open_text(const SourceFile& source, const Token& token);
+
 }  // namespace cqrsc::parsing

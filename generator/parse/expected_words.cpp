@@ -61,12 +61,6 @@ const Surrounding* surrounding(const SyntaxError& error) {
   return nullptr;
 }
 
-// Whether the error is where an item of a block was expected, not within one.
-bool between_items(const SyntaxError& error) {
-  const Surrounding* const s = surrounding(error);
-  return s != nullptr && error.rule != nullptr && error.rule->getRuleIndex() == s->rule;
-}
-
 std::string listed(const std::vector<std::string>& words) {
   std::string result;
   for (size_t i = 0; i < words.size(); ++i) {
@@ -110,6 +104,17 @@ bool is_operator(size_t type) {
 
 }  // namespace
 
+bool between_items(const SyntaxError& error) {
+  const Surrounding* const s = surrounding(error);
+  if (s == nullptr || error.rule == nullptr || error.rule->getRuleIndex() != s->rule) return false;
+  switch (s->rule) {
+    case CqrsParser::RuleFile:
+    case CqrsParser::RuleGivenClause:
+    case CqrsParser::RuleThenClause: return true;
+    default: return error.expects(CqrsParser::RBRACE);
+  }
+}
+
 size_t enclosing_rule(const SyntaxError& error) {
   const Surrounding* const s = surrounding(error);
   return s == nullptr ? size_t{CqrsParser::RuleFile} : s->rule;
@@ -143,7 +148,8 @@ std::string expected_words(const SyntaxError& error) {
     return std::string(surrounding(error)->item) + (closes ? " or `}`" : "");
   }
   const bool expression = error.expects(CqrsParser::DECIMAL_NUMBER);
-  const bool type = !expression && error.expects(CqrsParser::DECIMAL) && error.expects(CqrsParser::LIST);
+  const bool type = !expression && error.expects(CqrsParser::DECIMAL) && error.expects(CqrsParser::LIST) &&
+                    !error.expects(CqrsParser::VERSION);
   // Words of the language are names where a version is: where fields, parameters and labels are named.
   const bool name = !expression && !type && error.expects(CqrsParser::IDENTIFIER);
   const bool any_word = name && error.expects(CqrsParser::UNKNOWN);

@@ -13,6 +13,8 @@ std::string expected_words(const SyntaxError& error);
 std::string found_words(const Token& token, const Reading& reading);
 // What may stand in the block where the error is: "in an aggregate stand …"; may be empty.
 std::string surrounding_words(const SyntaxError& error);
+// Whether the error is where an item of a block was expected, not within one.
+bool between_items(const SyntaxError& error);
 // The rule of a block or declaration that an error is in: the nearest one around it that has a name for people.
 size_t enclosing_rule(const SyntaxError& error);
 

@@ -6,14 +6,48 @@
 
 #include <fmt/format.h>
 
+#include "parse/check_tokens.hpp"
 #include "parse/expected_words.hpp"
 #include "parse/slips.hpp"
 
 namespace cqrsc::parsing {
 
+namespace {
+
+// Whether a text without an end has swallowed what belongs before the error, or the error is within it.
+bool follows_open_text(const SyntaxError& error, const Reading& reading) {
+  for (size_t i = error.offending + 1; i-- > 0;) {
+    const Token& token = reading.seen(i);
+    if (is_open_text(reading.source, token)) return true;
+    if (token.first_on_line && i < error.offending) return false;
+  }
+  return false;
+}
+
+// Whether something unreadable, which is reported, stands right before the error.
+bool follows_unknown(const SyntaxError& error, const Reading& reading) {
+  for (size_t i = reading.visible[error.offending]; i-- > 0;) {
+    const Token& token = reading.all[i];
+    if (token.channel == Channel::visible) return false;
+    if (token.channel == Channel::ignored && reading.source.text(reading.span(token)) != ";") return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 void explain(const SyntaxError& error, const Reading& reading, Reporter& reporter) {
+  if (follows_open_text(error, reading) || follows_unknown(error, reading))
+    return;  // that is reported, and this only its echo
   if (explain_slip(error, reading, reporter)) return;
   const Token& token = reading.seen(error.offending);
+  const std::string missing = error.offending > 0 && token.first_on_line ? expected_words(error) : "";
+  if (!missing.empty() && !between_items(error)) {
+    // What is missing at the end of a line is shown there.
+    const Span end = reading.span(reading.seen(error.offending - 1)).after();
+    reporter.report(kExpected, end, missing, "the end of the line");
+    return;
+  }
   const std::string found = found_words(token, reading);
   const std::string expected = expected_words(error);
   if (expected.empty()) {

@@ -7,6 +7,7 @@
 #include "parse/builder.hpp"
 #include "parse/check_text.hpp"
 #include "parse/check_tokens.hpp"
+#include "parse/missing_operands.hpp"
 #include "parse/parse_tree.hpp"
 
 namespace cqrsc {
@@ -19,19 +20,33 @@ syntax::File empty_file(const SourceFile& source) {
   return result;
 }
 
-}  // namespace
-
-syntax::File parse(const SourceFile& source, Reporter& reporter) {
+syntax::File read_file(const SourceFile& source, Reporter& reporter) {
   using namespace parsing;
+  const size_t errors_before = reporter.error_count();
   const auto part = check_text(source, reporter);
   if (!part) return empty_file(source);
   auto tokens = read_tokens(source, *part);
   check_tokens(source, tokens, reporter);
   if (!balance_braces(source, tokens, reporter)) return empty_file(source);
+  mark_missing_operands(source, tokens, reporter);
   const Reading reading(source, std::move(tokens));
   ParserRun run(reading, reporter);
   Builder builder(source, reporter, reading.all, reading.visible);
-  return builder.file(run.parse(&CqrsParser::file));
+  auto result = builder.file(run.parse(&CqrsParser::file));
+  if (reporter.error_count() != errors_before) result.incomplete = true;
+  return result;
+}
+
+}  // namespace
+
+syntax::File parse(const SourceFile& source, Reporter& reporter) {
+  try {
+    return read_file(source, reporter);
+  } catch (const std::exception& error) {
+    reporter.report(kReaderFailed, Span{source.id(), 0, 0}, error.what())
+        .note("this is a defect of the compiler, not of the file: please report it with the file");
+    return empty_file(source);
+  }
 }
 
 }  // namespace cqrsc

@@ -4,13 +4,12 @@
 #include <array>
 
 #include "parse/explain.hpp"
+#include "parse/parse.hpp"
 
 namespace cqrsc::parsing {
 namespace {
 
 using grammar::CqrsParser;
-
-constexpr size_t kMaxErrors = 100;
 
 // The items of blocks: what one mistake costs at most.
 constexpr auto kItems = std::to_array<size_t>({
@@ -87,7 +86,7 @@ constexpr auto kClauseWords = std::to_array<size_t>({
     CqrsParser::SEND,
     CqrsParser::PUBLISH,
     CqrsParser::CANCEL,
-    CqrsParser::FROM,
+
     CqrsParser::ON,
     CqrsParser::IGNORE,
     CqrsParser::COMMAND,
@@ -117,6 +116,11 @@ bool continues(size_t type) {
     case CqrsParser::MATCHES: return true;
     default: return false;
   }
+}
+
+void count_brackets(size_t type, size_t& open) {
+  if (type == CqrsParser::LPAREN || type == CqrsParser::LBRACKET) ++open;
+  if ((type == CqrsParser::RPAREN || type == CqrsParser::RBRACKET) && open > 0) --open;
 }
 
 // What could have stood where a prediction found no way on.
@@ -150,11 +154,12 @@ void RecoveryStrategy::reportError(antlr4::Parser* parser, const antlr4::Recogni
   SyntaxError found{dynamic_cast<antlr4::ParserRuleContext*>(error.getCtx()), offending_, {}, &parser->getVocabulary()};
   if (const auto* no_way = dynamic_cast<const antlr4::NoViableAltException*>(&error)) {
     found.expected = viable_tokens(*no_way);
+    if (found.expected.isEmpty()) found.expected = parser->getExpectedTokens();
   } else {
     found.expected = error.getExpectedTokens();
   }
   explain(found, reading_, reporter_);
-  if (++errors_ == kMaxErrors) {
+  if (++errors_ == kMaxMistakes) {
     stopped_ = true;
     reporter_.report(kTooManyErrors, reading_.span(reading_.seen(offending_)));
   }
@@ -164,9 +169,10 @@ void RecoveryStrategy::recover(antlr4::Parser* parser, std::exception_ptr error)
   const auto* rule = parser->getContext();
   const size_t index = rule->getRuleIndex();
   if (holds(kHeaders, index)) return skip_header(parser);
-  if (index == CqrsParser::RuleFile) return skip_item(parser, parser->getCurrentToken()->getTokenIndex());
+  if (rule->parent == nullptr) return skip_item(parser, parser->getCurrentToken()->getTokenIndex());
   if (!holds(kItems, index)) std::rethrow_exception(error);
   skip_item(parser, rule->start->getTokenIndex());
+  recovering_ = false;
 }
 
 // Before each round of a loop over items: what begins no item is reported and skipped here, so that the block goes on.
@@ -189,7 +195,7 @@ void RecoveryStrategy::sync(antlr4::Parser* parser) {
       recovering_ = true;
       offending_ = token->getTokenIndex();
       if (!stopped_) explain({rule, offending_, expected, &parser->getVocabulary()}, reading_, reporter_);
-      if (++errors_ == kMaxErrors) {
+      if (++errors_ == kMaxMistakes) {
         stopped_ = true;
         reporter_.report(kTooManyErrors, reading_.span(reading_.seen(offending_)));
       }
@@ -199,6 +205,7 @@ void RecoveryStrategy::sync(antlr4::Parser* parser) {
     } else {
       skip_item(parser, token->getTokenIndex());
     }
+    recovering_ = false;
   }
 }
 
@@ -220,16 +227,19 @@ bool RecoveryStrategy::begins_item(size_t index, size_t first) const {
     // a = 1  b = 2, but not where the error is the sign itself
     return index > offending_;
   }
+  if (token.type == CqrsParser::FROM) return next == CqrsParser::VERSION;
   return holds(kClauseWords, token.type) && is_name_or_text(next);
 }
 
 void RecoveryStrategy::skip_item(antlr4::Parser* parser, size_t first) {
   size_t depth = 0;
+  size_t brackets = 0;
   const size_t current = parser->getCurrentToken()->getTokenIndex();
   for (size_t i = first; i < current; ++i) {
     const size_t type = reading_.seen(i).type;
     if (type == CqrsParser::LBRACE) ++depth;
     if (type == CqrsParser::RBRACE && depth > 0) --depth;
+    count_brackets(type, brackets);
   }
   while (true) {
     const antlr4::Token* const token = parser->getCurrentToken();
@@ -244,14 +254,19 @@ void RecoveryStrategy::skip_item(antlr4::Parser* parser, size_t first) {
       if (depth == 0) return;
       parser->consume();
       const size_t next = parser->getCurrentToken()->getType();
-      if (--depth == 0 && index >= offending_ && next != CqrsParser::ELSE && next != CqrsParser::BECOMES) return;
+      if (--depth != 0 || index < offending_ || next == CqrsParser::ELSE || next == CqrsParser::BECOMES) continue;
+      const size_t after = parser->getCurrentToken()->getTokenIndex();
+      const bool over = next == CqrsParser::RBRACE || reading_.seen(after).first_on_line || begins_item(after, first);
+      if (over) return;
       continue;
     }
     if (type == CqrsParser::LBRACE) {
       ++depth;
-    } else if (depth == 0 && index > first && index >= offending_ && begins_item(index, first)) {
+    } else if (depth == 0 && index > first && index >= offending_ &&
+               (brackets == 0 || reading_.seen(index).first_on_line) && begins_item(index, first)) {
       return;
     }
+    count_brackets(type, brackets);
     parser->consume();
   }
 }

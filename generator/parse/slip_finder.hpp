@@ -15,6 +15,7 @@ class SlipFinder {
       : error_(error), reading_(reading), reporter_(reporter), at_(error.offending) {}
 
   // Each reports what it recognizes; false if it recognizes nothing.
+  bool in_statements() const;    // slips_in_words.cpp
   bool in_declarations() const;  // slips_in_declarations.cpp
   bool in_fields() const;        // slips_in_fields.cpp
   bool in_expressions() const;   // slips_in_expressions.cpp
@@ -46,9 +47,12 @@ class SlipFinder {
   // Whether the error is in one of these rules, directly or further out.
   bool within(std::initializer_list<size_t> rules) const;
   size_t enclosing() const;
+  // Whether a token stands where an item of a block or a line begins.
+  bool begins(int offset) const;
 
   // --- slips, each by itself
   bool context_slip() const;
+  bool misplaced_member() const;
   bool event_slip() const;
   bool header_slip() const;
   bool names_without_comma() const;
@@ -56,8 +60,11 @@ class SlipFinder {
   bool type_before_name() const;
   bool missing_type() const;
   bool foreign_type() const;
+  bool after_condition() const;
   bool require_slip() const;
   bool foreign_operator() const;
+  bool bare_construction() const;
+  bool plural_word() const;
   bool word_as_name() const;
   bool foreign_word() const;
   bool misspelled_word() const;

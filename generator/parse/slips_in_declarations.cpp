@@ -9,7 +9,7 @@ bool SlipFinder::is_word(int offset) const {
 
 size_t SlipFinder::enclosing() const { return enclosing_rule(error_); }
 
-bool SlipFinder::expects_item() const { return error_.rule != nullptr && error_.rule->getRuleIndex() == enclosing(); }
+bool SlipFinder::expects_item() const { return between_items(error_); }
 
 bool SlipFinder::within(std::initializer_list<size_t> rules) const {
   for (const antlr4::RuleContext* rule = error_.rule; rule != nullptr;
@@ -22,7 +22,7 @@ bool SlipFinder::within(std::initializer_list<size_t> rules) const {
 }
 
 bool SlipFinder::in_declarations() const {
-  return context_slip() || event_slip() || header_slip() || names_without_comma() || enum_slip();
+  return context_slip() || misplaced_member() || event_slip() || header_slip() || names_without_comma() || enum_slip();
 }
 
 bool SlipFinder::context_slip() const {
@@ -34,13 +34,50 @@ bool SlipFinder::context_slip() const {
     return true;
   }
   const bool late = type(0) == Parser::CONTEXT || type(0) == Parser::IMPORT;
-  if (late && enclosing() == Parser::RuleFile && expects_item() && has(1) && is_name(1)) {
+  if (late && enclosing() == Parser::RuleFile && expects_item() && (is_name(1) || type(1) == Parser::STRING)) {
     reporter_.report(kContextTooLate, span(0), text(0))
         .note("first `context` once, then the `import` lines, then what is declared")
         .help("move this line up");
     return true;
   }
   return false;
+}
+
+// A member of a block that stands outside of it, or a declaration within one.
+bool SlipFinder::misplaced_member() const {
+  if (!expects_item() || !(is_name(1) || type(1) == Parser::STRING || type(1) == Parser::LBRACE)) return false;
+  const auto report = [&](const char* where) {
+    reporter_.report(kMisplaced, span(0), text(0), where).note(surrounding_words(error_));
+    return true;
+  };
+  if (enclosing() == Parser::RuleFile) {
+    switch (type(0)) {
+      case Parser::COMMAND:
+      case Parser::SNAPSHOT: return report("in an aggregate");
+      case Parser::STATE: return report("in an aggregate or a process");
+      case Parser::ON:
+      case Parser::IGNORE: return report("in an aggregate, a projection or a process");
+      case Parser::INVARIANT: return report("in a `state` or a value");
+      case Parser::REQUIRE:
+      case Parser::ALLOW:
+      case Parser::EMIT: return report("in a command");
+      case Parser::LET: return report("in a command or another block that computes");
+      default: return false;
+    }
+  }
+  switch (type(0)) {
+    case Parser::AGGREGATE:
+    case Parser::PROJECTION:
+    case Parser::PROCESS:
+    case Parser::QUERY:
+    case Parser::SCENARIO:
+    case Parser::ENUM:
+    case Parser::UNION:
+    case Parser::VALUE:
+    case Parser::ERROR:
+    case Parser::ID: return report("by itself, in no block");
+    default: return false;
+  }
 }
 
 bool SlipFinder::event_slip() const {
@@ -64,9 +101,18 @@ bool SlipFinder::header_slip() const {
     if (type(0) == Parser::LBRACE) report.help("say it", span(0).before(), "by " + text(-1) + "Id ");
     return true;
   }
+  // on Opened v1 { }
+  if (type(0) == Parser::VERSION && expects(Parser::LBRACE) &&
+      within({Parser::RuleEventHandler, Parser::RuleRowHandler})) {
+    reporter_.report(kHandlerWithVersion, span(0), text(-1))
+        .note("older versions never get here: what is stored is brought up to date with `from` first")
+        .help("remove the version", span(-1).after().to(span(0)), "");
+    return true;
+  }
   const bool existence =
       type(0) == Parser::CREATES || type(0) == Parser::EXISTING || type(0) == Parser::MAY || type(0) == Parser::EXTERN;
-  if (existence && within({Parser::RuleCommandDeclaration}) && expects(Parser::LBRACE)) {
+  if (existence && within({Parser::RuleCommandDeclaration}) &&
+      (expects(Parser::LBRACE) || type(-1) == Parser::COMMAND)) {
     reporter_.report(kModifierOrder, span(0), text(0))
         .help(
             "the order is `command Name creates else SomeError extern { … }`; `existing` and `may create` stand in the "

@@ -4,13 +4,30 @@ namespace cqrsc::parsing {
 
 bool SlipFinder::in_expressions() const {
   // require state.status = open
-  const bool in_condition = within({Parser::RuleRequireStatement, Parser::RuleAllowStatement, Parser::RuleWhereClause,
-                                    Parser::RuleInvariant, Parser::RuleHead, Parser::RuleQueryClause});
-  if (type(0) == Parser::ASSIGN && in_condition && expects(Parser::EQUAL)) {
+  if (type(0) == Parser::ASSIGN && after_condition()) {
     reporter_.report(kAssignInCondition, span(0)).help("write `==`", span(0), "==");
     return true;
   }
   return require_slip() || foreign_operator();
+}
+
+// Whether what was read before the error, on its line, is a condition.
+bool SlipFinder::after_condition() const {
+  for (int i = -1; has(i); --i) {
+    switch (type(i)) {
+      case Parser::REQUIRE:
+      case Parser::ALLOW:
+      case Parser::IF:
+      case Parser::WHERE:
+      case Parser::INVARIANT: return i < -1;
+      case Parser::LBRACE:
+      case Parser::RBRACE:
+      case Parser::ASSIGN: return false;
+      default: break;
+    }
+    if (starts_line(i)) return false;
+  }
+  return false;
 }
 
 bool SlipFinder::require_slip() const {
@@ -32,20 +49,23 @@ bool SlipFinder::foreign_operator() const {
     return true;
   }
   // count++, total *= 2, a === b
-  const bool doubled = (type(0) == Parser::PLUS || type(0) == Parser::MINUS) && type(-1) == type(0) && touches(0);
-  const bool ended = (type(-1) == Parser::PLUS && type(-2) == Parser::PLUS) && touches(-1);
-  if (doubled || ended) {
-    const int last = doubled ? 0 : -1;
-    const std::string sign = text(last);
-    reporter_.report(kForeignOperator, span(last - 1).to(span(last)), sign + sign)
-        .help("write `" + sign + "= 1`", span(last - 1).to(span(last)), " " + sign + "= 1");
+  const bool doubled = (type(0) == Parser::PLUS || type(0) == Parser::MINUS) && type(1) == type(0) && touches(1);
+  if (doubled) {
+    const std::string sign = text(0);
+    reporter_.report(kForeignOperator, span(0).to(span(1)), sign + sign)
+        .help("write `" + sign + "= 1`", span(0).to(span(1)), " " + sign + "= 1");
     return true;
   }
-  const bool scaled = type(-1) == Parser::STAR || type(-1) == Parser::SLASH || type(-1) == Parser::PERCENT;
-  if (type(0) == Parser::ASSIGN && scaled && touches(0)) {
-    const std::string sign = text(-1);
-    reporter_.report(kForeignOperator, span(-1).to(span(0)), sign + "=")
+  const bool scaled = type(0) == Parser::STAR || type(0) == Parser::SLASH || type(0) == Parser::PERCENT;
+  if (scaled && type(1) == Parser::ASSIGN && touches(1)) {
+    const std::string sign = text(0);
+    reporter_.report(kForeignOperator, span(0).to(span(1)), sign + "=")
         .help("write it out: `x = x " + sign + " y`; only `+=` and `-=` are short for that");
+    return true;
+  }
+  // a := 1
+  if (type(0) == Parser::COLON && type(1) == Parser::ASSIGN && touches(1)) {
+    reporter_.report(kForeignOperator, span(0).to(span(1)), ":=").help("write `=`", span(0).to(span(1)), "=");
     return true;
   }
   // owner.length()
@@ -62,8 +82,8 @@ bool SlipFinder::foreign_operator() const {
   }
   // emit Deposited(amount = 1)
   const bool made = type(0) == Parser::LPAREN && type(-1) == Parser::IDENTIFIER &&
-                    within({Parser::RuleEmitStatement, Parser::RuleMade, Parser::RuleRequireStatement,
-                            Parser::RulePublishStatement, Parser::RuleSendStatement});
+                    (type(-2) == Parser::EMIT || type(-2) == Parser::ELSE || type(-2) == Parser::PUBLISH ||
+                     type(-2) == Parser::BECOMES);
   const bool named = type(0) == Parser::ASSIGN && within({Parser::RuleCall, Parser::RuleArguments});
   if (made || named) {
     int open = 0;
@@ -81,14 +101,22 @@ bool SlipFinder::in_scenarios() const {
     reporter_.report(kHappeningWithoutBraces, span(-1), text(-1)).help("write them", span(-1).after(), " { }");
     return true;
   }
-  // if x == Money { … } { … }
-  const bool head =
-      within({Parser::RuleHead, Parser::RuleHeadPostfix, Parser::RuleIfStatement, Parser::RuleForStatement});
-  if (head && type(0) == Parser::ASSIGN && type(-2) == Parser::LBRACE && type(-3) == Parser::IDENTIFIER) {
-    reporter_.report(kBareConstruction, span(-3)).help("write `(" + text(-3) + " { … })`");
-    return true;
+  return bare_construction();
+}
+
+// if x == Money { … } { … }: what was meant as a construction was taken for the block.
+bool SlipFinder::bare_construction() const {
+  if (type(0) != Parser::LBRACE || type(-1) != Parser::RBRACE || starts_line(0)) return false;
+  int open = -1;
+  for (int depth = 0; has(open); --open) {
+    if (type(open) == Parser::RBRACE) ++depth;
+    if (type(open) == Parser::LBRACE && --depth == 0) break;
   }
-  return false;
+  if (!has(open - 1) || type(open - 1) != Parser::IDENTIFIER) return false;
+  const Span construction = span(open - 1).to(span(-1));
+  const std::string words(reading_.source.text(construction));
+  reporter_.report(kBareConstruction, construction).help("write the parentheses", construction, "(" + words + ")");
+  return true;
 }
 
 }  // namespace cqrsc::parsing

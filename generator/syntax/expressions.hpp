@@ -32,6 +32,7 @@ struct NoneLiteral {};
 
 // f"paid {amount} to {payee}": texts (escapes and {{ }} resolved) and expressions in turn.
 struct InterpolatedString {
+  Span span;  // with f and the quotes
   std::vector<std::variant<String, ExpressionPtr>> parts;
 };
 
