@@ -24,7 +24,8 @@ add_library(cqrs_warnings INTERFACE)
 target_compile_options(cqrs_warnings INTERFACE -Wall -Wextra -Wconversion -Wshadow $<$<BOOL:${CQRS_WERROR}>:-Werror>)
 
 # cqrsc_library(NAME SOURCES a.cpp … [DEPENDS other …] [LIBRARIES imported …])
-# One folder of the generator as a static library, target cqrsc_NAME. DEPENDS names other folders: only those arrows exist.
+# One folder of the generator as a static library, target cqrsc_NAME.
+# DEPENDS names other folders: only those arrows exist.
 function(cqrsc_library name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS;LIBRARIES")
   add_library(cqrsc_${name} STATIC ${arg_SOURCES})
@@ -54,6 +55,14 @@ function(cqrs_library name)
     "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/runtime/include>" "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>"
     PRIVATE "${PROJECT_SOURCE_DIR}/runtime/src")
   list(TRANSFORM arg_DEPENDS PREPEND cqrs_)
-  target_link_libraries(cqrs_${name} PUBLIC ${arg_DEPENDS} ${arg_LIBRARIES} PRIVATE ${arg_PRIVATE_LIBRARIES} $<BUILD_INTERFACE:cqrs_warnings>)
-  install(TARGETS cqrs_${name} EXPORT cqrs-targets ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+  target_link_libraries(cqrs_${name} PUBLIC ${arg_DEPENDS} ${arg_LIBRARIES}
+    PRIVATE ${arg_PRIVATE_LIBRARIES} $<BUILD_INTERFACE:cqrs_warnings>)
+  # An engine is a component of the installed package, for itself, because of what it depends on. The rest belongs
+  # together, the memory engine too: testing uses it, and it depends on nothing.
+  set(export runtime)
+  if(CMAKE_CURRENT_SOURCE_DIR MATCHES "/engines/" AND NOT name STREQUAL "memory")
+    set(export ${name})
+  endif()
+  set_property(GLOBAL APPEND PROPERTY CQRS_EXPORTS ${export})
+  install(TARGETS cqrs_${name} EXPORT cqrs-${export}-targets ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 endfunction()

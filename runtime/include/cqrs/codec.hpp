@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstring>
 
 #include <cqrs/expected.hpp>
@@ -126,7 +127,7 @@ template <class T>
 [[nodiscard]] std::size_t list_size(const std::vector<T>& list) {
   constexpr Shape kShape = element_shape<T>();
   if constexpr (kShape.ends == 0) {
-    return list.size() * kStride<T>;
+    return list.size() * std::max<std::size_t>(kShape.fixed, 1);
   } else {
     if (list.empty()) return 0;
     std::size_t size = sizeof(std::uint32_t) + list.size() * (kShape.fixed + kEndSize * kShape.ends);
@@ -138,7 +139,7 @@ template <class T>
 template <class T>
 void write_element(const T& element, const Slot& slot, std::byte*& tail) {
   if constexpr (kIsOptional<T>) *slot.fixed = std::byte{0};
-  tail = write(element, slot, kElementField<T>, tail);
+  tail = write(element, slot, element_field(kIsOptional<T>), tail);
 }
 
 template <class T>
@@ -234,262 +235,18 @@ std::byte* write(const T& value, const Slot& slot, Field field, std::byte* tail)
   }
 }
 
-// ---- Validating ----
+// ---- Validating and decoding ----
 
 /// Whether the text is UTF-8 without overlong forms and surrogates.
 [[nodiscard]] bool is_utf8(std::string_view text) noexcept;
 [[nodiscard]] bool is_ascii(Bytes bytes) noexcept;
 
-/// The state of one validation: what has been found wrong, and where.
-class Validation {
- public:
-  [[nodiscard]] bool ok() const noexcept { return problem_ == nullptr; }
+/// What is wrong with the bytes of a record that stands alone, such as "note: the text is not UTF-8"; none where they
+/// are its only encoding. Allocates nothing unless there is something to say.
+[[nodiscard]] std::optional<Error> find_error(const record::Layout& layout, Bytes bytes);
 
-  /// Always false. The first problem counts.
-  bool fail(const char* problem) noexcept;
-  /// On the way out of a failure: the field, or the element, it is in.
-  void in_field(const char* name);
-  void in_element(std::size_t index);
-
-  [[nodiscard]] bool enter() noexcept;
-  void leave() noexcept { --depth_; }
-
-  /// "MoneyDeposited.note: the text is not UTF-8".
-  [[nodiscard]] Error error() const;
-
- private:
-  const char* problem_ = nullptr;
-  std::string path_;
-  int depth_ = 0;
-};
-
-/// Whether `count` ends at `ends` never fall and the last is `size`.
-[[nodiscard]] inline bool ends_valid(const std::byte* ends, std::size_t count, std::size_t size) noexcept {
-  std::uint32_t previous = 0;
-  bool ordered = true;
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto end = load<std::uint32_t>(ends + kEndSize * i);
-    ordered = ordered && previous <= end;
-    previous = end;
-  }
-  return ordered && previous == size;
-}
-
-/// Whether a field of this type can hold wrong bytes though all ends are right.
-template <class T>
-constexpr bool needs_check() {
-  if constexpr (HasScalar<T>) {
-    return !Scalar<T>::kAnyBytes;
-  } else {
-    return !std::same_as<T, Buffer>;
-  }
-}
-
-/// `ascii`: nothing in the tail is outside ASCII, so that its text need not be looked at.
-template <class T>
-[[nodiscard]] bool check(Validation& validation, const Place& place, Field field, bool ascii);
-
-template <class X>
-struct FieldChecker {
-  Validation& validation;
-  const Place& place;
-  bool ascii;
-  bool ok = true;
-
-  template <class T>
-  void operator()(const char* name, Field field, T X::*) {
-    if constexpr (needs_check<T>()) {
-      if (!ok || check<T>(validation, place, field, ascii)) return;
-      ok = false;
-      validation.in_field(name);
-    }
-  }
-};
-
-/// Bits that no optional field has are zero.
-[[nodiscard]] inline bool unused_bits_zero(const std::byte* fixed, std::size_t optional_count) noexcept {
-  if (optional_count % 8 == 0) return true;
-  return (std::to_integer<unsigned>(fixed[optional_count / 8]) >> (optional_count % 8)) == 0;
-}
-
-[[nodiscard]] inline bool all_zero(const std::byte* from, std::size_t size) noexcept {
-  for (std::size_t i = 0; i < size; ++i) {
-    if (from[i] != std::byte{0}) return false;
-  }
-  return true;
-}
-
-template <Record X>
-[[nodiscard]] bool check_record(Validation& validation, const Place& place, bool ascii) {
-  if (!unused_bits_zero(place.fixed, kOptionalCount<X>)) return validation.fail("unused presence bits are set");
-  FieldChecker<X> checker{validation, place, ascii};
-  fields(checker, Type<X>{});
-  return checker.ok;
-}
-
-/// A record that stands alone: all of `bytes`, no more and no less.
-template <Record X>
-[[nodiscard]] bool check_block(Validation& validation, Bytes bytes) {
-  constexpr Shape kShape = X::View::kShape;
-  constexpr std::size_t kRoot = kShape.fixed + kEndSize * kShape.ends;
-  if (bytes.size() < kRoot) return validation.fail("the bytes end too early");
-  const Place place = place_of(bytes, kShape);
-  if (!ends_valid(place.ends, kShape.ends, bytes.size() - kRoot)) {
-    return validation.fail("the ends of its parts do not fit its size");
-  }
-  return check_record<X>(validation, place, kShape.ends > 0 && is_ascii(bytes.subspan(kRoot)));
-}
-
-template <class T>
-[[nodiscard]] bool check_elements(Validation& validation, const ListView<T>& list, bool ascii) {
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    const Place place = list.place(i);
-    bool ok = true;
-    if constexpr (kIsOptional<T>) {
-      if (!unused_bits_zero(place.fixed, 1)) ok = validation.fail("unused presence bits are set");
-    }
-    if (ok && check<T>(validation, place, kElementField<T>, ascii)) continue;
-    validation.in_element(i);
-    return false;
-  }
-  return true;
-}
-
-template <class T>
-[[nodiscard]] bool check_list(Validation& validation, Bytes bytes) {
-  constexpr Shape kShape = element_shape<T>();
-  if constexpr (kShape.ends == 0) {
-    if (bytes.size() % kStride<T> != 0) return validation.fail("the list's size is no multiple of its elements'");
-    if constexpr (kShape.fixed == 0) {
-      return all_zero(bytes.data(), bytes.size()) || validation.fail("elements without fields are not zero");
-    } else if constexpr (needs_check<T>()) {
-      return check_elements(validation, ListView<T>(bytes), true);
-    } else {
-      return true;
-    }
-  } else {
-    if (bytes.empty()) return true;
-    if (bytes.size() < sizeof(std::uint32_t)) return validation.fail("the list ends before its count");
-    const std::uint64_t count = load<std::uint32_t>(bytes.data());
-    if (count == 0) return validation.fail("an empty list takes no bytes");
-    const std::uint64_t roots = sizeof(std::uint32_t) + count * (kShape.fixed + kEndSize * kShape.ends);
-    if (roots > bytes.size()) return validation.fail("the list has no room for its elements");
-    const std::byte* ends = bytes.data() + sizeof(std::uint32_t) + count * kShape.fixed;
-    const Bytes tail = bytes.subspan(static_cast<std::size_t>(roots));
-    if (!ends_valid(ends, static_cast<std::size_t>(count) * kShape.ends, tail.size())) {
-      return validation.fail("the ends of its elements do not fit its size");
-    }
-    if constexpr (needs_check<T>()) {
-      const bool ascii = is_ascii(tail);
-      if (Blob<T> && ascii) return true;
-      return check_elements(validation, ListView<T>(bytes), ascii);
-    } else {
-      return true;
-    }
-  }
-}
-
-template <class T>
-[[nodiscard]] bool check_absent(Validation& validation, const Place& place, Field field) {
-  constexpr Shape kShape = shape_of<T>();
-  if (kShape.fixed > 0 && !all_zero(place.fixed + field.offset, kShape.fixed)) {
-    return validation.fail("it is absent and not zero");
-  }
-  if (kShape.ends > 0 && !place.slice(field.end).empty()) return validation.fail("it is absent and not empty");
-  return true;
-}
-
-template <class T>
-bool check(Validation& validation, const Place& place, Field field, bool ascii) {
-  if constexpr (!needs_check<T>()) {
-    return true;
-  } else if constexpr (HasScalar<T>) {
-    return Scalar<T>::valid(place.fixed + field.offset) || validation.fail("the bytes are no value of its type");
-  } else if constexpr (Blob<T>) {
-    return ascii || is_utf8(as_text(place.slice(field.end))) || validation.fail("the text is not UTF-8");
-  } else if constexpr (Record<T>) {
-    return check_record<T>(validation, place.nested(field), ascii);
-  } else if constexpr (kIsOptional<T>) {
-    using Inner = typename T::value_type;
-    if (!place.has(field.bit)) return check_absent<T>(validation, place, field);
-    if constexpr (kIsBoxed<T>) {
-      if (!validation.enter()) return false;
-      const bool ok = check_block<Inner>(validation, place.slice(field.end));
-      validation.leave();
-      return ok;
-    } else {
-      return check<Inner>(validation, place, field, ascii);
-    }
-  } else {
-    if (!validation.enter()) return false;
-    const bool ok = check_list<typename T::value_type>(validation, place.slice(field.end));
-    validation.leave();
-    return ok;
-  }
-}
-
-// ---- Decoding ----
-
-template <class T>
-void assign(T& value, const Place& place, Field field);
-
-template <class X>
-struct FieldReader {
-  X& x;
-  const Place& place;
-
-  template <class T>
-  void operator()(const char*, Field field, T X::* member) {
-    assign(x.*member, place, field);
-  }
-};
-
-template <Record X>
-void assign_record(X& x, const Place& place) {
-  FieldReader<X> reader{x, place};
-  fields(reader, Type<X>{});
-}
-
-template <class T>
-void assign_list(std::vector<T>& list, Bytes bytes) {
-  const ListView<T> view(bytes);
-  list.clear();
-  list.reserve(view.size());
-  for (std::size_t i = 0; i < view.size(); ++i) {
-    if constexpr (std::same_as<T, bool>) {
-      list.push_back(view[i]);
-    } else {
-      assign(list.emplace_back(), view.place(i), kElementField<T>);
-    }
-  }
-}
-
-template <class T>
-void assign(T& value, const Place& place, Field field) {
-  if constexpr (HasScalar<T>) {
-    value = Scalar<T>::load(place.fixed + field.offset);
-  } else if constexpr (std::same_as<T, Buffer>) {
-    const Bytes bytes = place.slice(field.end);
-    value.assign(bytes.begin(), bytes.end());
-  } else if constexpr (StrongId<T>) {
-    value = T(std::string(as_text(place.slice(field.end))));
-  } else if constexpr (Blob<T>) {
-    value = as_text(place.slice(field.end));
-  } else if constexpr (kIsList<T>) {
-    assign_list(value, place.slice(field.end));
-  } else if constexpr (Record<T>) {
-    assign_record(value, place.nested(field));
-  } else {
-    using Inner = typename T::value_type;
-    if (!place.has(field.bit)) {
-      value.reset();
-    } else if constexpr (kIsBoxed<T>) {
-      assign_record(value.emplace(), place_of(place.slice(field.end), Inner::View::kShape));
-    } else {
-      assign(value.emplace(), place, field);
-    }
-  }
-}
+/// Makes of the struct what validated bytes say.
+void assign_record(void* x, const record::Layout& layout, const Place& place);
 
 }  // namespace layout
 
@@ -509,13 +266,20 @@ void encode_to(std::byte* out, const X& x) {
 /// What is wrong with the bytes, if anything: they hold one X, whole, in its only encoding.
 template <layout::Record X>
 [[nodiscard]] Result<void> validate(Bytes bytes) {
-  layout::Validation validation;
-  if (bytes.size() > layout::kMaxSize) {
-    (void)validation.fail("it is too large");
-  } else if (layout::check_block<X>(validation, bytes)) {
-    return {};
-  }
-  return unexpected<Error>(validation.error());
+  if (auto error = layout::find_error(record::layout_of<X>(), bytes)) return unexpected<Error>(std::move(*error));
+  return {};
+}
+
+/// validate() without words.
+template <layout::Record X>
+[[nodiscard]] bool is_valid(Bytes bytes) {
+  return !layout::find_error(record::layout_of<X>(), bytes);
+}
+
+/// A view of bytes that have been validated. Valid as long as they are.
+template <layout::Record X>
+[[nodiscard]] typename X::View view_of(Bytes valid) {
+  return typename X::View(layout::place_of(valid, X::View::kShape));
 }
 
 /// The bytes of x, appended to `out`. An error (invalid_argument, or too_large) where x could not be read again: text
@@ -527,10 +291,10 @@ template <layout::Record X>
   const std::size_t before = out.size();
   out.resize(before + size);
   encode_to(out.data() + before, x);
-  auto valid = validate<X>(Bytes(out).subspan(before));
-  if (valid) return {};
+  auto error = layout::find_error(record::layout_of<X>(), Bytes(out).subspan(before));
+  if (!error) return {};
   out.resize(before);
-  return fail(ErrorCode::invalid_argument, std::move(valid).error().text);
+  return fail(ErrorCode::invalid_argument, std::move(error->text));
 }
 
 template <layout::Record X>
@@ -544,24 +308,22 @@ template <layout::Record X>
 /// A view of validated bytes; ErrorCode::corruption where they are not what encode() writes. Valid as long as they are.
 template <layout::Record X>
 [[nodiscard]] Result<typename X::View> open(Bytes bytes) {
-  auto valid = validate<X>(bytes);
-  if (!valid) return unexpected<Error>(std::move(valid).error());
-  return typename X::View(layout::place_of(bytes, X::View::kShape));
+  if (auto error = layout::find_error(record::layout_of<X>(), bytes)) return unexpected<Error>(std::move(*error));
+  return view_of<X>(bytes);
 }
 
 /// What a view shows, as a value of its own.
 template <layout::Record X>
 [[nodiscard]] X to_struct(const typename X::View& view) {
   X x;
-  layout::assign_record(x, view.place());
+  layout::assign_record(&x, record::layout_of<X>(), view.place());
   return x;
 }
 
 template <layout::Record X>
 [[nodiscard]] Result<X> decode(Bytes bytes) {
-  auto view = open<X>(bytes);
-  if (!view) return unexpected<Error>(std::move(view).error());
-  return to_struct<X>(*view);
+  if (auto error = layout::find_error(record::layout_of<X>(), bytes)) return unexpected<Error>(std::move(*error));
+  return to_struct<X>(view_of<X>(bytes));
 }
 
 }  // namespace cqrs

@@ -38,6 +38,11 @@ class [[nodiscard]] expected : public tl::expected<T, E> {
   [[nodiscard]] E error() && noexcept(std::is_nothrow_move_constructible_v<E>) {
     return std::move(*this).Base::error();
   }
+
+  friend bool operator==(const expected& a, const expected& b) {
+    return a.has_value() == b.has_value() && (a.has_value() ? *a == *b : a.error() == b.error());
+  }
+  friend bool operator==(const expected& a, const T& b) { return a.has_value() && *a == b; }
 };
 
 template <class E>
@@ -49,10 +54,18 @@ class [[nodiscard]] expected<void, E> : public tl::expected<void, E> {
   expected(const Base& other) : Base(other) {}        // NOLINT(google-explicit-constructor)
   expected(Base&& other) : Base(std::move(other)) {}  // NOLINT(google-explicit-constructor)
 
+  void value() const {
+    if (!Base::has_value()) throw tl::bad_expected_access<E>(Base::error());
+  }
+
   [[nodiscard]] const E& error() const& noexcept { return Base::error(); }
   [[nodiscard]] E& error() & noexcept { return Base::error(); }
   [[nodiscard]] E error() && noexcept(std::is_nothrow_move_constructible_v<E>) {
     return std::move(*this).Base::error();
+  }
+
+  friend bool operator==(const expected& a, const expected& b) {
+    return a.has_value() == b.has_value() && (a.has_value() || a.error() == b.error());
   }
 };
 

@@ -38,6 +38,14 @@ namespace cqrs {
 /// Whether the whole of the text is as the regular expression says. `pattern` is a constant of the program.
 [[nodiscard]] bool matches(std::string_view text, std::string_view pattern);
 
+// ---- Order
+
+/// `value in low..high`, both included.
+template <class T, class Low, class High>
+[[nodiscard]] constexpr bool in_range(const T& value, const Low& low, const High& high) {
+  return low <= value && value <= high;
+}
+
 // ---- Lists
 // --------------------------------------------------------------------------------------------------------------
 

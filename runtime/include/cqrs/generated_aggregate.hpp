@@ -36,23 +36,21 @@ class Intake {
 
 template <class State, class Event>
 bool fold(void* state, Bytes body, const Meta& meta) {
-  const auto event = open<Event>(body);
-  if (!event) return false;
-  apply(*static_cast<State*>(state), *event, meta);
+  if (!is_valid<Event>(body)) return false;
+  apply(*static_cast<State*>(state), view_of<Event>(body), meta);
   return true;
 }
 
 /// Of an event that is `ignore`d.
 template <class Event>
 bool skip(void*, Bytes body, const Meta&) {
-  return validate<Event>(body).has_value();
+  return is_valid<Event>(body);
 }
 
 template <class Event>
 bool print_stored(Printer& out, Bytes body) {
-  const auto event = decode<Event>(body);
-  if (!event) return false;
-  print(out, *event);
+  if (!is_valid<Event>(body)) return false;
+  print(out, to_struct<Event>(view_of<Event>(body)));
   return true;
 }
 

@@ -18,6 +18,7 @@
 #include <cqrs/decimal.hpp>
 #include <cqrs/fields.hpp>
 #include <cqrs/id.hpp>
+#include <cqrs/record.hpp>
 #include <cqrs/time.hpp>
 #include <cqrs/uuid.hpp>
 
@@ -206,13 +207,7 @@ constexpr Shape element_shape() {
 }
 
 /// Where that only field is.
-template <class T>
-inline constexpr Field kElementField{.offset = kIsOptional<T> ? 1U : 0U, .end = 0, .bit = 0};
-
-/// Bytes from one element's fixed part to the next. What takes no bytes at all takes one, so that it can be counted.
-template <class T>
-inline constexpr std::size_t kStride =
-    element_shape<T>() == Shape{0, 0} ? std::size_t{1} : std::size_t{element_shape<T>().fixed};
+constexpr Field element_field(bool optional) noexcept { return {.offset = optional ? 1U : 0U, .end = 0, .bit = 0}; }
 
 // ---- Reading ----
 
@@ -248,6 +243,42 @@ struct Place {
   const std::byte* ends = bytes.data() + shape.fixed;
   return {bytes.data(), ends, ends + kEndSize * shape.ends, 0};
 }
+
+/// Where the parts of a list are.
+struct ListPlace {
+  const std::byte* fixed = nullptr;
+  const std::byte* ends = nullptr;
+  const std::byte* tail = nullptr;
+  std::size_t size = 0;
+  /// From one element's fixed part to the next. What takes no bytes at all takes one, so that it can be counted.
+  std::size_t stride = 1;
+  std::size_t ends_stride = 0;
+
+  /// Of a list's part of the tail.
+  [[nodiscard]] static ListPlace of(Bytes bytes, Shape element) noexcept {
+    ListPlace list;
+    list.stride = element == Shape{0, 0} ? 1 : element.fixed;
+    list.ends_stride = kEndSize * element.ends;
+    if (bytes.empty()) return list;
+    list.fixed = bytes.data();
+    if (element.ends == 0) {
+      list.size = bytes.size() / list.stride;
+    } else {
+      list.size = load<std::uint32_t>(bytes.data());
+      list.fixed += sizeof(std::uint32_t);
+      list.ends = list.fixed + list.size * list.stride;
+      list.tail = list.ends + list.size * list.ends_stride;
+    }
+    return list;
+  }
+
+  /// The record that is the element at `index`.
+  [[nodiscard]] Place element(std::size_t index) const noexcept {
+    const std::byte* element_ends = ends + index * ends_stride;
+    const bool first = index == 0 || ends_stride == 0;
+    return {fixed + index * stride, element_ends, tail, first ? 0 : load<std::uint32_t>(element_ends - kEndSize)};
+  }
+};
 
 template <class T>
 class ListView;
@@ -295,46 +326,21 @@ class ListView {
   ListView() = default;
 
   /// A list's part of the tail.
-  explicit ListView(Bytes bytes) noexcept {
-    constexpr Shape kShape = element_shape<T>();
-    if (bytes.empty()) return;
-    fixed_ = bytes.data();
-    if constexpr (kShape.ends == 0) {
-      size_ = bytes.size() / kStride<T>;
-    } else {
-      size_ = load<std::uint32_t>(bytes.data());
-      fixed_ += sizeof(std::uint32_t);
-      ends_ = fixed_ + size_ * kShape.fixed;
-      tail_ = ends_ + size_ * kShape.ends * kEndSize;
-    }
-  }
+  explicit ListView(Bytes bytes) noexcept : list_(ListPlace::of(bytes, element_shape<T>())) {}
 
-  [[nodiscard]] std::size_t size() const noexcept { return size_; }
-  [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+  [[nodiscard]] std::size_t size() const noexcept { return list_.size; }
+  [[nodiscard]] bool empty() const noexcept { return list_.size == 0; }
 
   /// `index` is less than size().
-  [[nodiscard]] value_type operator[](std::size_t index) const { return read<T>(place(index), kElementField<T>); }
-
-  [[nodiscard]] Iterator begin() const noexcept { return Iterator(this, 0); }
-  [[nodiscard]] Iterator end() const noexcept { return Iterator(this, size_); }
-
-  /// The record that is the element at `index`.
-  [[nodiscard]] Place place(std::size_t index) const noexcept {
-    constexpr Shape kShape = element_shape<T>();
-    Place place{fixed_ + index * kStride<T>, nullptr, nullptr, 0};
-    if constexpr (kShape.ends > 0) {
-      place.ends = ends_ + index * kShape.ends * kEndSize;
-      place.tail = tail_;
-      place.begin = index == 0 ? 0 : load<std::uint32_t>(place.ends - kEndSize);
-    }
-    return place;
+  [[nodiscard]] value_type operator[](std::size_t index) const {
+    return read<T>(list_.element(index), element_field(kIsOptional<T>));
   }
 
+  [[nodiscard]] Iterator begin() const noexcept { return Iterator(this, 0); }
+  [[nodiscard]] Iterator end() const noexcept { return Iterator(this, size()); }
+
  private:
-  const std::byte* fixed_ = nullptr;
-  const std::byte* ends_ = nullptr;
-  const std::byte* tail_ = nullptr;
-  std::size_t size_ = 0;
+  ListPlace list_;
 };
 
 template <class T>
@@ -408,3 +414,62 @@ class View {
 };
 
 }  // namespace cqrs::layout
+
+namespace cqrs::record {
+
+/// A record that is stored: its table and its shape. Lives for ever.
+struct Layout {
+  const Table& table;
+  layout::Shape shape;
+  std::size_t optional_count;
+  /// The fields whose bytes may be wrong though all ends are right; and those that may be wrong even where there is
+  /// nothing but ASCII in the tail.
+  std::vector<const FieldInfo*> checked;
+  std::vector<const FieldInfo*> checked_in_ascii;
+
+  Layout(const Table& fields, layout::Shape record_shape, std::size_t optionals);
+};
+
+/// The layout of X, made when it is first asked for. Thread-safe.
+template <layout::Record X>
+const Layout& layout_of() {
+  static const Layout& kLayout = *new Layout(table_of<X>(), X::View::kShape, kOptionalCount<X>);
+  return kLayout;
+}
+
+struct StoredInfo {
+  layout::Shape shape;                ///< as a field
+  layout::Shape element = {};         ///< of a list's elements, as records
+  const StoredInfo* inner = nullptr;  ///< of a list's element, or of what is optional
+  const Layout& (*record)() = nullptr;
+
+  /// Of an optional: its record stands in the tail rather than among the fields of the one around it.
+  [[nodiscard]] bool is_boxed() const { return inner->record != nullptr && inner->shape.ends > 0; }
+};
+
+template <class T>
+constexpr StoredInfo stored_info();
+
+template <class T>
+inline constexpr StoredInfo kStoredInfo = stored_info<T>();
+
+template <class T>
+constexpr StoredInfo stored_info() {
+  StoredInfo info{.shape = layout::shape_of<T>()};
+  if constexpr (kIsList<T>) {
+    info.element = layout::element_shape<typename T::value_type>();
+    info.inner = &kStoredInfo<typename T::value_type>;
+  } else if constexpr (kIsOptional<T>) {
+    info.inner = &kStoredInfo<typename T::value_type>;
+  } else if constexpr (layout::Record<T>) {
+    info.record = &layout_of<T>;
+  }
+  return info;
+}
+
+template <class T>
+struct StoredInfoOf {
+  static constexpr const StoredInfo* get() { return &kStoredInfo<T>; }
+};
+
+}  // namespace cqrs::record

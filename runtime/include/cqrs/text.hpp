@@ -1,17 +1,18 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <iosfwd>
 #include <string>
 #include <string_view>
-#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <cqrs/bytes.hpp>
 #include <cqrs/decimal.hpp>
 #include <cqrs/fields.hpp>
-#include <cqrs/id.hpp>
+#include <cqrs/record.hpp>
 #include <cqrs/time.hpp>
 #include <cqrs/uuid.hpp>
 
@@ -88,77 +89,22 @@ class Printer {
 
 namespace text {
 
+void print_value(Printer& out, const record::TypeInfo& type, const void* value);
+void print_record(Printer& out, std::string_view name, const record::Table& table, const void* record);
+
 template <class T>
-void print_value(Printer& out, const T& value) {
-  if constexpr (std::same_as<T, bool>) {
-    out.word(value ? "true" : "false");
-  } else if constexpr (std::signed_integral<T>) {
-    out.number(std::int64_t{value});
-  } else if constexpr (std::unsigned_integral<T>) {
-    out.number(std::uint64_t{value});
-  } else if constexpr (std::floating_point<T>) {
-    out.number(value);
-  } else if constexpr (std::same_as<T, std::string>) {
-    out.quoted(value);
-  } else if constexpr (std::same_as<T, Buffer>) {
-    out.bytes(value);
-  } else if constexpr (std::same_as<T, Uuid> || std::same_as<T, Instant>) {
-    out.quoted(to_string(value));
-  } else if constexpr (kIsDecimal<T>) {
-    out.decimal(value.units(), T::kScale);
-  } else if constexpr (StrongId<T>) {
-    print_value(out, value.value());
-  } else if constexpr (kIsList<T>) {
-    out.begin_list();
-    std::size_t index = 0;
-    for (const auto& element : value) {
-      out.begin_element(index++);
-      print_value<typename T::value_type>(out, element);
-      out.end_element();
-    }
-    out.end_list();
-  } else if constexpr (kIsOptional<T>) {
-    if (value) {
-      print_value(out, *value);
-    } else {
-      out.word("none");
-    }
-  } else if constexpr (std::is_enum_v<T>) {
-    const std::string_view name = enum_name(value);
-    if (name.empty()) {
-      out.unknown_enum(static_cast<std::uint64_t>(value));
-    } else {
-      out.word(name);
-    }
-  } else {
+void print_any(Printer& out, const T& value) {
+  if constexpr (Printable<T>) {
     print(out, value);
+  } else {
+    print_value(out, record::kTypeInfo<T>, &value);
   }
 }
-
-template <class X>
-struct FieldPrinter {
-  Printer& out;
-  const X& x;
-
-  template <class T>
-  void operator()(const char* name, T X::* member) {
-    out.begin_field(name);
-    print_value(out, x.*member);
-    out.end_field();
-  }
-  template <class T>
-  void operator()(const char* name, layout::Field, T X::* member) {
-    (*this)(name, member);
-  }
-};
 
 /// What a generated print() does.
 template <class X>
 void print_fields(Printer& out, std::string_view type, const X& x) {
-  out.begin_record(type);
-  FieldPrinter<X> printer{out, x};
-  fields(printer, Type<X>{});
-  out.end_record();
+  print_record(out, type, record::table_of<X>(), &x);
 }
 
 template <class T>
@@ -167,7 +113,7 @@ void append_message(std::string& out, const T& part) {
     out += std::string_view(part);
   } else {
     Printer printer(Printer::Style::message);
-    print_value(printer, part);
+    print_any(printer, part);
     out += printer.text();
   }
 }
@@ -181,7 +127,7 @@ std::ostream& write(std::ostream& out, const std::string& text);
 template <class T>
 [[nodiscard]] std::string to_text(const T& value) {
   Printer printer(Printer::Style::source);
-  text::print_value(printer, value);
+  text::print_any(printer, value);
   return printer.take_text();
 }
 

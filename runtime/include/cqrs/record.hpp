@@ -1,0 +1,272 @@
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include <cqrs/bytes.hpp>
+#include <cqrs/decimal.hpp>
+#include <cqrs/fields.hpp>
+#include <cqrs/id.hpp>
+#include <cqrs/time.hpp>
+#include <cqrs/uuid.hpp>
+
+// Tables of what types and records are made of, for the code that walks through values: JSON, printing, validating,
+// decoding. That code is compiled once, here in the runtime; a generated type only adds its table. (Templates that do
+// the same for each type made generated code ten times slower to compile.)
+
+namespace cqrs {
+
+class JsonReader;
+class JsonWriter;
+class Printer;
+
+/// An enum whose names are generated: `enum_name` and `enum_from_name` are found beside it.
+template <class T>
+concept NamedEnum = std::is_enum_v<T> && requires(T value) {
+  { enum_name(value) } -> std::same_as<std::string_view>;
+  { enum_from_name(std::string_view{}, value) } -> std::same_as<bool>;
+};
+
+namespace record {
+
+enum class Kind : std::uint8_t {
+  boolean,
+  int8,
+  int16,
+  int32,
+  int64,
+  uint8,
+  uint16,
+  uint32,
+  uint64,
+  float32,
+  float64,
+  decimal,
+  uuid,
+  instant,
+  enumeration,
+  text,
+  bytes,
+  list,
+  optional,
+  record,
+};
+
+/// What can be done with a value behind a pointer. Which functions are there depends on the kind.
+struct Access {
+  // list
+  std::size_t (*size)(const void* list) = nullptr;
+  const void* (*at)(const void* list, std::size_t index) = nullptr;
+  void (*clear)(void* list) = nullptr;
+  void* (*resize)(void* list, std::size_t size) = nullptr;  ///< gives the first element; null for a list of bool
+  std::size_t element_size = 0;
+  void* (*append)(void* list) = nullptr;               ///< a new element; null for a list of bool
+  void (*append_boolean)(void* list, bool) = nullptr;  ///< for a list of bool
+
+  // optional
+  const void* (*get)(const void* optional) = nullptr;  ///< null when there is nothing
+  void* (*emplace)(void* optional) = nullptr;
+  void (*reset)(void* optional) = nullptr;
+
+  // enumeration
+  std::string_view (*name)(std::uint16_t number) = nullptr;
+  bool (*from_name)(std::string_view name, std::uint16_t& number) = nullptr;
+
+  // record: what is generated beside it, as far as it is
+  void (*write_json)(JsonWriter& out, const void* record) = nullptr;
+  bool (*read_json)(JsonReader& in, void* record) = nullptr;
+  void (*print)(Printer& out, const void* record) = nullptr;
+};
+
+/// A type of values. Identifiers are what they are made of.
+struct TypeInfo {
+  Kind kind;
+  std::uint8_t precision = 0;  ///< of a decimal
+  std::uint8_t scale = 0;
+  const TypeInfo* inner = nullptr;  ///< of an element, or of what is optional
+  Access access = {};
+};
+
+/// How values of a type are stored; see docs/storage-format.md.
+struct StoredInfo;
+
+struct FieldInfo {
+  std::string_view name;
+  std::size_t offset;  ///< in the struct
+  const TypeInfo* type;
+  layout::Field place;       ///< in the stored record
+  const StoredInfo* stored;  ///< null where the record is never stored
+};
+
+/// What a record is made of. Lives for ever.
+struct Table {
+  std::vector<FieldInfo> fields;
+};
+
+template <class T>
+constexpr Access list_access() {
+  using Element = typename T::value_type;
+  Access access;
+  access.size = [](const void* list) { return static_cast<const T*>(list)->size(); };
+  access.clear = [](void* list) { static_cast<T*>(list)->clear(); };
+  access.element_size = sizeof(Element);
+  if constexpr (std::same_as<Element, bool>) {
+    access.at = [](const void* list, std::size_t index) -> const void* {
+      static constexpr bool kValues[] = {false, true};
+      return &kValues[(*static_cast<const T*>(list))[index] ? 1 : 0];
+    };
+    access.append_boolean = [](void* list, bool value) { static_cast<T*>(list)->push_back(value); };
+  } else {
+    access.at = [](const void* list, std::size_t index) -> const void* {
+      return static_cast<const T*>(list)->data() + index;
+    };
+    access.resize = [](void* list, std::size_t size) -> void* {
+      static_cast<T*>(list)->resize(size);
+      return static_cast<T*>(list)->data();
+    };
+    access.append = [](void* list) -> void* { return &static_cast<T*>(list)->emplace_back(); };
+  }
+  return access;
+}
+
+template <class T>
+constexpr Access optional_access() {
+  Access access;
+  access.get = [](const void* optional) -> const void* {
+    const T& value = *static_cast<const T*>(optional);
+    return value ? &*value : nullptr;
+  };
+  access.emplace = [](void* optional) -> void* { return &static_cast<T*>(optional)->emplace(); };
+  access.reset = [](void* optional) { static_cast<T*>(optional)->reset(); };
+  return access;
+}
+
+template <class T>
+constexpr Access enum_access() {
+  static_assert(std::same_as<std::underlying_type_t<T>, std::uint16_t>);
+  Access access;
+  if constexpr (NamedEnum<T>) {
+    access.name = [](std::uint16_t number) { return enum_name(static_cast<T>(number)); };
+    access.from_name = [](std::string_view name, std::uint16_t& number) {
+      T value{};
+      if (!enum_from_name(name, value)) return false;
+      number = static_cast<std::uint16_t>(value);
+      return true;
+    };
+  }
+  return access;
+}
+
+template <class T>
+constexpr Access record_access() {
+  Access access;
+  if constexpr (requires(JsonWriter& out, const T& value) { write_json(out, value); }) {
+    access.write_json = [](JsonWriter& out, const void* value) { write_json(out, *static_cast<const T*>(value)); };
+  }
+  if constexpr (requires(JsonReader& in, T& value) { read_json(in, value); }) {
+    access.read_json = [](JsonReader& in, void* value) { return read_json(in, *static_cast<T*>(value)); };
+  }
+  if constexpr (requires(Printer& out, const T& value) { print(out, value); }) {
+    access.print = [](Printer& out, const void* value) { print(out, *static_cast<const T*>(value)); };
+  }
+  return access;
+}
+
+template <class T>
+constexpr Kind integer_kind() {
+  constexpr int kSize = sizeof(T) == 1 ? 0 : sizeof(T) == 2 ? 1 : sizeof(T) == 4 ? 2 : 3;
+  return static_cast<Kind>(static_cast<int>(std::is_signed_v<T> ? Kind::int8 : Kind::uint8) + kSize);
+}
+
+template <class T>
+constexpr TypeInfo type_info();
+
+template <class T>
+inline constexpr TypeInfo kTypeInfo = type_info<T>();
+
+template <class T>
+constexpr TypeInfo type_info() {
+  if constexpr (std::same_as<T, bool>) {
+    return {.kind = Kind::boolean};
+  } else if constexpr (Integer<T>) {
+    return {.kind = integer_kind<T>()};
+  } else if constexpr (std::floating_point<T>) {
+    return {.kind = sizeof(T) == 4 ? Kind::float32 : Kind::float64};
+  } else if constexpr (kIsDecimal<T>) {
+    return {.kind = Kind::decimal, .precision = T::kPrecision, .scale = T::kScale};
+  } else if constexpr (std::same_as<T, Uuid>) {
+    return {.kind = Kind::uuid};
+  } else if constexpr (std::same_as<T, Instant>) {
+    return {.kind = Kind::instant};
+  } else if constexpr (std::same_as<T, std::string>) {
+    return {.kind = Kind::text};
+  } else if constexpr (std::same_as<T, Buffer>) {
+    return {.kind = Kind::bytes};
+  } else if constexpr (StrongId<T>) {
+    // An identifier is its base and nothing else, at the same address.
+    static_assert(std::is_standard_layout_v<T> && sizeof(T) == sizeof(typename T::Value));
+    return type_info<typename T::Value>();
+  } else if constexpr (kIsList<T>) {
+    return {.kind = Kind::list, .inner = &kTypeInfo<typename T::value_type>, .access = list_access<T>()};
+  } else if constexpr (kIsOptional<T>) {
+    return {.kind = Kind::optional, .inner = &kTypeInfo<typename T::value_type>, .access = optional_access<T>()};
+  } else if constexpr (std::is_enum_v<T>) {
+    return {.kind = Kind::enumeration, .access = enum_access<T>()};
+  } else {
+    static_assert(std::is_class_v<T> && !std::same_as<T, Duration>, "no JSON form is defined for this type");
+    return {.kind = Kind::record, .access = record_access<T>()};
+  }
+}
+
+/// How a T is stored; defined in cqrs/layout.hpp.
+template <class T>
+struct StoredInfoOf;
+
+/// Collects the fields of a record, from a value of it.
+template <class X>
+struct TableBuilder {
+  const X& prototype;
+  Table& table;
+
+  template <class T>
+  void operator()(const char* name, T X::* member) {
+    add(name, &(prototype.*member), &kTypeInfo<T>, {}, nullptr);
+  }
+  template <class T>
+  void operator()(const char* name, layout::Field place, T X::* member) {
+    add(name, &(prototype.*member), &kTypeInfo<T>, place, StoredInfoOf<T>::get());
+  }
+
+  void add(const char* name, const void* member, const TypeInfo* type, layout::Field place, const StoredInfo* stored) {
+    const auto offset = static_cast<const std::byte*>(member) - reinterpret_cast<const std::byte*>(&prototype);
+    table.fields.push_back({name, static_cast<std::size_t>(offset), type, place, stored});
+  }
+};
+
+/// The table of X, made when it is first asked for. Thread-safe.
+template <class X>
+const Table& table_of() {
+  // Never destroyed: threads may outlive the end of main().
+  static const Table& kTable = *[] {
+    auto* table = new Table;
+    const X prototype{};
+    TableBuilder<X> builder{prototype, *table};
+    fields(builder, Type<X>{});
+    return table;
+  }();
+  return kTable;
+}
+
+inline const void* member_at(const void* record, std::size_t offset) noexcept {
+  return static_cast<const std::byte*>(record) + offset;
+}
+inline void* member_at(void* record, std::size_t offset) noexcept { return static_cast<std::byte*>(record) + offset; }
+
+}  // namespace record
+}  // namespace cqrs

@@ -1,0 +1,244 @@
+#include <cstring>
+#include <limits>
+
+#include <cqrs/json.hpp>
+
+// Walks through values by the tables of their types.
+
+namespace cqrs::json {
+namespace {
+
+using record::FieldInfo;
+using record::Kind;
+using record::Table;
+using record::TypeInfo;
+
+template <class T>
+const T& as(const void* value) {
+  return *static_cast<const T*>(value);
+}
+
+/// An enum is not what is below it, only of the same size.
+std::uint16_t enum_number(const void* value) {
+  std::uint16_t number = 0;
+  std::memcpy(&number, value, sizeof number);
+  return number;
+}
+
+Int128 decimal_units(const TypeInfo& type, const void* value) {
+  // Decimal holds its units and nothing else.
+  return type.precision <= 18 ? as<std::int64_t>(value) : as<Int128>(value);
+}
+
+void write_enum(JsonWriter& out, const TypeInfo& type, std::uint16_t number) {
+  const std::string_view name = type.access.name == nullptr ? std::string_view{} : type.access.name(number);
+  if (name.empty()) {
+    out.number(std::uint64_t{number});
+  } else {
+    out.plain(name);
+  }
+}
+
+void write_list(JsonWriter& out, const TypeInfo& type, const void* list) {
+  out.open('[');
+  const std::size_t size = type.access.size(list);
+  for (std::size_t i = 0; i < size; ++i) {
+    write_value(out, *type.inner, type.access.at(list, i));
+    out.comma();
+  }
+  out.close(']');
+}
+
+void write_optional(JsonWriter& out, const TypeInfo& type, const void* optional) {
+  if (const void* value = type.access.get(optional)) {
+    write_value(out, *type.inner, value);
+  } else {
+    out.null();
+  }
+}
+
+/// A number of type T between its limits.
+template <class T>
+bool read_integer(JsonReader& in, void* value) {
+  if constexpr (std::is_signed_v<T>) {
+    std::int64_t number = 0;
+    if (!in.read_signed(number, std::numeric_limits<T>::min(), std::numeric_limits<T>::max())) return false;
+    *static_cast<T*>(value) = static_cast<T>(number);
+  } else {
+    std::uint64_t number = 0;
+    if (!in.read_unsigned(number, std::numeric_limits<T>::max())) return false;
+    *static_cast<T*>(value) = static_cast<T>(number);
+  }
+  return true;
+}
+
+template <class T>
+bool read_float(JsonReader& in, void* value) {
+  double number = 0;
+  if (!in.read_double(number)) return false;
+  *static_cast<T*>(value) = static_cast<T>(number);
+  return true;
+}
+
+bool read_decimal(JsonReader& in, const TypeInfo& type, void* value) {
+  Int128 units = 0;
+  if (!in.read_decimal(units, type.precision, type.scale)) return false;
+  if (type.precision <= 18) {
+    *static_cast<std::int64_t*>(value) = static_cast<std::int64_t>(units);
+  } else {
+    *static_cast<Int128*>(value) = units;
+  }
+  return true;
+}
+
+bool read_string(JsonReader& in, void* value) {
+  std::string_view text;
+  if (!in.read_text(text)) return false;
+  *static_cast<std::string*>(value) = text;
+  return true;
+}
+
+bool read_enum(JsonReader& in, const TypeInfo& type, void* value) {
+  std::uint16_t number = 0;
+  if (in.at_text() && type.access.from_name != nullptr) {
+    std::string_view name;
+    if (!in.read_text(name)) return false;
+    if (!type.access.from_name(name, number)) return in.fail("\"" + std::string(name) + "\" is not one of its names");
+  } else if (!read_integer<std::uint16_t>(in, &number)) {
+    return false;
+  }
+  std::memcpy(value, &number, sizeof number);
+  return true;
+}
+
+bool read_value(JsonReader& in, const TypeInfo& type, void* value);
+
+bool read_list(JsonReader& in, const TypeInfo& type, void* list) {
+  type.access.clear(list);
+  return in.read_list([&] {
+    if (type.access.append != nullptr) return read_value(in, *type.inner, type.access.append(list));
+    bool flag = false;
+    if (!in.read_boolean(flag)) return false;
+    type.access.append_boolean(list, flag);
+    return true;
+  });
+}
+
+/// An element that may be absent; a field that is absent is not written at all.
+bool read_optional(JsonReader& in, const TypeInfo& type, void* optional) {
+  type.access.reset(optional);
+  return in.at_null() || read_value(in, *type.inner, type.access.emplace(optional));
+}
+
+bool read_value(JsonReader& in, const TypeInfo& type, void* value) {
+  switch (type.kind) {
+    case Kind::boolean: return in.read_boolean(*static_cast<bool*>(value));
+    case Kind::int8: return read_integer<std::int8_t>(in, value);
+    case Kind::int16: return read_integer<std::int16_t>(in, value);
+    case Kind::int32: return read_integer<std::int32_t>(in, value);
+    case Kind::int64: return read_integer<std::int64_t>(in, value);
+    case Kind::uint8: return read_integer<std::uint8_t>(in, value);
+    case Kind::uint16: return read_integer<std::uint16_t>(in, value);
+    case Kind::uint32: return read_integer<std::uint32_t>(in, value);
+    case Kind::uint64: return read_integer<std::uint64_t>(in, value);
+    case Kind::float32: return read_float<float>(in, value);
+    case Kind::float64: return read_float<double>(in, value);
+    case Kind::decimal: return read_decimal(in, type, value);
+    case Kind::uuid: return in.read_uuid(*static_cast<Uuid*>(value));
+    case Kind::instant: return in.read_instant(*static_cast<Instant*>(value));
+    case Kind::enumeration: return read_enum(in, type, value);
+    case Kind::text: return read_string(in, value);
+    case Kind::bytes: return in.read_base64(*static_cast<Buffer*>(value));
+    case Kind::list: return read_list(in, type, value);
+    case Kind::optional: return read_optional(in, type, value);
+    case Kind::record: return type.access.read_json(in, value);
+  }
+  return in.fail("its type is unknown");
+}
+
+/// The field of that name, tried first where it is expected; null if there is none.
+const FieldInfo* find_field(const Table& table, std::string_view name, std::size_t expected) {
+  if (expected < table.fields.size() && table.fields[expected].name == name) return &table.fields[expected];
+  for (const FieldInfo& field : table.fields) {
+    if (field.name == name) return &field;
+  }
+  return nullptr;
+}
+
+bool read_field(JsonReader& in, const FieldInfo& field, void* record) {
+  void* member = record::member_at(record, field.offset);
+  if (field.type->kind != Kind::optional) return read_value(in, *field.type, member);
+  return read_value(in, *field.type->inner, field.type->access.emplace(member));
+}
+
+/// After the last key: what is optional and was not given is absent; what is not is missing.
+bool finish_record(JsonReader& in, const Table& table, const std::vector<bool>& seen, void* record) {
+  for (std::size_t i = 0; i < table.fields.size(); ++i) {
+    const FieldInfo& field = table.fields[i];
+    if (seen[i]) continue;
+    if (field.type->kind != Kind::optional) return in.fail_field(field.name, "the field is missing");
+    field.type->access.reset(record::member_at(record, field.offset));
+  }
+  return true;
+}
+
+}  // namespace
+
+void write_value(JsonWriter& out, const TypeInfo& type, const void* value) {
+  switch (type.kind) {
+    case Kind::boolean: return out.boolean(as<bool>(value));
+    case Kind::int8: return out.number(std::int64_t{as<std::int8_t>(value)});
+    case Kind::int16: return out.number(std::int64_t{as<std::int16_t>(value)});
+    case Kind::int32: return out.number(std::int64_t{as<std::int32_t>(value)});
+    case Kind::int64: return out.number(as<std::int64_t>(value));
+    case Kind::uint8: return out.number(std::uint64_t{as<std::uint8_t>(value)});
+    case Kind::uint16: return out.number(std::uint64_t{as<std::uint16_t>(value)});
+    case Kind::uint32: return out.number(std::uint64_t{as<std::uint32_t>(value)});
+    case Kind::uint64: return out.number(as<std::uint64_t>(value));
+    case Kind::float32: return out.number(as<float>(value));
+    case Kind::float64: return out.number(as<double>(value));
+    case Kind::decimal: return out.decimal(decimal_units(type, value), type.scale);
+    case Kind::uuid: return out.uuid(as<Uuid>(value));
+    case Kind::instant: return out.plain(to_string(as<Instant>(value)));
+    case Kind::enumeration: return write_enum(out, type, enum_number(value));
+    case Kind::text: return out.text(as<std::string>(value));
+    case Kind::bytes: return out.base64(as<Buffer>(value));
+    case Kind::list: return write_list(out, type, value);
+    case Kind::optional: return write_optional(out, type, value);
+    case Kind::record: return type.access.write_json(out, value);
+  }
+}
+
+void write_record(JsonWriter& out, const Table& table, const void* record) {
+  out.open('{');
+  for (const FieldInfo& field : table.fields) {
+    const TypeInfo* type = field.type;
+    const void* value = record::member_at(record, field.offset);
+    if (type->kind == Kind::optional) {
+      value = type->access.get(value);
+      type = type->inner;
+      if (value == nullptr) continue;
+    }
+    out.key(field.name);
+    write_value(out, *type, value);
+    out.comma();
+  }
+  out.close('}');
+}
+
+bool read_record(JsonReader& in, const Table& table, void* record) {
+  std::vector<bool> seen(table.fields.size());
+  std::size_t expected = 0;
+  const auto read_key = [&](std::string_view key) {
+    const FieldInfo* field = find_field(table, key, expected);
+    if (field == nullptr) return in.fail("there is no such field");
+    const auto index = static_cast<std::size_t>(field - table.fields.data());
+    if (seen[index]) return in.fail("the field is given twice");
+    seen[index] = true;
+    expected = index + 1;
+    return read_field(in, *field, record);
+  };
+  return in.read_object(read_key) && finish_record(in, table, seen, record);
+}
+
+}  // namespace cqrs::json
