@@ -6,7 +6,7 @@ using namespace model;
 
 namespace {
 
-/// The function of cqrs/functions.hpp, or of the type's own header.
+/// The function of cqrs/functions.hpp, or of the type's own header; of text and lists, a member function.
 const char* function_name(BuiltinFunction function) {
   switch (function) {
     case BuiltinFunction::Length: return "length";
@@ -32,11 +32,16 @@ const char* function_name(BuiltinFunction function) {
     case BuiltinFunction::Abs: return "absolute";
     case BuiltinFunction::Round: return "round";
     case BuiltinFunction::Date: return "date";
-    case BuiltinFunction::IsEmpty: return "is_empty";
+    case BuiltinFunction::IsEmpty: return "empty";
     case BuiltinFunction::StartsWith: return "starts_with";
     case BuiltinFunction::EndsWith: return "ends_with";
   }
   return "";
+}
+
+bool is_member(BuiltinFunction function) {
+  return function == BuiltinFunction::IsEmpty || function == BuiltinFunction::StartsWith ||
+         function == BuiltinFunction::EndsWith;
 }
 
 bool is_text(const Expression& expression) { return expression.type->kind == TypeKind::String; }
@@ -52,6 +57,13 @@ Code Expressions::argument(const Expression& expression) {
 
 Code Expressions::write(const Expression& expression, const BuiltinNode& node) {
   const Expression& first = *node.arguments.front();
+  if (is_member(node.function)) {
+    // A literal has no member functions.
+    const Code object = is_text(first) ? exact(first) : loose(first);
+    std::string call = wrapped(object, Precedence::primary) + "." + function_name(node.function) + "(";
+    if (node.arguments.size() > 1) call += loose(*node.arguments[1]).text;
+    return {call + ")"};
+  }
   if (node.function == BuiltinFunction::Round) {
     return {"cqrs::round<" + std::to_string(expression.type->scale) + ">(" + exact(first).text + ")"};
   }

@@ -371,8 +371,10 @@ Code Expressions::write(const Expression& expression, const DivideRoundedNode& n
 }
 
 Code Expressions::write(const Expression&, const RangeNode& node) {
-  const std::string value = exact(*node.value).text;
-  return {"cqrs::in_range(" + value + ", " + loose(*node.low).text + ", " + loose(*node.high).text + ")"};
+  const std::string value = wrapped(exact(*node.value), Precedence::additive);
+  const std::string low = operand(*node.low, Precedence::additive);
+  return {low + " <= " + value + " && " + value + " <= " + operand(*node.high, Precedence::additive),
+          Precedence::logical_and};
 }
 
 Code Expressions::write(const Expression&, const OneOfNode& node) {
