@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <cqrs/bytes.hpp>
 #include <cqrs/time.hpp>
 
 namespace cqrs {
@@ -53,8 +54,9 @@ class Services {
 /// What a decision may know beside state and command. Valid during the call it is passed to.
 class Context {
  public:
-  Context(Instant now, const Actor& actor, std::int64_t version, const Services& services)
-      : now_(now), actor_(&actor), version_(version), services_(&services) {}
+  /// `stream`: the key of the aggregate's stream, which outlives the context.
+  Context(Instant now, const Actor& actor, std::int64_t version, const Services& services, Bytes stream = {})
+      : now_(now), actor_(&actor), version_(version), services_(&services), stream_(stream) {}
 
   /// The time of the decision; the events it comes to are recorded with exactly this time.
   [[nodiscard]] Instant now() const noexcept { return now_; }
@@ -64,6 +66,9 @@ class Context {
   /// The version of the state that is decided upon: how many events the stream has.
   [[nodiscard]] std::int64_t version() const noexcept { return version_; }
   [[nodiscard]] bool exists() const noexcept { return version_ > 0; }
+
+  /// The key of the aggregate's stream; id_of<…>() makes the typed id of it.
+  [[nodiscard]] Bytes stream() const noexcept { return stream_; }
 
   /// Ends the command with an Error (handler_failed) that names the type if the program registered no such service.
   template <class Service>
@@ -79,6 +84,7 @@ class Context {
   const Actor* actor_;
   std::int64_t version_;
   const Services* services_;
+  Bytes stream_;
 };
 
 }  // namespace cqrs

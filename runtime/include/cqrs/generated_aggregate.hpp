@@ -14,6 +14,7 @@
 #include <cqrs/decision.hpp>
 #include <cqrs/functions.hpp>
 #include <cqrs/json.hpp>
+#include <cqrs/owned.hpp>
 #include <cqrs/stream_key.hpp>
 #include <cqrs/text.hpp>
 

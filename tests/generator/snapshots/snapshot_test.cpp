@@ -131,7 +131,7 @@ TEST_P(Snapshot, ASecondRunWritesNothing) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, Snapshot, testing::ValuesIn(case_names()),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& one) { return one.param; });
 
 }  // namespace
 }  // namespace cqrsc::driver

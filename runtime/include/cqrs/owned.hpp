@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include <cqrs/codec.hpp>
+#include <cqrs/layout.hpp>
+
+namespace cqrs {
+
+/// What a view shows of a field of type T, as a value of its own: `owned<std::vector<Line>>(event.lines())`.
+template <class T>
+[[nodiscard]] T owned(const layout::ViewType<T>& view) {
+  if constexpr (std::is_same_v<T, layout::ViewType<T>>) {
+    return view;
+  } else if constexpr (layout::Record<T>) {
+    return to_struct<T>(view);
+  } else if constexpr (std::is_same_v<T, Buffer>) {
+    return to_buffer(view);
+  } else if constexpr (layout::Blob<T>) {
+    return T(std::string(view));
+  } else if constexpr (kIsList<T>) {
+    T list;
+    list.reserve(view.size());
+    for (const auto& element : view) list.push_back(owned<typename T::value_type>(element));
+    return list;
+  } else {
+    return view ? T(owned<typename T::value_type>(*view)) : T();
+  }
+}
+
+}  // namespace cqrs

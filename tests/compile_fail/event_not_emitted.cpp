@@ -1,0 +1,4 @@
+// fails
+#include "logic.hpp"
+
+bank::Decision<bank::ApplyInterest> decide() { return bank::AccountClosed{}; }

@@ -1,0 +1,8 @@
+// first error: bank.cqrs:72: Account handles ApplyInterest; write "static Decision<ApplyInterest> decide(const AccountState&, const ApplyInterest&, const Context&)"
+#include "logic.hpp"
+
+struct Logic {
+  static std::int32_t risk_score(std::string_view) { return 1; }
+};
+
+auto table = bank::externs<Logic>();

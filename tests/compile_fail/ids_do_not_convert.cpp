@@ -1,0 +1,4 @@
+// fails
+#include "logic.hpp"
+
+bank::AccountId convert(const bank::TransferId& id) { return id; }

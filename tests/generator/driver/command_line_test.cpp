@@ -1,0 +1,93 @@
+#include "driver/command_line.hpp"
+
+#include <gmock/gmock.h>
+
+#include "diag/codes.hpp"
+#include "workspace.hpp"
+
+namespace cqrsc::driver {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+CommandLine parsed(const std::vector<std::string>& arguments) {
+  std::ostringstream out;
+  std::ostringstream err;
+  auto result = parse_command_line(arguments, out, err);
+  EXPECT_TRUE(std::holds_alternative<CommandLine>(result)) << err.str();
+  return std::holds_alternative<CommandLine>(result) ? std::get<CommandLine>(result) : CommandLine{};
+}
+
+ExitCode refused(const std::vector<std::string>& arguments) {
+  std::ostringstream out;
+  std::ostringstream err;
+  const auto result = parse_command_line(arguments, out, err);
+  EXPECT_FALSE(out.str().empty() && err.str().empty());
+  return std::holds_alternative<ExitCode>(result) ? std::get<ExitCode>(result) : ExitCode::internal;
+}
+
+TEST(CommandLine, ReadsABuild) {
+  const CommandLine line = parsed({"build", "a.cqrs", "b.cqrs", "--out", "o", "--import", "x", "--import", "y", "--logic",
+                                   "bank_logic.hpp", "acme::BankLogic", "--expect-outputs", "o/a;o/b", "--format", "sarif"});
+  EXPECT_EQ(line.format, Format::sarif);
+  const auto& build = std::get<BuildCommand>(line.command);
+  EXPECT_THAT(build.files, ElementsAre("a.cqrs", "b.cqrs"));
+  EXPECT_THAT(build.imports, ElementsAre("x", "y"));
+  EXPECT_EQ(build.out, "o");
+  EXPECT_EQ(build.logic->header, "bank_logic.hpp");
+  EXPECT_EQ(build.logic->struct_name, "acme::BankLogic");
+  EXPECT_THAT(*build.expected_outputs, ElementsAre("o/a", "o/b"));
+  EXPECT_FALSE(build.test_out);
+}
+
+TEST(CommandLine, HelpAndVersionAreNoErrors) {
+  EXPECT_EQ(refused({"--help"}), ExitCode::clean);
+  EXPECT_EQ(refused({"build", "--help"}), ExitCode::clean);
+  EXPECT_EQ(refused({"--version"}), ExitCode::clean);
+}
+
+TEST(CommandLine, NonsenseIsAUsageError) {
+  EXPECT_EQ(refused({}), ExitCode::usage);
+  EXPECT_EQ(refused({"bild"}), ExitCode::usage);
+  EXPECT_EQ(refused({"build", "a.cqrs"}), ExitCode::usage);
+  EXPECT_EQ(refused({"build", "--out", "o"}), ExitCode::usage);
+  EXPECT_EQ(refused({"check", "a.cqrs", "--format", "xml"}), ExitCode::usage);
+  EXPECT_EQ(refused({"build", "a.cqrs", "--out", "o", "--logic", "only.hpp"}), ExitCode::usage);
+}
+
+TEST(CommandLine, WhatReachesGeneratedTextIsLookedAt) {
+  const auto build = [](const std::string& header, const std::string& name) {
+    return std::vector<std::string>{"build", "a.cqrs", "--out", "o", "--logic", header, name};
+  };
+  EXPECT_EQ(refused(build("a.hpp>\n#include <b.hpp", "Logic")), ExitCode::usage);
+  EXPECT_EQ(refused(build("a.hpp", "Logic>(); system(\"x\")")), ExitCode::usage);
+  EXPECT_EQ(refused(build("a.hpp", "9Logic")), ExitCode::usage);
+  EXPECT_EQ(refused(build("a.hpp", "acme::")), ExitCode::usage);
+}
+
+class Words : public Workspace {};
+
+TEST_F(Words, ExplainTellsWhatACodeMeans) {
+  const Ran ran = cqrsc({"explain", "CQ0906"});
+  EXPECT_EQ(ran.code, ExitCode::clean);
+  EXPECT_TRUE(ran.out.starts_with("# CQ0906: ")) << ran.out;
+  EXPECT_EQ(cqrsc({"explain", "906"}).out, ran.out);
+  EXPECT_EQ(cqrsc({"explain", "CQ9999"}).code, ExitCode::usage);
+}
+
+TEST_F(Words, RulesListsEveryCode) {
+  const Ran ran = cqrsc({"rules"});
+  EXPECT_EQ(ran.code, ExitCode::clean);
+  for (const DiagnosticInfo* info : all_diagnostics()) EXPECT_THAT(ran.out, HasSubstr(info->code()));
+}
+
+TEST_F(Words, FindingsInOtherForms) {
+  write("a.cqrs", "context a\n\nid\n");
+  EXPECT_TRUE(cqrsc({"check", "a.cqrs", "--format", "json"}).out.starts_with("{"));
+  EXPECT_THAT(cqrsc({"check", "a.cqrs", "--format", "sarif"}).out, HasSubstr("2.1.0"));
+  EXPECT_THAT(cqrsc({"check", "a.cqrs", "--format", "github"}).out, HasSubstr("::error"));
+}
+
+}  // namespace
+}  // namespace cqrsc::driver
