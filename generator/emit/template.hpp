@@ -32,8 +32,8 @@ using TemplateErrors = std::vector<TemplateError>;
 ///     {{! words}}               nothing
 ///     {{~name~}}                takes the white space, line breaks too, on that side with it
 ///
-/// A line that holds nothing but section tags and comments leaves no trace. There is no escaping: what is text is final.
-/// A name that is not there is an error, never nothing.
+/// A line that holds nothing but section tags and comments leaves no trace. There is no escaping: what is text is
+/// final. A name that is not there is an error, never nothing.
 class Template {
  public:
   struct Piece {

@@ -81,7 +81,7 @@ Data error_data(const Symbols& symbols, const Error& error) {
   parts.place = place_text(symbols.model(), error.location);
   parts.printed = error.name;
   parts.members = "static constexpr std::string_view kName = " + string_literal(error.name) +
-                                ";\n[[nodiscard]] std::string message() const;";
+                  ";\n[[nodiscard]] std::string message() const;";
   parts.message = "std::string " + parts.name + "::message() const { return " + message_value(symbols, error) + "; }";
   return record_data(symbols, error.fields, parts);
 }

@@ -12,7 +12,8 @@ using namespace model;
 std::string type_name(std::string_view name) {
   std::string plain = cpp_name(name);
   if (plain.front() >= 'a' && plain.front() <= 'z') plain = cpp_name(pascal_case(name));
-  return plain;
+  // Every generated namespace takes cqrs::Decision in.
+  return plain == "Decision" ? plain + "_" : plain;
 }
 
 const std::string& found(const std::unordered_map<const void*, std::string>& names, const void* key) {
@@ -30,7 +31,11 @@ std::vector<std::string> parts_of(const Context& context) {
       parts.back() += c;
     }
   }
-  for (std::string& part : parts) part = member_name(part);
+  for (std::string& part : parts) {
+    part = member_name(part);
+    // Within a namespace of such a name, generated code would find that instead.
+    if (part == "cqrs" || part == "std" || part == "testing") part += '_';
+  }
   return parts;
 }
 
@@ -93,10 +98,16 @@ Symbols::Symbols(const Model& model) : model_(model) {
 }
 
 const std::string& Symbols::name(const Declaration& declaration) const { return found(names_, &declaration); }
-const std::string& Symbols::name(const Event& event) const { return found(names_, static_cast<const Declaration*>(&event)); }
-const std::string& Symbols::name(const Value& value) const { return found(names_, static_cast<const Declaration*>(&value)); }
+const std::string& Symbols::name(const Event& event) const {
+  return found(names_, static_cast<const Declaration*>(&event));
+}
+const std::string& Symbols::name(const Value& value) const {
+  return found(names_, static_cast<const Declaration*>(&value));
+}
 const std::string& Symbols::state_name(const Aggregate& aggregate) const { return found(states_, &aggregate); }
-const std::string& Symbols::state_view_name(const Aggregate& aggregate) const { return found(state_views_, &aggregate); }
+const std::string& Symbols::state_view_name(const Aggregate& aggregate) const {
+  return found(state_views_, &aggregate);
+}
 const std::string& Symbols::extern_name(const Declaration& function) const { return found(extern_names_, &function); }
 const std::string& Symbols::view_name(const Declaration& record) const { return found(views_, &record); }
 
@@ -168,7 +179,8 @@ void Symbols::name_aggregates(const Context& context, NameScope& scope) {
 
 void Symbols::name_generated(const Context& context, NameScope& scope) {
   const auto step_aside = [&](std::string wanted) { return scope.claim(scope.has(wanted) ? wanted + "_" : wanted); };
-  application_ = &context == &model_.context() ? step_aside(type_name(pascal_case(parts_of(context).back()))) : application_;
+  application_ =
+      &context == &model_.context() ? step_aside(type_name(pascal_case(parts_of(context).back()))) : application_;
   externs_ = &context == &model_.context() ? step_aside("Externs") : externs_;
   for (const Value& value : context.values) {
     const std::string view = step_aside(name(value) + "View");
@@ -238,7 +250,9 @@ std::string Symbols::prefix(const Context& context) const {
 }
 
 std::string Symbols::qualified(const Id& id) const { return prefix(*id.context) + name(id); }
-std::string Symbols::qualified(const Enum& enumeration) const { return prefix(*enumeration.context) + name(enumeration); }
+std::string Symbols::qualified(const Enum& enumeration) const {
+  return prefix(*enumeration.context) + name(enumeration);
+}
 std::string Symbols::qualified(const Error& error) const { return prefix(*error.context) + name(error); }
 
 namespace {
