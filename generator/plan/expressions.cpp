@@ -240,6 +240,11 @@ Code Expressions::write(const Expression&, const AmbientNode& node) {
     mark_used(object);
     return Code{object + member};
   };
+  const auto viewed = [&](const char* member) {
+    Code code = of(in_.meta, member);
+    code.view = true;
+    return code;
+  };
   switch (node.what) {
     case Ambient::OwnId: return of(in_.own_id, "");
     case Ambient::It: return of(in_.it, "");
@@ -252,8 +257,8 @@ Code Expressions::write(const Expression&, const AmbientNode& node) {
     case Ambient::MetaStream: return of(in_.own_id, "");
     case Ambient::MetaVersion: return of(in_.meta, ".version");
     case Ambient::MetaTime: return of(in_.meta, ".time");
-    case Ambient::MetaActor: return of(in_.meta, ".actor");
-    case Ambient::MetaTenant: return of(in_.meta, ".tenant");
+    case Ambient::MetaActor: return viewed(".actor");
+    case Ambient::MetaTenant: return viewed(".tenant");
   }
   return {};
 }

@@ -69,7 +69,8 @@ std::string message_template(const Error& error) {
   std::string text;
   for (const TextPart& part : error.message) {
     const auto* field = part.value == nullptr ? nullptr : std::get_if<FieldNode>(&part.value->node);
-    text += part.value == nullptr ? part.text : "{" + (field != nullptr ? field->field->name : std::string("…")) + "}";
+    const std::string hole = field != nullptr ? field->field->name : std::string("…");
+    text += part.value == nullptr ? part.text : "{" + hole + "}";
   }
   return text.empty() ? "" : doc_comment("\"" + text + "\"");
 }

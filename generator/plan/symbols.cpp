@@ -1,6 +1,7 @@
 #include "plan/symbols.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 
 namespace cqrsc::plan {
@@ -8,12 +9,15 @@ namespace {
 
 using namespace model;
 
+/// Names that generated structs and namespaces give to something of their own.
+constexpr auto kOwnTypes = std::to_array<std::string_view>(
+    {"Aggregate", "Application", "Context", "Decision", "Emits", "Id", "Rejects", "State", "View"});
+
 /// Capital first, so that no type is ever called like a field.
 std::string type_name(std::string_view name) {
   std::string plain = cpp_name(name);
   if (plain.front() >= 'a' && plain.front() <= 'z') plain = cpp_name(pascal_case(name));
-  // Every generated namespace takes cqrs::Decision in.
-  return plain == "Decision" ? plain + "_" : plain;
+  return std::find(kOwnTypes.begin(), kOwnTypes.end(), plain) != kOwnTypes.end() ? plain + "_" : plain;
 }
 
 const std::string& found(const std::unordered_map<const void*, std::string>& names, const void* key) {
