@@ -94,7 +94,8 @@ class Build {
     const std::set<std::string> expected = normal(*command_.expected_outputs);
     if (actual == expected) return true;
     Diagnostic& report = reporter_.report_without_place(kOtherOutputs, "", context);
-    const auto note_missing = [&](const std::set<std::string>& from, const std::set<std::string>& in, const char* what) {
+    const auto note_missing = [&](const std::set<std::string>& from, const std::set<std::string>& in,
+                                  const char* what) {
       std::vector<std::string> missing;
       std::set_difference(from.begin(), from.end(), in.begin(), in.end(), std::back_inserter(missing));
       for (const std::string& path : missing) report.note(shown_path(path) + what);
@@ -102,7 +103,8 @@ class Build {
     note_missing(actual, expected, " is written, but not expected");
     note_missing(expected, actual, " is expected, but not written");
     report.help(
-        "write `aggregate Name` on a line of its own: the build system finds aggregates by their lines, without parsing; "
+        "write `aggregate Name` on a line of its own: the build system finds aggregates by their lines, without "
+        "parsing; "
         "then configure again");
     return false;
   }

@@ -1,16 +1,15 @@
 #include "driver/command_line.hpp"
 
-#include <CLI/CLI.hpp>
 #include <map>
 #include <ostream>
+
+#include <CLI/CLI.hpp>
 
 namespace cqrsc::driver {
 namespace {
 
-const std::map<std::string, Format> kFormats = {{"text", Format::text},
-                                                       {"json", Format::json},
-                                                       {"sarif", Format::sarif},
-                                                       {"github", Format::github}};
+const std::map<std::string, Format> kFormats = {
+    {"text", Format::text}, {"json", Format::json}, {"sarif", Format::sarif}, {"github", Format::github}};
 
 std::vector<std::string> split(const std::string& text) {
   std::vector<std::string> parts;
@@ -36,7 +35,8 @@ std::string struct_name_error(const std::string& name) {
       continue;
     }
     const bool letter = std::isalpha(static_cast<unsigned char>(name[i])) != 0 || name[i] == '_';
-    if (!letter && (begins || std::isdigit(static_cast<unsigned char>(name[i])) == 0)) return "not the name of a struct: " + name;
+    if (!letter && (begins || std::isdigit(static_cast<unsigned char>(name[i])) == 0))
+      return "not the name of a struct: " + name;
     begins = false;
   }
   return begins ? "not the name of a struct: " + name : "";
@@ -67,7 +67,10 @@ void add_format(CLI::App& command, Options& options) {
 
 void add_sources(CLI::App& command, std::vector<std::string>& files, std::vector<std::string>& imports) {
   command.add_option("files", files, "All files of one context")->required()->type_name("")->option_text("FILES...");
-  command.add_option("--import", imports, "A file, or a directory of files, of contexts that are imported; what lies beside the given files is found by itself")
+  command
+      .add_option("--import", imports,
+                  "A file, or a directory of files, of contexts that are imported; what lies beside the given files is "
+                  "found by itself")
       ->type_name("FILE|DIR")
       ->take_all();
 }
@@ -76,14 +79,27 @@ CLI::App* add_build(CLI::App& app, Options& options) {
   CLI::App* build = app.add_subcommand("build", "Check, then write C++");
   add_sources(*build, options.build.files, options.build.imports);
   build->add_option("--out", options.build.out, "The directory the C++ goes to")->required()->type_name("DIR");
-  build->add_option("--test-out", options.build.test_out, "The directory the tests of the domain go to")->type_name("DIR");
-  build->add_option("--depfile", options.build.depfile, "Write what the output depends on, for Make and Ninja")->type_name("FILE");
-  build->add_option("--stamp", options.build.stamp, "Touch this file after every run that went well; the dependency file is about it then")->type_name("FILE");
-  build->add_option("--logic", options.logic, "The header and the struct that hold the domain's C++ functions; for --test-out")
+  build->add_option("--test-out", options.build.test_out, "The directory the tests of the domain go to")
+      ->type_name("DIR");
+  build->add_option("--depfile", options.build.depfile, "Write what the output depends on, for Make and Ninja")
+      ->type_name("FILE");
+  build
+      ->add_option("--stamp", options.build.stamp,
+                   "Touch this file after every run that went well; the dependency file is about it then")
+      ->type_name("FILE");
+  build
+      ->add_option("--logic", options.logic,
+                   "The header and the struct that hold the domain's C++ functions; for --test-out")
       ->expected(2)
       ->type_name("HEADER STRUCT");
-  build->add_option("--templates", options.build.templates, "Templates that take the place of built-in ones of the same name")->type_name("DIR");
-  build->add_option("--expect-outputs", options.expected, "Fail unless exactly these files are the output; separated by semicolons")->type_name("LIST");
+  build
+      ->add_option("--templates", options.build.templates,
+                   "Templates that take the place of built-in ones of the same name")
+      ->type_name("DIR");
+  build
+      ->add_option("--expect-outputs", options.expected,
+                   "Fail unless exactly these files are the output; separated by semicolons")
+      ->type_name("LIST");
   add_format(*build, options);
   return build;
 }

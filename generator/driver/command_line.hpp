@@ -13,7 +13,7 @@ namespace cqrsc::driver {
 
 /// Where the C++ of a domain's `extern`s is, for what is generated to test it.
 struct Logic {
-  std::string header;      // as in #include <…>
+  std::string header;       // as in #include <…>
   std::string struct_name;  // may be qualified
 };
 

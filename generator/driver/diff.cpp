@@ -35,7 +35,9 @@ void compare(const Lines& before, const Lines& after, std::vector<Edit>& edits) 
   const std::size_t columns = after.size();
   const bool table_fits = (rows + 1) * (columns + 1) <= kMaxCells;
   std::vector<std::uint32_t> common(table_fits ? (rows + 1) * (columns + 1) : 0);
-  const auto at = [&](std::size_t row, std::size_t column) -> std::uint32_t& { return common[row * (columns + 1) + column]; };
+  const auto at = [&](std::size_t row, std::size_t column) -> std::uint32_t& {
+    return common[row * (columns + 1) + column];
+  };
   for (std::size_t row = table_fits ? rows : 0; row-- > 0;) {
     for (std::size_t column = columns; column-- > 0;) {
       at(row, column) = before[row] == after[column] ? at(row + 1, column + 1) + 1
@@ -61,7 +63,8 @@ std::vector<Edit> edits_between(const Lines& before, const Lines& after) {
   const auto same = head.first - before.begin();
   auto before_end = before.end();
   auto after_end = after.end();
-  while (before_end != head.first && after_end != head.second && before_end[-1] == after_end[-1]) --before_end, --after_end;
+  while (before_end != head.first && after_end != head.second && before_end[-1] == after_end[-1])
+    --before_end, --after_end;
 
   std::vector<Edit> edits;
   for (auto line = before.begin(); line != before.begin() + same; ++line) edits.push_back({' ', *line});

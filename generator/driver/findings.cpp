@@ -15,8 +15,8 @@ constexpr auto kInputOutput = std::to_array<std::uint16_t>(
 
 ExitCode code_of(const Reporter& reporter) {
   if (!reporter.has_errors()) return ExitCode::clean;
-  const bool input_output = std::any_of(
-      reporter.diagnostics().begin(), reporter.diagnostics().end(), [](const Diagnostic& diagnostic) {
+  const bool input_output =
+      std::any_of(reporter.diagnostics().begin(), reporter.diagnostics().end(), [](const Diagnostic& diagnostic) {
         return std::find(kInputOutput.begin(), kInputOutput.end(), diagnostic.info->number) != kInputOutput.end();
       });
   return input_output ? ExitCode::input_output : ExitCode::findings;

@@ -147,7 +147,8 @@ void Sources::find_candidates(const std::vector<std::string>& places, std::vecto
   }
   for (const std::string& path : paths_) {
     const fs::path parent = fs::path(path).parent_path();
-    for (fs::path& beside : sources_in(parent.empty() ? fs::path(".") : parent)) found.emplace_back(std::move(beside), false);
+    for (fs::path& beside : sources_in(parent.empty() ? fs::path(".") : parent))
+      found.emplace_back(std::move(beside), false);
   }
   for (const auto& [path, asked_for] : found) {
     if (seen.insert(identity(path)).second) add_candidate(path, asked_for, candidates);

@@ -20,8 +20,8 @@ class Sources {
   /// than the first, are reported; sorted by name, so that their order on the command line does not matter.
   void add_given(const std::vector<std::string>& paths);
 
-  /// Finds the files of imported contexts, and of those that these import: among `places` (files, directories), and beside
-  /// the given files. A context of which there is no file is left for the analysis to report.
+  /// Finds the files of imported contexts, and of those that these import: among `places` (files, directories), and
+  /// beside the given files. A context of which there is no file is left for the analysis to report.
   void add_imported(const std::vector<std::string>& places);
 
   [[nodiscard]] const SourceMap& map() const { return map_; }

@@ -1,14 +1,12 @@
 #include "emit/files.hpp"
 
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <memory>
 #include <system_error>
 
-
+#include <unistd.h>
 
 namespace cqrsc::emit {
 namespace {

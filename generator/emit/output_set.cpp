@@ -22,14 +22,16 @@ std::string hash_of(std::string_view text) {
   return digits.data();
 }
 
-/// Names joined by single slashes, none of them `.` or `..`, nothing that a shell, Make or another system reads otherwise.
+/// Names joined by single slashes, none of them `.` or `..`, nothing that a shell, Make or another system reads
+/// otherwise.
 bool is_plain(std::string_view path) {
   if (path.empty()) return false;
   while (true) {
     const auto slash = path.find('/');
     const std::string_view name = path.substr(0, slash);
-    const bool plain = !name.empty() && name != "." && name != ".." &&
-                       std::none_of(name.begin(), name.end(), [](char c) { return c == '\\' || c == ':' || (c >= 0 && c < ' '); });
+    const bool plain =
+        !name.empty() && name != "." && name != ".." &&
+        std::none_of(name.begin(), name.end(), [](char c) { return c == '\\' || c == ':' || (c >= 0 && c < ' '); });
     if (!plain) return false;
     if (slash == std::string_view::npos) return true;
     path.remove_prefix(slash + 1);
@@ -65,7 +67,8 @@ std::optional<OutputSet::Summary> OutputSet::write(Reporter& reporter) const {
     bool changed = false;
     std::string reason;
     if (!write_file(directory_ / file.path, file.text, changed, reason)) {
-      reporter.report_without_place(kCannotWriteFile, (directory_ / file.path).string(), (directory_ / file.path).string(), reason);
+      reporter.report_without_place(kCannotWriteFile, (directory_ / file.path).string(),
+                                    (directory_ / file.path).string(), reason);
       good = false;
     }
     ++(changed ? summary.written : summary.unchanged);

@@ -147,10 +147,12 @@ class Lexer {
   void trim() {
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
       if (tokens_[i].trim_before) {
-        for (std::size_t before = i; before-- > 0 && trim_end(tokens_[before]);) {}
+        for (std::size_t before = i; before-- > 0 && trim_end(tokens_[before]);) {
+        }
       }
       if (tokens_[i].trim_after) {
-        for (std::size_t after = i + 1; after < tokens_.size() && trim_begin(tokens_[after]); ++after) {}
+        for (std::size_t after = i + 1; after < tokens_.size() && trim_begin(tokens_[after]); ++after) {
+        }
       }
     }
   }

@@ -25,15 +25,15 @@ using TemplateErrors = std::vector<TemplateError>;
 ///
 ///     {{name}} {{a.b}} {{.}}    text; alone on its line, every line of it gets the line's indentation, and
 ///                               when it is empty the line goes too
-///     {{#name}} … {{/name}}     once for each item of a list, or once for a record, set flag or text that is not empty
+///     {{#name}} … {{/name}}     once for each item of a list; once for a record, set flag or some text
 ///     {{^name}} … {{/name}}     when that would render nothing
 ///     {{@first}} {{@last}}      flags: where we are in the innermost list
 ///     {{>partial}}              another template; alone on its line, indented as that line
 ///     {{! words}}               nothing
 ///     {{~name~}}                takes the white space, line breaks too, on that side with it
 ///
-/// A line that holds nothing but section tags and comments leaves no trace. There is no escaping: what is text is final.
-/// A name that is not there is an error, never nothing.
+/// A line that holds nothing but section tags and comments leaves no trace. There is no escaping: what is text is
+/// final. A name that is not there is an error, never nothing.
 class Template {
  public:
   struct Piece {

@@ -7,7 +7,8 @@ using namespace model;
 Code both(const Code& left, const Code& right) {
   if (left.text.empty()) return right;
   if (right.text.empty()) return left;
-  return {wrapped(left, Precedence::logical_and) + " && " + wrapped(right, Precedence::logical_and), Precedence::logical_and};
+  return {wrapped(left, Precedence::logical_and) + " && " + wrapped(right, Precedence::logical_and),
+          Precedence::logical_and};
 }
 
 bool has_rules(const Id& id) { return id.where != nullptr; }
@@ -36,7 +37,8 @@ Code intake_condition(const Type& type, const std::string& value) {
       const Code inner = intake_condition(*type.element, "*" + value);
       if (inner.text.empty()) return inner;
       const bool several = inner.precedence == Precedence::logical_and;
-      return {"!" + value + ".has_value() || " + (several ? "(" + inner.text + ")" : inner.text), Precedence::logical_or};
+      return {"!" + value + ".has_value() || " + (several ? "(" + inner.text + ")" : inner.text),
+              Precedence::logical_or};
     }
     case TypeKind::List:
     case TypeKind::Set: {

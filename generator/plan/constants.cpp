@@ -1,7 +1,7 @@
-#include <fmt/format.h>
-
 #include <cmath>
 #include <limits>
+
+#include <fmt/format.h>
 
 #include "plan/cpp_text.hpp"
 #include "plan/expressions.hpp"
@@ -19,9 +19,11 @@ Code integer(Int128 value, bool is_unsigned = false) {
 }
 
 Code floating(double value, bool single) {
-  if (std::isnan(value)) return {single ? "std::numeric_limits<float>::quiet_NaN()" : "std::numeric_limits<double>::quiet_NaN()"};
+  if (std::isnan(value))
+    return {single ? "std::numeric_limits<float>::quiet_NaN()" : "std::numeric_limits<double>::quiet_NaN()"};
   if (std::isinf(value)) {
-    const std::string limit = single ? "std::numeric_limits<float>::infinity()" : "std::numeric_limits<double>::infinity()";
+    const std::string limit =
+        single ? "std::numeric_limits<float>::infinity()" : "std::numeric_limits<double>::infinity()";
     return value < 0 ? Code{"-" + limit, Precedence::unary} : Code{limit};
   }
   std::string text = single ? fmt::format("{}", static_cast<float>(value)) : fmt::format("{}", value);
@@ -69,7 +71,8 @@ Code Expressions::constant(const Constant& constant, const Type& type) {
   if (const auto* text = std::get_if<std::string>(&constant)) return {text_value(*text)};
   if (const auto* bytes = std::get_if<BytesConstant>(&constant)) {
     if (bytes->bytes.empty()) return {"cqrs::Buffer()"};
-    return {"cqrs::to_buffer(cqrs::as_bytes({" + string_literal(bytes->bytes) + ", " + std::to_string(bytes->bytes.size()) + "}))"};
+    return {"cqrs::to_buffer(cqrs::as_bytes({" + string_literal(bytes->bytes) + ", " +
+            std::to_string(bytes->bytes.size()) + "}))"};
   }
   if (const auto* value = std::get_if<UuidConstant>(&constant)) return {uuid(*value), Precedence::unary};
 

@@ -14,29 +14,38 @@ constexpr char to_upper(char c) { return is_lower(c) ? static_cast<char>(c - 'a'
 
 // Sorted. Keywords and alternative tokens up to C++23, and `_` words with a meaning in some place.
 constexpr auto kKeywords = std::to_array<std::string_view>({
-    "alignas", "alignof", "and", "and_eq", "asm", "auto", "bitand", "bitor", "bool", "break", "case", "catch", "char",
-    "char16_t", "char32_t", "char8_t", "class", "co_await", "co_return", "co_yield", "compl", "concept", "const",
-    "const_cast", "consteval", "constexpr", "constinit", "continue", "decltype", "default", "delete", "do", "double",
-    "dynamic_cast", "else", "enum", "explicit", "export", "extern", "false", "float", "for", "friend", "goto", "if",
-    "inline", "int", "long", "mutable", "namespace", "new", "noexcept", "not", "not_eq", "nullptr", "operator", "or",
-    "or_eq", "private", "protected", "public", "register", "reinterpret_cast", "requires", "return", "short", "signed",
-    "sizeof", "static", "static_assert", "static_cast", "struct", "switch", "template", "this", "thread_local", "throw",
-    "true", "try", "typedef", "typeid", "typename", "union", "unsigned", "using", "virtual", "void", "volatile",
-    "wchar_t", "while", "xor", "xor_eq",
+    "alignas",     "alignof",  "and",        "and_eq",    "asm",       "auto",         "bitand",
+    "bitor",       "bool",     "break",      "case",      "catch",     "char",         "char16_t",
+    "char32_t",    "char8_t",  "class",      "co_await",  "co_return", "co_yield",     "compl",
+    "concept",     "const",    "const_cast", "consteval", "constexpr", "constinit",    "continue",
+    "decltype",    "default",  "delete",     "do",        "double",    "dynamic_cast", "else",
+    "enum",        "explicit", "export",     "extern",    "false",     "float",        "for",
+    "friend",      "goto",     "if",         "inline",    "int",       "long",         "mutable",
+    "namespace",   "new",      "noexcept",   "not",       "not_eq",    "nullptr",      "operator",
+    "or",          "or_eq",    "private",    "protected", "public",    "register",     "reinterpret_cast",
+    "requires",    "return",   "short",      "signed",    "sizeof",    "static",       "static_assert",
+    "static_cast", "struct",   "switch",     "template",  "this",      "thread_local", "throw",
+    "true",        "try",      "typedef",    "typeid",    "typename",  "union",        "unsigned",
+    "using",       "virtual",  "void",       "volatile",  "wchar_t",   "while",        "xor",
+    "xor_eq",
 });
 
 // Sorted. Macros of the C and POSIX headers, of compilers outside of strict mode, and of the systems one builds for.
 constexpr auto kMacros = std::to_array<std::string_view>({
-    "BIG_ENDIAN", "BUFSIZ", "BYTE_ORDER", "CHAR_BIT", "CHAR_MAX", "CHAR_MIN", "CLOCKS_PER_SEC", "CONST", "DELETE",
-    "DOMAIN", "EDOM", "EOF", "ERANGE", "ERROR", "EXIT_FAILURE", "EXIT_SUCCESS", "FALSE", "FILENAME_MAX", "FOPEN_MAX",
-    "HUGE_VAL", "I", "IN", "INFINITE", "INFINITY", "INT_MAX", "INT_MIN", "LITTLE_ENDIAN", "LLONG_MAX", "LLONG_MIN",
-    "LONG_MAX", "LONG_MIN", "MB_CUR_MAX", "MB_LEN_MAX", "NAN", "NDEBUG", "NULL", "OPTIONAL", "OUT", "OVERFLOW",
-    "PATH_MAX", "PDP_ENDIAN", "PI", "PLOSS", "RAND_MAX", "SCHAR_MAX", "SCHAR_MIN", "SEEK_CUR", "SEEK_END", "SEEK_SET",
-    "SHRT_MAX", "SHRT_MIN", "SING", "SIZE_MAX", "SSIZE_MAX", "STRICT", "TLOSS", "TMP_MAX", "TRUE", "UCHAR_MAX",
-    "UINT_MAX", "ULLONG_MAX", "ULONG_MAX", "UNDERFLOW", "USHRT_MAX", "VOID", "WCHAR_MAX", "WCHAR_MIN", "WINT_MAX",
-    "WINT_MIN", "assert", "errno", "far", "i386", "interface", "linux", "major", "makedev", "max", "min", "minor",
-    "near", "offsetof", "setjmp", "sigmask", "small", "stderr", "stdin", "stdout", "unix", "va_arg", "va_copy",
-    "va_end", "va_start",
+    "BIG_ENDIAN",   "BUFSIZ",       "BYTE_ORDER", "CHAR_BIT",     "CHAR_MAX",   "CHAR_MIN",      "CLOCKS_PER_SEC",
+    "CONST",        "DELETE",       "DOMAIN",     "EDOM",         "EOF",        "ERANGE",        "ERROR",
+    "EXIT_FAILURE", "EXIT_SUCCESS", "FALSE",      "FILENAME_MAX", "FOPEN_MAX",  "HUGE_VAL",      "I",
+    "IN",           "INFINITE",     "INFINITY",   "INT_MAX",      "INT_MIN",    "LITTLE_ENDIAN", "LLONG_MAX",
+    "LLONG_MIN",    "LONG_MAX",     "LONG_MIN",   "MB_CUR_MAX",   "MB_LEN_MAX", "NAN",           "NDEBUG",
+    "NULL",         "OPTIONAL",     "OUT",        "OVERFLOW",     "PATH_MAX",   "PDP_ENDIAN",    "PI",
+    "PLOSS",        "RAND_MAX",     "SCHAR_MAX",  "SCHAR_MIN",    "SEEK_CUR",   "SEEK_END",      "SEEK_SET",
+    "SHRT_MAX",     "SHRT_MIN",     "SING",       "SIZE_MAX",     "SSIZE_MAX",  "STRICT",        "TLOSS",
+    "TMP_MAX",      "TRUE",         "UCHAR_MAX",  "UINT_MAX",     "ULLONG_MAX", "ULONG_MAX",     "UNDERFLOW",
+    "USHRT_MAX",    "VOID",         "WCHAR_MAX",  "WCHAR_MIN",    "WINT_MAX",   "WINT_MIN",      "assert",
+    "errno",        "far",          "i386",       "interface",    "linux",      "major",         "makedev",
+    "max",          "min",          "minor",      "near",         "offsetof",   "setjmp",        "sigmask",
+    "small",        "stderr",       "stdin",      "stdout",       "unix",       "va_arg",        "va_copy",
+    "va_end",       "va_start",
 });
 
 static_assert(std::is_sorted(kKeywords.begin(), kKeywords.end()));
@@ -44,7 +53,8 @@ static_assert(std::is_sorted(kMacros.begin(), kMacros.end()));
 
 /// INT8_MAX and its like, E2BIG, SIGINT: families that headers define.
 bool is_macro_of_a_family(std::string_view name) {
-  const auto all_caps = std::all_of(name.begin(), name.end(), [](char c) { return is_upper(c) || is_digit(c) || c == '_'; });
+  const auto all_caps =
+      std::all_of(name.begin(), name.end(), [](char c) { return is_upper(c) || is_digit(c) || c == '_'; });
   if (!all_caps) return false;
   const bool limit = name.ends_with("_MAX") || name.ends_with("_MIN") || name.ends_with("_WIDTH");
   const bool limited = name.starts_with("INT") || name.starts_with("UINT") || name.starts_with("PTRDIFF") ||

@@ -23,7 +23,8 @@ Record& Record::add(std::string name, Data value) {
 }
 
 const Data* Record::find(std::string_view name) const {
-  const auto at = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) { return entry.name == name; });
+  const auto at =
+      std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) { return entry.name == name; });
   return at == entries_.end() ? nullptr : &at->value;
 }
 

@@ -59,7 +59,8 @@ std::string decided(const Symbols& symbols, Expressions& expressions, const Comm
   }
   // What is only looked at comes first; then events are collected.
   const auto begins = std::find_if(command.body.begin(), command.body.end(), [](const Statement* statement) {
-    return !std::holds_alternative<LetStatement>(statement->node) && !std::holds_alternative<RequireStatement>(statement->node);
+    return !std::holds_alternative<LetStatement>(statement->node) &&
+           !std::holds_alternative<RequireStatement>(statement->node);
   });
   Statements statements(expressions);
   const std::string first = statements.block(Block(command.body.begin(), begins));
@@ -68,11 +69,12 @@ std::string decided(const Symbols& symbols, Expressions& expressions, const Comm
 }
 
 /// `const auto id = …;` where the body reads it.
-std::string own_id(const Symbols& symbols, Expressions& expressions, const Aggregate& aggregate, const std::string& key) {
+std::string own_id(const Symbols& symbols, Expressions& expressions, const Aggregate& aggregate,
+                   const std::string& key) {
   if (!expressions.uses(expressions.surroundings().own_id)) return {};
   expressions.mark_used(key.substr(0, key.find('.')));
-  return "const auto " + expressions.surroundings().own_id + " = cqrs::id_of<" + symbols.qualified(*aggregate.id) + ">(" +
-         key + ");\n";
+  return "const auto " + expressions.surroundings().own_id + " = cqrs::id_of<" + symbols.qualified(*aggregate.id) +
+         ">(" + key + ");\n";
 }
 
 }  // namespace
@@ -94,12 +96,13 @@ FunctionText decide_function(const Symbols& symbols, const Aggregate& aggregate,
   const bool several = before.find('\n') + 1 < before.size();
 
   const std::string& name = symbols.name(command);
-  std::string text = signature("Decision<" + name + "> decide",
-                               {parameter("const " + symbols.state_name(aggregate) + "&", in.state, expressions.uses(in.state)),
-                                parameter("const " + name + "&", in.command, expressions.uses(in.command)),
-                                parameter("const cqrs::Context&", in.context, expressions.uses(in.context)),
-                                parameter("const " + symbols.externs_name() + "&", in.externs, expressions.uses(in.externs))},
-                               " {");
+  std::string text =
+      signature("Decision<" + name + "> decide",
+                {parameter("const " + symbols.state_name(aggregate) + "&", in.state, expressions.uses(in.state)),
+                 parameter("const " + name + "&", in.command, expressions.uses(in.command)),
+                 parameter("const cqrs::Context&", in.context, expressions.uses(in.context)),
+                 parameter("const " + symbols.externs_name() + "&", in.externs, expressions.uses(in.externs))},
+                " {");
   text += "\n" + indented(id + before + (several ? "\n" : "") + body) + "}";
   return {text, expressions.uses_literals()};
 }
@@ -109,11 +112,12 @@ FunctionText apply_function(const Symbols& symbols, const Aggregate& aggregate, 
   const Surroundings& in = expressions.surroundings();
   const std::string body = Statements(expressions).block(handler.body);
   const std::string id = own_id(symbols, expressions, aggregate, in.meta + ".stream");
-  std::string text = signature("static void apply",
-                               {parameter(symbols.state_name(aggregate) + "&", in.state, expressions.uses(in.state)),
-                                parameter("const " + symbols.view_name(*handler.event) + "&", in.event, expressions.uses(in.event)),
-                                parameter("const cqrs::Meta&", in.meta, expressions.uses(in.meta))},
-                               " {");
+  std::string text =
+      signature("static void apply",
+                {parameter(symbols.state_name(aggregate) + "&", in.state, expressions.uses(in.state)),
+                 parameter("const " + symbols.view_name(*handler.event) + "&", in.event, expressions.uses(in.event)),
+                 parameter("const cqrs::Meta&", in.meta, expressions.uses(in.meta))},
+                " {");
   const std::string inside = indented(id + body);
   text += inside.empty() ? "}" : "\n" + inside + "}";
   return {text, expressions.uses_literals()};

@@ -117,7 +117,8 @@ std::string wrapped(const Code& code, Precedence at_least) {
 Expressions::Expressions(const Symbols& symbols, Surroundings surroundings)
     : symbols_(symbols),
       in_(std::move(surroundings)),
-      names_({in_.command, in_.event, in_.old, in_.state, in_.context, in_.externs, in_.meta, in_.it, in_.own_id, "emit"}) {}
+      names_({in_.command, in_.event, in_.old, in_.state, in_.context, in_.externs, in_.meta, in_.it, in_.own_id,
+              "emit"}) {}
 
 const std::string& Expressions::declare(const Local& local, bool view) {
   Binding& binding = locals_[&local];
@@ -133,11 +134,14 @@ Code Expressions::exact(const Expression& expression) {
   const auto* conversion = std::get_if<ConversionNode>(&expression.node);
   const bool made_by_context = is_constant(expression) || (conversion != nullptr && is_implicit(conversion->kind));
   Code code = loose(expression);
-  const bool arithmetic = expression.type->kind == TypeKind::Decimal && std::holds_alternative<BinaryNode>(expression.node);
+  const bool arithmetic =
+      expression.type->kind == TypeKind::Decimal && std::holds_alternative<BinaryNode>(expression.node);
   if (!made_by_context && !arithmetic) return code;
-  if (conversion != nullptr && conversion->kind == ConversionKind::WrapOptional) code = to_owned(code, *conversion->operand->type);
+  if (conversion != nullptr && conversion->kind == ConversionKind::WrapOptional)
+    code = to_owned(code, *conversion->operand->type);
   const TypeKind kind = expression.type->kind;
-  if (is_constant(expression) && (kind == TypeKind::Bool || kind == TypeKind::Id || kind == TypeKind::Enum)) return code;
+  if (is_constant(expression) && (kind == TypeKind::Bool || kind == TypeKind::Id || kind == TypeKind::Enum))
+    return code;
   if (is_none(expression)) return {symbols_.type(*expression.type) + "()"};
   return {symbols_.type(*expression.type) + "(" + code.text + ")"};
 }
@@ -149,20 +153,22 @@ std::string Expressions::owned(const Expression& expression) {
 Code Expressions::to_owned(Code code, const Type& type) {
   if (!code.view || !differs_from_view(type)) return code;
   if (type.kind == TypeKind::String) return {"std::string(" + code.text + ")"};
-  if (type.kind == TypeKind::Value) return {"cqrs::to_struct<" + symbols_.qualified(*type.value) + ">(" + code.text + ")"};
+  if (type.kind == TypeKind::Value)
+    return {"cqrs::to_struct<" + symbols_.qualified(*type.value) + ">(" + code.text + ")"};
   return {"cqrs::owned<" + symbols_.type(type) + ">(" + code.text + ")"};
 }
 
 std::string Expressions::condition(const Expression& expression) { return loose(expression).text; }
 
 std::string Expressions::negated(const Expression& expression) {
-  if (const auto* unary = std::get_if<UnaryNode>(&expression.node); unary != nullptr && unary->op == UnaryOperator::Not) {
+  if (const auto* unary = std::get_if<UnaryNode>(&expression.node);
+      unary != nullptr && unary->op == UnaryOperator::Not) {
     return condition(*unary->operand);
   }
   if (const auto* binary = std::get_if<BinaryNode>(&expression.node)) {
     // A comparison with NaN and its opposite are both false.
-    const bool invertible = binary->op == BinaryOperator::Equal || binary->op == BinaryOperator::NotEqual ||
-                            !is_float(*binary->left->type);
+    const bool invertible =
+        binary->op == BinaryOperator::Equal || binary->op == BinaryOperator::NotEqual || !is_float(*binary->left->type);
     if (is_comparison(binary->op) && invertible) return comparison(*binary, true).text;
   }
   return "!" + operand(expression, Precedence::unary);
@@ -196,7 +202,8 @@ std::string Expressions::construct(const std::string& type, const std::vector<Fi
   return text + "}";
 }
 
-// ------------------------------------------------------------------------------------------------------------- what is read
+// ------------------------------------------------------------------------------------------------------------- what is
+// read
 
 Code Expressions::field(std::string_view record, const Declaration& field, bool view) {
   const std::string& name = symbols_.name(field);
@@ -233,6 +240,11 @@ Code Expressions::write(const Expression&, const AmbientNode& node) {
     mark_used(object);
     return Code{object + member};
   };
+  const auto viewed = [&](const char* member) {
+    Code code = of(in_.meta, member);
+    code.view = true;
+    return code;
+  };
   switch (node.what) {
     case Ambient::OwnId: return of(in_.own_id, "");
     case Ambient::It: return of(in_.it, "");
@@ -245,8 +257,8 @@ Code Expressions::write(const Expression&, const AmbientNode& node) {
     case Ambient::MetaStream: return of(in_.own_id, "");
     case Ambient::MetaVersion: return of(in_.meta, ".version");
     case Ambient::MetaTime: return of(in_.meta, ".time");
-    case Ambient::MetaActor: return of(in_.meta, ".actor");
-    case Ambient::MetaTenant: return of(in_.meta, ".tenant");
+    case Ambient::MetaActor: return viewed(".actor");
+    case Ambient::MetaTenant: return viewed(".tenant");
   }
   return {};
 }
@@ -265,7 +277,8 @@ Code Expressions::write(const Expression&, const IndexNode& node) {
   return {"cqrs::find(" + loose(*node.base).text + ", " + loose(*node.key).text + ")"};
 }
 
-// -------------------------------------------------------------------------------------------------------------- conversions
+// --------------------------------------------------------------------------------------------------------------
+// conversions
 
 Code Expressions::write(const Expression& expression, const ConversionNode& node) {
   const Expression& from = *node.operand;
@@ -281,12 +294,14 @@ Code Expressions::write(const Expression& expression, const ConversionNode& node
     }
     case ConversionKind::BaseToId: return {symbols_.type(*expression.type) + "(" + owned(from) + ")"};
     case ConversionKind::IdToId:
-      return {symbols_.type(*expression.type) + "(" + wrapped(to_owned(loose(from), *from.type), Precedence::primary) + ".value())"};
+      return {symbols_.type(*expression.type) + "(" + wrapped(to_owned(loose(from), *from.type), Precedence::primary) +
+              ".value())"};
   }
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------------------------- operators
+// ----------------------------------------------------------------------------------------------------------------
+// operators
 
 Code Expressions::write(const Expression& expression, const UnaryNode& node) {
   if (node.op == UnaryOperator::Not) return {negated(*node.operand), Precedence::unary};
@@ -344,7 +359,8 @@ Code Expressions::arithmetic(const Expression& expression, const BinaryNode& nod
   const Type& type = *expression.type;
   if (is_integer(type)) return checked(function_of(node.op), type, *node.left, *node.right);
   if (type.kind == TypeKind::Instant || type.kind == TypeKind::Duration || type.kind == TypeKind::Date) {
-    return {std::string("cqrs::") + function_of(node.op) + "(" + exact(*node.left).text + ", " + exact(*node.right).text + ")"};
+    return {std::string("cqrs::") + function_of(node.op) + "(" + exact(*node.left).text + ", " +
+            exact(*node.right).text + ")"};
   }
   return infix(*node.left, spelled(node.op), *node.right, precedence_of(node.op));
 }
@@ -430,7 +446,8 @@ Code Expressions::write(const Expression&, const MatchNode& node) {
   return {text, node.arms.size() == 1 ? Precedence::logical_or : Precedence::conditional};
 }
 
-// ------------------------------------------------------------------------------------------------------------- what is made
+// ------------------------------------------------------------------------------------------------------------- what is
+// made
 
 Code Expressions::write(const Expression& expression, const ConstructValueNode& node) {
   return {construct(symbols_.qualified(*expression.type->value), node.fields)};

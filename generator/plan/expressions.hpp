@@ -13,7 +13,17 @@
 namespace cqrsc::plan {
 
 /// How tightly a piece of C++ holds together, tightest first.
-enum class Precedence { primary, unary, multiplicative, additive, relational, equality, logical_and, logical_or, conditional };
+enum class Precedence {
+  primary,
+  unary,
+  multiplicative,
+  additive,
+  relational,
+  equality,
+  logical_and,
+  logical_or,
+  conditional
+};
 
 /// A C++ expression.
 struct Code {
@@ -35,7 +45,7 @@ struct Surroundings {
   std::string event = "event";  // a view
   std::string old = "old";      // a view
   std::string state = "state";
-  std::string record;           // a value or error: its fields by their bare names
+  std::string record;  // a value or error: its fields by their bare names
   std::string context = "context";
   std::string externs = "externs";
   std::string meta = "meta";
@@ -45,8 +55,8 @@ struct Surroundings {
   bool in_header = false;
 };
 
-/// Writes expressions of the Model as C++. One object a function: it gives out the names of its locals and remembers what
-/// was used.
+/// Writes expressions of the Model as C++. One object a function: it gives out the names of its locals and remembers
+/// what was used.
 class Expressions {
  public:
   Expressions(const Symbols& symbols, Surroundings surroundings);

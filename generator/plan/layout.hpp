@@ -7,8 +7,8 @@
 
 namespace cqrsc::plan {
 
-/// Where a field is in its record's stored form: the offset among the fixed parts, the index of its first end, and, for an
-/// optional one, the number of its presence bit. docs/storage-format.md is the specification.
+/// Where a field is in its record's stored form: the offset among the fixed parts, the index of its first end, and, for
+/// an optional one, the number of its presence bit. docs/storage-format.md is the specification.
 struct FieldLayout {
   std::uint32_t offset = 0;
   std::uint32_t end = 0;

@@ -46,7 +46,9 @@ bool check_file_names(const Model& model, Reporter& reporter) {
     const std::string stem = aggregate_file_stem(aggregate.name, Symbols::last_part(context));
     const auto [at, added] = stems.emplace(stem, &aggregate);
     if (added) continue;
-    const auto span = [](const Location& location) { return Span{FileId{location.file}, location.begin, location.end}; };
+    const auto span = [](const Location& location) {
+      return Span{FileId{location.file}, location.begin, location.end};
+    };
     reporter.report(kNameTakenInCpp, span(aggregate.location), at->second->name, aggregate.name, stem + ".hpp")
         .label(span(at->second->location), "the other one")
         .help("give one of them another name");
@@ -71,12 +73,9 @@ std::string aggregate_path(const Symbols& symbols, const Aggregate& aggregate) {
 
 Record common_data(const Symbols& symbols) {
   const Context& context = symbols.model().context();
-  return Record{{"sources", sources_text(symbols.model())},
-                {"namespace", Symbols::namespace_of(context)},
-                {"directory", Symbols::directory_of(context)},
-                {"context", context.name},
-                {"file_stem", Symbols::last_part(context)},
-                {"application", symbols.application_name()},
+  return Record{{"sources", sources_text(symbols.model())},    {"namespace", Symbols::namespace_of(context)},
+                {"directory", Symbols::directory_of(context)}, {"context", context.name},
+                {"file_stem", Symbols::last_part(context)},    {"application", symbols.application_name()},
                 {"imports", imported_directories(context)}};
 }
 

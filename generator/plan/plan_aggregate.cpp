@@ -37,7 +37,7 @@ Record event_record(const Symbols& symbols, const Aggregate& aggregate, const Ev
   parts.place = place_text(symbols.model(), current.location);
   parts.printed = event.name;
   parts.members = "static constexpr std::string_view kType = " + stored_name(aggregate, event.name) +
-                                ";\nstatic constexpr std::uint32_t kVersion = " + std::to_string(current.version) + ";";
+                  ";\nstatic constexpr std::uint32_t kVersion = " + std::to_string(current.version) + ";";
   return record_data(symbols, current.fields, parts);
 }
 
@@ -64,8 +64,8 @@ Record command_record(const Symbols& symbols, const Aggregate& aggregate, const 
   parts.place = place_text(symbols.model(), command.location);
   parts.printed = command.name;
   parts.members = "static constexpr std::string_view kName = " + stored_name(aggregate, command.name) +
-                                ";\nusing Aggregate = " + symbols.name(aggregate) + ";\n" + emits_text(symbols, command) +
-                                "\n" + rejects_text(symbols, command);
+                  ";\nusing Aggregate = " + symbols.name(aggregate) + ";\n" + emits_text(symbols, command) + "\n" +
+                  rejects_text(symbols, command);
   return record_data(symbols, command.fields, parts);
 }
 
@@ -92,8 +92,10 @@ AggregateCode aggregate_code(const Symbols& symbols, const Aggregate& aggregate)
     code.uses_literals = code.uses_literals || function.uses_literals;
     list.push_back(Record{{"place", place_text(symbols.model(), location)}, {"text", std::move(function.text)}});
   };
-  for (const Command& command : aggregate.commands) add(code.decisions, command.location, decide_function(symbols, aggregate, command));
-  for (const Handler& handler : aggregate.handlers) add(code.handlers, handler.location, apply_function(symbols, aggregate, handler));
+  for (const Command& command : aggregate.commands)
+    add(code.decisions, command.location, decide_function(symbols, aggregate, command));
+  for (const Handler& handler : aggregate.handlers)
+    add(code.handlers, handler.location, apply_function(symbols, aggregate, handler));
   if (!aggregate.state.invariants.empty()) {
     FunctionText function = broken_invariant_function(symbols, aggregate);
     code.uses_literals = code.uses_literals || function.uses_literals;

@@ -43,12 +43,9 @@ Data extern_data(const Symbols& symbols, const Declaration& declaration, const E
   const bool one_line = pointer.size() + 1 + lambda.size() <= kColumns && pointer.find('\n') == std::string::npos;
   std::string member = pointer + (one_line ? " " : "\n    ") + lambda + "\n  cqrs::missing_extern(" +
                        string_literal(text.written) + ", " + string_literal(place) + ");\n};";
-  return Record{{"name", text.name},
-                {"doc", doc_lines(declaration)},
-                {"place", place},
-                {"member", std::move(member)},
-                {"logic", text.logic},
-                {"sentence", long_literal(place + ": " + text.sentence) + ");"}};
+  return Record{{"name", text.name},   {"doc", doc_lines(declaration)},
+                {"place", place},      {"member", std::move(member)},
+                {"logic", text.logic}, {"sentence", long_literal(place + ": " + text.sentence) + ");"}};
 }
 
 std::string joined(const std::vector<std::string>& parts) {
@@ -82,8 +79,8 @@ Data command_data(const Symbols& symbols, const Aggregate& aggregate, const Comm
   text.named_parameters = {"const " + state + "& state", "const " + name + "& command", "const cqrs::Context& context"};
   text.written = command.name;
   text.logic = "decide";
-  text.sentence = aggregate.name + " handles " + command.name + "; write \"static Decision<" + name + "> decide(const " +
-                  state + "&, const " + name + "&, const Context&)\"";
+  text.sentence = aggregate.name + " handles " + command.name + "; write \"static Decision<" + name +
+                  "> decide(const " + state + "&, const " + name + "&, const Context&)\"";
   return extern_data(symbols, command, text);
 }
 
@@ -118,10 +115,11 @@ void plan_application(const Symbols& symbols, Plan& plan) {
   }
   Record data = common_data(symbols);
   const std::string& name = symbols.application_name();
-  const std::vector<std::string> parameters = {"cqrs::Store& store", "const Externs& externs", "cqrs::ApplicationOptions options"};
+  const std::vector<std::string> parameters = {"cqrs::Store& store", "const Externs& externs",
+                                               "cqrs::ApplicationOptions options"};
   const std::string result = "cqrs::Result<" + name + "> ";
   data.add("start_declaration", signature("[[nodiscard]] static " + result + "start",
-                                      {parameters[0], parameters[1], parameters[2] + " = {}"}, ";", 2))
+                                          {parameters[0], parameters[1], parameters[2] + " = {}"}, ";", 2))
       .add("start_definition", signature(result + name + "::start", parameters, " {"))
       .add("has_aggregates", !aggregates.empty())
       .add("has_commands", !commands.empty())

@@ -77,15 +77,16 @@ class ScenarioText {
   std::string assumed(const ExternFunction& function) {
     std::string parameters;
     for (const Parameter& parameter : function.parameters) {
-      parameters += (parameters.empty() ? "" : ", ") + symbols_.parameter_type(*parameter.type) + " " + symbols_.name(parameter);
+      parameters +=
+          (parameters.empty() ? "" : ", ") + symbols_.parameter_type(*parameter.type) + " " + symbols_.name(parameter);
     }
     std::string body;
     for (const Assumption& assumption : scenario_.assumptions) {
       if (assumption.function != &function) continue;
       std::string test;
       for (std::size_t i = 0; i < assumption.arguments.size(); ++i) {
-        test += (i == 0 ? "" : " && ") + symbols_.name(function.parameters[i]) + " == " +
-                argument(*assumption.arguments[i]);
+        test += (i == 0 ? "" : " && ") + symbols_.name(function.parameters[i]) +
+                " == " + argument(*assumption.arguments[i]);
       }
       const std::string result = "return " + expressions_.owned(*assumption.result) + ";\n";
       body += test.empty() ? result : "if (" + test + ") " + result;
@@ -94,8 +95,8 @@ class ScenarioText {
     if (!function.parameters.empty()) {
       body += "cqrs::missing_extern(" + string_literal(function.name) + ", " + string_literal(place) + ");\n";
     }
-    return "externs." + symbols_.extern_name(function) + " = [](" + parameters + ") -> " + symbols_.type(*function.result) +
-           " {\n" + indented(body) + "};";
+    return "externs." + symbols_.extern_name(function) + " = [](" + parameters + ") -> " +
+           symbols_.type(*function.result) + " {\n" + indented(body) + "};";
   }
 
   std::string argument(const Expression& value) {
@@ -182,8 +183,9 @@ std::string test_stem(const Context& context) {
 
 PlannedFile scenarios_file(const Symbols& symbols, const PlanOptions& options) {
   const Context& context = symbols.model().context();
-  const std::string table = options.logic ? Symbols::namespace_of(context) + "::externs<::" + options.logic->struct_name + ">()"
-                                          : symbols.externs_name() + "{}";
+  const std::string table = options.logic
+                                ? Symbols::namespace_of(context) + "::externs<::" + options.logic->struct_name + ">()"
+                                : symbols.externs_name() + "{}";
   List list;
   bool uses_literals = false;
   std::map<std::string, NameScope> names;
@@ -225,7 +227,8 @@ PlannedFile properties_file(const Symbols& symbols) {
   List replays;
   List views = {Symbols::directory_of(context) + "/types_views.hpp"};
   const auto add = [&](const std::string& type, const Location& location) {
-    layouts.push_back(Record{{"suite", suite}, {"name", type}, {"type", type}, {"place", place_text(symbols.model(), location)}});
+    layouts.push_back(
+        Record{{"suite", suite}, {"name", type}, {"type", type}, {"place", place_text(symbols.model(), location)}});
   };
   for (const Value& value : context.values) add(symbols.name(value), value.current().location);
   for (const Aggregate& aggregate : context.aggregates) {

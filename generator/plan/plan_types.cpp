@@ -69,7 +69,8 @@ std::string message_template(const Error& error) {
   std::string text;
   for (const TextPart& part : error.message) {
     const auto* field = part.value == nullptr ? nullptr : std::get_if<FieldNode>(&part.value->node);
-    text += part.value == nullptr ? part.text : "{" + (field != nullptr ? field->field->name : std::string("…")) + "}";
+    const std::string hole = field != nullptr ? field->field->name : std::string("…");
+    text += part.value == nullptr ? part.text : "{" + hole + "}";
   }
   return text.empty() ? "" : doc_comment("\"" + text + "\"");
 }
@@ -81,7 +82,7 @@ Data error_data(const Symbols& symbols, const Error& error) {
   parts.place = place_text(symbols.model(), error.location);
   parts.printed = error.name;
   parts.members = "static constexpr std::string_view kName = " + string_literal(error.name) +
-                                ";\n[[nodiscard]] std::string message() const;";
+                  ";\n[[nodiscard]] std::string message() const;";
   parts.message = "std::string " + parts.name + "::message() const { return " + message_value(symbols, error) + "; }";
   return record_data(symbols, error.fields, parts);
 }

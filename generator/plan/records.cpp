@@ -19,7 +19,8 @@ std::string initial_text(const Symbols& symbols, const Field& field) {
 }
 
 /// `{.offset = 8, .bit = 1}`: what the field does not have is left out.
-std::string layout_text(const Type& type, const FieldLayout& layout, std::uint32_t fixed_part, std::uint32_t ends_part) {
+std::string layout_text(const Type& type, const FieldLayout& layout, std::uint32_t fixed_part,
+                        std::uint32_t ends_part) {
   std::string text;
   const auto add = [&](const char* name, std::uint32_t value) {
     text += (text.empty() ? "." : ", .") + std::string(name) + " = " + std::to_string(value);
@@ -89,7 +90,8 @@ Record record_data(const Symbols& symbols, const std::deque<Field>& fields, cons
     const Field& field = fields[i];
     const std::string& name = symbols.name(field);
     const FieldLayout& at = layout.fields[i];
-    const FieldLayout next = i + 1 < fields.size() ? layout.fields[i + 1] : FieldLayout{layout.shape.fixed, layout.shape.ends, 0};
+    const FieldLayout next =
+        i + 1 < fields.size() ? layout.fields[i + 1] : FieldLayout{layout.shape.fixed, layout.shape.ends, 0};
     planned.push_back(Record{
         {"doc", doc_lines(field)},
         {"name", name},

@@ -17,8 +17,8 @@ std::string doc_lines(const model::Declaration& declaration);
 
 /// What there is beside its fields.
 struct RecordParts {
-  std::string name;     // as in C++
-  std::string view;     // its view; empty for what is never stored
+  std::string name;  // as in C++
+  std::string view;  // its view; empty for what is never stored
   std::string doc;
   std::string place;
   std::string printed;  // the name as the modeler wrote it

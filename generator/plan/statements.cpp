@@ -29,11 +29,13 @@ std::string Statements::rejection(const Rejection& rejection) {
 std::string Statements::guarded(const std::string& condition, const std::string& statement) {
   constexpr std::size_t kLongest = 116;
   const std::string head = "if (" + condition + ") ";
-  if (head.size() + statement.size() <= kLongest && statement.find('\n') == std::string::npos) return head + statement + "\n";
+  if (head.size() + statement.size() <= kLongest && statement.find('\n') == std::string::npos)
+    return head + statement + "\n";
   return head + "{\n" + indented(statement + "\n") + "}\n";
 }
 
-// ------------------------------------------------------------------------------------------------------------- assignments
+// -------------------------------------------------------------------------------------------------------------
+// assignments
 
 std::string Statements::target(const std::vector<PathStep>& path) {
   std::string text = expressions_.surroundings().state;
@@ -89,7 +91,8 @@ std::string Statements::add(const std::string& target, const Type& type, const E
   if (is_integer(type)) return "cqrs::add_to(" + target + ", " + expressions_.loose(value).text + ");\n";
   switch (type.kind) {
     case TypeKind::List:
-      if (type.element->kind == TypeKind::String) return target + ".emplace_back(" + expressions_.loose(value).text + ");\n";
+      if (type.element->kind == TypeKind::String)
+        return target + ".emplace_back(" + expressions_.loose(value).text + ");\n";
       return target + ".push_back(" + expressions_.owned(value) + ");\n";
     case TypeKind::Set: return target + ".insert(" + expressions_.owned(value) + ");\n";
     case TypeKind::Instant:
@@ -107,12 +110,14 @@ std::string Statements::remove(const std::string& target, const Type& type, cons
     case TypeKind::Map: return target + ".erase(" + expressions_.owned(value) + ");\n";
     case TypeKind::Instant:
     case TypeKind::Date:
-    case TypeKind::Duration: return target + " = cqrs::subtract(" + target + ", " + expressions_.exact(value).text + ");\n";
+    case TypeKind::Duration:
+      return target + " = cqrs::subtract(" + target + ", " + expressions_.exact(value).text + ");\n";
     default: return target + " -= " + expressions_.loose(value).text + ";\n";
   }
 }
 
-// ----------------------------------------------------------------------------------------------------------------- the rest
+// ----------------------------------------------------------------------------------------------------------------- the
+// rest
 
 std::string Statements::write(const LetStatement& statement) {
   // Sums and products of decimals keep all their digits until they are stored.
@@ -143,8 +148,8 @@ std::string Statements::write(const IfStatement& statement) {
   }
   std::string text = "if (" + condition + ") {\n" + indented(then) + "} else ";
   const std::string otherwise = block(statement.otherwise);
-  const bool chained = statement.otherwise.size() == 1 &&
-                       std::holds_alternative<IfStatement>(statement.otherwise.front()->node);
+  const bool chained =
+      statement.otherwise.size() == 1 && std::holds_alternative<IfStatement>(statement.otherwise.front()->node);
   return text + (chained ? otherwise : "{\n" + indented(otherwise) + "}\n");
 }
 
@@ -152,7 +157,8 @@ std::string Statements::write(const ForStatement& statement) {
   const Code range = expressions_.loose(*statement.range);
   const std::string& element = expressions_.declare(*statement.element, range.view);
   std::string names = element;
-  if (statement.value != nullptr) names = "[" + element + ", " + expressions_.declare(*statement.value, range.view) + "]";
+  if (statement.value != nullptr)
+    names = "[" + element + ", " + expressions_.declare(*statement.value, range.view) + "]";
   return "for (const auto& " + names + " : " + range.text + ") {\n" + indented(block(statement.body)) + "}\n";
 }
 

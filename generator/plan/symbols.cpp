@@ -1,6 +1,7 @@
 #include "plan/symbols.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 
 namespace cqrsc::plan {
@@ -8,11 +9,15 @@ namespace {
 
 using namespace model;
 
+/// Names that generated structs and namespaces give to something of their own.
+constexpr auto kOwnTypes = std::to_array<std::string_view>(
+    {"Aggregate", "Application", "Context", "Decision", "Emits", "Id", "Rejects", "State", "View"});
+
 /// Capital first, so that no type is ever called like a field.
 std::string type_name(std::string_view name) {
   std::string plain = cpp_name(name);
   if (plain.front() >= 'a' && plain.front() <= 'z') plain = cpp_name(pascal_case(name));
-  return plain;
+  return std::find(kOwnTypes.begin(), kOwnTypes.end(), plain) != kOwnTypes.end() ? plain + "_" : plain;
 }
 
 const std::string& found(const std::unordered_map<const void*, std::string>& names, const void* key) {
@@ -30,7 +35,11 @@ std::vector<std::string> parts_of(const Context& context) {
       parts.back() += c;
     }
   }
-  for (std::string& part : parts) part = member_name(part);
+  for (std::string& part : parts) {
+    part = member_name(part);
+    // Within a namespace of such a name, generated code would find that instead.
+    if (part == "cqrs" || part == "std" || part == "testing") part += '_';
+  }
   return parts;
 }
 
@@ -93,10 +102,16 @@ Symbols::Symbols(const Model& model) : model_(model) {
 }
 
 const std::string& Symbols::name(const Declaration& declaration) const { return found(names_, &declaration); }
-const std::string& Symbols::name(const Event& event) const { return found(names_, static_cast<const Declaration*>(&event)); }
-const std::string& Symbols::name(const Value& value) const { return found(names_, static_cast<const Declaration*>(&value)); }
+const std::string& Symbols::name(const Event& event) const {
+  return found(names_, static_cast<const Declaration*>(&event));
+}
+const std::string& Symbols::name(const Value& value) const {
+  return found(names_, static_cast<const Declaration*>(&value));
+}
 const std::string& Symbols::state_name(const Aggregate& aggregate) const { return found(states_, &aggregate); }
-const std::string& Symbols::state_view_name(const Aggregate& aggregate) const { return found(state_views_, &aggregate); }
+const std::string& Symbols::state_view_name(const Aggregate& aggregate) const {
+  return found(state_views_, &aggregate);
+}
 const std::string& Symbols::extern_name(const Declaration& function) const { return found(extern_names_, &function); }
 const std::string& Symbols::view_name(const Declaration& record) const { return found(views_, &record); }
 
@@ -168,7 +183,8 @@ void Symbols::name_aggregates(const Context& context, NameScope& scope) {
 
 void Symbols::name_generated(const Context& context, NameScope& scope) {
   const auto step_aside = [&](std::string wanted) { return scope.claim(scope.has(wanted) ? wanted + "_" : wanted); };
-  application_ = &context == &model_.context() ? step_aside(type_name(pascal_case(parts_of(context).back()))) : application_;
+  application_ =
+      &context == &model_.context() ? step_aside(type_name(pascal_case(parts_of(context).back()))) : application_;
   externs_ = &context == &model_.context() ? step_aside("Externs") : externs_;
   for (const Value& value : context.values) {
     const std::string view = step_aside(name(value) + "View");
@@ -238,7 +254,9 @@ std::string Symbols::prefix(const Context& context) const {
 }
 
 std::string Symbols::qualified(const Id& id) const { return prefix(*id.context) + name(id); }
-std::string Symbols::qualified(const Enum& enumeration) const { return prefix(*enumeration.context) + name(enumeration); }
+std::string Symbols::qualified(const Enum& enumeration) const {
+  return prefix(*enumeration.context) + name(enumeration);
+}
 std::string Symbols::qualified(const Error& error) const { return prefix(*error.context) + name(error); }
 
 namespace {

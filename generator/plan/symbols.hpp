@@ -13,15 +13,16 @@ namespace cqrsc::plan {
 
 /// The C++ name of everything a Model declares, settled once for the whole output.
 ///
-/// Types are `PascalCase`, fields and functions `snake_case`, enum members as written; see cpp_name() for words that C++
-/// keeps for itself. Events and commands stand in the context's namespace; where two aggregates, or an aggregate and the
-/// context, use one name, those of the aggregates get the aggregate's name in front. Names that only C++ sees
+/// Types are `PascalCase`, fields and functions `snake_case`, enum members as written; see cpp_name() for words that
+/// C++ keeps for itself. Events and commands stand in the context's namespace; where two aggregates, or an aggregate
+/// and the context, use one name, those of the aggregates get the aggregate's name in front. Names that only C++ sees
 /// (`AccountState`, `MoneyView`, the application class) step aside with an underscore.
 class Symbols {
  public:
   explicit Symbols(const model::Model& model);
 
-  /// `Money`, `MoneyDeposited`, `amount`, `open`: without any namespace. Of an older version too: its namespace is apart.
+  /// `Money`, `MoneyDeposited`, `amount`, `open`: without any namespace. Of an older version too: its namespace is
+  /// apart.
   [[nodiscard]] const std::string& name(const model::Declaration& declaration) const;
   [[nodiscard]] const std::string& name(const model::Event& event) const;
   [[nodiscard]] const std::string& name(const model::Value& value) const;

@@ -1,4 +1,5 @@
-// first error: bank.cqrs:22: riskScore is decided in C++; write "static std::int32_t risk_score(std::string_view owner)"
+// first error: bank.cqrs:22: riskScore is decided in C++; write "static std::int32_t risk_score(std::string_view
+// owner)"
 #include "logic.hpp"
 
 struct Logic : CompleteLogic {

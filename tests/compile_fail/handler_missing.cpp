@@ -1,4 +1,5 @@
-// first error: bank.cqrs:72: Account handles ApplyInterest; write "static Decision<ApplyInterest> decide(const AccountState&, const ApplyInterest&, const Context&)"
+// first error: bank.cqrs:72: Account handles ApplyInterest; write "static Decision<ApplyInterest> decide(const
+// AccountState&, const ApplyInterest&, const Context&)"
 #include "logic.hpp"
 
 struct Logic {

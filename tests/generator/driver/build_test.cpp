@@ -16,8 +16,8 @@ TEST_F(BuildTest, WritesAContext) {
   const Ran ran = cqrsc({"build", "things.cqrs", "--out", "out", "--test-out", "tests"});
   EXPECT_EQ(ran.code, ExitCode::clean) << ran.out;
   EXPECT_EQ(ran.out, "");
-  for (const char* name : {"fwd.hpp", "types.hpp", "types_views.hpp", "types.cpp", "lamp.hpp", "lamp_views.hpp", "lamp.cpp",
-                           "lamp_codec.cpp", "externs.hpp", "things.hpp", "things.cpp"}) {
+  for (const char* name : {"fwd.hpp", "types.hpp", "types_views.hpp", "types.cpp", "lamp.hpp", "lamp_views.hpp",
+                           "lamp.cpp", "lamp_codec.cpp", "externs.hpp", "things.hpp", "things.cpp"}) {
     EXPECT_TRUE(fs::exists(fs::path("out/acme/things") / name)) << name;
   }
   EXPECT_TRUE(fs::exists("tests/acme_things_scenarios_test.cpp"));
@@ -84,7 +84,8 @@ TEST_F(BuildTest, TheDependencyFileNamesImports) {
 
 TEST_F(BuildTest, TheStampIsTouchedByEveryRunThatWentWell) {
   write("things.cqrs", small_context("things", "Lamp"));
-  const std::vector<std::string> build = {"build", "things.cqrs", "--out", "out", "--stamp", "done", "--depfile", "out.d"};
+  const std::vector<std::string> build = {"build",   "things.cqrs", "--out",     "out",
+                                          "--stamp", "done",        "--depfile", "out.d"};
   ASSERT_EQ(cqrsc(build).code, ExitCode::clean);
   EXPECT_TRUE(read("out.d").starts_with("done: "));
   const auto long_ago = fs::file_time_type::clock::now() - std::chrono::hours(24);
@@ -97,8 +98,9 @@ TEST_F(BuildTest, TheStampIsTouchedByEveryRunThatWentWell) {
 
 TEST_F(BuildTest, ExpectedOutputsAreHeldAgainstThoseWritten) {
   write("things.cqrs", "context things\n");
-  const std::string all = "out/things/fwd.hpp;out/things/types.hpp;out/things/types_views.hpp;out/things/types.cpp;"
-                          "out/things/externs.hpp;out/things/things.hpp;out/things/things.cpp";
+  const std::string all =
+      "out/things/fwd.hpp;out/things/types.hpp;out/things/types_views.hpp;out/things/types.cpp;"
+      "out/things/externs.hpp;out/things/things.hpp;out/things/things.cpp";
   EXPECT_EQ(cqrsc({"build", "things.cqrs", "--out", "out", "--expect-outputs", all}).out, "");
   fs::remove_all("out");
   const Ran ran = cqrsc({"build", "things.cqrs", "--out", "out", "--expect-outputs", all + ";out/things/lamp.hpp"});
@@ -120,9 +122,10 @@ TEST_F(BuildTest, ARemovedAggregateTakesItsFilesWithIt) {
 }
 
 TEST_F(BuildTest, AggregatesThatShareAFileAreRefused) {
-  write("things.cqrs", small_context("things", "OddLamp") +
-                           "\naggregate Odd_Lamp by ThingId {\n  state { }\n  event Broken v1 { }\n  command Break may create { "
-                           "emit Broken }\n  on Broken { }\n}\n");
+  write("things.cqrs",
+        small_context("things", "OddLamp") +
+            "\naggregate Odd_Lamp by ThingId {\n  state { }\n  event Broken v1 { }\n  command Break may create { "
+            "emit Broken }\n  on Broken { }\n}\n");
   const Ran ran = cqrsc({"build", "things.cqrs", "--out", "out"});
   EXPECT_EQ(ran.code, ExitCode::findings);
   EXPECT_THAT(ran.out, HasSubstr("CQ0910"));

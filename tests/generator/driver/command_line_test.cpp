@@ -28,8 +28,9 @@ ExitCode refused(const std::vector<std::string>& arguments) {
 }
 
 TEST(CommandLine, ReadsABuild) {
-  const CommandLine line = parsed({"build", "a.cqrs", "b.cqrs", "--out", "o", "--import", "x", "--import", "y", "--logic",
-                                   "bank_logic.hpp", "acme::BankLogic", "--expect-outputs", "o/a;o/b", "--format", "sarif"});
+  const CommandLine line =
+      parsed({"build", "a.cqrs", "b.cqrs", "--out", "o", "--import", "x", "--import", "y", "--logic", "bank_logic.hpp",
+              "acme::BankLogic", "--expect-outputs", "o/a;o/b", "--format", "sarif"});
   EXPECT_EQ(line.format, Format::sarif);
   const auto& build = std::get<BuildCommand>(line.command);
   EXPECT_THAT(build.files, ElementsAre("a.cqrs", "b.cqrs"));

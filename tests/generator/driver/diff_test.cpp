@@ -1,8 +1,8 @@
 #include "driver/diff.hpp"
 
-#include <gtest/gtest.h>
-
 #include <string>
+
+#include <gtest/gtest.h>
 
 namespace cqrsc::driver {
 namespace {

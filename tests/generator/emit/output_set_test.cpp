@@ -1,12 +1,12 @@
 #include "emit/output_set.hpp"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
 #include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "emit/files.hpp"
 
@@ -69,7 +69,8 @@ TEST_F(OutputSetTest, LeavesUnchangedFilesAlone) {
   ASSERT_TRUE(same);
   EXPECT_EQ(same->written, 0U);
   EXPECT_EQ(same->unchanged, 2U);
-  for (const char* name : {"a.hpp", "b.hpp", ".bank.cqrsc"}) EXPECT_EQ(fs::last_write_time(out_ / name), long_ago) << name;
+  for (const char* name : {"a.hpp", "b.hpp", ".bank.cqrsc"})
+    EXPECT_EQ(fs::last_write_time(out_ / name), long_ago) << name;
 
   const auto changed = put({{"a.hpp", kText}, {"b.hpp", std::string(kText) + "int b;\n"}});
   ASSERT_TRUE(changed);
@@ -127,7 +128,8 @@ TEST_F(OutputSetTest, KnowsItsFilesByTheirBannerWhereTheManifestIsLost) {
 }
 
 TEST_F(OutputSetTest, StaysBelowItsDirectory) {
-  for (const char* path : {"../a.hpp", "/tmp/cqrsc-never", "a/../../b.hpp", "a//b.hpp", "./a.hpp", "", "a/", "a\nb", "a\\b"}) {
+  for (const char* path :
+       {"../a.hpp", "/tmp/cqrsc-never", "a/../../b.hpp", "a//b.hpp", "./a.hpp", "", "a/", "a\nb", "a\\b"}) {
     EXPECT_FALSE(put({{path, kText}})) << path;
     EXPECT_EQ(complaint(), "kOutsideOutput") << path;
   }

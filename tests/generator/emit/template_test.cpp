@@ -1,8 +1,8 @@
 #include "emit/template.hpp"
 
-#include <gtest/gtest.h>
-
 #include <string>
+
+#include <gtest/gtest.h>
 
 namespace cqrsc::emit {
 namespace {
@@ -75,7 +75,7 @@ TEST(Template, PlaceInTheListIsThatOfTheInnermostList) {
 }
 
 TEST(Template, SectionsOverFlagsTextsAndRecords) {
-  const Record data{{"on", true}, {"off", false}, {"empty", ""}, {"text", "t"}, {"r", Record{{"name", "inner"}}},
+  const Record data{{"on", true},     {"off", false}, {"empty", ""}, {"text", "t"}, {"r", Record{{"name", "inner"}}},
                     {"name", "outer"}};
   EXPECT_EQ(rendered("{{#on}}1{{/on}}{{#off}}2{{/off}}{{^off}}3{{/off}}{{^on}}4{{/on}}", data), "13");
   EXPECT_EQ(rendered("{{#text}}<{{.}}>{{/text}}{{#empty}}x{{/empty}}{{^empty}}none{{/empty}}", data), "<t>none");
@@ -91,7 +91,8 @@ TEST(Template, ALineOfTagsOnlyLeavesNoTrace) {
 }
 
 TEST(Template, TextAloneOnItsLineIsIndentedLineByLine) {
-  EXPECT_EQ(rendered("{\n  {{body}}\n}\n", Record{{"body", "a;\n\nif {\n  b;\n}"}}), "{\n  a;\n\n  if {\n    b;\n  }\n}\n");
+  EXPECT_EQ(rendered("{\n  {{body}}\n}\n", Record{{"body", "a;\n\nif {\n  b;\n}"}}),
+            "{\n  a;\n\n  if {\n    b;\n  }\n}\n");
   EXPECT_EQ(rendered("{\n  {{body}}\n}\n", Record{{"body", "a;\n"}}), "{\n  a;\n}\n");
   EXPECT_EQ(rendered("{\n  {{body}}\n}\n", Record{{"body", ""}}), "{\n}\n");
 }

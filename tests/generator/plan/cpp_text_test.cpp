@@ -1,8 +1,8 @@
 #include "plan/cpp_text.hpp"
 
-#include <gtest/gtest.h>
-
 #include <string>
+
+#include <gtest/gtest.h>
 
 namespace cqrsc::plan {
 namespace {
@@ -17,12 +17,17 @@ TEST(StringLiteral, CannotBeLeft) {
   EXPECT_EQ(string_literal("\"; system(\"x"), "\"\\\"; system(\\\"x\"");
   EXPECT_EQ(string_literal("ends with \\"), "\"ends with \\\\\"");
   EXPECT_EQ(string_literal("a\nb\r\tc"), "\"a\\nb\\015\\tc\"");
-  EXPECT_EQ(string_literal("what?" "?/"), "\"what?\\?/\"");
+  EXPECT_EQ(string_literal("what?"
+                           "?/"),
+            "\"what?\\?/\"");
   EXPECT_EQ(string_literal("???"), "\"?\\?\\?\"");
 }
 
 TEST(StringLiteral, AnEscapeTakesNoDigitThatFollows) {
-  EXPECT_EQ(string_literal(std::string("\0" "1", 2)), "\"\\0001\"");
+  EXPECT_EQ(string_literal(std::string("\0"
+                                       "1",
+                                       2)),
+            "\"\\0001\"");
   EXPECT_TRUE(holds_nul(std::string("a\0", 2)));
   EXPECT_FALSE(holds_nul("a"));
 }
@@ -32,7 +37,9 @@ TEST(Comment, StaysOnItsLine) {
   EXPECT_EQ(comment_line("a\rb\fc"), "a b c");
   EXPECT_EQ(comment_line("C:\\"), "C:\\.");
   EXPECT_EQ(comment_line("C:\\  "), "C:\\.");
-  EXPECT_EQ(comment_line("what?" "?/"), "what? ?/");
+  EXPECT_EQ(comment_line("what?"
+                         "?/"),
+            "what? ?/");
   EXPECT_EQ(comment_line("*/ int x; /*"), "*/ int x; /*");
 }
 

@@ -1,6 +1,3 @@
-#include <gtest/gtest.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -9,6 +6,9 @@
 #include <sstream>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "driver/run.hpp"
 
@@ -66,7 +66,8 @@ class Snapshot : public testing::TestWithParam<std::string> {
 
   /// Writes to `out` and `tests` in the working directory; gives what was found.
   std::string build() const {
-    std::vector<std::string> arguments = {"build", "--out", (work_ / "out").string(), "--test-out", (work_ / "tests").string()};
+    std::vector<std::string> arguments = {"build", "--out", (work_ / "out").string(), "--test-out",
+                                          (work_ / "tests").string()};
     std::ifstream options(case_ / "options");
     for (std::string word; std::getline(options, word);) arguments.push_back(word);
     std::vector<std::string> sources;
@@ -78,7 +79,8 @@ class Snapshot : public testing::TestWithParam<std::string> {
     std::ostringstream out;
     std::ostringstream err;
     const ExitCode code = run(arguments, out, err, false);
-    return code == ExitCode::clean ? out.str() : out.str() + "exit code " + std::to_string(static_cast<int>(code)) + "\n";
+    return code == ExitCode::clean ? out.str()
+                                   : out.str() + "exit code " + std::to_string(static_cast<int>(code)) + "\n";
   }
 
   fs::path case_;
@@ -130,8 +132,7 @@ TEST_P(Snapshot, ASecondRunWritesNothing) {
   for (const auto& [path, time] : times) EXPECT_EQ(fs::last_write_time(path), time) << path;
 }
 
-INSTANTIATE_TEST_SUITE_P(Cases, Snapshot, testing::ValuesIn(case_names()),
-                         [](const auto& one) { return one.param; });
+INSTANTIATE_TEST_SUITE_P(Cases, Snapshot, testing::ValuesIn(case_names()), [](const auto& one) { return one.param; });
 
 }  // namespace
 }  // namespace cqrsc::driver
