@@ -139,7 +139,7 @@ void plan_aggregate(const Symbols& symbols, const Aggregate& aggregate, Plan& pl
   List layouts = layout_lines(symbols, aggregate);
 
   const std::string path = aggregate_path(symbols, aggregate);
-  Record data = common_data(symbols);
+  Record data = common_data(symbols, &aggregate.location);
   data.add("stem", path.substr(path.find_last_of('/') + 1))
       .add("aggregate", symbols.name(aggregate))
       .add("aggregate_doc", doc_lines(aggregate))
