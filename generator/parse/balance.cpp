@@ -79,7 +79,8 @@ class Balancer {
   Balancer(const SourceFile& source, std::vector<Token>& tokens, Reporter& reporter)
       : source_(source), tokens_(tokens), reporter_(reporter) {}
 
-  void run() {
+  // False if there are too many such mistakes to say where they are.
+  bool run() {
     const std::vector<Token> old = std::move(tokens_);
     tokens_.clear();
     tokens_.reserve(old.size());
@@ -94,10 +95,17 @@ class Balancer {
       } else {
         tokens_.push_back(token);
       }
+      if (repaired_ < kMaxRepairs) continue;
+      reporter_.report(kTooManyErrors, {source_.id(), token.begin, token.end});
+      return false;
     }
+    return true;
   }
 
  private:
+  // Each repair moves the tokens after it.
+  static constexpr size_t kMaxRepairs = 250;
+
   struct Open {
     size_t index = 0;     // of the brace in tokens_
     uint32_t indent = 0;  // of the line it stands on
@@ -162,10 +170,12 @@ class Balancer {
     const Token made{CqrsLexer::RBRACE, before.begin, before.begin, Channel::visible, true, true};
     tokens_.insert(tokens_.begin() + static_cast<std::ptrdiff_t>(at), made);
     ++too_many_;
+    ++repaired_;
   }
 
   void stray(const Token& token) {
     --too_many_;
+    ++repaired_;
     const Span place{source_.id(), token.begin, token.end};
     reporter_.report(kBraceNotOpened, place).help("remove it, or write the `{` that it closes", place, "");
   }
@@ -190,6 +200,7 @@ class Balancer {
   Reporter& reporter_;
   std::vector<Open> open_;
   uint32_t line_indent_ = 1;
+  size_t repaired_ = 0;
   int64_t too_many_ = 0;  // closing braces more than opening ones
 };
 
@@ -212,8 +223,7 @@ bool balance_braces(const SourceFile& source, std::vector<Token>& tokens, Report
         .help("give parts of it a name with `let`, or move them into a value or a function");
     return false;
   }
-  if (!balanced(tokens)) Balancer(source, tokens, reporter).run();
-  return true;
+  return balanced(tokens) || Balancer(source, tokens, reporter).run();
 }
 
 }  // namespace cqrsc::parsing

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "CqrsLexer.h"
+#include "parse/parse.hpp"
 #include "parse/unquote.hpp"
 
 namespace cqrsc::parsing {
@@ -201,7 +202,13 @@ bool is_open_text(const SourceFile& source, const Token& token) {
 
 void check_tokens(const SourceFile& source, const std::vector<Token>& tokens, Reporter& reporter) {
   TokenChecker checker(source, reporter);
-  for (const Token& token : tokens) checker.check(token);
+  const size_t errors_before = reporter.error_count();
+  for (const Token& token : tokens) {
+    checker.check(token);
+    if (reporter.error_count() - errors_before < kMaxMistakes) continue;
+    reporter.report(kTooManyErrors, {source.id(), token.begin, token.end});
+    break;
+  }
   checker.report_semicolons();
 }
 

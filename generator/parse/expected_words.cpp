@@ -106,8 +106,13 @@ bool is_operator(size_t type) {
 
 bool between_items(const SyntaxError& error) {
   const Surrounding* const s = surrounding(error);
-  const bool opens = error.expects(CqrsParser::LBRACE) && error.expected.size() == 1;
-  return s != nullptr && error.rule != nullptr && error.rule->getRuleIndex() == s->rule && !opens;
+  if (s == nullptr || error.rule == nullptr || error.rule->getRuleIndex() != s->rule) return false;
+  switch (s->rule) {
+    case CqrsParser::RuleFile:
+    case CqrsParser::RuleGivenClause:
+    case CqrsParser::RuleThenClause: return true;
+    default: return error.expects(CqrsParser::RBRACE);
+  }
 }
 
 size_t enclosing_rule(const SyntaxError& error) {
@@ -143,7 +148,8 @@ std::string expected_words(const SyntaxError& error) {
     return std::string(surrounding(error)->item) + (closes ? " or `}`" : "");
   }
   const bool expression = error.expects(CqrsParser::DECIMAL_NUMBER);
-  const bool type = !expression && error.expects(CqrsParser::DECIMAL) && error.expects(CqrsParser::LIST);
+  const bool type = !expression && error.expects(CqrsParser::DECIMAL) && error.expects(CqrsParser::LIST) &&
+                    !error.expects(CqrsParser::VERSION);
   // Words of the language are names where a version is: where fields, parameters and labels are named.
   const bool name = !expression && !type && error.expects(CqrsParser::IDENTIFIER);
   const bool any_word = name && error.expects(CqrsParser::UNKNOWN);

@@ -24,10 +24,21 @@ bool follows_open_text(const SyntaxError& error, const Reading& reading) {
   return false;
 }
 
+// Whether something unreadable, which is reported, stands right before the error.
+bool follows_unknown(const SyntaxError& error, const Reading& reading) {
+  for (size_t i = reading.visible[error.offending]; i-- > 0;) {
+    const Token& token = reading.all[i];
+    if (token.channel == Channel::visible) return false;
+    if (token.channel == Channel::ignored && reading.source.text(reading.span(token)) != ";") return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void explain(const SyntaxError& error, const Reading& reading, Reporter& reporter) {
-  if (follows_open_text(error, reading)) return;  // that is reported, and this only its echo
+  if (follows_open_text(error, reading) || follows_unknown(error, reading))
+    return;  // that is reported, and this only its echo
   if (explain_slip(error, reading, reporter)) return;
   const Token& token = reading.seen(error.offending);
   const std::string missing = error.offending > 0 && token.first_on_line ? expected_words(error) : "";

@@ -57,6 +57,7 @@ void mark_missing_operands(const SourceFile& source, std::vector<Token>& tokens,
   std::vector<Token> result;
   result.reserve(tokens.size());
   Token last;
+  size_t brackets = 0;  // within them a line may begin with `key:`
   for (size_t i = 0; i < tokens.size(); ++i) {
     const Token& token = tokens[i];
     if (token.channel != Channel::visible) {
@@ -67,7 +68,11 @@ void mark_missing_operands(const SourceFile& source, std::vector<Token>& tokens,
     while (next < tokens.size() && tokens[next].channel != Channel::visible) ++next;
     const bool statement = token.first_on_line && begins_statement(token.type) && next < tokens.size() &&
                            is_name_or_text(tokens[next].type) && !tokens[next].first_on_line;
-    if (statement && wants_operand(last.type)) {
+    const bool field = token.first_on_line && brackets == 0 && token.type == CqrsLexer::IDENTIFIER &&
+                       next < tokens.size() && tokens[next].type == CqrsLexer::COLON;
+    if (token.type == CqrsLexer::LPAREN || token.type == CqrsLexer::LBRACKET) ++brackets;
+    if ((token.type == CqrsLexer::RPAREN || token.type == CqrsLexer::RBRACKET) && brackets > 0) --brackets;
+    if ((statement || field) && wants_operand(last.type)) {
       reporter.report(kMissingOperand, {source.id(), last.end, last.end})
           .help("write it after `" + std::string(source.text({source.id(), last.begin, last.end})) + "`");
       result.push_back({CqrsLexer::NONE, last.end, last.end, Channel::visible, false, true});

@@ -4,13 +4,12 @@
 #include <array>
 
 #include "parse/explain.hpp"
+#include "parse/parse.hpp"
 
 namespace cqrsc::parsing {
 namespace {
 
 using grammar::CqrsParser;
-
-constexpr size_t kMaxErrors = 100;
 
 // The items of blocks: what one mistake costs at most.
 constexpr auto kItems = std::to_array<size_t>({
@@ -87,7 +86,7 @@ constexpr auto kClauseWords = std::to_array<size_t>({
     CqrsParser::SEND,
     CqrsParser::PUBLISH,
     CqrsParser::CANCEL,
-    CqrsParser::FROM,
+
     CqrsParser::ON,
     CqrsParser::IGNORE,
     CqrsParser::COMMAND,
@@ -160,7 +159,7 @@ void RecoveryStrategy::reportError(antlr4::Parser* parser, const antlr4::Recogni
     found.expected = error.getExpectedTokens();
   }
   explain(found, reading_, reporter_);
-  if (++errors_ == kMaxErrors) {
+  if (++errors_ == kMaxMistakes) {
     stopped_ = true;
     reporter_.report(kTooManyErrors, reading_.span(reading_.seen(offending_)));
   }
@@ -196,7 +195,7 @@ void RecoveryStrategy::sync(antlr4::Parser* parser) {
       recovering_ = true;
       offending_ = token->getTokenIndex();
       if (!stopped_) explain({rule, offending_, expected, &parser->getVocabulary()}, reading_, reporter_);
-      if (++errors_ == kMaxErrors) {
+      if (++errors_ == kMaxMistakes) {
         stopped_ = true;
         reporter_.report(kTooManyErrors, reading_.span(reading_.seen(offending_)));
       }
@@ -228,6 +227,7 @@ bool RecoveryStrategy::begins_item(size_t index, size_t first) const {
     // a = 1  b = 2, but not where the error is the sign itself
     return index > offending_;
   }
+  if (token.type == CqrsParser::FROM) return next == CqrsParser::VERSION;
   return holds(kClauseWords, token.type) && is_name_or_text(next);
 }
 
@@ -254,7 +254,10 @@ void RecoveryStrategy::skip_item(antlr4::Parser* parser, size_t first) {
       if (depth == 0) return;
       parser->consume();
       const size_t next = parser->getCurrentToken()->getType();
-      if (--depth == 0 && index >= offending_ && next != CqrsParser::ELSE && next != CqrsParser::BECOMES) return;
+      if (--depth != 0 || index < offending_ || next == CqrsParser::ELSE || next == CqrsParser::BECOMES) continue;
+      const size_t after = parser->getCurrentToken()->getTokenIndex();
+      const bool over = next == CqrsParser::RBRACE || reading_.seen(after).first_on_line || begins_item(after, first);
+      if (over) return;
       continue;
     }
     if (type == CqrsParser::LBRACE) {

@@ -47,6 +47,8 @@ class SlipFinder {
   // Whether the error is in one of these rules, directly or further out.
   bool within(std::initializer_list<size_t> rules) const;
   size_t enclosing() const;
+  // Whether a token stands where an item of a block or a line begins.
+  bool begins(int offset) const;
 
   // --- slips, each by itself
   bool context_slip() const;
@@ -61,6 +63,7 @@ class SlipFinder {
   bool after_condition() const;
   bool require_slip() const;
   bool foreign_operator() const;
+  bool bare_construction() const;
   bool plural_word() const;
   bool word_as_name() const;
   bool foreign_word() const;

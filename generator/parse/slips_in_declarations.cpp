@@ -9,7 +9,7 @@ bool SlipFinder::is_word(int offset) const {
 
 size_t SlipFinder::enclosing() const { return enclosing_rule(error_); }
 
-bool SlipFinder::expects_item() const { return error_.rule != nullptr && error_.rule->getRuleIndex() == enclosing(); }
+bool SlipFinder::expects_item() const { return between_items(error_); }
 
 bool SlipFinder::within(std::initializer_list<size_t> rules) const {
   for (const antlr4::RuleContext* rule = error_.rule; rule != nullptr;

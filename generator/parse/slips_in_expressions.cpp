@@ -63,6 +63,11 @@ bool SlipFinder::foreign_operator() const {
         .help("write it out: `x = x " + sign + " y`; only `+=` and `-=` are short for that");
     return true;
   }
+  // a := 1
+  if (type(0) == Parser::COLON && type(1) == Parser::ASSIGN && touches(1)) {
+    reporter_.report(kForeignOperator, span(0).to(span(1)), ":=").help("write `=`", span(0).to(span(1)), "=");
+    return true;
+  }
   // owner.length()
   if (type(0) == Parser::LPAREN && is_word(-1) && type(-2) == Parser::DOT) {
     auto& report = reporter_.report(kMethodCall, span(-1), text(-1));
@@ -77,7 +82,8 @@ bool SlipFinder::foreign_operator() const {
   }
   // emit Deposited(amount = 1)
   const bool made = type(0) == Parser::LPAREN && type(-1) == Parser::IDENTIFIER &&
-                    (type(-2) == Parser::EMIT || type(-2) == Parser::ELSE || type(-2) == Parser::PUBLISH);
+                    (type(-2) == Parser::EMIT || type(-2) == Parser::ELSE || type(-2) == Parser::PUBLISH ||
+                     type(-2) == Parser::BECOMES);
   const bool named = type(0) == Parser::ASSIGN && within({Parser::RuleCall, Parser::RuleArguments});
   if (made || named) {
     int open = 0;
@@ -95,14 +101,22 @@ bool SlipFinder::in_scenarios() const {
     reporter_.report(kHappeningWithoutBraces, span(-1), text(-1)).help("write them", span(-1).after(), " { }");
     return true;
   }
-  // if x == Money { … } { … }
-  const bool head =
-      within({Parser::RuleHead, Parser::RuleHeadPostfix, Parser::RuleIfStatement, Parser::RuleForStatement});
-  if (head && type(0) == Parser::ASSIGN && type(-2) == Parser::LBRACE && type(-3) == Parser::IDENTIFIER) {
-    reporter_.report(kBareConstruction, span(-3)).help("write `(" + text(-3) + " { … })`");
-    return true;
+  return bare_construction();
+}
+
+// if x == Money { … } { … }: what was meant as a construction was taken for the block.
+bool SlipFinder::bare_construction() const {
+  if (type(0) != Parser::LBRACE || type(-1) != Parser::RBRACE || starts_line(0)) return false;
+  int open = -1;
+  for (int depth = 0; has(open); --open) {
+    if (type(open) == Parser::RBRACE) ++depth;
+    if (type(open) == Parser::LBRACE && --depth == 0) break;
   }
-  return false;
+  if (!has(open - 1) || type(open - 1) != Parser::IDENTIFIER) return false;
+  const Span construction = span(open - 1).to(span(-1));
+  const std::string words(reading_.source.text(construction));
+  reporter_.report(kBareConstruction, construction).help("write the parentheses", construction, "(" + words + ")");
+  return true;
 }
 
 }  // namespace cqrsc::parsing

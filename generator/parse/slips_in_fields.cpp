@@ -96,7 +96,8 @@ bool SlipFinder::in_fields() const {
     return true;
   }
   // { owner: "Ada" }
-  if (type(0) == Parser::COLON && expects(Parser::ASSIGN) && within({Parser::RuleInitializer})) {
+  if (type(0) == Parser::COLON && type(1) != Parser::ASSIGN && expects(Parser::ASSIGN) && !expects(Parser::COLON) &&
+      is_word(-1)) {
     reporter_.report(kValueWithColon, span(0)).help("write `=`", span(0), touches(0) ? " =" : "=");
     return true;
   }
@@ -107,6 +108,7 @@ bool SlipFinder::in_fields() const {
 bool SlipFinder::type_before_name() const {
   const bool fields = within({Parser::RuleField, Parser::RuleCommandItem, Parser::RuleParameter});
   if (!fields || !expects(Parser::COLON) || !is_word(0) || !is_word(-1) || starts_line(0)) return false;
+  if (foreign_word()) return true;
   const std::string first = text(-1);
   if (!looks_like_type(first)) {
     reporter_.report(kFieldWithoutColon, span(0)).help("write `:`", span(-1).after(), ":");

@@ -55,6 +55,15 @@ constexpr auto kForeign = std::to_array<Advice>({
     {"ensure", "a condition is demanded with `require condition else SomeError`"},
     {"check", "a condition is demanded with `require condition else SomeError`"},
     {"unless", "write `if not …`"},
+    {"private", "fields and members have no such modifier; an event that other contexts may see is `public event`"},
+    {"protected", "fields and members have no such modifier; an event that other contexts may see is `public event`"},
+    {"internal", "fields and members have no such modifier; an event that other contexts may see is `public event`"},
+    {"static", "fields and members have no such modifier"},
+    {"final", "fields and members have no such modifier"},
+    {"readonly", "fields and members have no such modifier"},
+    {"mutable", "fields and members have no such modifier"},
+    {"personal", "personal data is marked after the type: `name: string @personal`"},
+    {"default", "the default of a field is written `name: Type = value`, the last arm of a `match` `else => …`"},
     {"return", "a command ends with its last statement; what happened is recorded with `emit`"},
     {"switch", "a choice by value is a `match`"},
     {"case", "a choice by value is a `match`, its arms `Pattern => …`"},
@@ -132,14 +141,17 @@ bool SlipFinder::word_as_name() const {
   return true;
 }
 
+bool SlipFinder::begins(int offset) const {
+  return (offset == 0 && expects_item()) || starts_line(offset) || type(offset - 1) == Parser::LBRACE;
+}
+
 bool SlipFinder::foreign_word() const {
   // The word itself does not fit, or, read as the name of a field, what comes after it.
   for (const int offset : {0, -1}) {
-    const bool first = expects_item() || (has(offset - 1) && starts_line(offset)) || !has(offset - 1);
-    if (!has(offset) || type(offset) != Parser::IDENTIFIER || !first) continue;
+    if (!has(offset) || type(offset) != Parser::IDENTIFIER || !begins(offset)) continue;
     const std::string word = text(offset);
     for (const Advice& advice : kForeign) {
-      if (advice.word != lower(word)) continue;
+      if (advice.word != word) continue;
       reporter_.report(kForeignWord, span(offset), word).help(std::string(advice.help));
       return true;
     }
@@ -149,8 +161,7 @@ bool SlipFinder::foreign_word() const {
 
 bool SlipFinder::misspelled_word() const {
   for (const int offset : {0, -1}) {
-    const bool first = (offset == 0 && expects_item()) || (has(offset) && starts_line(offset));
-    if (!has(offset) || type(offset) != Parser::IDENTIFIER || !first) continue;
+    if (!has(offset) || type(offset) != Parser::IDENTIFIER || !begins(offset)) continue;
     if (offset == -1 && !is_word(0) && type(0) != Parser::LBRACE && type(0) != Parser::STRING) continue;
     const std::string word = text(offset);
     if (word.size() < 3) continue;

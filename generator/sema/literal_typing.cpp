@@ -216,6 +216,20 @@ const model::Expression* Typer::check_literal(const syntax::Expression& expressi
   return nullptr;
 }
 
+bool Typer::is_literal_arithmetic(const syntax::Expression& expression) const {
+  const auto* binary = std::get_if<syntax::BinaryExpression>(&expression.node);
+  if (binary == nullptr) return false;
+  using syntax::BinaryOperator;
+  const BinaryOperator op = binary->operation;
+  const bool arithmetic = op == BinaryOperator::add || op == BinaryOperator::subtract ||
+                          op == BinaryOperator::multiply || op == BinaryOperator::divide ||
+                          op == BinaryOperator::remainder;
+  const auto is_number = [&](const syntax::Expression& side) {
+    return written_number(side).has_value() || is_literal_arithmetic(side);
+  };
+  return arithmetic && is_number(*binary->left) && is_number(*binary->right);
+}
+
 const model::Expression* Typer::check(const syntax::Expression& expression, const model::Type* expected) {
   if (expected == nullptr) {
     if (!needs_context(expression)) infer(expression);
@@ -240,6 +254,8 @@ const model::Expression* Typer::check(const syntax::Expression& expression, cons
     if (value != nullptr) value = unwrapped(value, expression, expression.span);
   } else if (needs_context(expression)) {
     value = check_literal(expression, *inner);
+  } else if (is_literal_arithmetic(expression) && (model::is_integer(*inner) || model::is_float(*inner))) {
+    value = check_arithmetic(std::get<syntax::BinaryExpression>(expression.node), expression.span, *inner);
   } else {
     value = infer(expression);
   }
@@ -287,13 +303,7 @@ const model::Expression* Typer::infer(const syntax::Expression& expression) {
       const Result value = typer.infer_member(node, span);
       return value == nullptr ? nullptr : typer.unwrapped(value, expression, span);
     }
-    Result operator()(const syntax::IndexExpression& node) const {
-      const Result object = typer.infer(*node.object);
-      if (object == nullptr) return nullptr;
-      Diagnostic& report = typer.analysis_.reporter.report(kOperand, span, "[ ]", model::to_text(*object->type));
-      if (object->type->kind == TypeKind::List) report.help("a list has `first` and `last`, and is walked with `for`");
-      return nullptr;
-    }
+    Result operator()(const syntax::IndexExpression& node) const { return typer.infer_index(node, span); }
     Result operator()(const syntax::CallExpression& node) const { return typer.infer_call(node, span); }
     Result operator()(const syntax::LambdaExpression&) const {
       typer.analysis_.reporter.report(kLambda, span, "=>", "to be an argument of a function like `any` or `map`");

@@ -98,6 +98,14 @@ const model::Expression* Typer::operator_error(const syntax::BinaryExpression& b
   return nullptr;
 }
 
+const model::Expression* Typer::infer_index(const syntax::IndexExpression& index, Span span) {
+  const Result object = infer(*index.object);
+  if (object == nullptr) return nullptr;
+  Diagnostic& report = analysis_.reporter.report(kOperand, span, "[ ]", model::to_text(*object->type));
+  if (object->type->kind == TypeKind::List) report.help("a list has `first` and `last`, and is walked with `for`");
+  return nullptr;
+}
+
 const model::Expression* Typer::infer_unary(const syntax::UnaryExpression& unary, Span span) {
   if (unary.operation == syntax::UnaryOperator::logical_not) {
     const Result operand = condition(*unary.operand);
@@ -170,19 +178,37 @@ const model::Expression* Typer::operand_beside(const syntax::Expression& express
   return make(analysis_.decimal(digit_count(*number), 0), expression.span, model::ConstantNode{*number});
 }
 
+const model::Expression* Typer::infer_beside(const syntax::Expression& expression, const model::Type& other) {
+  // Beside an enum, a name may be one of its members as well as what it stands for by itself.
+  const model::Type& inner = other.kind == TypeKind::Optional ? *other.element : other;
+  const auto* name = std::get_if<syntax::NameExpression>(&expression.node);
+  if (name == nullptr || inner.kind != TypeKind::Enum) return infer(expression);
+  const Result value = infer_name(name->name, expression.span, &inner);
+  return value == nullptr ? nullptr : unwrapped(value, expression, expression.span);
+}
+
+const model::Expression* Typer::check_arithmetic(const syntax::BinaryExpression& binary, Span span,
+                                                 const model::Type& type) {
+  const Result left = check(*binary.left, &type);
+  const Result right = check(*binary.right, &type);
+  if (left == nullptr || right == nullptr) return nullptr;
+  return make(&type, span, model::BinaryNode{model_operator(binary.operation), left, right});
+}
+
 std::optional<Typer::Pair> Typer::operands(const syntax::Expression& left, const syntax::Expression& right) {
   Pair pair;
-  if (needs_context(left) && !needs_context(right)) {
+  const bool left_is_name = std::holds_alternative<syntax::NameExpression>(left.node);
+  if ((needs_context(left) || left_is_name) && !needs_context(right)) {
     pair.right = infer(right);
     if (pair.right == nullptr) return std::nullopt;
-    pair.left = operand_beside(left, *pair.right->type);
+    pair.left = needs_context(left) ? operand_beside(left, *pair.right->type) : infer_beside(left, *pair.right->type);
   } else {
     pair.left = infer(left);
     if (pair.left == nullptr) {
       if (!needs_context(right)) infer(right);
       return std::nullopt;
     }
-    pair.right = needs_context(right) ? operand_beside(right, *pair.left->type) : infer(right);
+    pair.right = needs_context(right) ? operand_beside(right, *pair.left->type) : infer_beside(right, *pair.left->type);
   }
   if (pair.left == nullptr || pair.right == nullptr) return std::nullopt;
   return pair;

@@ -92,6 +92,7 @@ class Typer {
   Result infer_possibly_none(const syntax::Expression& expression);
 
   // Operators (operators.cpp)
+  Result infer_index(const syntax::IndexExpression& index, Span span);
   Result infer_unary(const syntax::UnaryExpression& unary, Span span);
   Result infer_binary(const syntax::BinaryExpression& binary, Span span);
   Result infer_logic(const syntax::BinaryExpression& binary, Span span);
@@ -111,6 +112,10 @@ class Typer {
   };
   std::optional<Pair> operands(const syntax::Expression& left, const syntax::Expression& right);
   Result operand_beside(const syntax::Expression& expression, const model::Type& other);
+  Result infer_beside(const syntax::Expression& expression, const model::Type& other);
+  [[nodiscard]] bool is_literal_arithmetic(const syntax::Expression& expression) const;
+  /// Numbers computed from nothing but numbers have the type that is needed.
+  Result check_arithmetic(const syntax::BinaryExpression& binary, Span span, const model::Type& type);
   const model::Type* common_type(const model::Type& a, const model::Type& b);
   std::optional<Pair> unify(Pair pair, Span left, Span right);
   Result operator_error(const syntax::BinaryExpression& binary, const model::Type& left, const model::Type& right);

@@ -67,7 +67,7 @@ std::optional<std::string> Formatter::comment_on_line(uint32_t after, uint32_t u
 }
 
 std::vector<Item> Formatter::items(Parts parts, uint32_t begin, uint32_t end) {
-  std::ranges::stable_sort(parts, {}, [](const Part& p) { return p.span.begin; });
+  std::ranges::sort(parts, {}, [](const Part& p) { return p.span.begin; });
   std::vector<Item> result;
   uint32_t last_line = line_of(begin);
   for (size_t i = 0; i < parts.size(); ++i) {
@@ -89,6 +89,13 @@ std::vector<Item> Formatter::items(Parts parts, uint32_t begin, uint32_t end) {
     Item within;
     uint32_t any_line = UINT32_MAX - 1;
     take_comments(within, part.span.begin, part.span.end, any_line);
+    if (auto* hanging = std::get_if<Hanging>(&item.piece.front().node)) {
+      // Nothing can stand between the word `given` and the first line that hangs on it.
+      auto& first = hanging->items.front();
+      within.before.insert(within.before.end(), first.before.begin(), first.before.end());
+      first.before.clear();
+      first.blank_before_comment.clear();
+    }
     item.before.insert(item.before.begin(), within.before.begin(), within.before.end());
     item.blank_before_comment.insert(item.blank_before_comment.begin(), within.before.size(), false);
     const bool next_on_line = i + 1 < parts.size() && line_of(parts[i + 1].span.begin) == line_of(part.span.end);
@@ -127,7 +134,7 @@ Span Formatter::braces_from(uint32_t after, Span span) const {
 }
 
 Piece Formatter::block(Parts parts, Span braces, bool statements) {
-  std::ranges::stable_sort(parts, {}, [](const Part& p) { return p.span.begin; });
+  std::ranges::sort(parts, {}, [](const Part& p) { return p.span.begin; });
   Braces result;
   result.breaks_with_owner = statements;
   const uint32_t first_line = line_of(braces.begin);

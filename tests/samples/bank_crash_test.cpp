@@ -13,6 +13,8 @@
 #include <cqrs/sqlite.hpp>
 #include <cqrs/stream_key.hpp>
 
+#include <bank/bank.hpp>
+
 #include "bank_logic.hpp"
 #include "child_process.hpp"
 

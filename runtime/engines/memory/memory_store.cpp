@@ -127,7 +127,8 @@ class Store final : public MemoryStore {
   Result<Position> wait(Position after, Duration timeout) override {
     if (after.partition() != 0) return unexpected(store::no_such_partition(after.partition(), 1));
     std::unique_lock lock(mutex_);
-    const bool ready = grown_.wait_for(lock, std::min(timeout, kLongestWait), [&] { return closed_ || log_.end() > after; });
+    const bool ready =
+        grown_.wait_for(lock, std::min(timeout, kLongestWait), [&] { return closed_ || log_.end() > after; });
     if (closed_) return unexpected(store::closed());
     if (!ready) return unexpected(store::wait_timeout(after, timeout));
     return log_.end();

@@ -81,12 +81,13 @@ Result<Version> LogReader::read_stream(const Tail& tail, const StreamNumbers& st
     const ResetLater reset(row_);
     for (const auto& place : *places) {
       if (auto copied = copy_record(place.place); !copied) return unexpected(copied.error());
+      slices_.back().first = place.first;
+      slices_.back().events = place.count;
       if (page_.size() >= kPageBytes) break;
     }
     row_.reset();
     for (const auto& slice : slices_) {
-      const Record record{Bytes(page_).subspan(slice.begin, slice.length), slice.position, slice.row, slice.row_offset};
-      const auto visited = visit_stream_record(record, read);
+      const auto visited = visit_stream_slice(slice, read);
       if (!visited) return unexpected(visited.error());
       if (*visited == Visit::stop) return read.last;
     }
@@ -125,15 +126,16 @@ Result<void> LogReader::copy_record(const CommitPlace& place) {
   return {};
 }
 
-Result<Visit> LogReader::visit_stream_record(const Record& record, StreamRead& read) {
+Result<Visit> LogReader::visit_stream_slice(const Slice& slice, StreamRead& read) {
+  const Record record{Bytes(page_).subspan(slice.begin, slice.length), slice.position, slice.row, slice.row_offset};
   if (const auto damage = store::decode_header(record.bytes, header_)) {
     return unexpected(damaged_row(record.row, record.row_offset, *damage));
   }
   const auto part = std::ranges::find_if(header_.parts, [&](const store::CommitPart& candidate) {
-    return candidate.events > 0 && candidate.category == read.stream.category &&
-           std::ranges::equal(candidate.key, read.stream.key);
+    return candidate.category == read.stream.category && std::ranges::equal(candidate.key, read.stream.key);
   });
-  if (part == header_.parts.end() || header_.tenant != read.stream.tenant || part->before > read.last) {
+  if (part == header_.parts.end() || header_.tenant != read.stream.tenant || part->before + 1 != slice.first ||
+      part->events != slice.events || slice.first > read.last + 1) {
     return unexpected(damaged_row(record.row, record.row_offset, "it does not belong where the index says it does"));
   }
   const auto wanted = static_cast<std::size_t>(part - header_.parts.begin());
@@ -187,9 +189,10 @@ Result<std::uint64_t> LogReader::copy_rows(PositionRange range) {
     reached = first + count;
     return Result<Visit>(page_.size() >= kPageBytes ? Visit::stop : Visit::next);
   });
-  if (!scanned) return unexpected(scanned.error());
+  if (!scanned && slices_.empty()) return unexpected(scanned.error());  // otherwise in the next round
+  if (!scanned) return reached;
   const bool all = slices_.empty() || reached >= range.to;
-  return all && range.to != kEndOfLog ? range.to : reached;
+  return all && range.to != kEndOfLog ? std::max(range.to, reached) : reached;
 }
 
 Result<void> LogReader::scan(std::uint64_t from, std::uint64_t to, RowVisitor visit) {
@@ -210,6 +213,13 @@ Result<void> LogReader::scan(std::uint64_t from, std::uint64_t to, RowVisitor vi
     if (!visited) return unexpected(visited.error());
     if (*visited == Visit::stop) return {};
   }
+}
+
+Result<std::uint64_t> LogReader::next() {
+  const ResetLater reset(row_);
+  const auto found = load_row(kEndOfLog);
+  if (!found) return unexpected(found.error());
+  return *found ? static_cast<std::uint64_t>(row_.integer(0) + row_.integer(1)) : 1;
 }
 
 Result<Visit> LogReader::visit_page(LogRead& read) {

@@ -35,6 +35,9 @@ class LogReader {
 
   Result<StoredCommand> read_command(const CommitPlace& place);
 
+  /// The position behind the last row.
+  Result<std::uint64_t> next();
+
   /// Passes on the rows from the one that holds `from`, or stands behind it, in order and without gaps.
   using RowVisitor = FunctionRef<Result<Visit>(std::uint64_t first, std::uint64_t count, Bytes commits)>;
   Result<void> scan(std::uint64_t from, std::uint64_t to, RowVisitor visit);
@@ -47,6 +50,9 @@ class LogReader {
     std::size_t row_offset = 0;  ///< where in the row it begins
     std::size_t begin = 0;       ///< where in page_
     std::size_t length = 0;
+    // Of the stream that was looked for, by the index.
+    Version first = 0;
+    std::uint32_t events = 0;
   };
   /// A commit in a slice.
   struct Record {
@@ -62,7 +68,7 @@ class LogReader {
   Result<void> copy_record(const CommitPlace& place);
   Result<std::vector<StreamPlace>> find_places(const Tail& tail, const StreamNumbers& stream, Version from,
                                                std::size_t most);
-  Result<Visit> visit_stream_record(const Record& record, StreamRead& read);
+  Result<Visit> visit_stream_slice(const Slice& slice, StreamRead& read);
   Result<std::uint64_t> copy_rows(PositionRange range);
   Result<Visit> visit_page(LogRead& read);
   Result<Visit> visit_log_record(const Record& record, LogRead& read);

@@ -11,10 +11,11 @@ namespace {
 constexpr std::array kMigrations = {
     R"sql(
 CREATE TABLE name (
-  number  INTEGER PRIMARY KEY,
-  kind    TEXT NOT NULL CHECK (kind IN ('tenant', 'category', 'type')),
-  text    TEXT NOT NULL,
-  version INTEGER NOT NULL,
+  number   INTEGER PRIMARY KEY,
+  kind     TEXT NOT NULL CHECK (kind IN ('tenant', 'category', 'type')),
+  text     TEXT NOT NULL,
+  version  INTEGER NOT NULL,
+  checksum INTEGER NOT NULL,
   UNIQUE (kind, text, version)
 ) STRICT;
 

@@ -111,6 +111,7 @@ Result<ReaderPool::Lease> FileStore::lease() {
   if (!reader || writes()) return reader;
   const std::lock_guard lock(catch_up_mutex_);
   if (auto caught_up = catch_up((*reader)->log); !caught_up) return unexpected(caught_up.error());
+  if (auto loaded = dictionary_.load((*reader)->connection); !loaded) return unexpected(loaded.error());
   return reader;
 }
 
@@ -123,10 +124,14 @@ Result<void> FileStore::catch_up(LogReader& log) {
       return added ? Result<Visit>(Visit::next) : Result<Visit>(unexpected(added.error()));
     });
   };
-  if (coverage->next == tail_.indexed_next()) return scan_into(tail_);
+  if (started_ && coverage->next == tail_.indexed_next()) return scan_into(tail_);
   Tail fresh;
   fresh.start(coverage->next, coverage->last_event);
   if (auto scanned = scan_into(fresh); !scanned) return scanned;
+  const auto log_next = log.next();
+  if (!log_next) return unexpected(log_next.error());
+  if (*log_next < fresh.next()) return unexpected(damaged_row(*log_next, 0, "it is missing, and the index knows it"));
+  started_ = true;
   tail_.replace(fresh);
   return {};
 }

@@ -64,6 +64,7 @@ class FileStore final : public SqliteStore, private SnapshotStore {
   Snapshots waiting_snapshots_;
   ReaderPool readers_;
   std::mutex catch_up_mutex_;
+  bool started_ = false;  ///< tail_ follows the log
 
   std::mutex growth_mutex_;
   std::condition_variable growth_;

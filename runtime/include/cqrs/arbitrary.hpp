@@ -9,6 +9,7 @@
 #include <type_traits>
 #include <vector>
 
+#include <cqrs/date.hpp>
 #include <cqrs/decimal.hpp>
 #include <cqrs/fields.hpp>
 #include <cqrs/id.hpp>
@@ -169,6 +170,10 @@ T Arbitrary::make() {
     return uuid;
   } else if constexpr (std::same_as<T, Instant>) {
     return Instant{number<std::int64_t>()};
+  } else if constexpr (std::same_as<T, Duration>) {
+    return Duration{number<std::int64_t>()};
+  } else if constexpr (std::same_as<T, Date>) {
+    return Date{Date::kFirst + static_cast<std::int32_t>(below(Date::kLast - Date::kFirst + 1))};
   } else if constexpr (StrongId<T>) {
     return T(make<typename T::Value>());
   } else if constexpr (std::same_as<T, std::string>) {

@@ -15,7 +15,8 @@ using tl::unexpected;
 /// `for (auto& row : load().value())` and `auto& x = *load();` (which does not compile) cannot dangle.
 /// `value()` on an error throws, as in the standard; use it only where an error is a bug.
 template <class T, class E>
-class [[nodiscard]] expected : public tl::expected<T, E> {
+class [[nodiscard]] expected  // NOLINT(readability-identifier-naming): the standard's name
+    : public tl::expected<T, E> {
   using Base = tl::expected<T, E>;
 
  public:
@@ -46,7 +47,8 @@ class [[nodiscard]] expected : public tl::expected<T, E> {
 };
 
 template <class E>
-class [[nodiscard]] expected<void, E> : public tl::expected<void, E> {
+class [[nodiscard]] expected<void, E>  // NOLINT(readability-identifier-naming): the standard's name
+    : public tl::expected<void, E> {
   using Base = tl::expected<void, E>;
 
  public:

@@ -95,6 +95,8 @@ class JsonReader {
   [[nodiscard]] bool read_base64(Buffer& value);
   [[nodiscard]] bool read_uuid(Uuid& value);
   [[nodiscard]] bool read_instant(Instant& value);
+  [[nodiscard]] bool read_duration(Duration& value);
+  [[nodiscard]] bool read_date(Date& value);
   [[nodiscard]] bool read_decimal(Int128& units, int precision, int scale);
   /// Whether the value is null, which is then read.
   [[nodiscard]] bool at_null();

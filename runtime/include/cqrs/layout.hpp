@@ -15,6 +15,7 @@
 #include <vector>
 
 #include <cqrs/bytes.hpp>
+#include <cqrs/date.hpp>
 #include <cqrs/decimal.hpp>
 #include <cqrs/fields.hpp>
 #include <cqrs/id.hpp>
@@ -142,6 +143,15 @@ struct Scalar<Duration> {
   static void store(std::byte* to, Duration value) noexcept {
     layout::store(to, static_cast<std::int64_t>(value.count()));
   }
+};
+
+template <>
+struct Scalar<Date> {
+  static constexpr std::size_t kSize = 4;
+  static constexpr bool kAnyBytes = false;
+  static Date load(const std::byte* from) noexcept { return Date{layout::load<std::int32_t>(from)}; }
+  static void store(std::byte* to, Date value) noexcept { layout::store(to, value.days); }
+  static bool valid(const std::byte* from) noexcept { return load(from).is_valid(); }
 };
 
 template <int P, int S>
@@ -433,8 +443,8 @@ struct Layout {
 /// The layout of X, made when it is first asked for. Thread-safe.
 template <layout::Record X>
 const Layout& layout_of() {
-  static const Layout& kLayout = *new Layout(table_of<X>(), X::View::kShape, kOptionalCount<X>);
-  return kLayout;
+  static const Layout& kept = *new Layout(table_of<X>(), X::View::kShape, kOptionalCount<X>);
+  return kept;
 }
 
 struct StoredInfo {

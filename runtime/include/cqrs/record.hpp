@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <cqrs/bytes.hpp>
+#include <cqrs/date.hpp>
 #include <cqrs/decimal.hpp>
 #include <cqrs/fields.hpp>
 #include <cqrs/id.hpp>
@@ -50,6 +51,8 @@ enum class Kind : std::uint8_t {
   decimal,
   uuid,
   instant,
+  duration,
+  date,
   enumeration,
   text,
   bytes,
@@ -204,6 +207,10 @@ constexpr TypeInfo type_info() {
     return {.kind = Kind::uuid};
   } else if constexpr (std::same_as<T, Instant>) {
     return {.kind = Kind::instant};
+  } else if constexpr (std::same_as<T, Duration>) {
+    return {.kind = Kind::duration};
+  } else if constexpr (std::same_as<T, Date>) {
+    return {.kind = Kind::date};
   } else if constexpr (std::same_as<T, std::string>) {
     return {.kind = Kind::text};
   } else if constexpr (std::same_as<T, Buffer>) {
@@ -219,7 +226,7 @@ constexpr TypeInfo type_info() {
   } else if constexpr (std::is_enum_v<T>) {
     return {.kind = Kind::enumeration, .access = enum_access<T>()};
   } else {
-    static_assert(std::is_class_v<T> && !std::same_as<T, Duration>, "no JSON form is defined for this type");
+    static_assert(std::is_class_v<T>, "no JSON form is defined for this type");
     return {.kind = Kind::record, .access = record_access<T>()};
   }
 }
@@ -253,14 +260,14 @@ struct TableBuilder {
 template <class X>
 const Table& table_of() {
   // Never destroyed: threads may outlive the end of main().
-  static const Table& kTable = *[] {
+  static const Table& kept = *[] {
     auto* table = new Table;
     const X prototype{};
     TableBuilder<X> builder{prototype, *table};
     fields(builder, Type<X>{});
     return table;
   }();
-  return kTable;
+  return kept;
 }
 
 inline const void* member_at(const void* record, std::size_t offset) noexcept {

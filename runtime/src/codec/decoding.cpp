@@ -71,6 +71,8 @@ void assign(void* value, const TypeInfo& type, const StoredInfo& stored, const P
       return;
     case Kind::uuid: return assign_scalar<Uuid>(value, from);
     case Kind::instant: return assign_scalar<Instant>(value, from);
+    case Kind::duration: return assign_scalar<Duration>(value, from);
+    case Kind::date: return assign_scalar<Date>(value, from);
     case Kind::text: *static_cast<std::string*>(value) = as_text(place.slice(field.end)); return;
     case Kind::bytes: {
       const Bytes bytes = place.slice(field.end);

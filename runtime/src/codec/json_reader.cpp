@@ -5,6 +5,7 @@
 #include <simdjson.h>
 
 #include <cqrs/codec.hpp>
+#include <cqrs/duration.hpp>
 #include <cqrs/json.hpp>
 
 #include "codec/base64.hpp"
@@ -180,6 +181,24 @@ bool JsonReader::read_instant(Instant& value) {
   const auto instant = Instant::parse(text);
   if (!instant) return fail(quoted(text) + " is no time such as \"2026-01-01T09:00:00Z\"");
   value = *instant;
+  return true;
+}
+
+bool JsonReader::read_duration(Duration& value) {
+  std::string_view text;
+  if (!read_text(text)) return false;
+  const auto duration = parse_duration(text);
+  if (!duration) return fail(quoted(text) + " is no duration in seconds such as \"PT90S\"");
+  value = *duration;
+  return true;
+}
+
+bool JsonReader::read_date(Date& value) {
+  std::string_view text;
+  if (!read_text(text)) return false;
+  const auto date = Date::parse(text);
+  if (!date) return fail(quoted(text) + " is no date such as \"2026-01-31\"");
+  value = *date;
   return true;
 }
 

@@ -1,6 +1,7 @@
 #include <cstring>
 #include <limits>
 
+#include <cqrs/duration.hpp>
 #include <cqrs/json.hpp>
 
 // Walks through values by the tables of their types.
@@ -146,6 +147,8 @@ bool read_value(JsonReader& in, const TypeInfo& type, void* value) {
     case Kind::decimal: return read_decimal(in, type, value);
     case Kind::uuid: return in.read_uuid(*static_cast<Uuid*>(value));
     case Kind::instant: return in.read_instant(*static_cast<Instant*>(value));
+    case Kind::duration: return in.read_duration(*static_cast<Duration*>(value));
+    case Kind::date: return in.read_date(*static_cast<Date*>(value));
     case Kind::enumeration: return read_enum(in, type, value);
     case Kind::text: return read_string(in, value);
     case Kind::bytes: return in.read_base64(*static_cast<Buffer*>(value));
@@ -200,6 +203,8 @@ void write_value(JsonWriter& out, const TypeInfo& type, const void* value) {
     case Kind::decimal: return out.decimal(decimal_units(type, value), type.scale);
     case Kind::uuid: return out.uuid(as<Uuid>(value));
     case Kind::instant: return out.plain(to_string(as<Instant>(value)));
+    case Kind::duration: return out.plain(duration_text(as<Duration>(value)));
+    case Kind::date: return out.plain(to_string(as<Date>(value)));
     case Kind::enumeration: return write_enum(out, type, enum_number(value));
     case Kind::text: return out.text(as<std::string>(value));
     case Kind::bytes: return out.base64(as<Buffer>(value));

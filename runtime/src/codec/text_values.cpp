@@ -1,5 +1,6 @@
 #include <cstring>
 
+#include <cqrs/duration.hpp>
 #include <cqrs/text.hpp>
 
 // Prints values by the tables of their types.
@@ -70,6 +71,8 @@ void print_value(Printer& out, const TypeInfo& type, const void* value) {
       return out.decimal(type.precision <= 18 ? as<std::int64_t>(value) : as<Int128>(value), type.scale);
     case Kind::uuid: return out.quoted(to_string(as<Uuid>(value)));
     case Kind::instant: return out.quoted(to_string(as<Instant>(value)));
+    case Kind::duration: return out.quoted(duration_text(as<Duration>(value)));
+    case Kind::date: return out.quoted(to_string(as<Date>(value)));
     case Kind::enumeration: return print_enum(out, type, enum_number(value));
     case Kind::text: return out.quoted(as<std::string>(value));
     case Kind::bytes: return out.bytes(as<Buffer>(value));

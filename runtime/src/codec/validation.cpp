@@ -72,6 +72,7 @@ Checks checks_of(const TypeInfo& type, const StoredInfo& stored) {
     case Kind::float32:
     case Kind::float64:
     case Kind::decimal:
+    case Kind::date:
     case Kind::list:
     case Kind::optional: return Checks::always;
     case Kind::text: return Checks::outside_ascii;
@@ -108,6 +109,7 @@ bool Validation::check_scalar(const TypeInfo& type, const std::byte* at) {
     case Kind::boolean: valid = Scalar<bool>::valid(at); break;
     case Kind::float32: valid = Scalar<float>::valid(at); break;
     case Kind::float64: valid = Scalar<double>::valid(at); break;
+    case Kind::date: valid = Scalar<Date>::valid(at); break;
     case Kind::decimal: {
       const Int128 units = type.precision <= 18 ? load<std::int64_t>(at) : load<Int128>(at);
       const Int128 limit = int128::power_of_ten(type.precision);

@@ -11,7 +11,7 @@ int main(int argc, char** argv) {
     std::cerr << store.error().text << '\n';
     return 1;
   }
-  auto app = acme::shop::Shop::start(**store);
+  auto app = acme::shop::Shop::start(**store, {});
   if (!app) {
     std::cerr << app.error().text << '\n';
     return 1;

@@ -25,7 +25,7 @@ std::string corpus() {
 }
 
 void analyze(const std::string& text) {
-  const AnalysisRun run({{"damaged.cqrs", text}});
+  const AnalysisRun run({{"damaged.cqrs", text, true}});
   ASSERT_EQ(run.model == nullptr, run.reporter.has_errors()) << text;
   if (run.model == nullptr) return;
   EXPECT_FALSE(model::to_json(*run.model).empty());

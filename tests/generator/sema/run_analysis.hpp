@@ -20,6 +20,7 @@ namespace cqrsc {
 struct NamedText {
   std::string path;
   std::string text;
+  bool own = false;  ///< given to the compiler, whatever its context
 };
 
 /// Everything that one run leaves behind. Files of another context than the first file's are given as imports.
@@ -29,9 +30,9 @@ struct AnalysisRun {
     std::vector<const syntax::File*> own;
     std::vector<const syntax::File*> imported;
     const auto name = [](const syntax::File& file) { return file.context ? file.context->name.text() : std::string(); };
-    for (const syntax::File& tree : trees) {
-      const bool mine = name(tree) == name(trees.front()) || !tree.context;
-      (mine ? own : imported).push_back(&tree);
+    for (std::size_t i = 0; i < trees.size(); ++i) {
+      const bool mine = texts[i].own || name(trees[i]) == name(trees.front()) || !trees[i].context;
+      (mine ? own : imported).push_back(&trees[i]);
     }
     model = sema::analyze(sources, own, imported, reporter);
   }

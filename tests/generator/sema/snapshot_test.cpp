@@ -60,7 +60,7 @@ TEST_P(Snapshot, IsWhatItWas) {
   std::string text;
   for (const Section& section : split(before)) {
     if (!is_input(section)) continue;
-    inputs.push_back({section.name, section.text});
+    inputs.push_back({section.name, section.text, false});
     text += "--- " + section.name + "\n" + section.text;
   }
   ASSERT_FALSE(inputs.empty()) << "the case has no section `--- name.cqrs`";

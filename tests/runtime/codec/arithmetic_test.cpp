@@ -42,7 +42,8 @@ void compare_with_exact(T a, T b) {
   RC_ASSERT(result_of([&] { return cqrs::subtract(a, b); }) == fitting<T>(Wide{a} - b));
   const auto product = result_of([&] { return cqrs::multiply(a, b); });
   // The exact product of two uint64 may not fit 128 bits with a sign.
-  if (!std::is_same_v<T, std::uint64_t> || static_cast<std::uint64_t>(a) >> 63U == 0) RC_ASSERT(product == fitting<T>(Wide{a} * b));
+  const bool product_is_exact = !std::is_same_v<T, std::uint64_t> || static_cast<std::uint64_t>(a) >> 63U == 0;
+  if (product_is_exact) RC_ASSERT(product == fitting<T>(Wide{a} * b));
   RC_ASSERT(result_of([&] { return cqrs::negate(a); }) == fitting<T>(-Wide{a}));
   if (b == 0) {
     RC_ASSERT(!result_of([&] { return cqrs::divide(a, b); }).has_value());

@@ -104,6 +104,18 @@ struct Optionals {
   friend bool operator==(const Optionals&, const Optionals&) = default;
 };
 
+/// Days and lengths of time.
+struct Times {
+  cqrs::Date date{};
+  cqrs::Duration duration{};
+  std::optional<cqrs::Date> maybe_date{};
+  std::vector<cqrs::Date> dates{};
+  std::vector<std::optional<cqrs::Duration>> maybe_durations{};
+
+  using View = class TimesView;
+  friend bool operator==(const Times&, const Times&) = default;
+};
+
 /// Every kind of element.
 struct Lists {
   std::vector<bool> flags{};
@@ -144,6 +156,9 @@ void print(cqrs::Printer& out, const Nested& value);
 void write_json(cqrs::JsonWriter& out, const Optionals& value);
 bool read_json(cqrs::JsonReader& in, Optionals& value);
 void print(cqrs::Printer& out, const Optionals& value);
+void write_json(cqrs::JsonWriter& out, const Times& value);
+bool read_json(cqrs::JsonReader& in, Times& value);
+void print(cqrs::Printer& out, const Times& value);
 void write_json(cqrs::JsonWriter& out, const Lists& value);
 bool read_json(cqrs::JsonReader& in, Lists& value);
 void print(cqrs::Printer& out, const Lists& value);

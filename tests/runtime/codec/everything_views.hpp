@@ -192,6 +192,30 @@ constexpr void fields(Io& io, cqrs::Type<Optionals>) {
   io("list", OptionalsView::kList, &Optionals::list);
 }
 
+class TimesView : public cqrs::layout::View {
+ public:
+  static constexpr Shape kShape{.fixed = 17, .ends = 2};
+  static constexpr Field kDate{.offset = 1};
+  static constexpr Field kDuration{.offset = 5};
+  static constexpr Field kMaybeDate{.offset = 13, .bit = 0};
+  static constexpr Field kDates{.end = 0};
+  static constexpr Field kMaybeDurations{.end = 1};
+
+  using View::View;
+  [[nodiscard]] cqrs::Date date() const { return get<cqrs::Date>(kDate); }
+  [[nodiscard]] cqrs::Duration duration() const { return get<cqrs::Duration>(kDuration); }
+  [[nodiscard]] std::optional<cqrs::Date> maybe_date() const { return get<std::optional<cqrs::Date>>(kMaybeDate); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<Times>) {
+  io("date", TimesView::kDate, &Times::date);
+  io("duration", TimesView::kDuration, &Times::duration);
+  io("maybe_date", TimesView::kMaybeDate, &Times::maybe_date);
+  io("dates", TimesView::kDates, &Times::dates);
+  io("maybe_durations", TimesView::kMaybeDurations, &Times::maybe_durations);
+}
+
 class ListsView : public cqrs::layout::View {
  public:
   static constexpr Shape kShape{.fixed = 0, .ends = 15};

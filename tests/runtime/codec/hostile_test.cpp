@@ -60,6 +60,12 @@ TEST(Hostile, ScalarsThatAreNoValues) {
             "f64: the bytes are no value of its type");
 }
 
+TEST(Hostile, DaysOutsideTheCalendar) {
+  EXPECT_EQ(error_of<Times>(with(good<Times>(), 4, 0x7f)), "date: the bytes are no value of its type");
+  EXPECT_EQ(error_of<Times>(with(with(good<Times>(), 0, 1), 16, 0x80)),
+            "maybe_date: the bytes are no value of its type");
+}
+
 TEST(Hostile, PresenceBits) {
   EXPECT_EQ(error_of<Point>(with(good<Point>(), 0, 2)), "unused presence bits are set");
   EXPECT_EQ(error_of<Point>(with(good<Point>(), 3, 1)), "y: it is absent and not zero");

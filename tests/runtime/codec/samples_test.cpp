@@ -121,11 +121,22 @@ Lists sample_lists() {
   return x;
 }
 
+Times sample_times() {
+  Times x;
+  x.date = *cqrs::Date::parse("2026-11-21");
+  x.duration = std::chrono::milliseconds(-1500);
+  x.maybe_date = *cqrs::Date::parse("0001-01-01");
+  x.dates = {*cqrs::Date::parse("9999-12-31"), cqrs::Date{}};
+  x.maybe_durations = {std::nullopt, cqrs::Duration::max()};
+  return x;
+}
+
 TEST(Samples, AreReadForEver) {
   check_sample("scalars", sample_scalars());
   check_sample("nested", sample_nested());
   check_sample("optionals_present", sample_optionals());
   check_sample("optionals_absent", Optionals{});
+  check_sample("times", sample_times());
   check_sample("lists", sample_lists());
   check_sample("lists_empty", Lists{});
   check_sample("empty", Empty{});

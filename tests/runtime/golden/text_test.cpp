@@ -3,6 +3,7 @@
 #include <bank/account.hpp>
 #include <gtest/gtest.h>
 
+#include <cqrs/fmt.hpp>
 #include <cqrs/text.hpp>
 
 namespace {
@@ -21,6 +22,8 @@ TEST(GoldenText, PrintsAsTheSourceWouldHaveIt) {
   out << deposited << ' ' << Close{};
   EXPECT_EQ(out.str(), cqrs::to_text(deposited) + " Close { }");
 }
+
+TEST(GoldenText, IsWhatFmtPrints) { EXPECT_EQ(fmt::format("<{:>10}>", Close{}), "< Close { }>"); }
 
 TEST(GoldenText, RejectionsSayWhatTheSourceSays) {
   EXPECT_EQ(AccountNotOpen{AccountStatus::frozen}.message(), "the account is frozen");

@@ -132,6 +132,43 @@ TEST_F(DamageTest, ADamagedIndexIsFound) {
   }
 }
 
+TEST_F(DamageTest, ADamagedNameIsFound) {
+  {
+    const auto store = open_store();
+    store_some(*store);
+  }
+  for (const auto* change : {"UPDATE name SET text = 'accoumt' WHERE text = 'account'",
+                             "UPDATE name SET version = 2 WHERE kind = 'type'", "DELETE FROM name WHERE number = 1"}) {
+    const auto copy = directory() / "copy.db";
+    std::filesystem::copy_file(file(), copy, std::filesystem::copy_options::overwrite_existing);
+    execute(copy, change);
+    EXPECT_ERROR(open(copy), ErrorCode::corruption);
+  }
+}
+
+TEST_F(DamageTest, AnIndexThatIsAheadOfTheLogIsFound) {
+  {
+    const auto store = open_store();
+    store_some(*store);
+  }
+  execute(file(), "DELETE FROM log WHERE first = (SELECT max(first) FROM log)");
+  EXPECT_ERROR(open(file()), ErrorCode::corruption);
+}
+
+TEST_F(DamageTest, IndexesThatWereThrownAwayAreMadeAgain) {
+  {
+    const auto store = open_store();
+    store_some(*store);
+  }
+  execute(file(),
+          "DELETE FROM stream; DELETE FROM command; DELETE FROM type_block; DELETE FROM tagged; "
+          "UPDATE indexed SET next = 1, last_event = 0");
+  const auto store = open_store();
+  EXPECT_THAT(bodies(read(*store, stream("account/2"))), ElementsAre("other", "last"));
+  EXPECT_EQ(*store->head(stream("account/1")), 3);
+  EXPECT_EQ(read_all(*store).size(), 5U);
+}
+
 TEST_F(DamageTest, WhateverHappensToTheFileWrongEventsAreNeverDelivered) {
   std::vector<std::string> expected;
   {

@@ -66,7 +66,8 @@ int run_rounds(const Arguments& arguments, const std::string& directory) {
   std::mt19937_64 random(arguments.seed);  // NOLINT(cert-msc51-cpp): a run can be repeated
   Checker checker;
   bool caught = false;
-  for (std::size_t round = 0; round < arguments.rounds && !caught; ++round) {
+  std::size_t round = 0;
+  for (; round < arguments.rounds && !caught; ++round) {
     const auto shared = share();
     if (!shared) return 2;
     const Plan plan{directory + "/store.db", arguments.seed + round, arguments.seeded_fault};
@@ -84,8 +85,8 @@ int run_rounds(const Arguments& arguments, const std::string& directory) {
     caught = !complaints.empty();
   }
   std::printf("seed %llu: %zu kills, %zu acknowledged, %zu stored without anybody having been told, %zu events\n",
-              static_cast<unsigned long long>(arguments.seed), arguments.rounds, checker.acknowledged(),
-              checker.stored_unseen(), checker.events());
+              static_cast<unsigned long long>(arguments.seed), round, checker.acknowledged(), checker.stored_unseen(),
+              checker.events());
   if (arguments.seeded_fault) {
     std::puts(caught ? "the seeded fault was caught" : "the seeded fault was NOT caught");
     return caught ? 0 : 1;
