@@ -24,7 +24,7 @@ std::string Excerpt::gutter(const std::string& text) const {
   return fmt::format("{}{:>{}} |{}", palette_.line, text, gutter_, palette_.reset);
 }
 
-void Excerpt::draw(std::vector<Mark> marks, std::string& out) const {
+void Excerpt::draw(const std::vector<Mark>& marks, std::string& out) const {
   std::map<uint32_t, std::vector<const Mark*>> lines;
   for (const Mark& mark : marks) lines[file_.location(mark.span.begin).line].push_back(&mark);
   out += gutter("") + "\n";

@@ -35,7 +35,7 @@ std::string intake(const Symbols& symbols, Expressions& expressions, const Comma
     const Code condition = both(intake_condition(*field.type, object + "." + symbols.name(field)), where);
     if (condition.text.empty()) continue;
     expressions.mark_used(object);
-    checks += "intake.check(" + string_literal(field.name) + ", " + condition.text + ");" + "\n";
+    checks += signature("intake.check", {string_literal(field.name), condition.text}, ";", 2) + "\n";
   }
   if (checks.empty()) return {};
   return "cqrs::Intake intake;\n" + checks + "if (intake.failed()) return std::move(intake).invalid();\n";

@@ -20,7 +20,8 @@ TEST(AccountScenarios, AnOverdraftIsRefused) {
   cqrs::testing::Scenario<Account>(externs, "bank.cqrs", 88)
       .given(AccountOpened{.owner = "Ada", .currency = Currency::EUR, .risk = 1})
       .given(MoneyDeposited{.amount = Money{.amount = 10, .currency = Currency::EUR}, .note = std::nullopt})
-      .when(Withdraw{.amount = Money{.amount = "10.01"_dec, .currency = Currency::EUR}, .transfer = std::nullopt}, {.roles = {"teller"}})
+      .when(Withdraw{.amount = Money{.amount = "10.01"_dec, .currency = Currency::EUR}, .transfer = std::nullopt},
+          {.roles = {"teller"}})
       .then_rejected(InsufficientFunds{.missing = Money{.amount = "0.01"_dec, .currency = Currency::EUR}});
 }
 
@@ -30,7 +31,8 @@ TEST(AccountScenarios, ADepositCounts) {
       .given(AccountOpened{.owner = "Ada", .currency = Currency::EUR, .risk = 0})
       .when(Deposit{.amount = Money{.amount = 10, .currency = Currency::EUR}, .note = std::nullopt})
       .then(cqrs::testing::only(MoneyDeposited{.note = std::nullopt}, {"note"}))
-      .then_state(cqrs::testing::only(AccountState{.balance = Money{.amount = 10, .currency = Currency::EUR}}, {"balance"}));
+      .then_state(cqrs::testing::only(AccountState{.balance = Money{.amount = 10, .currency = Currency::EUR}},
+          {"balance"}));
 }
 
 }  // namespace

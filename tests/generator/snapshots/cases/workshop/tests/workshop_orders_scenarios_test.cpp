@@ -17,9 +17,12 @@ TEST(OrderScenarios, APlacedOrderHasItsCustomer) {
     return Batch(*cqrs::Uuid::from_text("6f1c0000-0000-7000-8000-00000000000a"));
   };
   cqrs::testing::Scenario<Order>(externs, "orders.cqrs", 153)
-      .when(Place{.customer = "Ada", .note = std::nullopt}, {.at = cqrs::Instant{1767258000000000000}, .by = "ada", .roles = {"clerk"}})
-      .then(cqrs::testing::only(OrderPlaced{.customer = "Ada", .placed = cqrs::Instant{1767258000000000000}}, {"customer", "placed"}))
-      .then_state(cqrs::testing::only(OrderState{.stage = Stage::received, .lines = std::vector<Line>{}, .ship_to = std::nullopt}, {"stage", "lines", "shipTo"}));
+      .when(Place{.customer = "Ada", .note = std::nullopt},
+          {.at = cqrs::Instant{1767258000000000000}, .by = "ada", .roles = {"clerk"}})
+      .then(cqrs::testing::only(OrderPlaced{.customer = "Ada", .placed = cqrs::Instant{1767258000000000000}},
+          {"customer", "placed"}))
+      .then_state(cqrs::testing::only(OrderState{.stage = Stage::received, .lines = std::vector<Line>{},
+          .ship_to = std::nullopt}, {"stage", "lines", "shipTo"}));
 }
 
 // orders.cqrs:159
@@ -39,7 +42,8 @@ TEST(OrderScenarios, ShippingRemembersWhereItCameFrom) {
           .note = std::nullopt,
           .weight = 0,
       })
-      .given(LineAdded{.line = Line{.sku = Sku("ABC-0001"), .quantity = 1U, .price = "9.9900"_dec}, .position = 0}, {.at = cqrs::Instant{1767340800000000000}})
+      .given(LineAdded{.line = Line{.sku = Sku("ABC-0001"), .quantity = 1U, .price = "9.9900"_dec}, .position = 0},
+          {.at = cqrs::Instant{1767340800000000000}})
       .when(Ship{.shelf = Shelf(3)}, {.by = "bob"})
       .then_nothing();
 }

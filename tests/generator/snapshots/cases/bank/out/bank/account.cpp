@@ -13,8 +13,8 @@ namespace bank {
 Decision<Open> decide(const AccountState&, const Open& command, const cqrs::Context& context, const Externs& externs) {
   if (context.exists()) return cqrs::AlreadyExists{};
   cqrs::Intake intake;
-  intake.check("owner",
-               cqrs::is_text(command.owner) && 1 <= cqrs::length(command.owner) && cqrs::length(command.owner) <= 200);
+  intake.check("owner", cqrs::is_text(command.owner) && 1 <= cqrs::length(command.owner) &&
+      cqrs::length(command.owner) <= 200);
   if (intake.failed()) return std::move(intake).invalid();
 
   cqrs::Emit<Open> emit;
@@ -59,8 +59,8 @@ Decision<Withdraw> decide(const AccountState& state, const Withdraw& command, co
 Decision<Rename> decide(const AccountState&, const Rename& command, const cqrs::Context& context, const Externs&) {
   if (!context.exists()) return AccountNotFound{};
   cqrs::Intake intake;
-  intake.check("owner",
-               cqrs::is_text(command.owner) && 1 <= cqrs::length(command.owner) && cqrs::length(command.owner) <= 200);
+  intake.check("owner", cqrs::is_text(command.owner) && 1 <= cqrs::length(command.owner) &&
+      cqrs::length(command.owner) <= 200);
   if (intake.failed()) return std::move(intake).invalid();
 
   cqrs::Emit<Rename> emit;

@@ -15,7 +15,7 @@ struct Externs {
   };
 
   /// names.cqrs:43
-  Decision<Decide> (*decide_2)(const TypesState& state, const Decide& command, const cqrs::Context& context) =
+  Decision<Decide> (*decide_)(const TypesState& state, const Decide& command, const cqrs::Context& context) =
       [](const TypesState&, const Decide&, const cqrs::Context&) -> Decision<Decide> {
     cqrs::missing_extern("Decide", "names.cqrs:43");
   };
@@ -33,8 +33,8 @@ constexpr Externs externs() {
         "names.cqrs:20: new is decided in C++; write \"static bool new_(std::string_view delete_, std::int32_t "
         "std)\"");
   }
-  if constexpr (requires { table.decide_2 = &Logic::decide; }) {
-    table.decide_2 = &Logic::decide;
+  if constexpr (requires { table.decide_ = &Logic::decide; }) {
+    table.decide_ = &Logic::decide;
   } else {
     static_assert(
         cqrs::kHasExtern<Logic>,

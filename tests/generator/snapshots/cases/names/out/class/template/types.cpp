@@ -32,7 +32,7 @@ bool enum_from_name(std::string_view name, Switch& value) noexcept {
 // names.cqrs:9
 bool is_valid(const Struct& value) {
   if (!cqrs::is_text(value.class_3)) return false;
-  if (!(!value.place_2.has_value() || cqrs::is_text(*value.place_2))) return false;
+  if (!(!value.place_.has_value() || cqrs::is_text(*value.place_))) return false;
   return true;
 }
 
@@ -44,11 +44,11 @@ void print(cqrs::Printer& out, const Struct& value) { cqrs::text::print_fields(o
 // names.cqrs:18
 template <class Io>
 constexpr void fields(Io& io, cqrs::Type<Throw>) {
-  io("message", &Throw::message_2);
+  io("message", &Throw::message_);
   io("if", &Throw::if_);
 }
 
-std::string Throw::message() const { return cqrs::message("\"", message_2, "\" \\ {", if_, "} ?\?/ \n %d {}"); }
+std::string Throw::message() const { return cqrs::message("\"", message_, "\" \\ {", if_, "} ?\?/ \n %d {}"); }
 void write_json(cqrs::JsonWriter& out, const Throw& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, Throw& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Throw& value) { cqrs::text::print_fields(out, "throw", value); }

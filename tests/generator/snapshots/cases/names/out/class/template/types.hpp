@@ -36,8 +36,8 @@ struct Struct {
   std::int32_t class_{};
   std::string class_3{};
   std::vector<Switch> while_{};
-  bool get_2{};
-  std::optional<std::string> place_2{};
+  bool get_{};
+  std::optional<std::string> place_{};
 
   using View = StructView;
   friend bool operator==(const Struct&, const Struct&) = default;
@@ -47,7 +47,7 @@ struct Struct {
 ///  %d {}"
 /// names.cqrs:18
 struct Throw {
-  std::string message_2{};
+  std::string message_{};
   std::int32_t if_{};
 
   static constexpr std::string_view kName = "throw";

@@ -16,9 +16,9 @@ Decision<Command> decide(const TypesState&, const Command& command, const cqrs::
   intake.check("context", cqrs::is_text(command.context));
   if (intake.failed()) return std::move(intake).invalid();
 
-  const auto state_2 = cqrs::add(command.command, 1);
+  const auto state_ = cqrs::add(command.command, 1);
   const auto return_ = externs.new_(command.context, command.command);
-  if (!return_) return Throw{.message_2 = command.context, .if_ = state_2};
+  if (!return_) return Throw{.message_ = command.context, .if_ = state_};
   cqrs::Emit<Command> emit;
   if (command.emit.has_value()) {
     emit(TypesTypes{
@@ -28,8 +28,8 @@ Decision<Command> decide(const TypesState&, const Command& command, const cqrs::
             .class_ = 2,
             .class_3 = command.context,
             .while_ = std::vector<Switch>{},
-            .get_2 = true,
-            .place_2 = std::nullopt,
+            .get_ = true,
+            .place_ = std::nullopt,
         },
         .cqrs = "\"'\\?",
     });
@@ -41,7 +41,7 @@ Decision<Command> decide(const TypesState&, const Command& command, const cqrs::
 Decision<Decide> decide(const TypesState& state, const Decide& command, const cqrs::Context& context,
                         const Externs& externs) {
   if (!context.exists()) return cqrs::DoesNotExist{};
-  return externs.decide_2(state, command, context);
+  return externs.decide_(state, command, context);
 }
 
 // ---- Events ---------------------------------------------------------------------------------------------------------

@@ -17,16 +17,16 @@ class StructView : public cqrs::layout::View {
   static constexpr cqrs::layout::Field kClass{.offset = 5};
   static constexpr cqrs::layout::Field kClass3{.end = 0};
   static constexpr cqrs::layout::Field kWhile{.end = 1};
-  static constexpr cqrs::layout::Field kGet2{.offset = 9};
-  static constexpr cqrs::layout::Field kPlace2{.end = 2, .bit = 0};
+  static constexpr cqrs::layout::Field kGet{.offset = 9};
+  static constexpr cqrs::layout::Field kPlace{.end = 2, .bit = 0};
 
   using View::View;
   [[nodiscard]] std::int32_t class_2() const { return get<std::int32_t>(kClass2); }
   [[nodiscard]] std::int32_t class_() const { return get<std::int32_t>(kClass); }
   [[nodiscard]] std::string_view class_3() const { return get<std::string>(kClass3); }
   [[nodiscard]] cqrs::layout::ListView<Switch> while_() const { return get<std::vector<Switch>>(kWhile); }
-  [[nodiscard]] bool get_2() const { return get<bool>(kGet2); }
-  [[nodiscard]] std::optional<std::string_view> place_2() const { return get<std::optional<std::string>>(kPlace2); }
+  [[nodiscard]] bool get_() const { return get<bool>(kGet); }
+  [[nodiscard]] std::optional<std::string_view> place_() const { return get<std::optional<std::string>>(kPlace); }
 };
 
 template <class Io>
@@ -35,8 +35,8 @@ constexpr void fields(Io& io, cqrs::Type<Struct>) {
   io("class_", StructView::kClass, &Struct::class_);
   io("Class", StructView::kClass3, &Struct::class_3);
   io("while", StructView::kWhile, &Struct::while_);
-  io("get", StructView::kGet2, &Struct::get_2);
-  io("place", StructView::kPlace2, &Struct::place_2);
+  io("get", StructView::kGet, &Struct::get_);
+  io("place", StructView::kPlace, &Struct::place_);
 }
 
 }  // namespace class_::template_

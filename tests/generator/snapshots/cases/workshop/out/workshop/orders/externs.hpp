@@ -21,7 +21,7 @@ struct Externs {
   };
 
   /// orders.cqrs:127
-  Decision<Discount> (*discount_2)(const OrderState& state, const Discount& command, const cqrs::Context& context) =
+  Decision<Discount> (*discount_)(const OrderState& state, const Discount& command, const cqrs::Context& context) =
       [](const OrderState&, const Discount&, const cqrs::Context&) -> Decision<Discount> {
     cqrs::missing_extern("Discount", "orders.cqrs:127");
   };
@@ -46,8 +46,8 @@ constexpr Externs externs() {
         cqrs::kHasExtern<Logic>,
         "orders.cqrs:51: nextBatch is decided in C++; write \"static Batch next_batch()\"");
   }
-  if constexpr (requires { table.discount_2 = &Logic::decide; }) {
-    table.discount_2 = &Logic::decide;
+  if constexpr (requires { table.discount_ = &Logic::decide; }) {
+    table.discount_ = &Logic::decide;
   } else {
     static_assert(
         cqrs::kHasExtern<Logic>,

@@ -15,8 +15,8 @@ using namespace cqrs::literals;
 Decision<Place> decide(const OrderState&, const Place& command, const cqrs::Context& context, const Externs& externs) {
   if (context.exists()) return cqrs::AlreadyExists{};
   cqrs::Intake intake;
-  intake.check("customer",
-               cqrs::is_text(command.customer) && 1 <= cqrs::length(cqrs::trim(command.customer)) && cqrs::length(cqrs::trim(command.customer)) <= 100);
+  intake.check("customer", cqrs::is_text(command.customer) && 1 <= cqrs::length(cqrs::trim(command.customer)) &&
+      cqrs::length(cqrs::trim(command.customer)) <= 100);
   intake.check("note", !command.note.has_value() || cqrs::is_text(*command.note));
   if (intake.failed()) return std::move(intake).invalid();
 
@@ -57,10 +57,12 @@ Decision<AddLine> decide(const OrderState& state, const AddLine& command, const 
   if (intake.failed()) return std::move(intake).invalid();
   if (!(context.actor().has_role("clerk") && context.actor().id.has_value())) return cqrs::NotAllowed{};
 
-  const auto total = cqrs::sum<cqrs::Decimal<17, 4>>(state.lines, [&](const auto& l) { return cqrs::Decimal<17, 4>(l.price * l.quantity); }) + command.line.price;
+  const auto total = cqrs::sum<cqrs::Decimal<17, 4>>(state.lines,
+      [&](const auto& l) { return cqrs::Decimal<17, 4>(l.price * l.quantity); }) + command.line.price;
   if (!(state.stage == Stage::received || state.stage == Stage::building)) return WrongStage{.stage = state.stage};
   if (total > state.limit) return TooExpensive{.total = cqrs::round<4>(total), .limit = state.limit};
-  if (cqrs::any(state.lines, [&](const auto& l_2) { return l_2.sku == command.line.sku && l_2.price != command.line.price; })) {
+  if (cqrs::any(state.lines,
+      [&](const auto& l) { return l.sku == command.line.sku && l.price != command.line.price; })) {
     return Unknown{.line = command.line};
   }
   cqrs::Emit<AddLine> emit;
@@ -118,7 +120,6 @@ Decision<Ship> decide(const OrderState& state, const Ship& command, const cqrs::
     emit(Shipped{.at = context.now(), .shelf = command.shelf, .actor_name = context.actor().id});
   } else if (state.stage == Stage::received) {
     emit(Noted{.text = "too early"});
-  } else {
   }
   return emit;
 }
@@ -131,7 +132,7 @@ Decision<Discount> decide(const OrderState& state, const Discount& command, cons
   intake.check("reason", cqrs::is_text(command.reason));
   if (intake.failed()) return std::move(intake).invalid();
 
-  return externs.discount_2(state, command, context);
+  return externs.discount_(state, command, context);
 }
 
 // ---- Events ---------------------------------------------------------------------------------------------------------
