@@ -1,11 +1,13 @@
 # ANTLR: the runtime library, and the tool that turns a grammar into C++ for it.
 #
 # Found as distributions have them: a program `antlr4` (Debian, Fedora), or a jar named by -DCQRS_ANTLR_JAR=… and Java.
-# Up to 4.9 the tool's output works with any runtime since 4.7; from 4.10 on tool and runtime must be of the same version.
+# Up to 4.9 the tool's output works with any runtime since 4.7; from 4.10 on tool and runtime must be of the same
+# version.
 
 find_package(antlr4-runtime REQUIRED)
 
-set(CQRS_ANTLR_JAR "" CACHE FILEPATH "The ANTLR tool as a jar (antlr-4.x-complete.jar); empty: the program antlr4 is used")
+set(CQRS_ANTLR_JAR "" CACHE FILEPATH
+    "The ANTLR tool as a jar (antlr-4.x-complete.jar); empty: the program antlr4 is used")
 if(CQRS_ANTLR_JAR)
   find_package(Java REQUIRED COMPONENTS Runtime)
   set(CQRS_ANTLR_COMMAND "${Java_JAVA_EXECUTABLE}" -cp "${CQRS_ANTLR_JAR}" org.antlr.v4.Tool)
@@ -13,8 +15,8 @@ else()
   find_program(CQRS_ANTLR_TOOL NAMES antlr4 antlr-4 antlr)
   mark_as_advanced(CQRS_ANTLR_TOOL)
   if(NOT CQRS_ANTLR_TOOL)
-    message(FATAL_ERROR "The ANTLR tool is missing. Install it (Debian, Ubuntu: apt install antlr4), or give its jar with "
-                        "-DCQRS_ANTLR_JAR=/path/to/antlr-4.x-complete.jar (and have Java).")
+    message(FATAL_ERROR "The ANTLR tool is missing. Install it (Debian, Ubuntu: apt install antlr4), or give its "
+                        "jar with -DCQRS_ANTLR_JAR=/path/to/antlr-4.x-complete.jar (and have Java).")
   endif()
   set(CQRS_ANTLR_COMMAND "${CQRS_ANTLR_TOOL}")
 endif()
@@ -41,8 +43,8 @@ else()
   set(cqrs_antlr_agrees FALSE)
 endif()
 if(NOT cqrs_antlr_agrees)
-  message(FATAL_ERROR "The ANTLR tool is ${cqrs_antlr_tool_version} and the C++ runtime is ${cqrs_antlr_runtime_version}: these two "
-                      "cannot work together. Give the tool of the runtime's version with -DCQRS_ANTLR_JAR=/path/to/"
+  message(FATAL_ERROR "The ANTLR tool is ${cqrs_antlr_tool_version} and the C++ runtime is "
+                      "${cqrs_antlr_runtime_version}: these two cannot work together. Give the tool of the runtime's version with -DCQRS_ANTLR_JAR=/path/to/"
                       "antlr-${cqrs_antlr_runtime_minor}-complete.jar (4.7 to 4.9 work with each other).")
 endif()
 message(STATUS "ANTLR: tool ${cqrs_antlr_tool_version}, runtime ${cqrs_antlr_runtime_version}")

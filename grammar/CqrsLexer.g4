@@ -137,7 +137,7 @@ DOC        : '///' (~[/\r\n] ~[\r\n]*)? -> channel(DOCUMENTATION) ;
 COMMENT    : '//' ~[\r\n]* -> channel(COMMENTS) ;
 WHITESPACE : [ \t\r\n]+ -> skip ;
 
-// ------------------------------------------------------------------ what people write out of habit, taken for what they mean
+// ------------------------------------------------------------ what people write out of habit, taken for what they mean
 BLOCK_COMMENT    : '/*' .*? ('*/' | EOF) -> channel(IGNORED) ;
 HASH_COMMENT     : '#' ~[\r\n]* -> channel(IGNORED) ;
 SEMICOLON        : ';' -> channel(IGNORED) ;
@@ -159,6 +159,10 @@ fragment DIGIT   : [0-9] ;
 fragment LETTER  : [A-Za-z_] ;
 fragment WORD    : LETTER (LETTER | DIGIT)* ;
 fragment FOREIGN : ~[\u0000-\u00a0\u2000-\u2bff\u3000-\u303f\ufeff] ;
-fragment HOLE    : '{' ~[{}"\r\n] (~[{}"\r\n] | STRING | INNER)* '}' | '{}' | '{' STRING (~[{}"\r\n] | STRING | INNER)* '}' ;
+fragment HOLE
+    : '{' ~[{}"\r\n] (~[{}"\r\n] | STRING | INNER)* '}'
+    | '{}'
+    | '{' STRING (~[{}"\r\n] | STRING | INNER)* '}'
+    ;
 fragment INNER   : '{' (~[{}"\r\n] | STRING | INNERMOST)* '}' ;
 fragment INNERMOST : '{' (~[{}"\r\n] | STRING)* '}' ;

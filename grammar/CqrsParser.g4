@@ -118,7 +118,7 @@ emitsClause        : 'emits' emittedEvent ('|' emittedEvent)* ;
 emittedEvent       : 'nothing' | reference '*'? ;
 rejectsClause      : 'rejects' reference ('|' reference)* ;
 
-// ----------------------------------------------------------------------------------------------- projections and queries
+// --------------------------------------------------------------------------------------------- projections and queries
 
 projectionDeclaration : projectionHeader '{' projectionItem* '}' ;
 projectionHeader      : 'projection' IDENTIFIER 'inline'? 'by' parameters ;

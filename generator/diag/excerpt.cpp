@@ -24,7 +24,7 @@ std::string Excerpt::gutter(const std::string& text) const {
   return fmt::format("{}{:>{}} |{}", palette_.line, text, gutter_, palette_.reset);
 }
 
-void Excerpt::draw(std::vector<Mark> marks, std::string& out) const {
+void Excerpt::draw(const std::vector<Mark>& marks, std::string& out) const {
   std::map<uint32_t, std::vector<const Mark*>> lines;
   for (const Mark& mark : marks) lines[file_.location(mark.span.begin).line].push_back(&mark);
   out += gutter("") + "\n";
@@ -79,7 +79,7 @@ void Excerpt::draw_line(uint32_t line, const std::vector<const Mark*>& marks, st
 // The row of carets; the words of the last mark stand in the same row if nothing stands to its right.
 void Excerpt::draw_marks(const std::vector<Placed>& unsorted, std::string& out) const {
   auto placed = unsorted;
-  std::ranges::stable_sort(placed, {}, &Placed::begin);
+  std::ranges::sort(placed, {}, [](const Placed& p) { return std::pair(p.begin, p.mark->text); });
   const uint32_t width = std::ranges::max_element(placed, {}, &Placed::end)->end;
   std::vector<const Mark*> cells(width, nullptr);
   const auto paint = [&](bool primary) {

@@ -29,7 +29,7 @@ class Excerpt {
   Excerpt(const SourceFile& file, const Palette& palette, const std::string& primary_colour, size_t gutter)
       : file_(file), palette_(palette), primary_colour_(primary_colour), gutter_(gutter) {}
 
-  void draw(std::vector<Mark> marks, std::string& out) const;
+  void draw(const std::vector<Mark>& marks, std::string& out) const;
   // The line as it would be with a replacement made, marked with ~.
   void draw_replaced(const Replacement& replacement, std::string& out) const;
 

@@ -22,13 +22,19 @@ Diagnostic& Reporter::add(const DiagnosticInfo& info, Span primary, std::string 
 }
 
 std::vector<const Diagnostic*> Reporter::sorted() const {
+  // Where the place and the words are the same, in the order of reporting.
+  std::vector<std::pair<const Diagnostic*, size_t>> ordered;
+  ordered.reserve(diagnostics_.size());
+  for (const Diagnostic& d : diagnostics_) ordered.emplace_back(&d, ordered.size());
+  std::ranges::sort(ordered, [](const auto& a, const auto& b) {
+    const auto left = sort_key(*a.first);
+    const auto right = sort_key(*b.first);
+    return left < right || (left == right && a.second < b.second);
+  });
   std::vector<const Diagnostic*> result;
-  result.reserve(diagnostics_.size());
-  for (const Diagnostic& d : diagnostics_) result.push_back(&d);
-  std::ranges::stable_sort(result, [](const auto* a, const auto* b) { return sort_key(*a) < sort_key(*b); });
-  const auto twice =
-      std::ranges::unique(result, [](const auto* a, const auto* b) { return sort_key(*a) == sort_key(*b); });
-  result.erase(twice.begin(), twice.end());
+  for (const auto& [diagnostic, order] : ordered) {
+    if (result.empty() || sort_key(*result.back()) != sort_key(*diagnostic)) result.push_back(diagnostic);
+  }
   return result;
 }
 

@@ -72,7 +72,7 @@ void add_sources(CLI::App& command, std::vector<std::string>& files, std::vector
                   "A file, or a directory of files, of contexts that are imported; what lies beside the given files is "
                   "found by itself")
       ->type_name("FILE|DIR")
-      ->take_all();
+      ->allow_extra_args(false);
 }
 
 CLI::App* add_build(CLI::App& app, Options& options) {

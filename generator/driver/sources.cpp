@@ -48,7 +48,7 @@ std::string shown_path(const fs::path& path) {
   std::error_code error;
   const fs::path here = fs::current_path(error);
   if (error) return path.generic_string();
-  const fs::path relative = fs::absolute(path, error).lexically_proximate(here);
+  const fs::path relative = fs::absolute(path, error).lexically_normal().lexically_proximate(here);
   return error || relative.empty() ? path.generic_string() : relative.generic_string();
 }
 

@@ -1,5 +1,7 @@
 #include "plan/checks.hpp"
 
+#include "plan/fold.hpp"
+
 namespace cqrsc::plan {
 
 using namespace model;
@@ -55,7 +57,7 @@ FunctionText id_rules(const Symbols& symbols, const Id& id) {
   inside.it = "id.value()";
   Expressions expressions(symbols, inside);
   const std::string condition = expressions.condition(*id.where);
-  return {"return " + condition + ";\n", expressions.uses_literals()};
+  return {fold_long_lines("return " + condition + ";\n", 2), expressions.uses_literals()};
 }
 
 FunctionText value_rules(const Symbols& symbols, const ValueVersion& value) {
@@ -71,7 +73,7 @@ FunctionText value_rules(const Symbols& symbols, const ValueVersion& value) {
   for (const Invariant& invariant : value.invariants) {
     text += "if (" + expressions.negated(*invariant.condition) + ") return false;\n";
   }
-  return {text + "return true;\n", expressions.uses_literals()};
+  return {fold_long_lines(text + "return true;\n", 2), expressions.uses_literals()};
 }
 
 }  // namespace cqrsc::plan

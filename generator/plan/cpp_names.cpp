@@ -123,8 +123,14 @@ std::string member_name(std::string_view name) { return cpp_name(snake_case(name
 
 std::string NameScope::claim(std::string_view wanted) {
   std::string name(wanted);
-  const std::string stem = name.ends_with('_') ? name : name + "_";
-  for (int number = 2; !taken_.insert(name).second; ++number) name = stem + std::to_string(number);
+  if (taken_.insert(name).second) return name;
+  if (!name.ends_with('_')) name += '_';
+  const std::string stem = name;
+  const bool free = wanted != stem && taken_.insert(name).second;
+  for (int number = 2; !free; ++number) {
+    name = stem + std::to_string(number);
+    if (taken_.insert(name).second) break;
+  }
   return name;
 }
 

@@ -21,13 +21,15 @@ bool is_reserved_in_cpp(std::string_view name);
 /// what C++ keeps for itself (`__`, an underscore at the start) is written with single underscores inside.
 std::string cpp_name(std::string_view name);
 
-/// The names of one scope. Two that would be the same in C++ are told apart by a number: `_2`, `_3`, in the order asked
+/// The names of one scope. Two that would be the same in C++ are told apart: `_`, then `_2`, `_3`, in the order asked
 /// for. Names that need no change are claimed first, so that adding `class_` never renames another.
 class NameScope {
  public:
   explicit NameScope(std::set<std::string, std::less<>> taken = {}) : taken_(std::move(taken)) {}
 
   std::string claim(std::string_view wanted);
+  /// Gives a name back, at the end of what it was for.
+  void release(std::string_view name) { taken_.erase(std::string(name)); }
   [[nodiscard]] bool has(std::string_view name) const { return taken_.contains(name); }
 
   /// Claims for all, exact ones first; the answers in the order given. `spell` is applied first.

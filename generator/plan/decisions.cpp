@@ -5,6 +5,7 @@
 #include "plan/checks.hpp"
 #include "plan/cpp_text.hpp"
 #include "plan/expressions.hpp"
+#include "plan/fold.hpp"
 #include "plan/signature.hpp"
 #include "plan/statements.hpp"
 
@@ -104,7 +105,7 @@ FunctionText decide_function(const Symbols& symbols, const Aggregate& aggregate,
                  parameter("const " + symbols.externs_name() + "&", in.externs, expressions.uses(in.externs))},
                 " {");
   text += "\n" + indented(id + before + (several ? "\n" : "") + body) + "}";
-  return {text, expressions.uses_literals()};
+  return {fold_long_lines(text), expressions.uses_literals()};
 }
 
 FunctionText apply_function(const Symbols& symbols, const Aggregate& aggregate, const Handler& handler) {
@@ -120,7 +121,7 @@ FunctionText apply_function(const Symbols& symbols, const Aggregate& aggregate, 
                 " {");
   const std::string inside = indented(id + body);
   text += inside.empty() ? "}" : "\n" + inside + "}";
-  return {text, expressions.uses_literals()};
+  return {fold_long_lines(text), expressions.uses_literals()};
 }
 
 FunctionText broken_invariant_function(const Symbols& symbols, const Aggregate& aggregate) {
@@ -133,7 +134,7 @@ FunctionText broken_invariant_function(const Symbols& symbols, const Aggregate& 
   const std::string text = "static std::string_view broken_invariant(" +
                            parameter("const " + symbols.state_name(aggregate) + "&", state, expressions.uses(state)) +
                            ") {\n" + indented(body + "return {};\n") + "}";
-  return {text, expressions.uses_literals()};
+  return {fold_long_lines(text), expressions.uses_literals()};
 }
 
 }  // namespace cqrsc::plan

@@ -126,6 +126,13 @@ const std::string& Expressions::declare(const Local& local, bool view) {
   return binding.name;
 }
 
+void Expressions::forget(const Local& local) {
+  const auto at = locals_.find(&local);
+  if (at == locals_.end()) return;
+  names_.release(at->second.name);
+  locals_.erase(at);
+}
+
 Code Expressions::loose(const Expression& expression) {
   return std::visit([&](const auto& node) { return write(expression, node); }, expression.node);
 }
@@ -474,8 +481,10 @@ Code Expressions::write(const Expression& expression, const MapNode& node) {
 }
 
 Code Expressions::write(const Expression&, const LambdaNode& node) {
-  const std::string& name = declare(*node.parameter, false);
-  return {"[&](const auto& " + name + ") { return " + to_owned(exact(*node.body), *node.body->type).text + "; }"};
+  const std::string name = declare(*node.parameter, false);
+  const std::string body = to_owned(exact(*node.body), *node.body->type).text;
+  forget(*node.parameter);
+  return {"[&](const auto& " + name + ") { return " + body + "; }"};
 }
 
 Code Expressions::write(const Expression&, const ExternCallNode& node) {

@@ -78,6 +78,8 @@ class Expressions {
 
   /// Names a local; views stay views.
   const std::string& declare(const model::Local& local, bool view);
+  /// Ends the life of a local: its name may be used again.
+  void forget(const model::Local& local);
   [[nodiscard]] const Surroundings& surroundings() const { return in_; }
   [[nodiscard]] const Symbols& symbols() const { return symbols_; }
 

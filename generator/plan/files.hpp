@@ -8,8 +8,9 @@
 
 namespace cqrsc::plan {
 
-/// What every file's template may name: sources, namespace, directory, context, application.
-Record common_data(const Symbols& symbols);
+/// What every file's template may name: sources, namespace, directory, context, application. `of`: the one source that
+/// the file is made from; all of the context's where there are several.
+Record common_data(const Symbols& symbols, const model::Location* of = nullptr);
 
 PlannedFile plan_forward_header(const Symbols& symbols);
 void plan_types(const Symbols& symbols, Plan& plan);

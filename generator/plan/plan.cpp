@@ -71,11 +71,15 @@ std::string aggregate_path(const Symbols& symbols, const Aggregate& aggregate) {
   return Symbols::directory_of(context) + "/" + aggregate_file_stem(aggregate.name, Symbols::last_part(context));
 }
 
-Record common_data(const Symbols& symbols) {
+Record common_data(const Symbols& symbols, const Location* of) {
   const Context& context = symbols.model().context();
-  return Record{{"sources", sources_text(symbols.model())},    {"namespace", Symbols::namespace_of(context)},
-                {"directory", Symbols::directory_of(context)}, {"context", context.name},
-                {"file_stem", Symbols::last_part(context)},    {"application", symbols.application_name()},
+  const Model& model = symbols.model();
+  return Record{{"sources", of == nullptr ? sources_text(model) : comment_line(file_name(model, *of))},
+                {"namespace", Symbols::namespace_of(context)},
+                {"directory", Symbols::directory_of(context)},
+                {"context", context.name},
+                {"file_stem", Symbols::last_part(context)},
+                {"application", symbols.application_name()},
                 {"imports", imported_directories(context)}};
 }
 

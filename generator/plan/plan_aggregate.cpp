@@ -1,3 +1,5 @@
+#include <set>
+
 #include "plan/checks.hpp"
 #include "plan/cpp_text.hpp"
 #include "plan/decisions.hpp"
@@ -106,14 +108,14 @@ AggregateCode aggregate_code(const Symbols& symbols, const Aggregate& aggregate)
 }
 
 List layout_lines(const Symbols& symbols, const Aggregate& aggregate) {
+  std::set<const Event*> handled;
+  for (const Handler& handler : aggregate.handlers) handled.insert(handler.event->event);
   List lines;
   for (const Event& event : aggregate.events) {
     if (event.is_retired) continue;
-    bool handled = false;
-    for (const Handler& handler : aggregate.handlers) handled = handled || handler.event->event == &event;
     const std::string& name = symbols.name(event);
-    lines.emplace_back(handled ? "cqrs::folded<" + symbols.state_name(aggregate) + ", " + name + ">()"
-                               : "cqrs::ignored<" + name + ">()");
+    lines.emplace_back(handled.contains(&event) ? "cqrs::folded<" + symbols.state_name(aggregate) + ", " + name + ">()"
+                                                : "cqrs::ignored<" + name + ">()");
   }
   return lines;
 }
@@ -139,7 +141,7 @@ void plan_aggregate(const Symbols& symbols, const Aggregate& aggregate, Plan& pl
   List layouts = layout_lines(symbols, aggregate);
 
   const std::string path = aggregate_path(symbols, aggregate);
-  Record data = common_data(symbols);
+  Record data = common_data(symbols, &aggregate.location);
   data.add("stem", path.substr(path.find_last_of('/') + 1))
       .add("aggregate", symbols.name(aggregate))
       .add("aggregate_doc", doc_lines(aggregate))

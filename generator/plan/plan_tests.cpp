@@ -4,6 +4,7 @@
 #include "plan/cpp_text.hpp"
 #include "plan/expressions.hpp"
 #include "plan/files.hpp"
+#include "plan/fold.hpp"
 #include "plan/records.hpp"
 #include "plan/statements.hpp"
 
@@ -51,8 +52,11 @@ class ScenarioText {
       list.push_back(".when(" + value(symbols_.name(*when.command), when.fields) + stamp(when.stamp) + ")");
     }
     expectations(list);
-    if (!list.empty()) list.back() = *list.back().text() + ";";
-    return list;
+    List folded;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      folded.emplace_back(fold_long_lines(*list[i].text() + (i + 1 == list.size() ? ";" : ""), 6));
+    }
+    return folded;
   }
 
   /// `externs.risk_score = …;`, one for each function that is assumed something of.

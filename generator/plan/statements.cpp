@@ -155,11 +155,14 @@ std::string Statements::write(const IfStatement& statement) {
 
 std::string Statements::write(const ForStatement& statement) {
   const Code range = expressions_.loose(*statement.range);
-  const std::string& element = expressions_.declare(*statement.element, range.view);
-  std::string names = element;
-  if (statement.value != nullptr)
-    names = "[" + element + ", " + expressions_.declare(*statement.value, range.view) + "]";
-  return "for (const auto& " + names + " : " + range.text + ") {\n" + indented(block(statement.body)) + "}\n";
+  std::string names = expressions_.declare(*statement.element, range.view);
+  if (statement.value != nullptr) {
+    names = "[" + names + ", " + expressions_.declare(*statement.value, range.view) + "]";
+  }
+  const std::string body = block(statement.body);
+  expressions_.forget(*statement.element);
+  if (statement.value != nullptr) expressions_.forget(*statement.value);
+  return "for (const auto& " + names + " : " + range.text + ") {\n" + indented(body) + "}\n";
 }
 
 std::string Statements::write(const MatchStatement& statement) {
@@ -176,12 +179,14 @@ std::string Statements::write(const MatchStatement& statement) {
         always = true;
       }
     }
-    const std::string body = "{\n" + indented(block(arm.body)) + "}";
+    const std::string inside = indented(block(arm.body));
+    if (always && inside.empty()) break;
+    const std::string body = "{\n" + inside + "}";
     if (always) return text + (text.empty() ? body : " else " + body) + "\n";
     const Expression test{nullptr, {}, candidates};
     text += (text.empty() ? "" : " else ") + ("if (" + expressions_.condition(test) + ") " + body);
   }
-  return text + "\n";
+  return text.empty() ? text : text + "\n";
 }
 
 }  // namespace cqrsc::plan

@@ -309,7 +309,7 @@ Piece Formatter::piece(const QueryDeclaration& d) {
     for (const ExpressionPtr& key : keys) pieces.push_back(expression(*key));
     clauses.emplace_back(keys.front()->span.begin, listed("group by ", std::move(pieces)));
   }
-  std::ranges::stable_sort(clauses, {}, [](const auto& clause) { return clause.first; });
+  std::ranges::sort(clauses, {}, [](const auto& clause) { return clause.first; });
 
   Chain chain;
   chain.indent = kIndent;

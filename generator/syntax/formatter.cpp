@@ -67,7 +67,7 @@ std::optional<std::string> Formatter::comment_on_line(uint32_t after, uint32_t u
 }
 
 std::vector<Item> Formatter::items(Parts parts, uint32_t begin, uint32_t end) {
-  std::ranges::stable_sort(parts, {}, [](const Part& p) { return p.span.begin; });
+  std::ranges::sort(parts, {}, [](const Part& p) { return p.span.begin; });
   std::vector<Item> result;
   uint32_t last_line = line_of(begin);
   for (size_t i = 0; i < parts.size(); ++i) {
@@ -134,7 +134,7 @@ Span Formatter::braces_from(uint32_t after, Span span) const {
 }
 
 Piece Formatter::block(Parts parts, Span braces, bool statements) {
-  std::ranges::stable_sort(parts, {}, [](const Part& p) { return p.span.begin; });
+  std::ranges::sort(parts, {}, [](const Part& p) { return p.span.begin; });
   Braces result;
   result.breaks_with_owner = statements;
   const uint32_t first_line = line_of(braces.begin);

@@ -2,7 +2,9 @@
 #   // compiles
 #   // first error: TEXT        the first error holds TEXT
 #   // fails                    it does not compile; what is said may differ
-file(STRINGS "${PROGRAM}" first LIMIT_COUNT 1)
+file(READ "${PROGRAM}" text)
+string(FIND "${text}" "\n" end)
+string(SUBSTRING "${text}" 0 "${end}" first)
 list(TRANSFORM INCLUDES PREPEND "-I")
 execute_process(COMMAND "${COMPILER}" -std=c++20 -fsyntax-only ${INCLUDES} "${PROGRAM}"
   RESULT_VARIABLE code ERROR_VARIABLE said OUTPUT_VARIABLE ignored)
@@ -19,10 +21,10 @@ endif()
 if(first STREQUAL "// fails")
   return()
 endif()
-if(NOT first MATCHES "^// first error: (.+)$")
+if(NOT "${first}" MATCHES "^// first error: ")
   message(FATAL_ERROR "${PROGRAM} does not say in its first line what must come of it")
 endif()
-set(wanted "${CMAKE_MATCH_1}")
+string(REPLACE "// first error: " "" wanted "${first}")
 string(FIND "${said}" "error: " at)
 string(SUBSTRING "${said}" "${at}" -1 errors)
 string(FIND "${errors}" "\n" end)

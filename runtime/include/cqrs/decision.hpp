@@ -29,7 +29,7 @@ struct AggregateDefinition;
 
 /// That a command may come to no event at all: as a value, and in Emits.
 struct Nothing {};
-inline constexpr Nothing nothing{};
+inline constexpr Nothing nothing{};  // NOLINT(readability-identifier-naming): reads as a word
 
 /// In Emits: any number of events of this type.
 template <class Event>

@@ -45,9 +45,9 @@ Lane& Lanes::enter(std::string_view key) {
     if (lane.idle_) shard.idle.erase(*std::exchange(lane.idle_, std::nullopt));
     return lane;
   }
-  Lane::Place place;
-  lane.line_.push_back(&place);
-  place.turn.wait(lock, [&] { return place.arrived; });
+  Lane::Waiter waiter;
+  lane.line_.push_back({nullptr, &waiter});
+  waiter.turn.wait(lock, [&] { return waiter.arrived; });
   return lane;
 }
 
@@ -62,10 +62,7 @@ Lane* Lanes::queue(std::string_view key, Job& job) {
     if (lane.idle_) shard.idle.erase(*std::exchange(lane.idle_, std::nullopt));
     return &lane;
   }
-  auto place = std::make_unique<Lane::Place>();
-  place->job = &job;
-  lane.line_.push_back(place.get());
-  static_cast<void>(place.release());  // leave() takes it back
+  lane.line_.push_back({&job, nullptr});
   return nullptr;
 }
 
@@ -82,11 +79,11 @@ Job* Lanes::leave(Lane& lane) {
     rest(shard, lane);
     return nullptr;
   }
-  Lane::Place* next = lane.line_.front();
+  const Lane::Place next = lane.line_.front();
   lane.line_.pop_front();
-  if (next->job != nullptr) return std::unique_ptr<Lane::Place>(next)->job;
-  next->arrived = true;
-  next->turn.notify_one();  // under the lock: the one who waits owns the place
+  if (next.job != nullptr) return next.job;
+  next.waiter->arrived = true;
+  next.waiter->turn.notify_one();  // under the lock: once it is free the waiter may be gone
   return nullptr;
 }
 

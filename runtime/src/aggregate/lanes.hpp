@@ -28,10 +28,15 @@ class Lane {
 
  private:
   friend class Lanes;
-  struct Place {
-    Job* job = nullptr;  ///< of a job that is put to work when its turn comes; null: somebody waits here
+  /// A thread that waits for its turn.
+  struct Waiter {
     std::condition_variable turn;
     bool arrived = false;
+  };
+  /// One of the two: a job that is put to work when its turn comes, or a thread that waits here.
+  struct Place {
+    Job* job = nullptr;
+    Waiter* waiter = nullptr;
   };
 
   std::size_t shard_;
@@ -39,7 +44,7 @@ class Lane {
   std::string_view key_;  // in the map
   std::optional<LoadedState> known_;
   bool held_ = false;
-  std::deque<Place*> line_;
+  std::deque<Place> line_;
   std::optional<std::list<Lane*>::iterator> idle_;  // place in the shard's list of idle lanes
 };
 

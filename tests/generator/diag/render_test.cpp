@@ -77,9 +77,9 @@ TEST(RenderText, ShowsWhatHelpWouldWrite) {
   const SourceFile& file = findings.add("owner = string");
   findings.expected(file, 6, 7).help("write `:`", {file.id(), 5, 7}, ":");
   EXPECT_THAT(findings.as(Format::text), HasSubstr("  = help: write `:`\n"
-                                              "  |\n"
-                                              "1 | owner: string\n"
-                                              "  |      ~\n"));
+                                                   "  |\n"
+                                                   "1 | owner: string\n"
+                                                   "  |      ~\n"));
 }
 
 TEST(RenderText, PutsMarksUnderTabsAndWideCharacters) {
@@ -115,7 +115,8 @@ TEST(RenderText, IsColouredOnlyWhenAsked) {
   Findings findings;
   findings.expected(findings.add("x"), 0, 1);
   EXPECT_EQ(findings.as(Format::text).find('\x1b'), std::string::npos);
-  EXPECT_NE(render(findings.reporter, findings.sources, {Format::text, true}).find("\x1b[1;31merror"), std::string::npos);
+  EXPECT_NE(render(findings.reporter, findings.sources, {Format::text, true}).find("\x1b[1;31merror"),
+            std::string::npos);
 }
 
 TEST(Reporter, SortsByPlaceAndSaysTheSameOnce) {
@@ -133,7 +134,8 @@ TEST(Reporter, SortsByPlaceAndSaysTheSameOnce) {
 TEST(Reporter, CanSpeakOfAFileThatIsNoSource) {
   Findings findings;
   findings.reporter.report_without_place(kReaderFailed, "missing.cqrs", "no such file");
-  EXPECT_EQ(findings.as(Format::text), "missing.cqrs: error[CQ0009]: the compiler failed to read this file: no such file\n");
+  EXPECT_EQ(findings.as(Format::text),
+            "missing.cqrs: error[CQ0009]: the compiler failed to read this file: no such file\n");
   EXPECT_EQ(json::parse(findings.as(Format::json))["findings"][0]["path"], "missing.cqrs");
   EXPECT_THAT(findings.as(Format::github), HasSubstr("::error file=missing.cqrs,title=CQ0009::"));
   EXPECT_TRUE(findings.reporter.has_errors());
@@ -142,7 +144,11 @@ TEST(Reporter, CanSpeakOfAFileThatIsNoSource) {
 TEST(RenderJson, SaysEverything) {
   Findings findings;
   const SourceFile& file = findings.add("ü = string");
-  findings.expected(file, 3, 4).at_primary("here").note("n").help("h", {file.id(), 3, 4}, ":").label({file.id(), 0, 2}, "l");
+  findings.expected(file, 3, 4)
+      .at_primary("here")
+      .note("n")
+      .help("h", {file.id(), 3, 4}, ":")
+      .label({file.id(), 0, 2}, "l");
   const json finding = json::parse(findings.as(Format::json))["findings"][0];
   EXPECT_EQ(finding["code"], "CQ0100");
   EXPECT_EQ(finding["severity"], "error");

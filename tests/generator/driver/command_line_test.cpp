@@ -42,6 +42,13 @@ TEST(CommandLine, ReadsABuild) {
   EXPECT_FALSE(build.test_out);
 }
 
+TEST(CommandLine, FilesMayFollowOptions) {
+  const CommandLine line = parsed({"check", "--import", "x", "a.cqrs", "--import", "y", "b.cqrs"});
+  const auto& check = std::get<CheckCommand>(line.command);
+  EXPECT_THAT(check.files, ElementsAre("a.cqrs", "b.cqrs"));
+  EXPECT_THAT(check.imports, ElementsAre("x", "y"));
+}
+
 TEST(CommandLine, HelpAndVersionAreNoErrors) {
   EXPECT_EQ(refused({"--help"}), ExitCode::clean);
   EXPECT_EQ(refused({"build", "--help"}), ExitCode::clean);
