@@ -61,39 +61,48 @@ std::optional<FieldInit> Typer::missing_field(const model::Field& field, Span at
   return std::nullopt;
 }
 
-std::optional<std::vector<FieldInit>> Typer::initialize(const std::deque<model::Field>& fields,
-                                                        const std::vector<syntax::Initializer>& initializers, Span at,
-                                                        std::optional<Span> braces, const InitRules& rules) {
-  bool good = true;
-  std::map<const model::Field*, FieldInit> given;
+Typer::Written Typer::read_initializers(const std::deque<model::Field>& fields,
+                                        const std::vector<syntax::Initializer>& initializers,
+                                        const std::string& owner) {
+  Written written;
   std::map<const model::Field*, Span> places;
   for (const syntax::Initializer& initializer : initializers) {
     const model::Field* field = find_field(fields, initializer.name.text);
     if (field == nullptr) {
-      good = false;
+      written.good = false;
       if (analysis_.incomplete.count(&fields) != 0) continue;
       Diagnostic& report =
-          analysis_.reporter.report(kUnknownField, initializer.name.span, rules.owner, initializer.name.text);
-      if (const auto near = nearest_name(initializer.name.text, names_of(fields)))
+          analysis_.reporter.report(kUnknownField, initializer.name.span, owner, initializer.name.text);
+      if (const auto near = nearest_name(initializer.name.text, names_of(fields))) {
         report.help("there is " + quoted(*near), initializer.name.span, *near);
+        written.misspelled.insert(*near);
+      }
       continue;
     }
     const Result value = check(*initializer.value, field->type);
-    if (given.count(field) != 0) {
+    if (written.given.count(field) != 0) {
       analysis_.reporter.report(kFieldTwice, initializer.name.span, field->name)
           .label(places.at(field), "first given here");
-      good = false;
+      written.good = false;
       continue;
     }
-    good = good && value != nullptr;
-    given.emplace(field, FieldInit{field, value, InitOrigin::Written, analysis_.locate(initializer.span)});
+    written.good = written.good && value != nullptr;
+    written.given.emplace(field, FieldInit{field, value, InitOrigin::Written, analysis_.locate(initializer.span)});
     places.emplace(field, initializer.name.span);
   }
+  return written;
+}
+
+std::optional<std::vector<FieldInit>> Typer::initialize(const std::deque<model::Field>& fields,
+                                                        const std::vector<syntax::Initializer>& initializers, Span at,
+                                                        std::optional<Span> braces, const InitRules& rules) {
+  const Written written = read_initializers(fields, initializers, rules.owner);
+  bool good = written.good;
   if (analysis_.incomplete.count(&fields) != 0) return std::nullopt;
   std::vector<FieldInit> result;
   for (const model::Field& field : fields) {
-    const auto found = given.find(&field);
-    if (found != given.end()) {
+    const auto found = written.given.find(&field);
+    if (found != written.given.end()) {
       result.push_back(found->second);
       continue;
     }
@@ -117,6 +126,11 @@ std::optional<std::vector<FieldInit>> Typer::initialize(const std::deque<model::
           .label(analysis_.name_span(*source), "comes from here")
           .label(analysis_.name_span(field), "is needed here")
           .help("say what it is: " + quoted(field.name + " = …"));
+      continue;
+    }
+    const bool may_carry = rules.carry_over != nullptr && analysis_.incomplete.count(rules.carry_over) != 0;
+    if (may_carry || written.misspelled.count(field.name) != 0) {
+      good = false;
       continue;
     }
     auto missing = missing_field(field, at, braces, rules);

@@ -164,7 +164,11 @@ class Declarer {
 
   void add_state(AggregateWork& work) {
     const std::vector<syntax::StateBlock>& states = work.syntax->states;
-    if (states.empty()) return;
+    if (states.empty()) {
+      // Its fields may be what could not be read.
+      if (work.syntax->incomplete) analysis_.incomplete.insert(&work.aggregate->state.fields);
+      return;
+    }
     for (std::size_t i = 1; i < states.size(); ++i)
       analysis_.reporter.report(kBlockTwice, states[i].span.before(), work.aggregate->name, "state")
           .label(states[0].span.before(), "the first one is here")

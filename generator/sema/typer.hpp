@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -61,6 +62,14 @@ class Typer {
   Scope& scope() { return scope_; }
 
  private:
+  /// What a construction says, before what it leaves out is made explicit.
+  struct Written {
+    bool good = true;
+    std::map<const model::Field*, model::FieldInit> given{};
+    std::set<std::string> misspelled{};  ///< fields that are there under a wrong name: one message is enough
+  };
+  Written read_initializers(const std::deque<model::Field>& fields,
+                            const std::vector<syntax::Initializer>& initializers, const std::string& owner);
   using Result = const model::Expression*;
 
   // Literals (literal_typing.cpp)

@@ -33,7 +33,7 @@ TEST(OrderScenarios, AnEmptyNameIsNoName) {
 }
 
 // orders.cqrs:163
-TEST(OrderScenarios, ShippingRemembersWhereItCameFrom) {
+TEST(OrderScenarios, WhatNobodyHasBuiltIsNotShipped) {
   cqrs::testing::Scenario<Order>(Externs{}, "orders.cqrs", 163)
       .given(OrderPlaced{
           .customer = "Ada",
@@ -45,7 +45,7 @@ TEST(OrderScenarios, ShippingRemembersWhereItCameFrom) {
       .given(LineAdded{.line = Line{.sku = Sku("ABC-0001"), .quantity = 1U, .price = "9.9900"_dec}, .position = 0},
           {.at = cqrs::Instant{1767340800000000000}})
       .when(Ship{.shelf = Shelf(3)}, {.by = "bob"})
-      .then_nothing();
+      .then(Noted{.text = "too early"});
 }
 
 }  // namespace

@@ -7,14 +7,14 @@
 
 namespace bank {
 
-// ---- Decisions ------------------------------------------------------------------------------------------------------
+// ---- Decisions ----
 
 // bank.cqrs:46
 Decision<Open> decide(const AccountState&, const Open& command, const cqrs::Context& context, const Externs& externs) {
   if (context.exists()) return cqrs::AlreadyExists{};
   cqrs::Intake intake;
-  intake.check("owner", cqrs::is_text(command.owner) && 1 <= cqrs::length(command.owner) &&
-      cqrs::length(command.owner) <= 200);
+  intake.check("owner",
+               cqrs::is_text(command.owner) && 1 <= cqrs::length(command.owner) && cqrs::length(command.owner) <= 200);
   if (intake.failed()) return std::move(intake).invalid();
 
   cqrs::Emit<Open> emit;
@@ -59,8 +59,8 @@ Decision<Withdraw> decide(const AccountState& state, const Withdraw& command, co
 Decision<Rename> decide(const AccountState&, const Rename& command, const cqrs::Context& context, const Externs&) {
   if (!context.exists()) return AccountNotFound{};
   cqrs::Intake intake;
-  intake.check("owner", cqrs::is_text(command.owner) && 1 <= cqrs::length(command.owner) &&
-      cqrs::length(command.owner) <= 200);
+  intake.check("owner",
+               cqrs::is_text(command.owner) && 1 <= cqrs::length(command.owner) && cqrs::length(command.owner) <= 200);
   if (intake.failed()) return std::move(intake).invalid();
 
   cqrs::Emit<Rename> emit;
@@ -83,7 +83,7 @@ Decision<Close> decide(const AccountState& state, const Close&, const cqrs::Cont
   return emit;
 }
 
-// ---- Events ---------------------------------------------------------------------------------------------------------
+// ---- Events ----
 
 // bank.cqrs:79
 static void apply(AccountState& state, const AccountOpenedView& event, const cqrs::Meta&) {
@@ -118,7 +118,7 @@ static std::string_view broken_invariant(const AccountState& state) {
   return {};
 }
 
-// ---- What the runtime calls -----------------------------------------------------------------------------------------
+// ---- What the runtime calls ----
 
 void encode(cqrs::Buffer& out, const AccountOpened& event) { cqrs::append_unchecked(out, event); }
 void encode(cqrs::Buffer& out, const MoneyDeposited& event) { cqrs::append_unchecked(out, event); }

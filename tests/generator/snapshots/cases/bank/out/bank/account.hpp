@@ -32,7 +32,7 @@ struct AccountState {
   friend bool operator==(const AccountState&, const AccountState&) = default;
 };
 
-// ---- Events ---------------------------------------------------------------------------------------------------------
+// ---- Events ----
 
 /// The account exists from now on.
 /// bank.cqrs:35
@@ -87,7 +87,7 @@ struct AccountClosed {
   friend bool operator==(const AccountClosed&, const AccountClosed&) = default;
 };
 
-// ---- Commands -------------------------------------------------------------------------------------------------------
+// ---- Commands ----
 
 /// Opens an account for a customer.
 /// bank.cqrs:46
@@ -160,7 +160,7 @@ struct Close {
   friend bool operator==(const Close&, const Close&) = default;
 };
 
-// ---- Decisions ------------------------------------------------------------------------------------------------------
+// ---- Decisions ----
 
 // What each command comes to, given the state; nothing is stored by asking.
 [[nodiscard]] Decision<Open> decide(const AccountState& state, const Open& command, const cqrs::Context& context,

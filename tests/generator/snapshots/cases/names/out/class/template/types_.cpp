@@ -7,7 +7,7 @@
 
 namespace class_::template_ {
 
-// ---- Decisions ------------------------------------------------------------------------------------------------------
+// ---- Decisions ----
 
 // names.cqrs:34
 Decision<Command> decide(const TypesState&, const Command& command, const cqrs::Context&, const Externs& externs) {
@@ -44,7 +44,7 @@ Decision<Decide> decide(const TypesState& state, const Decide& command, const cq
   return externs.decide_(state, command, context);
 }
 
-// ---- Events ---------------------------------------------------------------------------------------------------------
+// ---- Events ----
 
 // names.cqrs:44
 static void apply(TypesState& state, const TypesTypesView& event, const cqrs::Meta&) {
@@ -65,7 +65,7 @@ static std::string_view broken_invariant(const TypesState& state) {
   return {};
 }
 
-// ---- What the runtime calls -----------------------------------------------------------------------------------------
+// ---- What the runtime calls ----
 
 void encode(cqrs::Buffer& out, const TypesTypes& event) { cqrs::append_unchecked(out, event); }
 void encode(cqrs::Buffer& out, const State_& event) { cqrs::append_unchecked(out, event); }

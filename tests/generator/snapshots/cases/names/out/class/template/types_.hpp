@@ -33,7 +33,7 @@ struct TypesState {
   friend bool operator==(const TypesState&, const TypesState&) = default;
 };
 
-// ---- Events ---------------------------------------------------------------------------------------------------------
+// ---- Events ----
 
 /// names.cqrs:32
 struct TypesTypes {
@@ -58,7 +58,7 @@ struct State_ {
   friend bool operator==(const State_&, const State_&) = default;
 };
 
-// ---- Commands -------------------------------------------------------------------------------------------------------
+// ---- Commands ----
 
 /// names.cqrs:34
 struct Command {
@@ -82,7 +82,7 @@ struct Decide {
   friend bool operator==(const Decide&, const Decide&) = default;
 };
 
-// ---- Decisions ------------------------------------------------------------------------------------------------------
+// ---- Decisions ----
 
 // What each command comes to, given the state; nothing is stored by asking.
 [[nodiscard]] Decision<Command> decide(const TypesState& state, const Command& command, const cqrs::Context& context,

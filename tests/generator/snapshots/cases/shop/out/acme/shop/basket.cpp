@@ -7,7 +7,7 @@
 
 namespace acme::shop {
 
-// ---- Decisions ------------------------------------------------------------------------------------------------------
+// ---- Decisions ----
 
 // shop.cqrs:10
 Decision<Fill> decide(const BasketState&, const Fill& command, const cqrs::Context& context, const Externs&) {
@@ -26,7 +26,7 @@ Decision<Fill> decide(const BasketState&, const Fill& command, const cqrs::Conte
   return emit;
 }
 
-// ---- Events ---------------------------------------------------------------------------------------------------------
+// ---- Events ----
 
 // shop.cqrs:17
 static void apply(BasketState& state, const FilledView& event, const cqrs::Meta&) {
@@ -34,7 +34,7 @@ static void apply(BasketState& state, const FilledView& event, const cqrs::Meta&
   state.payer = event.payer();
 }
 
-// ---- What the runtime calls -----------------------------------------------------------------------------------------
+// ---- What the runtime calls ----
 
 void encode(cqrs::Buffer& out, const Filled& event) { cqrs::append_unchecked(out, event); }
 

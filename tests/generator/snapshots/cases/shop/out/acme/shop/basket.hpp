@@ -29,7 +29,7 @@ struct BasketState {
   friend bool operator==(const BasketState&, const BasketState&) = default;
 };
 
-// ---- Events ---------------------------------------------------------------------------------------------------------
+// ---- Events ----
 
 /// shop.cqrs:9
 struct Filled {
@@ -42,7 +42,7 @@ struct Filled {
   friend bool operator==(const Filled&, const Filled&) = default;
 };
 
-// ---- Commands -------------------------------------------------------------------------------------------------------
+// ---- Commands ----
 
 /// shop.cqrs:10
 struct Fill {
@@ -56,7 +56,7 @@ struct Fill {
   friend bool operator==(const Fill&, const Fill&) = default;
 };
 
-// ---- Decisions ------------------------------------------------------------------------------------------------------
+// ---- Decisions ----
 
 // What each command comes to, given the state; nothing is stored by asking.
 [[nodiscard]] Decision<Fill> decide(const BasketState& state, const Fill& command, const cqrs::Context& context,

@@ -9,14 +9,15 @@ namespace workshop::orders {
 
 using namespace cqrs::literals;
 
-// ---- Decisions ------------------------------------------------------------------------------------------------------
+// ---- Decisions ----
 
 // orders.cqrs:87
 Decision<Place> decide(const OrderState&, const Place& command, const cqrs::Context& context, const Externs& externs) {
   if (context.exists()) return cqrs::AlreadyExists{};
   cqrs::Intake intake;
-  intake.check("customer", cqrs::is_text(command.customer) && 1 <= cqrs::length(cqrs::trim(command.customer)) &&
-      cqrs::length(cqrs::trim(command.customer)) <= 100);
+  intake.check("customer",
+               cqrs::is_text(command.customer) && 1 <= cqrs::length(cqrs::trim(command.customer)) &&
+                   cqrs::length(cqrs::trim(command.customer)) <= 100);
   intake.check("note", !command.note.has_value() || cqrs::is_text(*command.note));
   if (intake.failed()) return std::move(intake).invalid();
 
@@ -135,7 +136,7 @@ Decision<Discount> decide(const OrderState& state, const Discount& command, cons
   return externs.discount_(state, command, context);
 }
 
-// ---- Events ---------------------------------------------------------------------------------------------------------
+// ---- Events ----
 
 // orders.cqrs:133
 static void apply(OrderState& state, const OrderPlacedView& event, const cqrs::Meta&) {
@@ -182,7 +183,7 @@ static std::string_view broken_invariant(const OrderState& state) {
   return {};
 }
 
-// ---- What the runtime calls -----------------------------------------------------------------------------------------
+// ---- What the runtime calls ----
 
 void encode(cqrs::Buffer& out, const OrderPlaced& event) { cqrs::append_unchecked(out, event); }
 void encode(cqrs::Buffer& out, const LineAdded& event) { cqrs::append_unchecked(out, event); }

@@ -40,7 +40,7 @@ struct OrderState {
   friend bool operator==(const OrderState&, const OrderState&) = default;
 };
 
-// ---- Events ---------------------------------------------------------------------------------------------------------
+// ---- Events ----
 
 /// It exists.
 /// orders.cqrs:73
@@ -120,7 +120,7 @@ struct Noted {
   friend bool operator==(const Noted&, const Noted&) = default;
 };
 
-// ---- Commands -------------------------------------------------------------------------------------------------------
+// ---- Commands ----
 
 /// orders.cqrs:87
 struct Place {
@@ -215,7 +215,7 @@ struct Discount {
   friend bool operator==(const Discount&, const Discount&) = default;
 };
 
-// ---- Decisions ------------------------------------------------------------------------------------------------------
+// ---- Decisions ----
 
 // What each command comes to, given the state; nothing is stored by asking.
 [[nodiscard]] Decision<Place> decide(const OrderState& state, const Place& command, const cqrs::Context& context,
