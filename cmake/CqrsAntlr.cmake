@@ -44,7 +44,9 @@ else()
 endif()
 if(NOT cqrs_antlr_agrees)
   message(FATAL_ERROR "The ANTLR tool is ${cqrs_antlr_tool_version} and the C++ runtime is "
-                      "${cqrs_antlr_runtime_version}: these two cannot work together. Give the tool of the runtime's version with -DCQRS_ANTLR_JAR=/path/to/"
+                      "${cqrs_antlr_runtime_version}: these two cannot work together. "
+                      "Give the tool of the runtime's version with "
+                      "-DCQRS_ANTLR_JAR=/path/to/"
                       "antlr-${cqrs_antlr_runtime_minor}-complete.jar (4.7 to 4.9 work with each other).")
 endif()
 message(STATUS "ANTLR: tool ${cqrs_antlr_tool_version}, runtime ${cqrs_antlr_runtime_version}")

@@ -57,6 +57,9 @@ function(cqrs_library name)
   list(TRANSFORM arg_DEPENDS PREPEND cqrs_)
   target_link_libraries(cqrs_${name} PUBLIC ${arg_DEPENDS} ${arg_LIBRARIES}
     PRIVATE ${arg_PRIVATE_LIBRARIES} $<BUILD_INTERFACE:cqrs_warnings>)
+  if(NOT CQRS_INSTALL)
+    return()
+  endif()
   # An engine is a component of the installed package, for itself, because of what it depends on. The rest belongs
   # together, the memory engine too: testing uses it, and it depends on nothing.
   set(export runtime)

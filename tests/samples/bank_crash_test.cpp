@@ -7,13 +7,12 @@
 #include <regex>
 #include <thread>
 
+#include <bank/bank.hpp>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <cqrs/sqlite.hpp>
 #include <cqrs/stream_key.hpp>
-
-#include <bank/bank.hpp>
 
 #include "bank_logic.hpp"
 #include "child_process.hpp"

@@ -1,8 +1,8 @@
 #include <iostream>
 
-#include <cqrs/sqlite.hpp>
-
 #include <acme/shop/shop.hpp>
+
+#include <cqrs/sqlite.hpp>
 
 int main(int argc, char** argv) {
   if (argc != 2) return 2;
