@@ -173,8 +173,7 @@ Next CommandFlow::decide_step(Job& job) const {
 
 CommandFlow::Verdict CommandFlow::judge(Job& job, Instant now) const {
   const LoadedState& known = *job.lane->known();
-  const Context context(now, job.task->options().actor, known.version, options_->services,
-                        job.task->key());
+  const Context context(now, job.task->options().actor, known.version, options_->services, job.task->key());
   bool accepted = false;
   bool overflow = false;
   job.events = EncodedEvents();
