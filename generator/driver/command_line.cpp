@@ -119,6 +119,14 @@ std::string usage_error(const Options& options, bool logic_given) {
   return header.empty() ? struct_name_error(options.logic[1]) : header;
 }
 
+/// In the place of the library's "files is required".
+std::string what_is_missing(const std::string& command, std::string_view error) {
+  const bool out = error.find("--out") != std::string_view::npos;
+  const std::string operands = command == "explain" ? " CODE" : " FILES...";
+  return "cqrsc " + command + (out ? ": say where the C++ goes" : ": say what to work on") + ": cqrsc " + command +
+         operands + (out ? " --out DIR" : "") + "\nRun cqrsc " + command + " --help for more information.\n";
+}
+
 }  // namespace
 
 std::variant<CommandLine, ExitCode> parse_command_line(const std::vector<std::string>& arguments, std::ostream& out,
@@ -140,6 +148,10 @@ std::variant<CommandLine, ExitCode> parse_command_line(const std::vector<std::st
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::ParseError& error) {
+    if (error.get_name() == "RequiredError" && app.get_subcommands().size() == 1) {
+      err << what_is_missing(app.get_subcommands().front()->get_name(), error.what());
+      return ExitCode::usage;
+    }
     const int code = app.exit(error, out, err);
     return code == 0 ? ExitCode::clean : ExitCode::usage;
   }

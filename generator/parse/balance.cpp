@@ -138,9 +138,9 @@ class Balancer {
       // Blocks opened on lines further in than this brace should have been closed before it.
       while (!open_.empty() && open_.back().indent > line_indent_ && closes_outer()) close_missing(token);
       const bool further_in = !open_.empty() && open_.back().indent < line_indent_;
-      if (further_in && too_many_ > 0) return stray(token);
+      if (further_in && too_many_ > 0) return opened_nowhere(token);
     }
-    if (open_.empty()) return stray(token);
+    if (open_.empty()) return opened_nowhere(token);
     open_.pop_back();
     tokens_.push_back(token);
   }
@@ -171,6 +171,37 @@ class Balancer {
     tokens_.insert(tokens_.begin() + static_cast<std::ptrdiff_t>(at), made);
     ++too_many_;
     ++repaired_;
+  }
+
+  void opened_nowhere(const Token& token) {
+    if (!token.first_on_line || !open_missing(token)) stray(token);
+  }
+
+  // Whether `closing` stands under a line that begins a block, as its indentation shows, without saying so; then the
+  // brace that line lacks is put there.
+  bool open_missing(const Token& closing) {
+    const auto begins_line = [&](size_t i) { return visible(tokens_[i]) && tokens_[i].first_on_line; };
+    size_t head = tokens_.size();
+    size_t next_line = head;
+    while (head > 0) {
+      if (!begins_line(--head)) continue;
+      if (indent(tokens_[head]) <= line_indent_) break;
+      next_line = head;
+    }
+    if (next_line == tokens_.size() || !begins_line(head) || indent(tokens_[head]) != line_indent_) return false;
+    size_t last = next_line;
+    while (!visible(tokens_[--last])) continue;
+    if (tokens_[last].type == CqrsLexer::LBRACE || tokens_[head].type == CqrsLexer::RBRACE) return false;
+    const uint32_t end = tokens_[last].end;
+    reporter_.report(kExpected, {source_.id(), end, end}, "`{`", "the end of the line")
+        .label({source_.id(), closing.begin, closing.end}, "the block ends here")
+        .help("write `{` at the end of the line", Span{source_.id(), end, end}, " {");
+    tokens_.insert(tokens_.begin() + static_cast<std::ptrdiff_t>(last) + 1,
+                   {CqrsLexer::LBRACE, end, end, Channel::visible, false, true});
+    tokens_.push_back(closing);
+    --too_many_;
+    ++repaired_;
+    return true;
   }
 
   void stray(const Token& token) {

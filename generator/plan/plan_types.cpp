@@ -2,7 +2,9 @@
 #include "plan/cpp_text.hpp"
 #include "plan/expressions.hpp"
 #include "plan/files.hpp"
+#include "plan/fold.hpp"
 #include "plan/records.hpp"
+#include "plan/signature.hpp"
 #include "plan/statements.hpp"
 
 namespace cqrsc::plan {
@@ -83,7 +85,8 @@ Data error_data(const Symbols& symbols, const Error& error) {
   parts.printed = error.name;
   parts.members = "static constexpr std::string_view kName = " + string_literal(error.name) +
                   ";\n[[nodiscard]] std::string message() const;";
-  parts.message = "std::string " + parts.name + "::message() const { return " + message_value(symbols, error) + "; }";
+  parts.message = fold_long_lines(one_line_function("std::string " + parts.name + "::message() const",
+                                                    "return " + message_value(symbols, error) + ";"));
   return record_data(symbols, error.fields, parts);
 }
 

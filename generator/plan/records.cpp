@@ -3,6 +3,7 @@
 #include "plan/cpp_text.hpp"
 #include "plan/expressions.hpp"
 #include "plan/layout.hpp"
+#include "plan/signature.hpp"
 
 namespace cqrsc::plan {
 
@@ -55,13 +56,23 @@ std::string size_text(const Shape& shape) {
   return text + (text.empty() ? "" : ", ") + counted(shape.ends, "end", "ends");
 }
 
-/// On one line if it fits.
 std::string print_definition(const RecordParts& parts) {
-  const std::string head = "void print(cqrs::Printer& out, const " + parts.name + "& value) {";
-  const std::string body = "cqrs::text::print_fields(out, " + string_literal(parts.printed) + ", value);";
-  constexpr std::size_t kColumns = 120;
-  if (head.size() + body.size() + 3 <= kColumns) return head + " " + body + " }";
-  return head + "\n  " + body + "\n}";
+  return one_line_function("void print(cqrs::Printer& out, const " + parts.name + "& value)",
+                           "cqrs::text::print_fields(out, " + string_literal(parts.printed) + ", value);");
+}
+
+std::string json_definitions(const std::string& name) {
+  return one_line_function("void write_json(cqrs::JsonWriter& out, const " + name + "& value)",
+                           "cqrs::json::write_fields(out, value);") +
+         "\n" +
+         one_line_function("bool read_json(cqrs::JsonReader& in, " + name + "& value)",
+                           "return cqrs::json::read_fields(in, value);");
+}
+
+std::string accessor(const std::string& view_type, const std::string& name, const std::string& type,
+                     const std::string& constant) {
+  return one_line_function("[[nodiscard]] " + view_type + " " + name + "() const",
+                           "return get<" + type + ">(" + constant + ");", 2);
 }
 
 }  // namespace
@@ -89,6 +100,7 @@ Record record_data(const Symbols& symbols, const std::deque<Field>& fields, cons
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const Field& field = fields[i];
     const std::string& name = symbols.name(field);
+    const std::string constant = constants.claim("k" + pascal_case(name));
     const FieldLayout& at = layout.fields[i];
     const FieldLayout next =
         i + 1 < fields.size() ? layout.fields[i + 1] : FieldLayout{layout.shape.fixed, layout.shape.ends, 0};
@@ -99,9 +111,9 @@ Record record_data(const Symbols& symbols, const std::deque<Field>& fields, cons
         {"written", string_literal(field.name)},
         {"type", symbols.type(*field.type)},
         {"initial", initial_text(symbols, field)},
-        {"constant", constants.claim("k" + pascal_case(name))},
+        {"constant", constant},
         {"layout", layout_text(*field.type, at, next.offset - at.offset, next.end - at.end)},
-        {"view_type", view_type(symbols, *field.type)},
+        {"accessor", accessor(view_type(symbols, *field.type), name, symbols.type(*field.type), constant)},
     });
   }
   std::string members = parts.members;
@@ -116,6 +128,7 @@ Record record_data(const Symbols& symbols, const std::deque<Field>& fields, cons
                 {"members", std::move(members)},
                 {"message", parts.message},
                 {"print", print_definition(parts)},
+                {"json", json_definitions(parts.name)},
                 {"size", size_text(layout.shape)},
                 {"fixed", std::to_string(layout.shape.fixed)},
                 {"ends", std::to_string(layout.shape.ends)}};

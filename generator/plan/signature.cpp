@@ -36,6 +36,11 @@ std::string template_list(const std::string& head, const std::vector<std::string
   return laid_out(head + "<", arguments, ">" + tail, indent);
 }
 
+std::string one_line_function(const std::string& head, const std::string& body, std::size_t indent) {
+  if (indent + head.size() + body.size() + 5 <= kColumns) return head + " { " + body + " }";
+  return head + " {\n  " + body + "\n}";
+}
+
 std::string parameter(const std::string& type, const std::string& name, bool used) {
   return used ? type + " " + name : type;
 }

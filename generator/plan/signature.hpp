@@ -10,6 +10,9 @@ namespace cqrsc::plan {
 std::string signature(const std::string& head, const std::vector<std::string>& parameters, const std::string& tail,
                       std::size_t indent = 0);
 
+/// `head { body }` on one line where it fits, else on three.
+std::string one_line_function(const std::string& head, const std::string& body, std::size_t indent = 0);
+
 /// `const Deposit& command`, or without the name where it is not used.
 std::string parameter(const std::string& type, const std::string& name, bool used);
 

@@ -97,5 +97,17 @@ TEST_F(Words, FindingsInOtherForms) {
   EXPECT_THAT(cqrsc({"check", "a.cqrs", "--format", "github"}).out, HasSubstr("::error"));
 }
 
+TEST(CommandLine, SaysWhatIsMissing) {
+  const auto said = [](const std::vector<std::string>& arguments) {
+    std::ostringstream out;
+    std::ostringstream err;
+    (void)parse_command_line(arguments, out, err);
+    return err.str();
+  };
+  EXPECT_THAT(said({"check"}), HasSubstr("cqrsc check: say what to work on: cqrsc check FILES..."));
+  EXPECT_THAT(said({"explain"}), HasSubstr("cqrsc explain CODE"));
+  EXPECT_THAT(said({"build", "a.cqrs"}), HasSubstr("say where the C++ goes: cqrsc build FILES... --out DIR"));
+}
+
 }  // namespace
 }  // namespace cqrsc::driver

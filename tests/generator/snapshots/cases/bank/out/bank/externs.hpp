@@ -7,7 +7,8 @@
 
 namespace bank {
 
-/// What context bank leaves to C++. A function that is left out ends the command that needs it with an Error.
+/// What context bank leaves to C++. A function that is left out ends the command that needs it with an
+/// Error.
 struct Externs {
   /// What the score service thinks of a new customer; written in C++.
   /// bank.cqrs:22

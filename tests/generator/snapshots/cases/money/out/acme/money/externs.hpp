@@ -6,7 +6,8 @@
 
 namespace acme::money {
 
-/// What context acme.money leaves to C++. A function that is left out ends the command that needs it with an Error.
+/// What context acme.money leaves to C++. A function that is left out ends the command that needs it with an
+/// Error.
 struct Externs {
 };
 

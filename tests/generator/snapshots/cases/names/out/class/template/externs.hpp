@@ -7,7 +7,8 @@
 
 namespace class_::template_ {
 
-/// What context class.template leaves to C++. A function that is left out ends the command that needs it with an Error.
+/// What context class.template leaves to C++. A function that is left out ends the command that needs it with an
+/// Error.
 struct Externs {
   /// names.cqrs:20
   bool (*new_)(std::string_view delete_, std::int32_t std) = [](std::string_view, std::int32_t) -> bool {

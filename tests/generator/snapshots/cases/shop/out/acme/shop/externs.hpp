@@ -7,7 +7,8 @@
 
 namespace acme::shop {
 
-/// What context acme.shop leaves to C++. A function that is left out ends the command that needs it with an Error.
+/// What context acme.shop leaves to C++. A function that is left out ends the command that needs it with an
+/// Error.
 struct Externs {
 };
 

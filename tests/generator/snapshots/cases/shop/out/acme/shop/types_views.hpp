@@ -6,7 +6,8 @@
 
 #include <cqrs/layout.hpp>
 
-// Stored values of acme.shop, read in place, and where their fields are (docs/storage-format.md of cqrs). For codecs.
+// Stored values of acme.shop, read in place, and where their fields are (docs/storage-format.md of cqrs).
+// For codecs.
 
 namespace acme::shop {
 

@@ -7,7 +7,8 @@
 
 namespace workshop::orders {
 
-/// What context workshop.orders leaves to C++. A function that is left out ends the command that needs it with an Error.
+/// What context workshop.orders leaves to C++. A function that is left out ends the command that needs it with an
+/// Error.
 struct Externs {
   /// orders.cqrs:50
   cqrs::Decimal<9, 6> (*discount)(std::string_view customer, cqrs::Decimal<20, 4> total) =

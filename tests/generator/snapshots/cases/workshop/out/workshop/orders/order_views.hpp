@@ -159,7 +159,9 @@ class ShippedView : public cqrs::layout::View {
   using View::View;
   [[nodiscard]] cqrs::Instant at() const { return get<cqrs::Instant>(kAt); }
   [[nodiscard]] std::optional<Shelf> shelf() const { return get<std::optional<Shelf>>(kShelf); }
-  [[nodiscard]] std::optional<std::string_view> actor_name() const { return get<std::optional<std::string>>(kActorName); }
+  [[nodiscard]] std::optional<std::string_view> actor_name() const {
+    return get<std::optional<std::string>>(kActorName);
+  }
 };
 
 template <class Io>

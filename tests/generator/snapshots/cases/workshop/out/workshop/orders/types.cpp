@@ -79,7 +79,9 @@ constexpr void fields(Io& io, cqrs::Type<WrongStage>) {
   io("stage", &WrongStage::stage);
 }
 
-std::string WrongStage::message() const { return cqrs::message("an order that is ", stage, " cannot do this, {really}"); }
+std::string WrongStage::message() const {
+  return cqrs::message("an order that is ", stage, " cannot do this, {really}");
+}
 void write_json(cqrs::JsonWriter& out, const WrongStage& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, WrongStage& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const WrongStage& value) { cqrs::text::print_fields(out, "WrongStage", value); }

@@ -5,7 +5,8 @@
 
 #include <cqrs/layout.hpp>
 
-// Stored values of workshop.orders, read in place, and where their fields are (docs/storage-format.md of cqrs). For codecs.
+// Stored values of workshop.orders, read in place, and where their fields are (docs/storage-format.md of cqrs).
+// For codecs.
 
 namespace workshop::orders {
 
