@@ -68,6 +68,7 @@ class Build {
 
   static std::vector<std::string> paths_below(const std::string& directory, const std::vector<std::string>& paths) {
     std::vector<std::string> result;
+    result.reserve(paths.size());
     for (const std::string& path : paths) result.push_back((fs::path(directory) / path).generic_string());
     return result;
   }

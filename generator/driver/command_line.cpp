@@ -8,8 +8,11 @@
 namespace cqrsc::driver {
 namespace {
 
-const std::map<std::string, Format> kFormats = {
-    {"text", Format::text}, {"json", Format::json}, {"sarif", Format::sarif}, {"github", Format::github}};
+const std::map<std::string, Format>& formats() {
+  static const std::map<std::string, Format> names = {
+      {"text", Format::text}, {"json", Format::json}, {"sarif", Format::sarif}, {"github", Format::github}};
+  return names;
+}
 
 std::vector<std::string> split(const std::string& text) {
   std::vector<std::string> parts;
@@ -60,7 +63,7 @@ struct Options {
 
 void add_format(CLI::App& command, Options& options) {
   command.add_option("--format", options.format, "How findings are written: text, json, sarif or github")
-      ->transform(CLI::CheckedTransformer(kFormats, CLI::ignore_case))
+      ->transform(CLI::CheckedTransformer(formats(), CLI::ignore_case))
       ->type_name("FORMAT")
       ->option_text("FORMAT");
 }

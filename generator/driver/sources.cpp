@@ -108,6 +108,7 @@ void Sources::add_imported(const std::vector<std::string>& places) {
 
 std::vector<const syntax::File*> Sources::pointers(const std::deque<syntax::File>& files) {
   std::vector<const syntax::File*> result;
+  result.reserve(files.size());
   for (const syntax::File& file : files) result.push_back(&file);
   return result;
 }

@@ -45,9 +45,9 @@ std::optional<std::string> read_file(const fs::path& path, std::string& reason) 
   }
   std::string text;
   char buffer[1 << 16];
-  std::size_t count = 0;
-  while ((count = std::fread(buffer, 1, sizeof buffer, file.get())) > 0) text.append(buffer, count);
-  if (std::ferror(file.get()) != 0) {
+  while (std::feof(file.get()) == 0) {
+    text.append(buffer, std::fread(buffer, 1, sizeof buffer, file.get()));
+    if (std::ferror(file.get()) == 0) continue;
     reason = last_error();
     return std::nullopt;
   }

@@ -50,6 +50,7 @@ void OutputSet::add(std::string path, std::string text) { files_.push_back({std:
 
 std::vector<std::string> OutputSet::paths() const {
   std::vector<std::string> result;
+  result.reserve(files_.size());
   for (const File& file : files_) result.push_back(file.path);
   std::sort(result.begin(), result.end());
   return result;

@@ -147,7 +147,8 @@ class Lexer {
   void trim() {
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
       if (tokens_[i].trim_before) {
-        for (std::size_t before = i; before-- > 0 && trim_end(tokens_[before]);) {
+        for (std::size_t before = i; before > 0; --before) {
+          if (!trim_end(tokens_[before - 1])) break;
         }
       }
       if (tokens_[i].trim_after) {

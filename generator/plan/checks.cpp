@@ -36,7 +36,7 @@ Code intake_condition(const Type& type, const std::string& value) {
     }
     case TypeKind::Value: return has_rules(*type.value) ? Code{"is_valid(" + value + ")"} : Code{};
     case TypeKind::Optional: {
-      const Code inner = intake_condition(*type.element, "*" + value);
+      Code inner = intake_condition(*type.element, "*" + value);
       if (inner.text.empty()) return inner;
       const bool several = inner.precedence == Precedence::logical_and;
       return {"!" + value + ".has_value() || " + (several ? "(" + inner.text + ")" : inner.text),
@@ -44,7 +44,7 @@ Code intake_condition(const Type& type, const std::string& value) {
     }
     case TypeKind::List:
     case TypeKind::Set: {
-      const Code inner = intake_condition(*type.element, "each");
+      Code inner = intake_condition(*type.element, "each");
       if (inner.text.empty()) return inner;
       return {"cqrs::all(" + value + ", [](const auto& each) { return " + inner.text + "; })"};
     }

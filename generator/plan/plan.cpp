@@ -31,7 +31,7 @@ std::string sources_text(const Model& model) {
   for (const Value& value : context.values) add(value.versions);
   names.erase("");
   if (names.empty()) return comment_line(context.name);
-  const std::string first = comment_line(*names.begin());
+  std::string first = comment_line(*names.begin());
   if (names.size() == 1) return first;
   if (names.size() == 2) return first + " and " + comment_line(*names.rbegin());
   return first + " and " + std::to_string(names.size() - 1) + " more files";

@@ -55,6 +55,7 @@ std::string emits_text(const Symbols& symbols, const Command& command) {
 
 std::string rejects_text(const Symbols& symbols, const Command& command) {
   std::vector<std::string> items;
+  items.reserve(command.rejects.size());
   for (const CanReject& one : command.rejects) items.push_back(rejection_type(symbols, one));
   return template_list("using Rejects = cqrs::Rejects", items, ";", 2);
 }
