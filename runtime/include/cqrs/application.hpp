@@ -133,7 +133,7 @@ class TypedTask : public CommandTask {
   /// Once, after the end.
   [[nodiscard]] Outcome<Command> outcome() {
     if (ending() == Ending::accepted) return accepted();
-    if (ending() == Ending::rejected) return unexpected<Failure<Command>>(std::move(*why_));
+    if (ending() == Ending::rejected) return Outcome<Command>(tl::unexpect, std::move(*why_));
     return unexpected<Failure<Command>>(Failure<Command>(error()));
   }
 
