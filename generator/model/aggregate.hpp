@@ -26,7 +26,9 @@ struct EventVersion : Declaration {
 /// What a retired event becomes.
 struct Outcome;
 struct OutcomeEvents {
-  std::vector<EmitStatement> events;  ///< empty: nothing; values read FieldSource::Old
+  /// Empty: nothing. Values read FieldSource::Old. Of the same aggregate; the newest version unless the source names
+  /// one. What is not current goes on from there: an older version by its upcasts, a retired event by its own outcome.
+  std::vector<EmitStatement> events;
 };
 struct OutcomeChoice {
   const Expression* condition = nullptr;

@@ -88,10 +88,27 @@ struct Alternative : Declaration {
   std::deque<Field> fields;
 };
 struct Union;
+
+/// What one alternative of the older version becomes. `fields` has every field of `to`, in declared order, and reads
+/// those of `from` as FieldSource::Old.
+struct AlternativeUpcast {
+  const Alternative* from = nullptr;
+  const Alternative* to = nullptr;
+  bool is_written = false;  ///< false: the alternative of the same name
+  std::vector<FieldInit> fields;
+  Location location;
+};
+struct UnionUpcast {
+  Location location;
+  bool is_written = false;
+  std::vector<AlternativeUpcast> alternatives;  ///< one for each of the older version, in its order
+};
+
 struct UnionVersion : Declaration {
   const Union* owner = nullptr;
   std::uint32_t version = 1;
   std::deque<Alternative> alternatives;
+  std::optional<UnionUpcast> upcast;  ///< from the version before; none for the first
 };
 struct Union : Declaration {
   const Context* context = nullptr;

@@ -60,8 +60,11 @@ enum class ConversionKind : std::uint8_t {
   WidenFloat,        ///< float32 to float64
   WrapOptional,      ///< T to T?
   UnwrapOptional,    ///< T? to T, where a test before it has shown that it is not `none`
-  BaseToId,          ///< the base type of an id to the id: `BookingId(x)`; a refinement is checked where it is declared
-  IdToId,            ///< an id to another over the same base
+  /// An older version of a value or union to a newer one of the same, by their upcasts; through optionals, lists, sets
+  /// and the values of maps. Only where history is read: in `from` and `becomes`.
+  Upcast,
+  BaseToId,  ///< the base type of an id to the id: `BookingId(x)`; a refinement is checked where it is declared
+  IdToId,    ///< an id to another over the same base
 };
 
 enum class UnaryOperator : std::uint8_t { Not, Negate };

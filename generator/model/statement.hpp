@@ -54,7 +54,7 @@ struct RequireStatement {
   const Expression* condition = nullptr;
   Rejection rejection;
 };
-/// An event with a value for each of its fields, in declared order; always the current version.
+/// An event with a value for each of its fields, in declared order; the current version, but in an Outcome.
 struct EmitStatement {
   const EventVersion* event = nullptr;
   std::vector<FieldInit> fields;

@@ -303,6 +303,7 @@ Code Expressions::write(const Expression& expression, const ConversionNode& node
     case ConversionKind::IdToId:
       return {symbols_.type(*expression.type) + "(" + wrapped(to_owned(loose(from), *from.type), Precedence::primary) +
               ".value())"};
+    case ConversionKind::Upcast: break;  // only mappings have it
   }
   return {};
 }
