@@ -31,7 +31,7 @@ Id numbered(char kind, std::size_t number) {
 }
 
 Money euros(std::int64_t cents) {
-  return {.amount = cqrs::Decimal<14, 2>::from_units(cents).value(), .currency = Currency::EUR};
+  return {.amount = cqrs::Decimal<14, 2>::from_units(cents), .currency = Currency::EUR};
 }
 
 /// What order `number` is today, told without a store: what the clerk of 2023 did (releases/2023/main.cpp), in the
