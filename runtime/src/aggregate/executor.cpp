@@ -80,7 +80,7 @@ class Executor::Impl {
       : externs_(std::move(externs)),
         options_(std::move(options)),
         store_(store),
-        repository_(store, aggregates),
+        repository_(store, aggregates, externs_.get()),
         lanes_(options_.cached_states),
         flow_(store, repository_, lanes_, options_),
         gate_(options_.in_flight),
