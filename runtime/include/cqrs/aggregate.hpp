@@ -55,6 +55,16 @@ struct AggregateDefinition {
   std::string_view (*broken_invariant)(const void* state) = nullptr;
   /// All that may be met in a stream, in any order.
   std::span<const EventLayout> events;
+
+  /// The state is kept after about so many events, for later loads to start from; 0: never. What follows is then set.
+  std::uint32_t snapshot_every = 0;
+  /// Of everything that makes the state what it is: its layout, the fold, the versions of events and their upcasters.
+  /// A snapshot with another one is not looked at.
+  std::uint64_t fingerprint = 0;
+  /// Appends the state's bytes. False: it has none (a text that is not UTF-8); `out` is then as it was.
+  bool (*encode_state)(const void* state, Buffer& out) = nullptr;
+  /// Null: these bytes are no state. Safe with any bytes whatever.
+  std::shared_ptr<void> (*decode_state)(Bytes bytes) = nullptr;
 };
 
 /// The first two functions of a definition, for any state.
