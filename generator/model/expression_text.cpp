@@ -100,8 +100,8 @@ const char* ambient_text(Ambient what) {
 }
 
 const char* conversion_text(ConversionKind kind) {
-  static constexpr std::array<const char*, 8> kTexts{"widen", "decimal", "rescale",      "widen",
-                                                     "wrap",  "unwrap",  "id_from_base", "id_from_id"};
+  static constexpr std::array<const char*, 9> kTexts{"widen",  "decimal", "rescale",      "widen",     "wrap",
+                                                     "unwrap", "upcast",  "id_from_base", "id_from_id"};
   return kTexts[static_cast<std::size_t>(kind)];
 }
 
