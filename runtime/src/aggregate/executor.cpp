@@ -81,7 +81,7 @@ class Executor::Impl {
         options_(std::move(options)),
         store_(store),
         snapshots_(store.snapshots(), options_.workers > 0),
-        repository_(store, snapshots_, aggregates),
+        repository_(store, snapshots_, aggregates, externs_.get()),
         lanes_(options_.cached_states),
         flow_(store, repository_, snapshots_, lanes_, options_),
         gate_(options_.in_flight),

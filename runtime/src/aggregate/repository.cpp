@@ -1,9 +1,12 @@
 #include "aggregate/repository.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 #include <cqrs/arithmetic.hpp>
+
+#include "aggregate/command_flow.hpp"
 
 namespace cqrs {
 
@@ -53,9 +56,30 @@ Error fold_error(FoldStatus status, const RecordedEvent& event) {
   }
 }
 
+Error thrown_error(const RecordedEvent& event, std::string_view what) {
+  return {ErrorCode::handler_failed, "folding " + name_of(event) +
+                                         " threw an exception. Its stream stops here and nothing is lost; it goes on "
+                                         "when the code that throws is corrected: " +
+                                         std::string(what)};
+}
+
+// Nothing that code of the application throws gets among the store's own.
+std::optional<Error> fold_stored(const AggregateType& type, MutableState& state, const RecordedEvent& event) {
+  try {
+    const auto status = type.fold(state, event.type, event.layout_version, event.body, Meta::of(event));
+    if (status == FoldStatus::folded) return std::nullopt;
+    return fold_error(status, event);
+  } catch (const std::exception& exception) {
+    return thrown_error(event, exception.what());
+  } catch (...) {
+    return thrown_error(event, "of an unknown type");
+  }
+}
+
 }  // namespace
 
-AggregateType::AggregateType(const AggregateDefinition& definition) : definition_(&definition) {
+AggregateType::AggregateType(const AggregateDefinition& definition, const void* externs)
+    : definition_(&definition), externs_(externs) {
   for (const auto& layout : definition.events) layouts_[layout.type].push_back(&layout);
 }
 
@@ -66,7 +90,7 @@ FoldStatus AggregateType::fold(MutableState& state, std::string_view type, std::
   for (const EventLayout* layout : found->second) {
     if (layout->version != layout_version) continue;
     try {
-      return layout->fold(state.state.get(), body, meta) ? FoldStatus::folded : FoldStatus::malformed;
+      return layout->fold(state.state.get(), body, meta, externs_) ? FoldStatus::folded : FoldStatus::malformed;
     } catch (const ArithmeticError&) {
       return FoldStatus::overflow;
     }
@@ -74,10 +98,11 @@ FoldStatus AggregateType::fold(MutableState& state, std::string_view type, std::
   return FoldStatus::unknown_version;
 }
 
-Repository::Repository(Store& store, Snapshots& snapshots, std::span<const AggregateDefinition* const> definitions)
+Repository::Repository(Store& store, Snapshots& snapshots, std::span<const AggregateDefinition* const> definitions,
+                       const void* externs)
     : store_(&store), snapshots_(&snapshots) {
   types_.reserve(definitions.size());
-  for (const auto* definition : definitions) types_.emplace_back(*definition);
+  for (const auto* definition : definitions) types_.emplace_back(*definition, externs);
 }
 
 const AggregateType* Repository::find(const AggregateDefinition& definition) const noexcept {
@@ -109,6 +134,7 @@ Result<void> Repository::replay(Replay& replay) const {
   if (replay.limit() == 0) return {};
   const bool from_snapshot = replay.unproven;
   std::optional<Error> failure;
+  const InsideCommand inside;  // as far as extern functions that upcasters call are concerned
   MutableState& state = replay.state;
   const auto visit = [&](const RecordedEvent& event) {
     if (replay.unproven) {
@@ -117,19 +143,17 @@ Result<void> Repository::replay(Replay& replay) const {
       return Visit::next;
     }
     if (replay.as_of && event.commit->recorded > *replay.as_of) return Visit::stop;
-    const auto status = replay.type.fold(state, event.type, event.layout_version, event.body, Meta::of(event));
-    if (status != FoldStatus::folded) {
-      replay.refuted = from_snapshot && status == FoldStatus::overflow;
-      failure = fold_error(status, event);
-      return Visit::stop;
-    }
+    failure = fold_stored(replay.type, state, event);
+    if (failure) return Visit::stop;
     state.version = event.version;
     state.last_event = event.id;
     return Visit::next;
   };
   auto read = store_->read(replay.stream, replay.first(), replay.limit(), visit);
   if (!read) return unexpected<Error>(std::move(read).error());
-  replay.refuted = replay.refuted || replay.unproven;
+  // What no program of today can fold says nothing against the snapshot.
+  const bool folds = !failure || failure->code == ErrorCode::unsupported_version;
+  replay.refuted = replay.unproven || (from_snapshot && !folds);
   if (failure) return unexpected<Error>(*std::move(failure));
   return {};
 }

@@ -24,14 +24,16 @@ struct MutableState {
 
 enum class FoldStatus : std::uint8_t { folded, overflow, malformed, unknown_version, unknown_type };
 
-/// One definition, with its events found by name. Immutable after construction, thread-safe.
+/// One definition, with its events found by name, and the table of extern functions that folding may call. Immutable
+/// after construction, thread-safe.
 class AggregateType {
  public:
-  explicit AggregateType(const AggregateDefinition& definition);
+  AggregateType(const AggregateDefinition& definition, const void* externs);
 
   [[nodiscard]] const AggregateDefinition& definition() const noexcept { return *definition_; }
 
-  /// Folds one event; does not touch `state.version`. After anything but `folded` the state is good for nothing.
+  /// Folds one event; does not touch `state.version`. After anything but `folded` the state is good for nothing. Throws
+  /// what an extern function throws.
   [[nodiscard]] FoldStatus fold(MutableState& state, std::string_view type, std::uint32_t layout_version, Bytes body,
                                 const Meta& meta) const;
 
@@ -42,13 +44,16 @@ class AggregateType {
 
  private:
   const AggregateDefinition* definition_;
+  const void* externs_;
   std::unordered_map<std::string_view, std::vector<const EventLayout*>> layouts_;
 };
 
 /// Turns streams into states. Thread-safe.
 class Repository {
  public:
-  Repository(Store& store, Snapshots& snapshots, std::span<const AggregateDefinition* const> definitions);
+  /// The store, the snapshots and the table of extern functions outlive it.
+  Repository(Store& store, Snapshots& snapshots, std::span<const AggregateDefinition* const> definitions,
+             const void* externs);
 
   /// Null if the application was not started with this aggregate.
   [[nodiscard]] const AggregateType* find(const AggregateDefinition& definition) const noexcept;

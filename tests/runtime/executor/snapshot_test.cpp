@@ -25,7 +25,7 @@ void encode(cqrs::Buffer& out, const Added& event) { out.push_back(static_cast<s
 
 int folded = 0;
 
-bool add(void* state, cqrs::Bytes body, const cqrs::Meta&) {
+bool add(void* state, cqrs::Bytes body, const cqrs::Meta&, const void*) {
   ++folded;
   auto& numbers = *static_cast<Numbers*>(state);
   const auto number = std::to_integer<std::uint8_t>(body.front());
@@ -34,7 +34,7 @@ bool add(void* state, cqrs::Bytes body, const cqrs::Meta&) {
   return true;
 }
 // What another release makes of the same events.
-bool add_doubled(void* state, cqrs::Bytes body, const cqrs::Meta&) {
+bool add_doubled(void* state, cqrs::Bytes body, const cqrs::Meta&, const void*) {
   ++folded;
   static_cast<Numbers*>(state)->push_back(static_cast<std::uint8_t>(2 * std::to_integer<unsigned>(body.front())));
   return true;
