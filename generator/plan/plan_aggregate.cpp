@@ -1,3 +1,6 @@
+#include <fmt/format.h>
+
+#include "compat/fingerprint.hpp"
 #include "model/history.hpp"
 #include "plan/checks.hpp"
 #include "plan/cpp_text.hpp"
@@ -141,6 +144,13 @@ List layout_lines(const Symbols& symbols, const Aggregate& aggregate) {
   return lines;
 }
 
+/// What the definition says of snapshots; not present where none are taken.
+List snapshot_policy(const Aggregate& aggregate) {
+  if (!aggregate.snapshot_every) return {};
+  return {Record{{"every", fmt::format("{}", *aggregate.snapshot_every)},
+                 {"fingerprint", fmt::format("{:#018x}U", compat::fingerprint_of(aggregate))}}};
+}
+
 }  // namespace
 
 void plan_aggregate(const Symbols& symbols, const Aggregate& aggregate, Plan& plan) {
@@ -186,6 +196,7 @@ void plan_aggregate(const Symbols& symbols, const Aggregate& aggregate, Plan& pl
       .add("upcast_targets", std::move(code.targets))
       .add("upcast_functions", std::move(code.upcasts))
       .add("uses_literals", code.uses_literals)
+      .add("snapshots", snapshot_policy(aggregate))
       .add("has_layouts", !layouts.empty())
       .add("layouts", std::move(layouts));
   plan.files.push_back({path + ".hpp", "file_aggregate", data});
