@@ -1,4 +1,4 @@
-# cqrs_add_domain(NAME SOURCES a.cqrs… [IMPORTS domain…] [LOGIC header Struct] [TESTS])
+# cqrs_add_domain(NAME SOURCES a.cqrs… [IMPORTS domain…] [LOGIC header Struct] [LOCK file] [TESTS] [STRICT])
 #
 # Compiles .cqrs files of one context to C++ and makes a library of it, NAME with the alias NAME::NAME. docs/cmake.md is
 # the reference. Works where cqrs is part of the build and where it was found as a package, with Ninja and with Make.
@@ -8,7 +8,7 @@ include_guard(GLOBAL)
 set(CQRS_COMPILER "" CACHE FILEPATH "The cqrsc to run, for cross builds; empty: the one that belongs to cqrs")
 
 function(cqrs_add_domain name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "TESTS" "" "SOURCES;IMPORTS;LOGIC")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "TESTS;STRICT" "LOCK" "SOURCES;IMPORTS;LOGIC")
   _cqrs_check_arguments()
   if(DEFINED BUILD_TESTING AND NOT BUILD_TESTING)
     set(arg_TESTS FALSE)
@@ -18,6 +18,7 @@ function(cqrs_add_domain name)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${sources})
   _cqrs_scan(context aggregates ${sources})
   _cqrs_import_options(import_options imported_sources ${arg_IMPORTS})
+  _cqrs_find_lock()
 
   set(out "${CMAKE_CURRENT_BINARY_DIR}/cqrs/${name}")
   _cqrs_generated_files(headers code "${context}" "${aggregates}")
@@ -39,7 +40,7 @@ macro(_cqrs_check_arguments)
   set(where "cqrs_add_domain(${name})")
   if(arg_UNPARSED_ARGUMENTS)
     list(JOIN arg_UNPARSED_ARGUMENTS " " unknown)
-    message(FATAL_ERROR "${where}: unknown: ${unknown}. It takes SOURCES, IMPORTS, LOGIC and TESTS.")
+    message(FATAL_ERROR "${where}: unknown: ${unknown}. It takes SOURCES, IMPORTS, LOGIC, LOCK, TESTS and STRICT.")
   endif()
   if(arg_KEYWORDS_MISSING_VALUES)
     message(FATAL_ERROR "${where}: nothing follows ${arg_KEYWORDS_MISSING_VALUES}.")
@@ -58,6 +59,30 @@ macro(_cqrs_check_arguments)
     list(JOIN arg_LOGIC " " logic)
     message(FATAL_ERROR "${where}: LOGIC takes a header and the struct in it, as bank_logic.hpp BankLogic; "
                         "not: ${logic}.")
+  endif()
+endmacro()
+
+# What is released stands in the lock file: the one that LOCK names, which `cqrsc lock` writes if it is not there yet,
+# or cqrs.lock beside the first source, if there is one.
+macro(_cqrs_find_lock)
+  set(lock "")
+  set(lock_options "")
+  if(arg_LOCK)
+    cmake_path(ABSOLUTE_PATH arg_LOCK BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE OUTPUT_VARIABLE lock)
+  else()
+    list(GET sources 0 first_source)
+    cmake_path(REPLACE_FILENAME first_source cqrs.lock OUTPUT_VARIABLE beside)
+    if(EXISTS "${beside}")
+      set(lock "${beside}")
+    endif()
+  endif()
+  if(lock)
+    set(lock_options --lock "${lock}")
+  endif()
+  set(lock_build_options ${lock_options})
+  # A debug build is where unreleased versions are worked on; what is shipped is sealed.
+  if(arg_STRICT)
+    list(APPEND lock_build_options "--strict=$<IF:$<CONFIG:Release,RelWithDebInfo,MinSizeRel>,true,false>")
   endif()
 endmacro()
 
@@ -179,7 +204,8 @@ macro(_cqrs_generate)
   list(TRANSFORM tests PREPEND "${out}.tests/")
   set(generated ${headers} ${code} ${tests})
   list(JOIN generated "$<SEMICOLON>" expected)
-  set(options --out "${out}" --depfile "${stamp}.d" --stamp "${stamp}" --expect-outputs "${expected}" ${import_options})
+  set(options --out "${out}" --depfile "${stamp}.d" --stamp "${stamp}" --expect-outputs "${expected}" ${import_options}
+              ${lock_build_options})
   if(tests)
     list(APPEND options --test-out "${out}.tests")
     if(arg_LOGIC)
@@ -218,8 +244,12 @@ macro(_cqrs_add_tests)
   target_link_libraries(${name}_test PRIVATE ${name} cqrs::testing GTest::gtest_main)
   target_include_directories(${name}_test PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}")
   gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST)
-  add_test(NAME ${name}_check COMMAND "${compiler}" check ${sources} ${import_options}
+  add_test(NAME ${name}_check COMMAND "${compiler}" check ${sources} ${import_options} ${lock_options}
            WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
   add_test(NAME ${name}_format_check COMMAND "${compiler}" fmt --check ${sources}
            WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
+  if(lock)
+    add_test(NAME ${name}_breaking COMMAND "${compiler}" breaking ${sources} ${import_options} --against "${lock}"
+             WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
+  endif()
 endmacro()

@@ -148,6 +148,5 @@ void check_coverage(Analysis& analysis);
 void check_creation(Analysis& analysis);
 void compute_rejections(Analysis& analysis);
 void analyze_scenarios(Analysis& analysis);
-void refuse_later_features(Analysis& analysis);
 
 }  // namespace cqrsc::sema

@@ -24,7 +24,6 @@ std::unique_ptr<const model::Model> analyze(const SourceMap& sources, const std:
   // What a command can reject follows from all that it does, so it is computed only where all of it is known.
   if (!reporter.has_errors()) compute_rejections(analysis);
   analyze_scenarios(analysis);
-  if (!reporter.has_errors()) refuse_later_features(analysis);
   if (reporter.has_errors()) return nullptr;
   return model;
 }

@@ -167,15 +167,4 @@ void analyze_upcasts(Analysis& analysis) {
   }
 }
 
-void refuse_later_features(Analysis& analysis) {
-  for (const AggregateWork& work : analysis.aggregates) {
-    for (const model::Event& event : work.aggregate->events) {
-      if (event.versions.size() == 1) continue;
-      analysis.reporter.report(kNotYet, analysis.name_span(event.current()), "a second version of an event")
-          .note("the language has it, and a later release of cqrsc compiles it")
-          .help("while nothing is stored yet, change the first version instead");
-    }
-  }
-}
-
 }  // namespace cqrsc::sema
