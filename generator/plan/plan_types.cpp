@@ -6,6 +6,7 @@
 #include "plan/records.hpp"
 #include "plan/signature.hpp"
 #include "plan/statements.hpp"
+#include "plan/type_order.hpp"
 
 namespace cqrsc::plan {
 
@@ -41,15 +42,14 @@ Data enum_data(const Symbols& symbols, const Enum& enumeration) {
                 {"place", place_text(symbols.model(), enumeration.location)}};
 }
 
-Data value_data(const Symbols& symbols, const Value& value) {
-  const ValueVersion& current = value.current();
+Data value_data(const Symbols& symbols, const ValueVersion* value) {
   RecordParts parts;
-  parts.name = symbols.name(value);
-  parts.view = symbols.view_name(current);
-  parts.doc = doc_lines(current);
-  parts.place = place_text(symbols.model(), current.location);
-  parts.printed = value.name;
-  return record_data(symbols, current.fields, parts);
+  parts.name = symbols.name(*value);
+  parts.view = symbols.view_name(*value);
+  parts.doc = doc_lines(*value);
+  parts.place = place_text(symbols.model(), value->location);
+  parts.printed = value->name;
+  return record_data(symbols, value->fields, parts);
 }
 
 /// The text of a rejection, from its template; where there is none, the words of its name: "account not found".
@@ -187,7 +187,7 @@ void plan_types(const Symbols& symbols, Plan& plan) {
   data.add("doc", doc_comment(context.doc))
       .add("ids", each(symbols, context.ids, id_data))
       .add("enums", each(symbols, context.enums, enum_data))
-      .add("values", each(symbols, context.values, value_data))
+      .add("values", each(symbols, current_values(context), value_data))
       .add("errors", each(symbols, context.errors, error_data))
       .add("has_rules", !rule_list.empty())
       .add("uses_literals", uses_literals)

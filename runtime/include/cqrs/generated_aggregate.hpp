@@ -37,7 +37,7 @@ class Intake {
 // The functions of an EventLayout, for an Event that is current. `apply` is found beside the state.
 
 template <class State, class Event>
-bool fold(void* state, Bytes body, const Meta& meta) {
+bool fold(void* state, Bytes body, const Meta& meta, const void*) {
   if (!is_valid<Event>(body)) return false;
   apply(*static_cast<State*>(state), view_of<Event>(body), meta);
   return true;
@@ -45,7 +45,7 @@ bool fold(void* state, Bytes body, const Meta& meta) {
 
 /// Of an event that is `ignore`d.
 template <class Event>
-bool skip(void*, Bytes body, const Meta&) {
+bool skip(void*, Bytes body, const Meta&, const void*) {
   return is_valid<Event>(body);
 }
 

@@ -9,7 +9,7 @@ namespace {
 using namespace bank;
 using namespace cqrs::literals;
 
-TEST(GoldenJson, WritesFieldsAsTheSourceNamesThem) {
+TEST(BankJson, WritesFieldsAsTheSourceNamesThem) {
   EXPECT_EQ(cqrs::to_json(MoneyDeposited{.amount = {"10.00"_dec, Currency::EUR}, .note = "a \"note\"\n"}),
             R"({"amount":{"amount":"10.00","currency":"EUR"},"note":"a \"note\"\n"})");
   EXPECT_EQ(cqrs::to_json(MoneyDeposited{.amount = {"-0.5"_dec, static_cast<Currency>(7)}}),
@@ -17,7 +17,7 @@ TEST(GoldenJson, WritesFieldsAsTheSourceNamesThem) {
   EXPECT_EQ(cqrs::to_json(AccountClosed{}), "{}");
 }
 
-TEST(GoldenJson, ReadsWhatItWrites) {
+TEST(BankJson, ReadsWhatItWrites) {
   const AccountState state{.owner = "Ada", .balance = {"12.34"_dec, Currency::GBP}, .notes = {"x", "é"}};
   const auto read = cqrs::from_json<AccountState>(cqrs::to_json(state));
   ASSERT_TRUE(read) << read.error();
@@ -29,7 +29,7 @@ struct Wrong {
   const char* error;
 };
 
-TEST(GoldenJson, SaysWhereItIsWrong) {
+TEST(BankJson, SaysWhereItIsWrong) {
   const Wrong cases[] = {
       {R"({"amount":{"amount":"10.00"}})", "$.amount.currency: the field is missing"},
       {R"({"amount":{"amount":"10.00","currency":"EUR"},"nota":"x"})", "$.nota: there is no such field"},

@@ -15,14 +15,14 @@ cqrs::Buffer bytes(std::initializer_list<int> values) {
   return out;
 }
 
-TEST(GoldenBinary, WritesTheLayoutOfTheSpecification) {
+TEST(BankBinary, WritesTheLayoutOfTheSpecification) {
   const MoneyDeposited deposited{.amount = {"10.00"_dec, Currency::EUR}, .note = "hi"};
   const auto encoded = cqrs::encode(deposited);
   ASSERT_TRUE(encoded) << encoded.error();
   EXPECT_EQ(*encoded, bytes({1, 0xe8, 3, 0, 0, 0, 0, 0, 0, 1, 0, 2, 0, 0, 0, 'h', 'i'}));
 }
 
-TEST(GoldenBinary, ReadsInPlace) {
+TEST(BankBinary, ReadsInPlace) {
   const AccountState state{.owner = "Ada",
                            .balance = {"-0.01"_dec, Currency::USD},
                            .status = static_cast<AccountStatus>(9),
@@ -40,7 +40,7 @@ TEST(GoldenBinary, ReadsInPlace) {
   EXPECT_EQ(cqrs::to_struct<AccountState>(*view), state);
 }
 
-TEST(GoldenBinary, KeepsWhatIsAbsentAbsent) {
+TEST(BankBinary, KeepsWhatIsAbsentAbsent) {
   for (const std::optional<TransferId>& transfer : {std::optional<TransferId>(), std::optional(TransferId::make())}) {
     const MoneyWithdrawn withdrawn{.amount = {"1"_dec, Currency::GBP}, .transfer = transfer};
     const auto encoded = cqrs::encode(withdrawn);
@@ -52,7 +52,7 @@ TEST(GoldenBinary, KeepsWhatIsAbsentAbsent) {
   }
 }
 
-TEST(GoldenBinary, AnEventWithoutFieldsTakesNoBytes) {
+TEST(BankBinary, AnEventWithoutFieldsTakesNoBytes) {
   const auto encoded = cqrs::encode(AccountClosed{});
   ASSERT_TRUE(encoded);
   EXPECT_TRUE(encoded->empty());
@@ -60,7 +60,7 @@ TEST(GoldenBinary, AnEventWithoutFieldsTakesNoBytes) {
   EXPECT_FALSE(cqrs::decode<AccountClosed>(bytes({0})));
 }
 
-TEST(GoldenBinary, RefusesTextThatIsNotUtf8) {
+TEST(BankBinary, RefusesTextThatIsNotUtf8) {
   const auto encoded = cqrs::encode(OwnerRenamed{.owner = "\xff"});
   ASSERT_FALSE(encoded);
   EXPECT_EQ(encoded.error(), (cqrs::Error{cqrs::ErrorCode::invalid_argument, "owner: the text is not UTF-8"}));

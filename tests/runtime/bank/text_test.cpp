@@ -11,7 +11,7 @@ namespace {
 using namespace bank;
 using namespace cqrs::literals;
 
-TEST(GoldenText, PrintsAsTheSourceWouldHaveIt) {
+TEST(BankText, PrintsAsTheSourceWouldHaveIt) {
   const MoneyDeposited deposited{.amount = {"10.00"_dec, Currency::EUR}, .note = "x\"y"};
   EXPECT_EQ(cqrs::to_text(deposited),
             R"(MoneyDeposited { amount = Money { amount = 10.00  currency = EUR }  note = "x\"y" })");
@@ -23,14 +23,14 @@ TEST(GoldenText, PrintsAsTheSourceWouldHaveIt) {
   EXPECT_EQ(out.str(), cqrs::to_text(deposited) + " Close { }");
 }
 
-TEST(GoldenText, IsWhatFmtPrints) { EXPECT_EQ(fmt::format("<{:>10}>", Close{}), "< Close { }>"); }
+TEST(BankText, IsWhatFmtPrints) { EXPECT_EQ(fmt::format("<{:>10}>", Close{}), "< Close { }>"); }
 
-TEST(GoldenText, RejectionsSayWhatTheSourceSays) {
+TEST(BankText, RejectionsSayWhatTheSourceSays) {
   EXPECT_EQ(AccountNotOpen{AccountStatus::frozen}.message(), "the account is frozen");
   EXPECT_EQ((InsufficientFunds{{"0.01"_dec, Currency::EUR}}.message()), "{amount: 0.01, currency: EUR} are missing");
 }
 
-TEST(GoldenText, DifferencesNameTheField) {
+TEST(BankText, DifferencesNameTheField) {
   AccountState expected{.owner = "Ada", .notes = {"a", "b"}};
   AccountState actual = expected;
   EXPECT_EQ(cqrs::difference(actual, expected), "");
