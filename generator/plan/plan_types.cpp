@@ -6,6 +6,7 @@
 #include "plan/records.hpp"
 #include "plan/signature.hpp"
 #include "plan/statements.hpp"
+#include "plan/type_order.hpp"
 
 namespace cqrsc::plan {
 
@@ -39,17 +40,6 @@ Data enum_data(const Symbols& symbols, const Enum& enumeration) {
                 {"members", std::move(members)},
                 {"doc", doc_lines(enumeration)},
                 {"place", place_text(symbols.model(), enumeration.location)}};
-}
-
-Data value_data(const Symbols& symbols, const Value& value) {
-  const ValueVersion& current = value.current();
-  RecordParts parts;
-  parts.name = symbols.name(value);
-  parts.view = symbols.view_name(current);
-  parts.doc = doc_lines(current);
-  parts.place = place_text(symbols.model(), current.location);
-  parts.printed = value.name;
-  return record_data(symbols, current.fields, parts);
 }
 
 /// The text of a rejection, from its template; where there is none, the words of its name: "account not found".
@@ -115,6 +105,8 @@ List each(const Symbols& symbols, const Declarations& declarations, Make make) {
   for (const auto& declaration : declarations) list.push_back(make(symbols, declaration));
   return list;
 }
+
+Data current_data(const Symbols& symbols, const ValueVersion* value) { return value_data(symbols, *value); }
 
 /// A group of forward declarations.
 class ForwardGroup {
@@ -187,7 +179,7 @@ void plan_types(const Symbols& symbols, Plan& plan) {
   data.add("doc", doc_comment(context.doc))
       .add("ids", each(symbols, context.ids, id_data))
       .add("enums", each(symbols, context.enums, enum_data))
-      .add("values", each(symbols, context.values, value_data))
+      .add("values", each(symbols, current_values(context), current_data))
       .add("errors", each(symbols, context.errors, error_data))
       .add("has_rules", !rule_list.empty())
       .add("uses_literals", uses_literals)

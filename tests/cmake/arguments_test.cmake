@@ -22,7 +22,8 @@ endfunction()
 
 expect_refusal("SOURCES is missing" "cqrs_add_domain(bank)")
 expect_refusal("there is no file [^ ]*missing.cqrs" "cqrs_add_domain(bank SOURCES missing.cqrs)")
-expect_refusal("unknown: STRICT" "cqrs_add_domain(bank SOURCES a.cqrs TESTS STRICT)")
+expect_refusal("unknown: CTL" "cqrs_add_domain(bank SOURCES a.cqrs TESTS CTL)")
+expect_refusal("nothing follows LOCK" "cqrs_add_domain(bank SOURCES a.cqrs LOCK)")
 expect_refusal("LOGIC takes a header and the struct" "cqrs_add_domain(bank SOURCES a.cqrs LOGIC b.hpp)")
 expect_refusal("IMPORTS names other, which no" "cqrs_add_domain(bank SOURCES a.cqrs IMPORTS other)")
 expect_refusal("IMPORTS names thing, which is no domain"

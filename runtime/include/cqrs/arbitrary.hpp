@@ -15,6 +15,7 @@
 #include <cqrs/id.hpp>
 #include <cqrs/json.hpp>
 #include <cqrs/time.hpp>
+#include <cqrs/union.hpp>
 #include <cqrs/uuid.hpp>
 
 // Arbitrary values of generated types, for property tests. The same seed gives the same values on every machine.
@@ -51,6 +52,8 @@ class Arbitrary {
   [[nodiscard]] T list();
   template <class X>
   [[nodiscard]] X record();
+  template <class X, class... Types>
+  [[nodiscard]] X alternative(AlternativeList<Types...>);
 
   std::uint64_t state_;
   std::uint32_t size_;
@@ -152,6 +155,13 @@ X Arbitrary::record() {
   return x;
 }
 
+template <class X, class... Types>
+X Arbitrary::alternative(AlternativeList<Types...>) {
+  using Make = X (*)(Arbitrary&);
+  constexpr Make kMakers[] = {[](Arbitrary& from) -> X { return from.record<Types>(); }...};
+  return kMakers[below(sizeof...(Types))](*this);
+}
+
 template <class T>
 T Arbitrary::make() {
   if constexpr (std::same_as<T, bool>) {
@@ -184,6 +194,8 @@ T Arbitrary::make() {
     return below(2) == 0 ? T{} : T(make<typename T::value_type>());
   } else if constexpr (kIsList<T> || std::same_as<T, Buffer>) {
     return list<T>();
+  } else if constexpr (UnionType<T>) {
+    return alternative<T>(typename T::Alternatives{});
   } else {
     return record<T>();
   }

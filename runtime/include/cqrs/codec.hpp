@@ -179,6 +179,8 @@ std::size_t tail_size(const T& value) {
     return value.size();
   } else if constexpr (kIsList<T>) {
     return list_size(value);
+  } else if constexpr (UnionType<T>) {
+    return value.visit([](const auto& one) { return kNumberSize + record_size(one); });
   } else if constexpr (Record<T>) {
     return record_tail_size(value);
   } else if constexpr (kIsBoxed<T>) {
@@ -204,6 +206,15 @@ std::byte* write_absent(const Slot& slot, Field field, std::byte* tail) noexcept
   return tail;
 }
 
+template <UnionType T>
+[[nodiscard]] std::byte* write_union(const T& value, std::byte* at) {
+  return value.visit([&]<class A>(const A& one) {
+    store(at, A::kNumber);
+    const Slot slot = slot_of(at + kNumberSize, A::View::kShape);
+    return write_record(one, slot, slot.tail);
+  });
+}
+
 template <class T>
 std::byte* write(const T& value, const Slot& slot, Field field, std::byte* tail) {
   if constexpr (HasScalar<T>) {
@@ -225,6 +236,8 @@ std::byte* write(const T& value, const Slot& slot, Field field, std::byte* tail)
   } else {
     if constexpr (kIsList<T>) {
       tail = write_list(value, tail);
+    } else if constexpr (UnionType<T>) {
+      tail = write_union(value, tail);
     } else if constexpr (StrongId<T>) {
       tail = write_blob(value.value().data(), value.value().size(), tail);
     } else {

@@ -14,6 +14,7 @@
 #include <cqrs/fields.hpp>
 #include <cqrs/id.hpp>
 #include <cqrs/time.hpp>
+#include <cqrs/union.hpp>
 #include <cqrs/uuid.hpp>
 
 /// The generated code and the runtime it is compiled against belong to the same format.

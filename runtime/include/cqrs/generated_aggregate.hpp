@@ -2,6 +2,7 @@
 
 // What the .cpp file of a generated aggregate needs beside its own headers.
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,7 +37,7 @@ class Intake {
 // The functions of an EventLayout, for an Event that is current. `apply` is found beside the state.
 
 template <class State, class Event>
-bool fold(void* state, Bytes body, const Meta& meta) {
+bool fold(void* state, Bytes body, const Meta& meta, const void*) {
   if (!is_valid<Event>(body)) return false;
   apply(*static_cast<State*>(state), view_of<Event>(body), meta);
   return true;
@@ -44,7 +45,7 @@ bool fold(void* state, Bytes body, const Meta& meta) {
 
 /// Of an event that is `ignore`d.
 template <class Event>
-bool skip(void*, Bytes body, const Meta&) {
+bool skip(void*, Bytes body, const Meta&, const void*) {
   return is_valid<Event>(body);
 }
 
@@ -62,6 +63,47 @@ constexpr EventLayout folded() {
 template <class Event>
 constexpr EventLayout ignored() {
   return {Event::kType, Event::kVersion, skip<Event>, print_stored<Event>};
+}
+
+// The functions of an EventLayout, for an Event that is history. `upcast`, which hands on what it is today, is found
+// beside the table of extern functions; `apply` beside the state, `event_of` beside what is handed on.
+
+template <class State, class Externs, class Event>
+bool fold_upcast(void* state, Bytes body, const Meta& meta, const void* externs) {
+  if (!is_valid<Event>(body)) return false;
+  Meta part = meta;
+  upcast(view_of<Event>(body), meta, *static_cast<const Externs*>(externs), [&](const auto& today) {
+    apply(*static_cast<State*>(state), today, part);
+    ++part.part;
+  });
+  return true;
+}
+
+template <class Externs, class Event>
+bool upcast_stored(EncodedEvents& today, Bytes body, const Meta& meta, const void* externs) {
+  if (!is_valid<Event>(body)) return false;
+  upcast(view_of<Event>(body), meta, *static_cast<const Externs*>(externs),
+         [&](const auto& event) { today.add(event_of(event)); });
+  return true;
+}
+
+template <class State, class Externs, class Event>
+constexpr EventLayout upcasted() {
+  return {Event::kType, Event::kVersion, fold_upcast<State, Externs, Event>, print_stored<Event>,
+          upcast_stored<Externs, Event>};
+}
+
+// The functions of a snapshot, for a State whose view is known.
+
+template <class State>
+bool encode_state(const void* state, Buffer& out) {
+  return append_encoded(out, *static_cast<const State*>(state)).has_value();
+}
+
+template <class State>
+std::shared_ptr<void> decode_state(Bytes bytes) {
+  if (!is_valid<State>(bytes)) return nullptr;
+  return std::make_shared<State>(to_struct<State>(view_of<State>(bytes)));
 }
 
 /// What a generated encode() does. Text is not looked at here: the fold that follows every decision does.

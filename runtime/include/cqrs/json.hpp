@@ -105,6 +105,10 @@ class JsonReader {
 
   /// Calls `field` for each key, the cursor on its value.
   [[nodiscard]] bool read_object(FunctionRef<bool(std::string_view key)> field);
+  /// The same of an object that says in the text field `tag`, wherever that stands, what it is: calls `choose` with
+  /// that first, then `field` for each other key.
+  [[nodiscard]] bool read_tagged_object(std::string_view tag, FunctionRef<bool(std::string_view value)> choose,
+                                        FunctionRef<bool(std::string_view key)> field);
   [[nodiscard]] bool read_list(FunctionRef<bool()> element);
   /// Nothing but white space is left.
   [[nodiscard]] bool at_end();
@@ -127,6 +131,11 @@ void write_value(JsonWriter& out, const record::TypeInfo& type, const void* valu
 void write_record(JsonWriter& out, const record::Table& table, const void* record);
 [[nodiscard]] bool read_record(JsonReader& in, const record::Table& table, void* record);
 
+void write_alternative(JsonWriter& out, const record::AlternativeInfo& alternative, const void* held);
+/// `hold` makes the union the alternative at an index, and gives that.
+[[nodiscard]] bool read_alternative(JsonReader& in, record::Alternatives alternatives,
+                                    FunctionRef<void*(std::size_t index)> hold);
+
 /// What a generated write_json() does.
 template <class X>
 void write_fields(JsonWriter& out, const X& x) {
@@ -137,6 +146,18 @@ void write_fields(JsonWriter& out, const X& x) {
 template <class X>
 [[nodiscard]] bool read_fields(JsonReader& in, X& x) {
   return read_record(in, record::table_of<X>(), &x);
+}
+
+/// The same of a union: {"type":"External","iban":"DE…"}.
+template <UnionType X>
+void write_union(JsonWriter& out, const X& x) {
+  const auto& access = record::kTypeInfo<X>.access;
+  write_alternative(out, record::alternatives_of<X>()[access.which(&x)], access.held(&x));
+}
+template <UnionType X>
+[[nodiscard]] bool read_union(JsonReader& in, X& x) {
+  const auto hold = [&](std::size_t index) { return record::kTypeInfo<X>.access.hold(&x, index); };
+  return read_alternative(in, record::alternatives_of<X>(), hold);
 }
 
 }  // namespace json

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -21,6 +22,7 @@
 #include <cqrs/id.hpp>
 #include <cqrs/record.hpp>
 #include <cqrs/time.hpp>
+#include <cqrs/union.hpp>
 #include <cqrs/uuid.hpp>
 
 // The binary layout of stored values: reading in place. docs/storage-format.md is the specification. Everything here
@@ -28,7 +30,7 @@
 
 namespace cqrs::layout {
 
-/// Lists and optional records may be nested this deep.
+/// Lists, optional records and unions may be nested this deep.
 inline constexpr int kMaxDepth = 64;
 
 inline constexpr std::size_t kEndSize = 4;
@@ -177,9 +179,12 @@ struct Scalar<T> {
 
 // ---- Kinds of field ----
 
-/// A struct made of fields that has a place in stored bytes: a value, an event, a state.
+/// A struct made of fields that has a place in stored bytes: a value, an event, a state, an alternative of a union.
 template <class T>
 concept Record = requires { typename T::View; };
+
+/// What stands before the fields of a union's alternative: its number.
+inline constexpr std::size_t kNumberSize = 2;
 
 /// Text and bytes, and identifiers made of text.
 template <class T>
@@ -198,7 +203,7 @@ constexpr Shape shape_of() {
     constexpr Shape kInner = shape_of<typename T::value_type>();
     return kInner.ends == 0 ? kInner : Shape{0, 1};
   } else {
-    static_assert(Blob<T> || kIsList<T>, "no stored form is defined for this type");
+    static_assert(Blob<T> || kIsList<T> || UnionType<T>, "no stored form is defined for this type");
     return {0, 1};
   }
 }
@@ -292,6 +297,8 @@ struct ListPlace {
 
 template <class T>
 class ListView;
+template <class T>
+class UnionView;
 
 template <class T>
 struct ViewOf {
@@ -309,6 +316,10 @@ template <>
 struct ViewOf<Buffer> {
   using type = Bytes;
 };
+template <UnionType T>
+struct ViewOf<T> {
+  using type = UnionView<T>;
+};
 template <class T>
 struct ViewOf<std::vector<T>> {
   using type = ListView<T>;
@@ -319,7 +330,7 @@ struct ViewOf<std::optional<T>> {
 };
 
 /// How a view shows a field of type T: scalars as they are, text as std::string_view, records as their views, lists as
-/// ListView, optionals of these.
+/// ListView, unions as UnionView, optionals of these.
 template <class T>
 using ViewType = typename ViewOf<T>::type;
 
@@ -382,6 +393,55 @@ class ListView<T>::Iterator {
   std::size_t index_ = 0;
 };
 
+/// A union in place. Valid as long as the bytes are.
+template <class T>
+class UnionView {
+ public:
+  /// A union's part of the tail.
+  explicit UnionView(Bytes bytes) noexcept : bytes_(bytes) {}
+
+  /// Of the alternative that it is.
+  [[nodiscard]] std::uint16_t number() const noexcept { return load<std::uint16_t>(bytes_.data()); }
+
+  /// Whether it is an A, an alternative of the union.
+  template <class A>
+  [[nodiscard]] bool is() const noexcept {
+    return number() == A::kNumber;
+  }
+  /// The A that it is, in place; nothing where it is another.
+  template <class A>
+  [[nodiscard]] std::optional<typename A::View> get_if() const {
+    if (!is<A>()) return std::nullopt;
+    return view<A>();
+  }
+  /// Calls the one of the functions that takes the view of what it is.
+  template <class... Functions>
+  decltype(auto) visit(Functions&&... functions) const {
+    return choose(Overloaded<std::decay_t<Functions>...>{std::forward<Functions>(functions)...},
+                  typename T::Alternatives{});
+  }
+
+  /// The fields, as a record that stands alone.
+  [[nodiscard]] Bytes fields() const noexcept { return bytes_.subspan(kNumberSize); }
+
+ private:
+  template <class A>
+  [[nodiscard]] typename A::View view() const {
+    return typename A::View(place_of(fields(), A::View::kShape));
+  }
+  /// Valid bytes are one of the alternatives: what is none of the others is the last.
+  template <class Function, class A, class... Others>
+  decltype(auto) choose(const Function& function, AlternativeList<A, Others...>) const {
+    if constexpr (sizeof...(Others) == 0) {
+      return function(view<A>());
+    } else {
+      return is<A>() ? function(view<A>()) : choose(function, AlternativeList<Others...>{});
+    }
+  }
+
+  Bytes bytes_;
+};
+
 template <class T>
 ViewType<T> read(const Place& place, Field field) {
   if constexpr (HasScalar<T>) {
@@ -390,7 +450,7 @@ ViewType<T> read(const Place& place, Field field) {
     return place.slice(field.end);
   } else if constexpr (Blob<T>) {
     return as_text(place.slice(field.end));
-  } else if constexpr (kIsList<T>) {
+  } else if constexpr (kIsList<T> || UnionType<T>) {
     return ViewType<T>(place.slice(field.end));
   } else if constexpr (Record<T>) {
     return typename T::View(place.nested(field));
@@ -447,14 +507,28 @@ const Layout& layout_of() {
   return kept;
 }
 
+/// One alternative of a stored union.
+struct StoredAlternative {
+  std::uint16_t number;
+  const Layout& (*layout)();
+};
+
 struct StoredInfo {
   layout::Shape shape;                ///< as a field
   layout::Shape element = {};         ///< of a list's elements, as records
   const StoredInfo* inner = nullptr;  ///< of a list's element, or of what is optional
   const Layout& (*record)() = nullptr;
+  std::span<const StoredAlternative> alternatives = {};  ///< of a union, in the order of declaration
 
   /// Of an optional: its record stands in the tail rather than among the fields of the one around it.
   [[nodiscard]] bool is_boxed() const { return inner->record != nullptr && inner->shape.ends > 0; }
+};
+
+template <class List>
+struct StoredAlternatives;
+template <class... Types>
+struct StoredAlternatives<AlternativeList<Types...>> {
+  static constexpr StoredAlternative kRows[] = {{Types::kNumber, &layout_of<Types>}...};
 };
 
 template <class T>
@@ -473,6 +547,8 @@ constexpr StoredInfo stored_info() {
     info.inner = &kStoredInfo<typename T::value_type>;
   } else if constexpr (layout::Record<T>) {
     info.record = &layout_of<T>;
+  } else if constexpr (UnionType<T>) {
+    info.alternatives = StoredAlternatives<typename T::Alternatives>::kRows;
   }
   return info;
 }

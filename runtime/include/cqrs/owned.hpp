@@ -8,6 +8,16 @@
 #include <cqrs/layout.hpp>
 
 namespace cqrs {
+namespace layout {
+
+template <class T, class... Types>
+[[nodiscard]] T to_union(const UnionView<T>& view, AlternativeList<Types...>) {
+  T value;
+  ((view.template is<Types>() && (value = to_struct<Types>(*view.template get_if<Types>()), true)) || ...);
+  return value;
+}
+
+}  // namespace layout
 
 /// What a view shows of a field of type T, as a value of its own: `owned<std::vector<Line>>(event.lines())`.
 template <class T>
@@ -16,6 +26,8 @@ template <class T>
     return view;
   } else if constexpr (layout::Record<T>) {
     return to_struct<T>(view);
+  } else if constexpr (UnionType<T>) {
+    return layout::to_union<T>(view, typename T::Alternatives{});
   } else if constexpr (std::is_same_v<T, Buffer>) {
     return to_buffer(view);
   } else if constexpr (layout::Blob<T>) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -15,6 +16,7 @@
 #include <cqrs/fields.hpp>
 #include <cqrs/id.hpp>
 #include <cqrs/time.hpp>
+#include <cqrs/union.hpp>
 #include <cqrs/uuid.hpp>
 
 // Tables of what types and records are made of, for the code that walks through values: JSON, printing, validating,
@@ -59,6 +61,7 @@ enum class Kind : std::uint8_t {
   list,
   optional,
   record,
+  union_,
 };
 
 /// What can be done with a value behind a pointer. Which functions are there depends on the kind.
@@ -81,7 +84,12 @@ struct Access {
   std::string_view (*name)(std::uint16_t number) = nullptr;
   bool (*from_name)(std::string_view name, std::uint16_t& number) = nullptr;
 
-  // record: what is generated beside it, as far as it is
+  // union: which of its alternatives it is, counted from 0; that one; and making it another
+  std::size_t (*which)(const void* value) = nullptr;
+  const void* (*held)(const void* value) = nullptr;
+  void* (*hold)(void* value, std::size_t index) = nullptr;
+
+  // record and union: what is generated beside it, as far as it is
   void (*write_json)(JsonWriter& out, const void* record) = nullptr;
   bool (*read_json)(JsonReader& in, void* record) = nullptr;
   void (*print)(Printer& out, const void* record) = nullptr;
@@ -111,6 +119,13 @@ struct FieldInfo {
 struct Table {
   std::vector<FieldInfo> fields;
 };
+
+/// One alternative of a union.
+struct AlternativeInfo {
+  std::string_view name;
+  const Table& (*table)();
+};
+using Alternatives = std::span<const AlternativeInfo>;
 
 template <class T>
 constexpr Access list_access() {
@@ -181,6 +196,21 @@ constexpr Access record_access() {
   return access;
 }
 
+template <class T, class... Types>
+constexpr Access union_access(AlternativeList<Types...>) {
+  Access access = record_access<T>();
+  access.which = [](const void* value) { return static_cast<const T*>(value)->index(); };
+  access.held = [](const void* value) {
+    return static_cast<const T*>(value)->visit([](const auto& one) -> const void* { return &one; });
+  };
+  access.hold = [](void* value, std::size_t index) {
+    using Hold = void* (*)(T&);
+    constexpr Hold kHold[] = {[](T& of) -> void* { return &of.template emplace<Types>(); }...};
+    return kHold[index](*static_cast<T*>(value));
+  };
+  return access;
+}
+
 template <class T>
 constexpr Kind integer_kind() {
   constexpr int kSize = sizeof(T) == 1 ? 0 : sizeof(T) == 2 ? 1 : sizeof(T) == 4 ? 2 : 3;
@@ -225,6 +255,8 @@ constexpr TypeInfo type_info() {
     return {.kind = Kind::optional, .inner = &kTypeInfo<typename T::value_type>, .access = optional_access<T>()};
   } else if constexpr (std::is_enum_v<T>) {
     return {.kind = Kind::enumeration, .access = enum_access<T>()};
+  } else if constexpr (UnionType<T>) {
+    return {.kind = Kind::union_, .access = union_access<T>(typename T::Alternatives{})};
   } else {
     static_assert(std::is_class_v<T>, "no JSON form is defined for this type");
     return {.kind = Kind::record, .access = record_access<T>()};
@@ -268,6 +300,19 @@ const Table& table_of() {
     return table;
   }();
   return kept;
+}
+
+template <class List>
+struct AlternativeTable;
+template <class... Types>
+struct AlternativeTable<AlternativeList<Types...>> {
+  static constexpr AlternativeInfo kRows[] = {{Types::kName, &table_of<Types>}...};
+};
+
+/// What the union X may be, in the order of declaration.
+template <UnionType X>
+constexpr Alternatives alternatives_of() {
+  return AlternativeTable<typename X::Alternatives>::kRows;
 }
 
 inline const void* member_at(const void* record, std::size_t offset) noexcept {

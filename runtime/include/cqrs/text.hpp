@@ -49,6 +49,8 @@ class Printer {
   explicit Printer(Style style) noexcept : style_(style) {}
 
   void begin_record(std::string_view type);
+  /// The alternative that a union is: a record whose name says something.
+  void begin_alternative(std::string_view name);
   void begin_field(std::string_view name);
   void end_field();
   void end_record();
@@ -91,6 +93,7 @@ namespace text {
 
 void print_value(Printer& out, const record::TypeInfo& type, const void* value);
 void print_record(Printer& out, std::string_view name, const record::Table& table, const void* record);
+void print_alternative(Printer& out, const record::AlternativeInfo& alternative, const void* held);
 
 template <class T>
 void print_any(Printer& out, const T& value) {
@@ -105,6 +108,13 @@ void print_any(Printer& out, const T& value) {
 template <class X>
 void print_fields(Printer& out, std::string_view type, const X& x) {
   print_record(out, type, record::table_of<X>(), &x);
+}
+
+/// The same of a union.
+template <UnionType X>
+void print_union(Printer& out, const X& x) {
+  const auto& access = record::kTypeInfo<X>.access;
+  print_alternative(out, record::alternatives_of<X>()[access.which(&x)], access.held(&x));
 }
 
 template <class T>

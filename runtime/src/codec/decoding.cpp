@@ -45,6 +45,15 @@ void assign_optional(void* optional, const TypeInfo& type, const StoredInfo& sto
   }
 }
 
+void assign_union(void* value, const TypeInfo& type, const StoredInfo& stored, Bytes bytes) {
+  const auto number = load<std::uint16_t>(bytes.data());
+  for (std::size_t i = 0; i < stored.alternatives.size(); ++i) {
+    if (stored.alternatives[i].number != number) continue;
+    const record::Layout& layout = stored.alternatives[i].layout();
+    return assign_record(type.access.hold(value, i), layout, place_of(bytes.subspan(kNumberSize), layout.shape));
+  }
+}
+
 void assign(void* value, const TypeInfo& type, const StoredInfo& stored, const Place& place, Field field) {
   const std::byte* from = place.fixed + field.offset;
   switch (type.kind) {
@@ -82,6 +91,7 @@ void assign(void* value, const TypeInfo& type, const StoredInfo& stored, const P
     case Kind::list: return assign_list(value, type, stored, place.slice(field.end));
     case Kind::optional: return assign_optional(value, type, stored, place, field);
     case Kind::record: return assign_record(value, stored.record(), place.nested(field));
+    case Kind::union_: return assign_union(value, type, stored, place.slice(field.end));
   }
 }
 

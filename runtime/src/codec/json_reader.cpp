@@ -67,6 +67,8 @@ struct JsonReader::State {
 
   /// True if the current value is of `type`; notes the failure otherwise.
   bool expect(od::json_type type, JsonReader& reader);
+  bool open_object(od::object& object, JsonReader& reader);
+  bool read_fields(od::object& object, FunctionRef<bool(std::string_view key)> field, JsonReader& reader);
 };
 
 bool JsonReader::State::expect(od::json_type type, JsonReader& reader) {
@@ -224,26 +226,56 @@ bool JsonReader::at_text() {
   return state_->current.type().get(type) == simdjson::SUCCESS && type == od::json_type::string;
 }
 
-bool JsonReader::read_object(FunctionRef<bool(std::string_view key)> field) {
-  State& state = *state_;
-  if (!state.expect(od::json_type::object, *this)) return false;
-  if (++state.depth > layout::kMaxDepth) return fail("it is nested too deeply");
-  od::object object;
-  if (state.current.get_object().get(object) != simdjson::SUCCESS) return fail("the object is not closed");
+bool JsonReader::State::open_object(od::object& object, JsonReader& reader) {
+  if (!expect(od::json_type::object, reader)) return false;
+  if (++depth > layout::kMaxDepth) return reader.fail("it is nested too deeply");
+  return current.get_object().get(object) == simdjson::SUCCESS || reader.fail("the object is not closed");
+}
+
+bool JsonReader::State::read_fields(od::object& object, FunctionRef<bool(std::string_view)> field, JsonReader& reader) {
   for (auto next : object) {
     std::string_view key;
     od::field entry;
     if (std::move(next).get(entry) != simdjson::SUCCESS || entry.unescaped_key().get(key) != simdjson::SUCCESS) {
-      return fail("the object is no JSON: a comma, a colon, a name in quotes or its end is missing");
+      return reader.fail("the object is no JSON: a comma, a colon, a name in quotes or its end is missing");
     }
-    state.current = entry.value();
+    current = entry.value();
     if (!field(key)) {
-      state.path.insert(0, is_plain_key(key) ? "." + std::string(key) : "[" + quoted(key) + "]");
+      path.insert(0, is_plain_key(key) ? "." + std::string(key) : "[" + quoted(key) + "]");
       return false;
     }
   }
-  --state.depth;
+  --depth;
   return true;
+}
+
+bool JsonReader::read_object(FunctionRef<bool(std::string_view key)> field) {
+  od::object object;
+  return state_->open_object(object, *this) && state_->read_fields(object, field, *this);
+}
+
+bool JsonReader::read_tagged_object(std::string_view tag, FunctionRef<bool(std::string_view value)> choose,
+                                    FunctionRef<bool(std::string_view key)> field) {
+  State& state = *state_;
+  od::object object;
+  if (!state.open_object(object, *this)) return false;
+  const auto code = object.find_field_unordered(tag).get(state.current);
+  if (code == simdjson::NO_SUCH_FIELD) return fail_field(tag, "the field is missing");
+  if (code != simdjson::SUCCESS)
+    return fail("the object is no JSON: a comma, a colon, a name in quotes or its end is missing");
+  std::string_view value;
+  if (!read_text(value) || !choose(value)) {
+    state.path.insert(0, "." + std::string(tag));
+    return false;
+  }
+  if (object.reset().error() != simdjson::SUCCESS) return fail("the object is not closed");
+  bool seen = false;
+  const auto other_field = [&](std::string_view key) {
+    if (key != tag) return field(key);
+    if (seen) return fail("the field is given twice");
+    return seen = true;
+  };
+  return state.read_fields(object, other_field, *this);
 }
 
 bool JsonReader::read_list(FunctionRef<bool()> element) {

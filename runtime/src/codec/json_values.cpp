@@ -154,7 +154,8 @@ bool read_value(JsonReader& in, const TypeInfo& type, void* value) {
     case Kind::bytes: return in.read_base64(*static_cast<Buffer*>(value));
     case Kind::list: return read_list(in, type, value);
     case Kind::optional: return read_optional(in, type, value);
-    case Kind::record: return type.access.read_json(in, value);
+    case Kind::record:
+    case Kind::union_: return type.access.read_json(in, value);
   }
   return in.fail("its type is unknown");
 }
@@ -210,12 +211,14 @@ void write_value(JsonWriter& out, const TypeInfo& type, const void* value) {
     case Kind::bytes: return out.base64(as<Buffer>(value));
     case Kind::list: return write_list(out, type, value);
     case Kind::optional: return write_optional(out, type, value);
-    case Kind::record: return type.access.write_json(out, value);
+    case Kind::record:
+    case Kind::union_: return type.access.write_json(out, value);
   }
 }
 
-void write_record(JsonWriter& out, const Table& table, const void* record) {
-  out.open('{');
+namespace {
+
+void write_members(JsonWriter& out, const Table& table, const void* record) {
   for (const FieldInfo& field : table.fields) {
     const TypeInfo* type = field.type;
     const void* value = record::member_at(record, field.offset);
@@ -228,22 +231,78 @@ void write_record(JsonWriter& out, const Table& table, const void* record) {
     write_value(out, *type, value);
     out.comma();
   }
-  out.close('}');
 }
 
-bool read_record(JsonReader& in, const Table& table, void* record) {
-  std::vector<bool> seen(table.fields.size());
+/// Reads the fields of one record as their keys come.
+struct RecordReading {
+  JsonReader& in;
+  const Table* table = nullptr;
+  void* record = nullptr;
+  std::vector<bool> seen = {};
   std::size_t expected = 0;
-  const auto read_key = [&](std::string_view key) {
-    const FieldInfo* field = find_field(table, key, expected);
+
+  void begin(const Table& fields, void* target) {
+    table = &fields;
+    record = target;
+    seen.assign(fields.fields.size(), false);
+  }
+  bool read(std::string_view key) {
+    const FieldInfo* field = find_field(*table, key, expected);
     if (field == nullptr) return in.fail("there is no such field");
-    const auto index = static_cast<std::size_t>(field - table.fields.data());
+    const auto index = static_cast<std::size_t>(field - table->fields.data());
     if (seen[index]) return in.fail("the field is given twice");
     seen[index] = true;
     expected = index + 1;
     return read_field(in, *field, record);
+  }
+  bool finish() { return finish_record(in, *table, seen, record); }
+};
+
+constexpr std::string_view kTag = "type";
+
+std::string no_alternative(std::string_view name, record::Alternatives alternatives) {
+  std::string text = "\"" + std::string(name) + "\" is none of ";
+  for (const auto& alternative : alternatives) {
+    text += (&alternative == alternatives.data() ? "" : ", ") + std::string(alternative.name);
+  }
+  return text;
+}
+
+}  // namespace
+
+void write_record(JsonWriter& out, const Table& table, const void* record) {
+  out.open('{');
+  write_members(out, table, record);
+  out.close('}');
+}
+
+bool read_record(JsonReader& in, const Table& table, void* record) {
+  RecordReading reading{in};
+  reading.begin(table, record);
+  return in.read_object([&](std::string_view key) { return reading.read(key); }) && reading.finish();
+}
+
+void write_alternative(JsonWriter& out, const record::AlternativeInfo& alternative, const void* held) {
+  out.open('{');
+  out.key(kTag);
+  out.plain(alternative.name);
+  out.comma();
+  write_members(out, alternative.table(), held);
+  out.close('}');
+}
+
+bool read_alternative(JsonReader& in, record::Alternatives alternatives, FunctionRef<void*(std::size_t)> hold) {
+  RecordReading reading{in};
+  const auto choose = [&](std::string_view name) {
+    for (std::size_t i = 0; i < alternatives.size(); ++i) {
+      if (alternatives[i].name != name) continue;
+      reading.begin(alternatives[i].table(), hold(i));
+      return true;
+    }
+    return in.fail(no_alternative(name, alternatives));
   };
-  return in.read_object(read_key) && finish_record(in, table, seen, record);
+  const auto read_key = [&](std::string_view key) { return reading.read(key); };
+  return in.read_tagged_object(kTag, choose, read_key) && reading.finish();
 }
 
 }  // namespace cqrs::json

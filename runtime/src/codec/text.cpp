@@ -65,6 +65,15 @@ void Printer::begin_record(std::string_view type) {
   first_ = true;
 }
 
+void Printer::begin_alternative(std::string_view name) {
+  if (style_ == Style::leaves) return leaf(name);
+  if (style_ == Style::message) {
+    text_ += name;
+    text_ += ' ';
+  }
+  begin_record(name);
+}
+
 void Printer::end_record() {
   if (style_ == Style::leaves) return;
   text_ += style_ == Style::source ? " }" : "}";

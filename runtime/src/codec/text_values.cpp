@@ -78,18 +78,32 @@ void print_value(Printer& out, const TypeInfo& type, const void* value) {
     case Kind::bytes: return out.bytes(as<Buffer>(value));
     case Kind::list: return print_list(out, type, value);
     case Kind::optional: return print_optional(out, type, value);
-    case Kind::record: return type.access.print(out, value);
+    case Kind::record:
+    case Kind::union_: return type.access.print(out, value);
   }
 }
 
-void print_record(Printer& out, std::string_view name, const record::Table& table, const void* record) {
-  out.begin_record(name);
+namespace {
+
+void print_members(Printer& out, const record::Table& table, const void* record) {
   for (const FieldInfo& field : table.fields) {
     out.begin_field(field.name);
     print_value(out, *field.type, record::member_at(record, field.offset));
     out.end_field();
   }
   out.end_record();
+}
+
+}  // namespace
+
+void print_record(Printer& out, std::string_view name, const record::Table& table, const void* record) {
+  out.begin_record(name);
+  print_members(out, table, record);
+}
+
+void print_alternative(Printer& out, const record::AlternativeInfo& alternative, const void* held) {
+  out.begin_alternative(alternative.name);
+  print_members(out, alternative.table(), held);
 }
 
 }  // namespace cqrs::text

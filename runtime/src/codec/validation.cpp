@@ -33,6 +33,7 @@ struct Validation {
   bool check(const TypeInfo& type, const StoredInfo& stored, const Place& place, Field field, bool ascii);
   bool check_scalar(const TypeInfo& type, const std::byte* at);
   bool check_optional(const TypeInfo& type, const StoredInfo& stored, const Place& place, Field field, bool ascii);
+  bool check_union(const StoredInfo& stored, Bytes bytes);
   bool check_list(const TypeInfo& type, const StoredInfo& stored, Bytes bytes);
   bool check_packed_list(const TypeInfo& type, const StoredInfo& stored, Bytes bytes);
   bool check_elements(const TypeInfo& type, const StoredInfo& stored, const ListPlace& list, bool ascii);
@@ -74,7 +75,8 @@ Checks checks_of(const TypeInfo& type, const StoredInfo& stored) {
     case Kind::decimal:
     case Kind::date:
     case Kind::list:
-    case Kind::optional: return Checks::always;
+    case Kind::optional:
+    case Kind::union_: return Checks::always;
     case Kind::text: return Checks::outside_ascii;
     case Kind::record: {
       const record::Layout& layout = stored.record();
@@ -133,6 +135,12 @@ bool Validation::check(const TypeInfo& type, const StoredInfo& stored, const Pla
       --depth;
       return ok;
     }
+    case Kind::union_: {
+      if (++depth > kMaxDepth) return fail("it is nested too deeply");
+      const bool ok = check_union(stored, place.slice(field.end));
+      --depth;
+      return ok;
+    }
     default: return check_scalar(type, place.fixed + field.offset);
   }
 }
@@ -149,6 +157,15 @@ bool Validation::check_optional(const TypeInfo& type, const StoredInfo& stored, 
   const bool ok = check_block(stored.inner->record(), place.slice(field.end));
   --depth;
   return ok;
+}
+
+bool Validation::check_union(const StoredInfo& stored, Bytes bytes) {
+  if (bytes.size() < kNumberSize) return fail("the bytes end too early");
+  const auto number = load<std::uint16_t>(bytes.data());
+  for (const record::StoredAlternative& alternative : stored.alternatives) {
+    if (alternative.number == number) return check_block(alternative.layout(), bytes.subspan(kNumberSize));
+  }
+  return fail("there is no alternative of that number");
 }
 
 bool Validation::check_elements(const TypeInfo& type, const StoredInfo& stored, const ListPlace& list, bool ascii) {

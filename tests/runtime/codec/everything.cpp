@@ -55,4 +55,16 @@ void write_json(cqrs::JsonWriter& out, const Lists& value) { cqrs::json::write_f
 bool read_json(cqrs::JsonReader& in, Lists& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Lists& value) { cqrs::text::print_fields(out, "Lists", value); }
 
+void write_json(cqrs::JsonWriter& out, const Choice& value) { cqrs::json::write_union(out, value); }
+bool read_json(cqrs::JsonReader& in, Choice& value) { return cqrs::json::read_union(in, value); }
+void print(cqrs::Printer& out, const Choice& value) { cqrs::text::print_union(out, value); }
+
+void write_json(cqrs::JsonWriter& out, const Pair& value) { cqrs::json::write_union(out, value); }
+bool read_json(cqrs::JsonReader& in, Pair& value) { return cqrs::json::read_union(in, value); }
+void print(cqrs::Printer& out, const Pair& value) { cqrs::text::print_union(out, value); }
+
+void write_json(cqrs::JsonWriter& out, const Choices& value) { cqrs::json::write_fields(out, value); }
+bool read_json(cqrs::JsonReader& in, Choices& value) { return cqrs::json::read_fields(in, value); }
+void print(cqrs::Printer& out, const Choices& value) { cqrs::text::print_fields(out, "Choices", value); }
+
 }  // namespace everything

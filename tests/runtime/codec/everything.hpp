@@ -138,6 +138,91 @@ struct Lists {
   friend bool operator==(const Lists&, const Lists&) = default;
 };
 
+class ChoiceNothingView;
+class ChoiceNumberView;
+class ChoiceWordsView;
+class ChoicePlaceView;
+class PairBothView;
+class ChoicesView;
+
+struct ChoiceNothing {
+  static constexpr std::uint16_t kNumber = 1;
+  static constexpr std::string_view kName = "Nothing";
+  using View = ChoiceNothingView;
+  friend bool operator==(const ChoiceNothing&, const ChoiceNothing&) = default;
+};
+
+struct ChoiceNumber {
+  bool flag{};
+  std::int32_t value{};
+
+  static constexpr std::uint16_t kNumber = 2;
+  static constexpr std::string_view kName = "Number";
+  using View = ChoiceNumberView;
+  friend bool operator==(const ChoiceNumber&, const ChoiceNumber&) = default;
+};
+
+struct ChoiceWords {
+  std::string text{};
+  std::optional<std::string> more{};
+
+  static constexpr std::uint16_t kNumber = 300;
+  static constexpr std::string_view kName = "Words";
+  using View = ChoiceWordsView;
+  friend bool operator==(const ChoiceWords&, const ChoiceWords&) = default;
+};
+
+struct ChoicePlace {
+  std::optional<Address> address{};
+  Color color{};
+
+  static constexpr std::uint16_t kNumber = 65535;
+  static constexpr std::string_view kName = "Place";
+  using View = ChoicePlaceView;
+  friend bool operator==(const ChoicePlace&, const ChoicePlace&) = default;
+};
+
+/// A union of all that an alternative can be: without fields, of a fixed size, of a size that varies.
+struct Choice : cqrs::Union<ChoiceNothing, ChoiceNumber, ChoiceWords, ChoicePlace> {
+  using Nothing = ChoiceNothing;
+  using Number = ChoiceNumber;
+  using Words = ChoiceWords;
+  using Place = ChoicePlace;
+
+  using Union::Union;
+  friend bool operator==(const Choice&, const Choice&) = default;
+};
+
+struct PairBoth {
+  Choice left{};
+  std::vector<Choice> right{};
+
+  static constexpr std::uint16_t kNumber = 7;
+  static constexpr std::string_view kName = "Both";
+  using View = PairBothView;
+  friend bool operator==(const PairBoth&, const PairBoth&) = default;
+};
+
+/// A union of unions.
+struct Pair : cqrs::Union<PairBoth> {
+  using Both = PairBoth;
+
+  using Union::Union;
+  friend bool operator==(const Pair&, const Pair&) = default;
+};
+
+struct Choices {
+  Choice one{};
+  std::uint8_t between{};
+  std::optional<Choice> maybe{};
+  std::vector<Choice> many{};
+  std::vector<std::optional<Choice>> maybe_many{};
+  Pair pair{};
+
+  using View = ChoicesView;
+  friend bool operator==(const Choices&, const Choices&) = default;
+};
+
 void write_json(cqrs::JsonWriter& out, const Empty& value);
 bool read_json(cqrs::JsonReader& in, Empty& value);
 void print(cqrs::Printer& out, const Empty& value);
@@ -162,6 +247,15 @@ void print(cqrs::Printer& out, const Times& value);
 void write_json(cqrs::JsonWriter& out, const Lists& value);
 bool read_json(cqrs::JsonReader& in, Lists& value);
 void print(cqrs::Printer& out, const Lists& value);
+void write_json(cqrs::JsonWriter& out, const Choice& value);
+bool read_json(cqrs::JsonReader& in, Choice& value);
+void print(cqrs::Printer& out, const Choice& value);
+void write_json(cqrs::JsonWriter& out, const Pair& value);
+bool read_json(cqrs::JsonReader& in, Pair& value);
+void print(cqrs::Printer& out, const Pair& value);
+void write_json(cqrs::JsonWriter& out, const Choices& value);
+bool read_json(cqrs::JsonReader& in, Choices& value);
+void print(cqrs::Printer& out, const Choices& value);
 
 using cqrs::operator<<;
 

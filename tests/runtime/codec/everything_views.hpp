@@ -286,4 +286,115 @@ constexpr void fields(Io& io, cqrs::Type<Lists>) {
   io("deep", ListsView::kDeep, &Lists::deep);
 }
 
+class ChoiceNothingView : public cqrs::layout::View {
+ public:
+  static constexpr Shape kShape{.fixed = 0, .ends = 0};
+
+  using View::View;
+};
+
+template <class Io>
+constexpr void fields(Io&, cqrs::Type<ChoiceNothing>) {}
+
+class ChoiceNumberView : public cqrs::layout::View {
+ public:
+  static constexpr Shape kShape{.fixed = 5, .ends = 0};
+  static constexpr Field kFlag{.offset = 0};
+  static constexpr Field kValue{.offset = 1};
+
+  using View::View;
+  [[nodiscard]] bool flag() const { return get<bool>(kFlag); }
+  [[nodiscard]] std::int32_t value() const { return get<std::int32_t>(kValue); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<ChoiceNumber>) {
+  io("flag", ChoiceNumberView::kFlag, &ChoiceNumber::flag);
+  io("value", ChoiceNumberView::kValue, &ChoiceNumber::value);
+}
+
+class ChoiceWordsView : public cqrs::layout::View {
+ public:
+  static constexpr Shape kShape{.fixed = 1, .ends = 2};
+  static constexpr Field kText{.end = 0};
+  static constexpr Field kMore{.end = 1, .bit = 0};
+
+  using View::View;
+  [[nodiscard]] std::string_view text() const { return get<std::string>(kText); }
+  [[nodiscard]] std::optional<std::string_view> more() const { return get<std::optional<std::string>>(kMore); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<ChoiceWords>) {
+  io("text", ChoiceWordsView::kText, &ChoiceWords::text);
+  io("more", ChoiceWordsView::kMore, &ChoiceWords::more);
+}
+
+class ChoicePlaceView : public cqrs::layout::View {
+ public:
+  static constexpr Shape kShape{.fixed = 3, .ends = 1};
+  static constexpr Field kAddress{.end = 0, .bit = 0};
+  static constexpr Field kColor{.offset = 1};
+
+  using View::View;
+  [[nodiscard]] std::optional<AddressView> address() const { return get<std::optional<Address>>(kAddress); }
+  [[nodiscard]] Color color() const { return get<Color>(kColor); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<ChoicePlace>) {
+  io("address", ChoicePlaceView::kAddress, &ChoicePlace::address);
+  io("color", ChoicePlaceView::kColor, &ChoicePlace::color);
+}
+
+class PairBothView : public cqrs::layout::View {
+ public:
+  static constexpr Shape kShape{.fixed = 0, .ends = 2};
+  static constexpr Field kLeft{.end = 0};
+  static constexpr Field kRight{.end = 1};
+
+  using View::View;
+  [[nodiscard]] cqrs::layout::UnionView<Choice> left() const { return get<Choice>(kLeft); }
+  [[nodiscard]] cqrs::layout::ListView<Choice> right() const { return get<std::vector<Choice>>(kRight); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<PairBoth>) {
+  io("left", PairBothView::kLeft, &PairBoth::left);
+  io("right", PairBothView::kRight, &PairBoth::right);
+}
+
+class ChoicesView : public cqrs::layout::View {
+ public:
+  static constexpr Shape kShape{.fixed = 2, .ends = 5};
+  static constexpr Field kOne{.end = 0};
+  static constexpr Field kBetween{.offset = 1};
+  static constexpr Field kMaybe{.end = 1, .bit = 0};
+  static constexpr Field kMany{.end = 2};
+  static constexpr Field kMaybeMany{.end = 3};
+  static constexpr Field kPair{.end = 4};
+
+  using View::View;
+  [[nodiscard]] cqrs::layout::UnionView<Choice> one() const { return get<Choice>(kOne); }
+  [[nodiscard]] std::uint8_t between() const { return get<std::uint8_t>(kBetween); }
+  [[nodiscard]] std::optional<cqrs::layout::UnionView<Choice>> maybe() const {
+    return get<std::optional<Choice>>(kMaybe);
+  }
+  [[nodiscard]] cqrs::layout::ListView<Choice> many() const { return get<std::vector<Choice>>(kMany); }
+  [[nodiscard]] cqrs::layout::ListView<std::optional<Choice>> maybe_many() const {
+    return get<std::vector<std::optional<Choice>>>(kMaybeMany);
+  }
+  [[nodiscard]] cqrs::layout::UnionView<Pair> pair() const { return get<Pair>(kPair); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<Choices>) {
+  io("one", ChoicesView::kOne, &Choices::one);
+  io("between", ChoicesView::kBetween, &Choices::between);
+  io("maybe", ChoicesView::kMaybe, &Choices::maybe);
+  io("many", ChoicesView::kMany, &Choices::many);
+  io("maybe_many", ChoicesView::kMaybeMany, &Choices::maybe_many);
+  io("pair", ChoicesView::kPair, &Choices::pair);
+}
+
 }  // namespace everything

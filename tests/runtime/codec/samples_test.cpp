@@ -131,6 +131,17 @@ Times sample_times() {
   return x;
 }
 
+Choices sample_choices() {
+  Choices x;
+  x.one = Choice::Words{.text = "\xc3\xa9", .more = "more"};
+  x.between = 7;
+  x.maybe = Choice::Nothing{};
+  x.many = {Choice::Number{.flag = true, .value = -2}, Choice::Nothing{}, Choice::Place{.address = kHome}};
+  x.maybe_many = {std::nullopt, Choice::Words{}};
+  x.pair = Pair::Both{.left = Choice::Number{}, .right = {Choice::Words{.text = "last"}}};
+  return x;
+}
+
 TEST(Samples, AreReadForEver) {
   check_sample("scalars", sample_scalars());
   check_sample("nested", sample_nested());
@@ -140,6 +151,8 @@ TEST(Samples, AreReadForEver) {
   check_sample("lists", sample_lists());
   check_sample("lists_empty", Lists{});
   check_sample("empty", Empty{});
+  check_sample("unions", sample_choices());
+  check_sample("unions_first", Choices{});
 }
 
 }  // namespace
