@@ -45,6 +45,13 @@ void add_closed(const model::Block& block, std::set<const model::Enum*>& enums) 
   }
 }
 
+/// A title on one line: a lock file has nothing else.
+std::string one_line(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
+  return text;
+}
+
 class Maker {
  public:
   explicit Maker(const model::Model& model) : home_(model.context()) {}
@@ -95,8 +102,8 @@ class Maker {
     }
     made.state = print_of(state_text(aggregate.state));
     for (const model::Invariant& invariant : aggregate.state.invariants)
-      made.invariants.push_back(
-          {invariant.title, print_of(model::to_text(*invariant.condition, kStyle)), span_of(invariant.location)});
+      made.invariants.push_back({one_line(invariant.title), print_of(model::to_text(*invariant.condition, kStyle)),
+                                 span_of(invariant.location)});
     for (const model::Handler& handler : aggregate.handlers) {
       const std::string text = joined(model::to_lines(handler.body, kStyle));
       made.handlers.push_back({handler.event->event->name, print_of(text), span_of(handler.location)});
