@@ -39,6 +39,18 @@ struct FunctionText {
   bool uses_literals = false;
 };
 
+/// A union that is matched.
+struct MatchSubject {
+  std::string optional;  ///< the optional that holds it; empty where it is always there
+  std::string access;    ///< `command.payee.`, `state.payee->`: what stands before `get_if`
+  const model::UnionVersion* type = nullptr;
+  bool view = false;
+};
+
+/// Whether an arm reads what its pattern binds.
+bool is_read(const model::Local& local, const model::Block& block);
+bool is_read(const model::Local& local, const model::Expression& expression);
+
 /// How the function around an expression spells what the expression reads.
 struct Surroundings {
   std::string command = "command";
@@ -76,8 +88,13 @@ class Expressions {
   /// A constant on its own.
   Code constant(const model::Constant& constant, const model::Type& type);
 
-  /// Names a local; views stay views.
-  const std::string& declare(const model::Local& local, bool view);
+  /// The subject of a match over a union, or over an optional one, as `match` asks it.
+  MatchSubject match_subject(const model::Expression& subject);
+
+  /// Names a local; views stay views. `pointer`: what it names is behind `*` and `->`.
+  const std::string& declare(const model::Local& local, bool view, bool pointer = false);
+  /// A name that nothing else in the function has, for a value of its own.
+  std::string fresh_name(const std::string& wanted) { return names_.claim(wanted); }
   /// Ends the life of a local: its name may be used again.
   void forget(const model::Local& local);
   [[nodiscard]] const Surroundings& surroundings() const { return in_; }
@@ -93,6 +110,7 @@ class Expressions {
   struct Binding {
     std::string name;
     bool view = false;
+    bool pointer = false;
   };
 
   Code write(const model::Expression& expression, const model::ConstantNode& node);
@@ -120,6 +138,7 @@ class Expressions {
   Code write(const model::Expression& expression, const model::HasRoleNode& node);
   Code write(const model::Expression& expression, const model::InterpolationNode& node);
 
+  Code match_union(const model::MatchNode& node, const model::Type& result);
   Code comparison(const model::BinaryNode& node, bool negate);
   Code presence(const model::Expression& optional, bool present);
   Code arithmetic(const model::Expression& expression, const model::BinaryNode& node);

@@ -1,3 +1,6 @@
+#include <set>
+#include <variant>
+
 #include "plan/checks.hpp"
 #include "plan/cpp_text.hpp"
 #include "plan/expressions.hpp"
@@ -41,15 +44,62 @@ Data enum_data(const Symbols& symbols, const Enum& enumeration) {
                 {"place", place_text(symbols.model(), enumeration.location)}};
 }
 
-Data value_data(const Symbols& symbols, const Value& value) {
-  const ValueVersion& current = value.current();
+/// The values and unions of a context, what others hold before those that hold it.
+class OrderedTypes {
+ public:
+  explicit OrderedTypes(const Context& context) : context_(context) {
+    for (const Value& value : context.values) add(value.current());
+    for (const Union& one : context.unions) add(one.current());
+  }
+
+  using Entry = std::variant<const ValueVersion*, const UnionVersion*>;
+  std::vector<Entry> entries;
+
+ private:
+  void add(const ValueVersion& value) {
+    if (value.value->context != &context_ || !seen_.insert(&value).second) return;
+    add(value.fields);
+    entries.emplace_back(&value);
+  }
+  void add(const UnionVersion& one) {
+    if (one.owner->context != &context_ || !seen_.insert(&one).second) return;
+    for (const Alternative& alternative : one.alternatives) add(alternative.fields);
+    entries.emplace_back(&one);
+  }
+  void add(const std::deque<Field>& fields) {
+    for (const Field& field : fields) add(*field.type);
+  }
+  void add(const Type& type) {
+    if (type.key != nullptr) add(*type.key);
+    if (type.element != nullptr) add(*type.element);
+    if (type.kind == TypeKind::Value) add(*type.value);
+    if (type.kind == TypeKind::Union) add(*type.union_version);
+  }
+
+  const Context& context_;
+  std::set<const void*> seen_;
+};
+
+Record value_data(const Symbols& symbols, const ValueVersion& current) {
   RecordParts parts;
-  parts.name = symbols.name(value);
+  parts.name = symbols.name(current);
   parts.view = symbols.view_name(current);
   parts.doc = doc_lines(current);
   parts.place = place_text(symbols.model(), current.location);
-  parts.printed = value.name;
+  parts.printed = current.name;
   return record_data(symbols, current.fields, parts);
+}
+
+/// Each is one or the other: `value` or `union`.
+List types_data(const Symbols& symbols, const Context& context) {
+  List list;
+  for (const OrderedTypes::Entry& entry : OrderedTypes(context).entries) {
+    const auto* value = std::get_if<const ValueVersion*>(&entry);
+    list.push_back(value != nullptr ? Record{{"value", value_data(symbols, **value)}, {"union", false}}
+                                    : Record{{"value", false},
+                                             {"union", union_data(symbols, *std::get<const UnionVersion*>(entry))}});
+  }
+  return list;
 }
 
 /// The text of a rejection, from its template; where there is none, the words of its name: "account not found".
@@ -90,21 +140,32 @@ Data error_data(const Symbols& symbols, const Error& error) {
   return record_data(symbols, error.fields, parts);
 }
 
-/// is_valid() of the ids and values that have rules.
+/// is_valid() of the ids, values and unions that have rules.
 List rules(const Symbols& symbols, const Context& context, bool& uses_literals) {
   List list;
-  const auto add = [&](const Declaration& declaration, const std::string& parameter, const FunctionText& body) {
+  const auto add_named = [&](const Declaration& declaration, const std::string& name, const std::string& parameter,
+                             const FunctionText& body) {
     uses_literals = uses_literals || body.uses_literals;
-    const std::string head = "bool is_valid(const " + symbols.name(declaration) + "& " + parameter + ")";
+    const std::string head = "bool is_valid(const " + name + "& " + parameter + ")";
     list.push_back(Record{{"place", place_text(symbols.model(), declaration.location)},
                           {"declaration", head + ";"},
                           {"definition", head + " {\n" + indented(body.text) + "}"}});
+  };
+  const auto add = [&](const Declaration& declaration, const std::string& parameter, const FunctionText& body) {
+    add_named(declaration, symbols.name(declaration), parameter, body);
   };
   for (const Id& id : context.ids) {
     if (has_rules(id)) add(id, "id", id_rules(symbols, id));
   }
   for (const Value& value : context.values) {
     if (has_rules(value.current())) add(value.current(), "value", value_rules(symbols, value.current()));
+  }
+  for (const Union& one : context.unions) {
+    for (const Alternative& alternative : one.current().alternatives) {
+      if (!has_rules(alternative)) continue;
+      add_named(alternative, symbols.struct_name(alternative), "value", alternative_rules(symbols, alternative));
+    }
+    if (has_rules(one.current())) add(one.current(), "value", union_rules(symbols, one.current()));
   }
   return list;
 }
@@ -165,6 +226,15 @@ PlannedFile plan_forward_header(const Symbols& symbols) {
     values.view(symbols.view_name(value.current()));
   }
   values.to(groups);
+  for (const Union& one : context.unions) {
+    ForwardGroup group;
+    for (const Alternative& alternative : one.current().alternatives) {
+      group.structure(symbols.struct_name(alternative));
+      group.view(symbols.view_name(alternative));
+    }
+    group.structure(symbols.name(one));
+    group.to(groups);
+  }
   ForwardGroup errors;
   for (const Error& error : context.errors) errors.structure(symbols.name(error));
   errors.to(groups);
@@ -187,13 +257,13 @@ void plan_types(const Symbols& symbols, Plan& plan) {
   data.add("doc", doc_comment(context.doc))
       .add("ids", each(symbols, context.ids, id_data))
       .add("enums", each(symbols, context.enums, enum_data))
-      .add("values", each(symbols, context.values, value_data))
+      .add("types", types_data(symbols, context))
       .add("errors", each(symbols, context.errors, error_data))
       .add("has_rules", !rule_list.empty())
       .add("uses_literals", uses_literals)
       .add("rules", std::move(rule_list))
       .add("has_enums", !context.enums.empty())
-      .add("has_records", !context.values.empty() || !context.errors.empty());
+      .add("has_records", !context.values.empty() || !context.unions.empty() || !context.errors.empty());
   const std::string path = Symbols::directory_of(context) + "/types";
   plan.files.push_back({path + ".hpp", "file_types", data});
   plan.files.push_back({path + "_views.hpp", "file_types_views", data});

@@ -29,4 +29,7 @@ struct RecordParts {
 /// For fragment_record, fragment_view and fragment_codec.
 Record record_data(const Symbols& symbols, const std::deque<model::Field>& fields, const RecordParts& parts);
 
+/// For fragment_union and fragment_union_codec; each alternative is a record.
+Record union_data(const Symbols& symbols, const model::UnionVersion& one);
+
 }  // namespace cqrsc::plan

@@ -94,6 +94,7 @@ struct Analysis {
   std::vector<Pairing<syntax::IdDeclaration, model::Id>> ids;
   std::vector<Pairing<syntax::EnumDeclaration, model::Enum>> enums;
   std::vector<Pairing<syntax::ValueDeclaration, model::ValueVersion>> values;
+  std::vector<Pairing<syntax::UnionDeclaration, model::UnionVersion>> unions;
   std::vector<Pairing<syntax::ErrorDeclaration, model::Error>> errors;
   std::vector<Pairing<syntax::ExternFunction, model::ExternFunction>> functions;
   std::deque<AggregateWork> aggregates;
@@ -132,6 +133,10 @@ const SymbolEntry* find_symbol_quietly(const ContextWork& context, const std::st
 
 /// "an id", "an enum", …: for messages about a name that stands for something else than it should.
 const char* kind_text(const Symbol& symbol);
+
+/// The versions of the unions of a context, all of which are given: each union's names are taken already.
+void declare_unions(Analysis& analysis, ContextWork& context,
+                    const std::map<model::Union*, std::vector<const syntax::UnionDeclaration*>>& written);
 
 /// The steps.
 void collect(Analysis& analysis, const std::vector<const syntax::File*>& files,

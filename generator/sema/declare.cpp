@@ -49,7 +49,16 @@ class Declarer {
   }
 
   void operator()(const syntax::UnionDeclaration& syntax) {
-    later(syntax.name, "a union", "use a value with an enum and optional fields");
+    auto* const* known = find_union(syntax.name.text);
+    if (known != nullptr) {
+      unions_[*known].push_back(&syntax);
+      return;
+    }
+    model::Union& added = context_.context->unions.emplace_back();
+    added.context = context_.context;
+    describe(analysis_, added, syntax.name, syntax.doc);
+    add(syntax.name, &added);
+    unions_[&added].push_back(&syntax);
   }
 
   void operator()(const syntax::ErrorDeclaration& syntax) {
@@ -105,6 +114,9 @@ class Declarer {
   }
   void operator()(const syntax::ScenarioDeclaration&) {}
 
+  /// After all declarations of the context.
+  void finish() { declare_unions(analysis_, context_, unions_); }
+
  private:
   static constexpr const char* kReadSide = "read the aggregate's state from C++ for now, and leave this out";
 
@@ -114,6 +126,11 @@ class Declarer {
     analysis_.reporter.report(kDeclaredTwice, name.span, quoted(name.text))
         .label(entry->second.span, "first declared here")
         .help("give one of them another name");
+  }
+
+  model::Union* const* find_union(const std::string& name) {
+    const auto found = context_.symbols.find(name);
+    return found == context_.symbols.end() ? nullptr : std::get_if<model::Union*>(&found->second.symbol);
   }
 
   void later(const syntax::Name& name, const std::string& what, const std::string& instead) {
@@ -183,6 +200,7 @@ class Declarer {
 
   Analysis& analysis_;
   ContextWork& context_;
+  std::map<model::Union*, std::vector<const syntax::UnionDeclaration*>> unions_;
 };
 
 void Declarer::add_events(AggregateWork& work) {
@@ -265,6 +283,7 @@ void declare(Analysis& analysis) {
     Declarer declarer(analysis, context);
     for (const syntax::File* file : context.files)
       for (const syntax::Declaration& declaration : file->declarations) std::visit(declarer, declaration);
+    declarer.finish();
   }
 }
 
