@@ -72,9 +72,9 @@ TEST(PaymentScenarios, ARedirectionIsRemembered) {
       }, {"history", "failures"}));
 }
 
-// payments.cqrs:169
+// payments.cqrs:171
 TEST(PaymentScenarios, TheFallbackTakesOver) {
-  cqrs::testing::Scenario<Payment>(Externs{}, "payments.cqrs", 169)
+  cqrs::testing::Scenario<Payment>(Externs{}, "payments.cqrs", 171)
       .given(Requested{
           .payee = Payee::Cash{},
           .fallback = Payee::External{.iban = Iban("DE02"), .bank = "Sparkasse", .speed = Speed::normal},
@@ -89,9 +89,9 @@ TEST(PaymentScenarios, TheFallbackTakesOver) {
       }, {"payee", "failures"}));
 }
 
-// payments.cqrs:175
+// payments.cqrs:177
 TEST(PaymentScenarios, AnotherReasonIsRefused) {
-  cqrs::testing::Scenario<Payment>(Externs{}, "payments.cqrs", 175)
+  cqrs::testing::Scenario<Payment>(Externs{}, "payments.cqrs", 177)
       .given(Requested{.payee = Payee::Cash{}, .fallback = std::nullopt, .fee = 0, .beneficiary = std::nullopt})
       .when(Fail{
           .reason = Reason::Refused{.by = Payee::External{.iban = Iban("DE02"), .bank = "x", .speed = Speed::normal},
@@ -103,22 +103,22 @@ TEST(PaymentScenarios, AnotherReasonIsRefused) {
       });
 }
 
-// payments.cqrs:180
+// payments.cqrs:182
 TEST(PaymentScenarios, NothingFallsBackOnNothing) {
-  cqrs::testing::Scenario<Payment>(Externs{}, "payments.cqrs", 180)
+  cqrs::testing::Scenario<Payment>(Externs{}, "payments.cqrs", 182)
       .given(Requested{.payee = Payee::Cash{}, .fallback = std::nullopt, .fee = 0, .beneficiary = std::nullopt})
       .when(GiveUp{}, {.at = cqrs::Instant{1767258000000000000}})
       .then(Failed{.reason = Reason::Late{.since = cqrs::Instant{1767258000000000000}}});
 }
 
-// payments.cqrs:185
+// payments.cqrs:187
 TEST(PaymentScenarios, TheUsualPayeeIsAskedFor) {
   Externs externs;
   externs.default_payee = [](std::string_view name) -> Payee {
     if (name == "Ada") return Payee::External{.iban = Iban("DE02"), .bank = "Sparkasse", .speed = Speed::normal};
-    cqrs::missing_extern("defaultPayee", "payments.cqrs:185");
+    cqrs::missing_extern("defaultPayee", "payments.cqrs:187");
   };
-  cqrs::testing::Scenario<Payment>(externs, "payments.cqrs", 185)
+  cqrs::testing::Scenario<Payment>(externs, "payments.cqrs", 187)
       .given(Requested{.payee = Payee::Cash{}, .fallback = std::nullopt, .fee = 0, .beneficiary = std::nullopt})
       .when(Retry{.name = "Ada"})
       .then(Retried{
@@ -133,14 +133,14 @@ TEST(PaymentScenarios, TheUsualPayeeIsAskedFor) {
       }, {"history"}));
 }
 
-// payments.cqrs:193
+// payments.cqrs:199
 TEST(PaymentScenarios, WhatIsMatchedStaysWhatItWas) {
   Externs externs;
   externs.default_payee = [](std::string_view name) -> Payee {
     if (name == "Ada") return Payee::External{.iban = Iban("DE02"), .bank = "Sparkasse", .speed = Speed::normal};
-    cqrs::missing_extern("defaultPayee", "payments.cqrs:193");
+    cqrs::missing_extern("defaultPayee", "payments.cqrs:199");
   };
-  cqrs::testing::Scenario<Payment>(externs, "payments.cqrs", 193)
+  cqrs::testing::Scenario<Payment>(externs, "payments.cqrs", 199)
       .given(Requested{
           .payee = Payee::External{
               .iban = Iban("DE02"),
