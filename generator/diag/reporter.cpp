@@ -11,11 +11,11 @@ auto sort_key(const Diagnostic& d) { return std::tie(d.has_place, d.path, d.prim
 
 }  // namespace
 
-Diagnostic& Reporter::add(const DiagnosticInfo& info, Span primary, std::string headline) {
-  if (info.severity == Severity::error) ++error_count_;
+Diagnostic& Reporter::add(const DiagnosticInfo& info, Span primary, std::string headline, Severity severity) {
+  if (severity == Severity::error) ++error_count_;
   Diagnostic& added = diagnostics_.emplace_back();
   added.info = &info;
-  added.severity = info.severity;
+  added.severity = severity;
   added.headline = std::move(headline);
   added.primary = primary;
   return added;

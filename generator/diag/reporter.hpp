@@ -5,6 +5,7 @@
 #include <deque>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -25,6 +26,13 @@ class Reporter {
     return add(def, primary, fmt::format(fmt::runtime(def.headline), args...));
   }
 
+  // The same with another severity than the table's, where the user may choose it.
+  template <typename... Args>
+  Diagnostic& report_as(Severity severity, const DiagnosticDef<Args...>& def, Span primary,
+                        const std::type_identity_t<Args>&... args) {
+    return add(def, primary, fmt::format(fmt::runtime(def.headline), args...), severity);
+  }
+
   // The same about no place in a source: a file that cannot be read, an output that cannot be written.
   template <typename... Args>
   Diagnostic& report_without_place(const DiagnosticDef<Args...>& def, std::string path,
@@ -43,7 +51,10 @@ class Reporter {
   [[nodiscard]] std::vector<const Diagnostic*> sorted() const;
 
  private:
-  Diagnostic& add(const DiagnosticInfo& info, Span primary, std::string headline);
+  Diagnostic& add(const DiagnosticInfo& info, Span primary, std::string headline) {
+    return add(info, primary, std::move(headline), info.severity);
+  }
+  Diagnostic& add(const DiagnosticInfo& info, Span primary, std::string headline, Severity severity);
 
   std::deque<Diagnostic> diagnostics_;
   size_t error_count_ = 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -7,12 +8,20 @@
 
 namespace cqrsc::model {
 
+enum class TextStyle : std::uint8_t {
+  /// Types as the language writes them, and how a value came about where it was not written.
+  ForPeople,
+  /// Says the same of all that means the same: versions of types always (`Money v1`), enum members by their numbers
+  /// (`Currency.2`), nothing about what was written and what carried over. Lock files and fingerprints are made of it.
+  Canonical,
+};
+
 /// An expression in one line, with all that analysis made explicit: sources of names, conversions, types of literals.
 /// For people and snapshots: `add(state.balance.amount, rescale(command.fee) : decimal(18, 2))`.
-std::string to_text(const Expression& expression);
+std::string to_text(const Expression& expression, TextStyle style = TextStyle::ForPeople);
 /// Statements, one a line, nested ones indented by two spaces.
-std::vector<std::string> to_lines(const Block& block);
+std::vector<std::string> to_lines(const Block& block, TextStyle style = TextStyle::ForPeople);
 /// `field = value` of a construction, with how it came about where it was not written.
-std::string to_text(const std::vector<FieldInit>& fields);
+std::string to_text(const std::vector<FieldInit>& fields, TextStyle style = TextStyle::ForPeople);
 
 }  // namespace cqrsc::model

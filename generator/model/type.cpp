@@ -90,22 +90,31 @@ bool needs_intake_check(const Type& type) {
   }
 }
 
-std::string to_text(const Type& type) {
+namespace {
+
+std::string text_of(const Type& type, bool pinned) {
   switch (type.kind) {
     case TypeKind::Decimal:
       return "decimal(" + std::to_string(type.precision) + ", " + std::to_string(type.scale) + ")";
-    case TypeKind::List: return "list<" + to_text(*type.element) + ">";
-    case TypeKind::Set: return "set<" + to_text(*type.element) + ">";
-    case TypeKind::Map: return "map<" + to_text(*type.key) + ", " + to_text(*type.element) + ">";
-    case TypeKind::Optional: return to_text(*type.element) + "?";
+    case TypeKind::List: return "list<" + text_of(*type.element, pinned) + ">";
+    case TypeKind::Set: return "set<" + text_of(*type.element, pinned) + ">";
+    case TypeKind::Map: return "map<" + text_of(*type.key, pinned) + ", " + text_of(*type.element, pinned) + ">";
+    case TypeKind::Optional: return text_of(*type.element, pinned) + "?";
     case TypeKind::Id: return type.id->name;
     case TypeKind::Enum: return type.enumeration->name;
-    case TypeKind::Value: return versioned(type.value->name, type.value->version, type.value->value->current().version);
+    case TypeKind::Value:
+      return versioned(type.value->name, type.value->version, pinned ? 0 : type.value->value->current().version);
     case TypeKind::Union:
       return versioned(type.union_version->name, type.union_version->version,
-                       type.union_version->owner->current().version);
+                       pinned ? 0 : type.union_version->owner->current().version);
     default: return scalar_text(type.kind);
   }
 }
+
+}  // namespace
+
+std::string to_text(const Type& type) { return text_of(type, false); }
+
+std::string pinned_text(const Type& type) { return text_of(type, true); }
 
 }  // namespace cqrsc::model

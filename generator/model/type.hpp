@@ -70,5 +70,7 @@ bool needs_intake_check(const Type& type);
 
 /// The type as the language writes it: `decimal(18, 2)`, `list<Money>?`, `Money v1` for a version that is not current.
 std::string to_text(const Type& type);
+/// The same with the version of every value and union, the current one too: what a layout is called for ever.
+std::string pinned_text(const Type& type);
 
 }  // namespace cqrsc::model

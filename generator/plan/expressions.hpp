@@ -85,16 +85,30 @@ class Expressions {
   std::string negated(const model::Expression& expression);
   /// `Money{.amount = 0, .currency = command.currency}`, on several lines where one would be too long.
   std::string construct(const std::string& type, const std::vector<model::FieldInit>& fields);
+  /// The same, of members already written: `.amount = 0`.
+  static std::string braced(const std::string& type, const std::vector<std::string>& members);
+  /// A value of its own, of a type.
+  Code to_owned(Code code, const model::Type& type);
   /// A constant on its own.
   Code constant(const model::Constant& constant, const model::Type& type);
 
   /// The subject of a match over a union, or over an optional one, as `match` asks it.
   MatchSubject match_subject(const model::Expression& subject);
 
+  /// From now on what reads the field or local reads this instead: a variable, or a member of a struct `of` that name.
+  void hold(const void* field_or_local, Code code, const std::string& of = {});
+  /// Or this expression, which is written again wherever it is read.
+  void hold(const void* field_or_local, const model::Expression& instead);
+  /// The code that is held in the place of a field; null: it is read where it stands.
+  [[nodiscard]] const Code* held(const model::Field& field) const;
+  /// What the expression comes to where it only reads what another one is held for.
+  [[nodiscard]] const model::Expression& resolved(const model::Expression& expression) const;
+  /// A name for a variable of the function, until it is given back.
+  std::string claim(std::string_view wanted) { return names_.claim(wanted); }
+  void release(std::string_view name) { names_.release(name); }
+
   /// Names a local; views stay views. `pointer`: what it names is behind `*` and `->`.
   const std::string& declare(const model::Local& local, bool view, bool pointer = false);
-  /// A name that nothing else in the function has, for a value of its own.
-  std::string fresh_name(const std::string& wanted) { return names_.claim(wanted); }
   /// Ends the life of a local: its name may be used again.
   void forget(const model::Local& local);
   [[nodiscard]] const Surroundings& surroundings() const { return in_; }
@@ -111,6 +125,11 @@ class Expressions {
     std::string name;
     bool view = false;
     bool pointer = false;
+  };
+  struct Held {
+    Code code;
+    std::string of;
+    const model::Expression* instead = nullptr;
   };
 
   Code write(const model::Expression& expression, const model::ConstantNode& node);
@@ -139,6 +158,10 @@ class Expressions {
   Code write(const model::Expression& expression, const model::InterpolationNode& node);
 
   Code match_union(const model::MatchNode& node, const model::Type& result);
+  /// What is held in the place of a field or local, if anything is.
+  std::optional<Code> read_held(const void* key);
+
+  Code upcast(const model::Type& to, const model::Expression& from);
   Code comparison(const model::BinaryNode& node, bool negate);
   Code presence(const model::Expression& optional, bool present);
   Code arithmetic(const model::Expression& expression, const model::BinaryNode& node);
@@ -147,7 +170,6 @@ class Expressions {
   Code infix(const model::Expression& left, std::string_view op, const model::Expression& right, Precedence precedence);
   Code logic(const model::BinaryNode& node);
   Code field(std::string_view record, const model::Declaration& field, bool view);
-  Code to_owned(Code code, const model::Type& type);
   Code argument(const model::Expression& expression);
   Code decimal(const model::Int128& unscaled, const model::Type& type) const;
   std::string text_value(const std::string& text) const;
@@ -157,8 +179,12 @@ class Expressions {
   Surroundings in_;
   NameScope names_;
   std::unordered_map<const model::Local*, Binding> locals_;
+  std::unordered_map<const void*, Held> held_;
   std::set<std::string> used_;
 };
+
+/// Whether a view of the type is a type of its own, so that keeping a value means making another.
+bool differs_from_view(const model::Type& type);
 
 /// In parentheses where it holds less tightly than `at_least`.
 std::string wrapped(const Code& code, Precedence at_least);

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "model/model.hpp"
 #include "plan/plan.hpp"
 #include "plan/symbols.hpp"
+#include "plan/type_order.hpp"
 
 namespace cqrsc::plan {
 
@@ -14,12 +16,19 @@ Record common_data(const Symbols& symbols, const model::Location* of = nullptr);
 
 PlannedFile plan_forward_header(const Symbols& symbols);
 void plan_types(const Symbols& symbols, Plan& plan);
+void plan_history(const Symbols& symbols, Plan& plan);
 void plan_aggregate(const Symbols& symbols, const model::Aggregate& aggregate, Plan& plan);
 void plan_application(const Symbols& symbols, Plan& plan);
 void plan_tests(const Symbols& symbols, const PlanOptions& options, Plan& plan);
 
 /// `bank/account`, without extension.
 std::string aggregate_path(const Symbols& symbols, const model::Aggregate& aggregate);
+
+/// What is history: every version of a value that is not its current one, in an order that C++ takes; and of an
+/// aggregate's events, retired ones included, in declared order.
+std::vector<StoredType> old_types(const model::Context& context);
+std::vector<const model::EventVersion*> old_events(const model::Aggregate& aggregate);
+bool has_history(const model::Context& context);
 
 /// The directories of the contexts that this one imports, as in #include <…/types.hpp>.
 List imported_directories(const model::Context& context);

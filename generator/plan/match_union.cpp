@@ -121,7 +121,7 @@ std::string Statements::match_union(const MatchStatement& statement) {
   const bool overwritten = std::any_of(statement.arms.begin(), statement.arms.end(),
                                        [&](const auto& arm) { return overwrites(arm.body, *statement.subject); });
   if (overwritten || !is_path(*statement.subject)) {
-    const std::string name = expressions_.fresh_name("matched");
+    const std::string name = expressions_.claim("matched");
     before = "const auto " + name + " = " + expressions_.owned(*statement.subject) + ";\n";
     const bool optional = !subject.optional.empty();
     subject = {optional ? name : "", name + (optional ? "->" : "."), subject.type, false};

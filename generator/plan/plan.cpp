@@ -97,6 +97,7 @@ std::optional<Plan> plan_output(const Model& model, const PlanOptions& options, 
   plan.context = model.context().name;
   plan.files.push_back(plan_forward_header(symbols));
   plan_types(symbols, plan);
+  plan_history(symbols, plan);
   for (const Aggregate& aggregate : model.context().aggregates) plan_aggregate(symbols, aggregate, plan);
   plan_application(symbols, plan);
   if (options.tests) plan_tests(symbols, options, plan);

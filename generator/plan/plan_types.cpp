@@ -9,6 +9,7 @@
 #include "plan/records.hpp"
 #include "plan/signature.hpp"
 #include "plan/statements.hpp"
+#include "plan/type_order.hpp"
 
 namespace cqrsc::plan {
 
@@ -42,64 +43,6 @@ Data enum_data(const Symbols& symbols, const Enum& enumeration) {
                 {"members", std::move(members)},
                 {"doc", doc_lines(enumeration)},
                 {"place", place_text(symbols.model(), enumeration.location)}};
-}
-
-/// The values and unions of a context, what others hold before those that hold it.
-class OrderedTypes {
- public:
-  explicit OrderedTypes(const Context& context) : context_(context) {
-    for (const Value& value : context.values) add(value.current());
-    for (const Union& one : context.unions) add(one.current());
-  }
-
-  using Entry = std::variant<const ValueVersion*, const UnionVersion*>;
-  std::vector<Entry> entries;
-
- private:
-  void add(const ValueVersion& value) {
-    if (value.value->context != &context_ || !seen_.insert(&value).second) return;
-    add(value.fields);
-    entries.emplace_back(&value);
-  }
-  void add(const UnionVersion& one) {
-    if (one.owner->context != &context_ || !seen_.insert(&one).second) return;
-    for (const Alternative& alternative : one.alternatives) add(alternative.fields);
-    entries.emplace_back(&one);
-  }
-  void add(const std::deque<Field>& fields) {
-    for (const Field& field : fields) add(*field.type);
-  }
-  void add(const Type& type) {
-    if (type.key != nullptr) add(*type.key);
-    if (type.element != nullptr) add(*type.element);
-    if (type.kind == TypeKind::Value) add(*type.value);
-    if (type.kind == TypeKind::Union) add(*type.union_version);
-  }
-
-  const Context& context_;
-  std::set<const void*> seen_;
-};
-
-Record value_data(const Symbols& symbols, const ValueVersion& current) {
-  RecordParts parts;
-  parts.name = symbols.name(current);
-  parts.view = symbols.view_name(current);
-  parts.doc = doc_lines(current);
-  parts.place = place_text(symbols.model(), current.location);
-  parts.printed = current.name;
-  return record_data(symbols, current.fields, parts);
-}
-
-/// Each is one or the other: `value` or `union`.
-List types_data(const Symbols& symbols, const Context& context) {
-  List list;
-  for (const OrderedTypes::Entry& entry : OrderedTypes(context).entries) {
-    const auto* value = std::get_if<const ValueVersion*>(&entry);
-    list.push_back(value != nullptr ? Record{{"value", value_data(symbols, **value)}, {"union", false}}
-                                    : Record{{"value", false},
-                                             {"union", union_data(symbols, *std::get<const UnionVersion*>(entry))}});
-  }
-  return list;
 }
 
 /// The text of a rejection, from its template; where there is none, the words of its name: "account not found".
@@ -257,7 +200,7 @@ void plan_types(const Symbols& symbols, Plan& plan) {
   data.add("doc", doc_comment(context.doc))
       .add("ids", each(symbols, context.ids, id_data))
       .add("enums", each(symbols, context.enums, enum_data))
-      .add("types", types_data(symbols, context))
+      .add("types", each(symbols, current_types(context), type_data))
       .add("errors", each(symbols, context.errors, error_data))
       .add("has_rules", !rule_list.empty())
       .add("uses_literals", uses_literals)

@@ -38,8 +38,8 @@ class Statements {
   Expressions& expressions_;
 };
 
-/// Whether a statement of the block writes to what `read`, a path, is a part of. A handler that goes on reading it needs
-/// a copy.
+/// Whether a statement of the block writes to what `read`, a path, is a part of. A handler that goes on reading it
+/// needs a copy.
 bool overwrites(const model::Block& block, const model::Expression& read);
 
 /// Every line that is not empty, two blanks to the right.

@@ -47,7 +47,8 @@ struct RecordWork {
   std::deque<model::Field>* fields = nullptr;
   ContextWork* context = nullptr;
   bool incomplete = false;
-  bool is_current = true;                                             ///< false: an older version of an event
+  std::uint32_t version = 1;  ///< of an event, value or union
+  bool is_current = true;     ///< false: history, an older version or a retired event
   std::vector<std::pair<const syntax::Field*, model::Field*>> pairs;  ///< filled by the types step
 };
 
@@ -134,9 +135,9 @@ const SymbolEntry* find_symbol_quietly(const ContextWork& context, const std::st
 /// "an id", "an enum", …: for messages about a name that stands for something else than it should.
 const char* kind_text(const Symbol& symbol);
 
-/// The versions of the unions of a context, all of which are given: each union's names are taken already.
-void declare_unions(Analysis& analysis, ContextWork& context,
-                    const std::map<model::Union*, std::vector<const syntax::UnionDeclaration*>>& written);
+/// Gives a union its versions, as written, ascending.
+void add_union_versions(Analysis& analysis, ContextWork& context, model::Union& target,
+                        const std::vector<const syntax::UnionDeclaration*>& written);
 
 /// The steps.
 void collect(Analysis& analysis, const std::vector<const syntax::File*>& files,

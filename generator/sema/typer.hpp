@@ -40,6 +40,10 @@ class Typer {
   const model::Expression* condition(const syntax::Expression& expression);
   /// Converts without losing anything; reports where that cannot be.
   const model::Expression* convert(const model::Expression* value, const model::Type* target, Span span);
+  /// A field of `from` as a value of `target`, which it is where both are of one type, or, where history is read, of
+  /// one but for versions. Null, without a report, where it is not.
+  const model::Expression* carry_over(const model::Field& field, model::FieldSource from, const model::Type* target,
+                                      Span span);
 
   /// A value for every field in declared order (or for those written, see InitRules); none where one is missing.
   std::optional<std::vector<model::FieldInit>> initialize(const std::deque<model::Field>& fields,
@@ -51,6 +55,9 @@ class Typer {
   /// Reports patterns that repeat others and what none covers.
   void check_patterns(const std::vector<const syntax::Pattern*>& written, const std::vector<model::Pattern>& patterns,
                       const model::Type& type, Span span, bool open_enums);
+
+  /// The alternative of that name; reports where there is none.
+  const model::Alternative* alternative_of(const model::UnionVersion& version, const syntax::Name& name);
 
   /// Declares a name, unless it would hide another. Of a pattern's binding, `alternative` is what the union is.
   const model::Local* declare(const syntax::Name& name, const model::Type* type,
@@ -153,11 +160,11 @@ class Typer {
 
   // Constructions (constructions.cpp)
   Result infer_construct(const syntax::ConstructExpression& construct, Span span, const model::Type* expected);
+  const model::ValueVersion* named_version(const model::Value& value, const syntax::Version& version);
   std::optional<model::FieldInit> missing_field(const model::Field& field, Span at, std::optional<Span> braces,
                                                 const InitRules& rules);
 
   // Unions (unions.cpp)
-  const model::Alternative* alternative_of(const model::UnionVersion& version, const syntax::Name& name);
   /// What a construction makes of a union; nothing where its name stands for something else.
   std::optional<Result> construct_alternative(const syntax::ConstructExpression& construct, Span span,
                                               const model::Type* expected);
@@ -171,6 +178,9 @@ class Typer {
   Scope& scope_;
   bool possibly_none_ = false;
 };
+
+/// Whether `from` is `to` but for older versions of values and unions inside, which their upcasts lead to `to`.
+bool is_older(const model::Type& from, const model::Type& to);
 
 /// The value a field has where none is given: its default, else the initial value of its type. Null where there is
 /// none.

@@ -8,22 +8,23 @@
 namespace cqrsc::sema {
 namespace {
 
-std::uint32_t version_of(const syntax::UnionDeclaration& syntax) { return syntax.version ? syntax.version->number : 1; }
-
 class UnionDeclarer {
  public:
   UnionDeclarer(Analysis& analysis, ContextWork& context, model::Union& target)
       : analysis_(analysis), context_(context), union_(target) {}
 
-  void add(const syntax::UnionDeclaration& syntax) {
-    if (!union_.versions.empty() && union_.current().version == version_of(syntax)) return report_twice(syntax);
+  void add(const syntax::UnionDeclaration& syntax, bool is_current) {
     model::UnionVersion& version = union_.versions.emplace_back();
     describe(analysis_, version, syntax.name, syntax.doc);
     version.owner = &union_;
-    version.version = version_of(syntax);
-    static_cast<model::Declaration&>(union_) = version;
+    version.version = syntax.version ? syntax.version->number : 1;
     analysis_.unions.push_back({&syntax, &version, &context_});
+    const std::size_t before = analysis_.records.size();
     for (const syntax::Alternative& alternative : syntax.alternatives) add(version, alternative);
+    for (std::size_t i = before; i < analysis_.records.size(); ++i) {
+      analysis_.records[i].version = version.version;
+      analysis_.records[i].is_current = is_current;
+    }
     if (syntax.incomplete) analysis_.incomplete.insert(&version);
     if (version.alternatives.empty() && !syntax.incomplete)
       analysis_.reporter.report(kEmptyDeclaration, syntax.name.span, "union " + quoted(syntax.name.text))
@@ -31,15 +32,6 @@ class UnionDeclarer {
   }
 
  private:
-  void report_twice(const syntax::UnionDeclaration& syntax) {
-    if (version_of(syntax) == 0) return;  // reported as a syntax error
-    const std::string what =
-        quoted(syntax.name.text) + (syntax.version ? " v" + std::to_string(version_of(syntax)) : "");
-    analysis_.reporter.report(kDeclaredTwice, syntax.name.span, what)
-        .label(analysis_.name_span(union_.current()), "first declared here")
-        .help(syntax.version ? "give the newer layout the next version" : "give one of them another name");
-  }
-
   void add(model::UnionVersion& version, const syntax::Alternative& syntax) {
     for (const model::Alternative& other : version.alternatives) {
       if (other.name != syntax.name.text) continue;
@@ -90,17 +82,11 @@ class UnionDeclarer {
 
 }  // namespace
 
-void declare_unions(Analysis& analysis, ContextWork& context,
-                    const std::map<model::Union*, std::vector<const syntax::UnionDeclaration*>>& written) {
-  for (model::Union& declared : context.context->unions) {
-    const auto found = written.find(&declared);
-    if (found == written.end()) continue;  // its name was taken
-    auto versions = found->second;
-    std::stable_sort(versions.begin(), versions.end(),
-                     [](const auto* a, const auto* b) { return version_of(*a) < version_of(*b); });
-    UnionDeclarer declarer(analysis, context, declared);
-    for (const syntax::UnionDeclaration* syntax : versions) declarer.add(*syntax);
-  }
+void add_union_versions(Analysis& analysis, ContextWork& context, model::Union& target,
+                        const std::vector<const syntax::UnionDeclaration*>& written) {
+  UnionDeclarer declarer(analysis, context, target);
+  for (const syntax::UnionDeclaration* syntax : written) declarer.add(*syntax, syntax == written.back());
+  static_cast<model::Declaration&>(target) = target.current();
 }
 
 // ---------------------------------------------------------------------------------------------------- constructions
@@ -193,6 +179,14 @@ std::optional<Typer::Result> Typer::construct_alternative(const syntax::Construc
 const model::Expression* Typer::make_alternative(const model::UnionVersion& version,
                                                  const model::Alternative& alternative,
                                                  const syntax::ConstructExpression& construct, Span span) {
+  if (construct.version && construct.version->number != 0) {
+    analysis_.reporter
+        .report(kUnknownDeclaration, construct.version->span,
+                "version " + std::to_string(construct.version->number) + " of", alternative.name)
+        .label(analysis_.name_span(version), "the union has versions, its alternatives have none")
+        .help("leave the version out", construct.version->span, "");
+    return nullptr;
+  }
   const InitRules rules{.owner = "alternative " + quoted(alternative.name)};
   auto fields = initialize(alternative.fields, construct.initializers, construct.type.span, construct.braces, rules);
   if (!fields) return nullptr;

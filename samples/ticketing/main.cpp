@@ -10,9 +10,10 @@
 #include <utility>
 #include <vector>
 
+#include <ticketing/ticketing.hpp>
+
 #include <cqrs/sqlite.hpp>
 #include <cqrs/text.hpp>
-#include <ticketing/ticketing.hpp>
 
 #include "ticketing_logic.hpp"
 
@@ -36,9 +37,7 @@ T or_give_up(cqrs::Result<T> result) {
   return *std::move(result);
 }
 
-std::string text(const Money& money) {
-  return to_string(money.amount) + " " + std::string(enum_name(money.currency));
-}
+std::string text(const Money& money) { return to_string(money.amount) + " " + std::string(enum_name(money.currency)); }
 
 /// What is in the file, by type and version; and whose orders there are.
 struct Contents {
@@ -75,7 +74,8 @@ void show_what_it_is_today(ticketing::Ticketing& app, const Contents& contents) 
   }
   std::cout << "\nWhat it is today:\n";
   for (const auto& [status, count] : orders)
-    std::cout << "  " << std::setw(5) << count << "  orders " << enum_name(status) << ", " << text(sums[status]) << '\n';
+    std::cout << "  " << std::setw(5) << count << "  orders " << enum_name(status) << ", " << text(sums[status])
+              << '\n';
 }
 
 void show_one(ticketing::Ticketing& app, const OrderId& id) {
@@ -93,7 +93,8 @@ void go_on(ticketing::Ticketing& app, const Contents& contents) {
     const ticketing::Pay pay{.amount = order.due,
                              .means = ticketing::PaymentMeans::Card{.authorization = "8472", .last_digits = "4242"}};
     if (!app.execute(id, pay)) give_up("an order could not be paid");
-    std::cout << "\n" << order.customer << " pays " << text(order.due) << " by card:\n  "
+    std::cout << "\n"
+              << order.customer << " pays " << text(order.due) << " by card:\n  "
               << or_give_up(app.order(id).current()).state << '\n';
     return;
   }

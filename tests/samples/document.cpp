@@ -11,9 +11,9 @@ std::size_t heading_level(std::string_view line) {
 }
 
 FencedBlock opened_by(std::string_view fence, std::size_t line) {
-  FencedBlock block{"", "", "", line};
+  FencedBlock block{"", "", "", "", line};
   std::istringstream words{std::string(fence.substr(3))};
-  words >> block.language >> block.name;
+  words >> block.language >> block.name >> block.detail;
   return block;
 }
 

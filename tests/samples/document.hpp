@@ -4,10 +4,11 @@
 #include <string_view>
 #include <vector>
 
-/// A fenced block of a Markdown document: ```language name.
+/// A fenced block of a Markdown document: ```language name detail.
 struct FencedBlock {
   std::string language;
-  std::string name;  ///< what follows the language; empty if nothing does
+  std::string name;    ///< what follows the language; empty if nothing does
+  std::string detail;  ///< what follows the name
   std::string text;
   std::size_t line;  ///< 1-based, of the opening fence
 };

@@ -16,6 +16,7 @@
 
 namespace cqrs {
 
+class EncodedEvents;
 class Printer;
 
 /// What `meta` says about an event while it is folded. Valid during the call.
@@ -28,21 +29,28 @@ struct Meta {
   Instant time;
   std::optional<std::string_view> actor;
   std::optional<std::string_view> tenant;
+  /// Tells the events apart that one stored event has become, from 0; all else here is the stored event's, for each.
+  std::uint32_t part = 0;
 
   /// What is known of a stored event.
   [[nodiscard]] static Meta of(const RecordedEvent& event) noexcept;
 };
 
-/// One layout of one event type, and what it does to the state. Older versions lead through their upcasters to the same
-/// `on`; that of an event which is `ignore`d only validates.
+/// One layout of one event type that may be met in a stream, and what it does to the state: a row for each version that
+/// was ever stored, those of retired events included. Older ones lead through their upcasters to the same `on`; that of
+/// an event which is `ignore`d only validates.
+///
+/// `externs` is the table of extern functions that the application was started with. What one of them throws comes
+/// through, and so does ArithmeticError where a number leaves its range; the state is good for nothing then.
 struct EventLayout {
   std::string_view type;  ///< "bank.Account.MoneyDeposited"
   std::uint32_t version = 1;
-  /// False: the bytes are not what this layout allows. Throws ArithmeticError where a number leaves its range. The
-  /// state is good for nothing after either.
-  bool (*fold)(void* state, Bytes body, const Meta& meta) = nullptr;
+  /// False: the bytes are not what this layout allows. The state is good for nothing then.
+  bool (*fold)(void* state, Bytes body, const Meta& meta, const void* externs) = nullptr;
   /// Prints the event as it was stored; false as above.
   bool (*print)(Printer& out, Bytes body) = nullptr;
+  /// Adds what the event is today, in current layouts: one event, several or none; false as above. Null: it is current.
+  bool (*upcast)(EncodedEvents& today, Bytes body, const Meta& meta, const void* externs) = nullptr;
 };
 
 /// Everything here lives for ever and is thread-safe.

@@ -250,6 +250,9 @@ class Application {
     return detail::execute_json(Context::json_commands(), *executor_, command, id, json, std::move(options));
   }
 
+  /// What became of the snapshots of this application's aggregates.
+  [[nodiscard]] SnapshotCounts snapshot_counts() const { return executor_->snapshot_counts(); }
+
   /// Takes no new commands (they end with `stopped`) and returns when those it has are answered. The store may be
   /// closed then. invalid_argument if called by code that runs inside a command.
   Result<void> stop() { return executor_ ? executor_->stop() : Result<void>(); }

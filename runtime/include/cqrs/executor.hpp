@@ -43,6 +43,16 @@ struct LoadedState {
   Version version = 0;
 };
 
+/// What became of snapshots since the application was started. None of it changes what any command or load gives.
+struct SnapshotCounts {
+  std::uint64_t saved = 0;      ///< handed over to the store
+  std::uint64_t used = 0;       ///< loads that began with one
+  std::uint64_t discarded = 0;  ///< found, but no state of that stream at that version
+  std::uint64_t skipped = 0;    ///< not taken, because too many were waiting
+  std::uint64_t failed = 0;     ///< not read, or not saved, because of an error
+  std::optional<Error> last_error = std::nullopt;
+};
+
 /// One command under way. Its typed half knows the command and keeps the rejection; the executor does the rest.
 class CommandTask {
  public:
@@ -125,10 +135,13 @@ class Executor {
   Result<LoadedState> load_version(const AggregateDefinition& aggregate, Bytes key, Version version);
   Result<LoadedState> load_instant(const AggregateDefinition& aggregate, Bytes key, Instant instant);
 
+  [[nodiscard]] SnapshotCounts snapshot_counts() const;
+
   /// The table of extern functions the application was started with.
   [[nodiscard]] const void* externs() const noexcept;
 
-  /// Takes no new commands (they end with `stopped`), and returns when those it has are answered. Doing it again does
+  /// Takes no new commands (they end with `stopped`), and returns when those it has are answered and the snapshots they
+  /// are due are handed over. Doing it again does
   /// nothing. Not to be called by code that runs inside a command: that is `invalid_argument`.
   Result<void> stop();
 

@@ -37,7 +37,7 @@ class Intake {
 // The functions of an EventLayout, for an Event that is current. `apply` is found beside the state.
 
 template <class State, class Event>
-bool fold(void* state, Bytes body, const Meta& meta) {
+bool fold(void* state, Bytes body, const Meta& meta, const void*) {
   if (!is_valid<Event>(body)) return false;
   apply(*static_cast<State*>(state), view_of<Event>(body), meta);
   return true;
@@ -45,7 +45,7 @@ bool fold(void* state, Bytes body, const Meta& meta) {
 
 /// Of an event that is `ignore`d.
 template <class Event>
-bool skip(void*, Bytes body, const Meta&) {
+bool skip(void*, Bytes body, const Meta&, const void*) {
   return is_valid<Event>(body);
 }
 
@@ -63,6 +63,34 @@ constexpr EventLayout folded() {
 template <class Event>
 constexpr EventLayout ignored() {
   return {Event::kType, Event::kVersion, skip<Event>, print_stored<Event>};
+}
+
+// The functions of an EventLayout, for an Event that is history. `upcast`, which hands on what it is today, is found
+// beside the table of extern functions; `apply` beside the state, `event_of` beside what is handed on.
+
+template <class State, class Externs, class Event>
+bool fold_upcast(void* state, Bytes body, const Meta& meta, const void* externs) {
+  if (!is_valid<Event>(body)) return false;
+  Meta part = meta;
+  upcast(view_of<Event>(body), meta, *static_cast<const Externs*>(externs), [&](const auto& today) {
+    apply(*static_cast<State*>(state), today, part);
+    ++part.part;
+  });
+  return true;
+}
+
+template <class Externs, class Event>
+bool upcast_stored(EncodedEvents& today, Bytes body, const Meta& meta, const void* externs) {
+  if (!is_valid<Event>(body)) return false;
+  upcast(view_of<Event>(body), meta, *static_cast<const Externs*>(externs),
+         [&](const auto& event) { today.add(event_of(event)); });
+  return true;
+}
+
+template <class State, class Externs, class Event>
+constexpr EventLayout upcasted() {
+  return {Event::kType, Event::kVersion, fold_upcast<State, Externs, Event>, print_stored<Event>,
+          upcast_stored<Externs, Event>};
 }
 
 // The functions of a snapshot, for a State whose view is known.

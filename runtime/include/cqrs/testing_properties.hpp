@@ -56,7 +56,7 @@ inline bool fold(const StoredEvent& event, void* state, Version version) {
   Meta meta{};
   meta.version = version;
   try {
-    EXPECT_TRUE(event.layout->fold(state, event.body, meta));
+    EXPECT_TRUE(event.layout->fold(state, event.body, meta, nullptr));
     return true;
   } catch (const ArithmeticError&) {
     return false;

@@ -124,10 +124,9 @@ Next CommandFlow::end_duplicate(Job& job, Bytes result, Version version, Positio
 // True: loaded now. False: was known before, and may have been overtaken.
 Result<bool> CommandFlow::load(Job& job) const {
   if (job.lane->known()) return false;
-  MutableState state = job.type->initial();
-  auto replayed = repository_->replay(*job.type, job.stream, state);
-  if (!replayed) return unexpected<Error>(std::move(replayed).error());
-  lanes_->publish(*job.lane, LoadedState{std::move(state.state), state.version});
+  auto loaded = repository_->load(*job.type, job.stream);
+  if (!loaded) return unexpected<Error>(std::move(loaded).error());
+  lanes_->publish(*job.lane, *std::move(loaded));
   return true;
 }
 
@@ -138,11 +137,10 @@ Result<bool> CommandFlow::refresh(Job& job) const {
   auto head = store_->head(job.stream);
   if (!head) return unexpected<Error>(std::move(head).error());
   if (*head == known->version) return false;
-  MutableState state = job.type->copy(*known);
-  auto replayed = repository_->replay(*job.type, job.stream, state);
+  auto loaded = repository_->go_on(*job.type, job.stream, *known);
   lanes_->publish(*job.lane, std::nullopt);
-  if (!replayed) return unexpected<Error>(std::move(replayed).error());
-  lanes_->publish(*job.lane, LoadedState{std::move(state.state), state.version});
+  if (!loaded) return unexpected<Error>(std::move(loaded).error());
+  lanes_->publish(*job.lane, *std::move(loaded));
   return true;
 }
 
@@ -270,7 +268,11 @@ Next CommandFlow::settle_step(Job& job, Result<AppendOutcome> outcome) const {
     const Version version = outcome->versions.empty() ? 0 : outcome->versions.front();
     if (outcome->duplicate) return end_duplicate(job, outcome->result, version, outcome->position);
     const auto count = static_cast<std::int64_t>(job.events.size());
-    if (count > 0) lanes_->publish(*job.lane, std::move(job.next));
+    if (count > 0) {
+      const Uuid last_event = event_id(job.command_id, static_cast<std::uint32_t>(count - 1));
+      snapshots_->offer(job.type->definition(), job.stream, job.next, last_event, job.next.version - count);
+      lanes_->publish(*job.lane, std::move(job.next));
+    }
     job.task->end(Accepted{job.command_id, {version - count + 1, version}, outcome->position, false});
     return Next::conclude;
   }

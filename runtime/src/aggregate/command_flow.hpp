@@ -20,8 +20,9 @@ enum class Next : std::uint8_t {
 /// The steps of one command, from the moment its lane is held. Thread-safe; a job is in one thread at a time.
 class CommandFlow {
  public:
-  CommandFlow(Store& store, const Repository& repository, Lanes& lanes, const ApplicationOptions& options)
-      : store_(&store), repository_(&repository), lanes_(&lanes), options_(&options) {}
+  CommandFlow(Store& store, const Repository& repository, Snapshots& snapshots, Lanes& lanes,
+              const ApplicationOptions& options)
+      : store_(&store), repository_(&repository), snapshots_(&snapshots), lanes_(&lanes), options_(&options) {}
 
   /// Middleware, then the look at what is known of the caller's command id.
   Next begin(Job& job) const;
@@ -56,6 +57,7 @@ class CommandFlow {
 
   Store* store_;
   const Repository* repository_;
+  Snapshots* snapshots_;
   Lanes* lanes_;
   const ApplicationOptions* options_;
 };

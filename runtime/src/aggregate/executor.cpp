@@ -80,9 +80,10 @@ class Executor::Impl {
       : externs_(std::move(externs)),
         options_(std::move(options)),
         store_(store),
-        repository_(store, aggregates),
+        snapshots_(store.snapshots(), options_.workers > 0),
+        repository_(store, snapshots_, aggregates, externs_.get()),
         lanes_(options_.cached_states),
-        flow_(store, repository_, lanes_, options_),
+        flow_(store, repository_, snapshots_, lanes_, options_),
         gate_(options_.in_flight),
         workers_(options_.workers) {}
 
@@ -124,12 +125,14 @@ class Executor::Impl {
   void stop() {
     gate_.close();
     workers_.join();
+    snapshots_.stop();
   }
 
   Result<LoadedState> load(const AggregateDefinition& definition, Bytes key, std::optional<Version> until,
                            std::optional<Instant> as_of);
 
   [[nodiscard]] const void* externs() const noexcept { return externs_.get(); }
+  [[nodiscard]] SnapshotCounts snapshot_counts() const { return snapshots_.counts(); }
 
  private:
   bool admit(Job& job, CommandTask& task);
@@ -143,6 +146,7 @@ class Executor::Impl {
   std::shared_ptr<const void> externs_;
   ApplicationOptions options_;
   Store& store_;
+  aggregate::Snapshots snapshots_;
   aggregate::Repository repository_;
   aggregate::Lanes lanes_;
   aggregate::CommandFlow flow_;
@@ -227,19 +231,18 @@ Result<LoadedState> Executor::Impl::load_inside(const aggregate::AggregateType& 
   std::string lane;
   aggregate::append_lane_key(stream, lane);
   const auto known = until || as_of ? std::nullopt : lanes_.peek(lane);
-  auto state = known ? type.copy(*known) : type.initial();
-  auto replayed = repository_.replay(type, stream, state, until, as_of);
-  if (!replayed) return unexpected<Error>(std::move(replayed).error());
-  if (until && state.version < *until) {
+  auto state = known ? repository_.go_on(type, stream, *known) : repository_.load(type, stream, until, as_of);
+  if (!state) return state;
+  if (until && state->version < *until) {
     return fail(ErrorCode::not_found, to_string(stream) + " has no event " + std::to_string(*until) +
-                                          "; its last one is " + std::to_string(state.version));
+                                          "; its last one is " + std::to_string(state->version));
   }
-  if (state.version == 0) {
+  if (state->version == 0) {
     return fail(ErrorCode::not_found,
                 to_string(stream) + (as_of ? " has no event recorded at " + to_string(*as_of) + " or before"
                                            : " has no events; no command has created it"));
   }
-  return LoadedState{std::move(state.state), state.version};
+  return state;
 }
 
 Executor::Executor(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -277,6 +280,8 @@ Result<LoadedState> Executor::load_version(const AggregateDefinition& aggregate,
 Result<LoadedState> Executor::load_instant(const AggregateDefinition& aggregate, Bytes key, Instant instant) {
   return impl_->load(aggregate, key, std::nullopt, instant);
 }
+
+SnapshotCounts Executor::snapshot_counts() const { return impl_->snapshot_counts(); }
 
 const void* Executor::externs() const noexcept { return impl_->externs(); }
 

@@ -1,9 +1,12 @@
 #include "aggregate/repository.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 #include <cqrs/arithmetic.hpp>
+
+#include "aggregate/command_flow.hpp"
 
 namespace cqrs {
 
@@ -53,9 +56,30 @@ Error fold_error(FoldStatus status, const RecordedEvent& event) {
   }
 }
 
+Error thrown_error(const RecordedEvent& event, std::string_view what) {
+  return {ErrorCode::handler_failed, "folding " + name_of(event) +
+                                         " threw an exception. Its stream stops here and nothing is lost; it goes on "
+                                         "when the code that throws is corrected: " +
+                                         std::string(what)};
+}
+
+// Nothing that code of the application throws gets among the store's own.
+std::optional<Error> fold_stored(const AggregateType& type, MutableState& state, const RecordedEvent& event) {
+  try {
+    const auto status = type.fold(state, event.type, event.layout_version, event.body, Meta::of(event));
+    if (status == FoldStatus::folded) return std::nullopt;
+    return fold_error(status, event);
+  } catch (const std::exception& exception) {
+    return thrown_error(event, exception.what());
+  } catch (...) {
+    return thrown_error(event, "of an unknown type");
+  }
+}
+
 }  // namespace
 
-AggregateType::AggregateType(const AggregateDefinition& definition) : definition_(&definition) {
+AggregateType::AggregateType(const AggregateDefinition& definition, const void* externs)
+    : definition_(&definition), externs_(externs) {
   for (const auto& layout : definition.events) layouts_[layout.type].push_back(&layout);
 }
 
@@ -66,7 +90,7 @@ FoldStatus AggregateType::fold(MutableState& state, std::string_view type, std::
   for (const EventLayout* layout : found->second) {
     if (layout->version != layout_version) continue;
     try {
-      return layout->fold(state.state.get(), body, meta) ? FoldStatus::folded : FoldStatus::malformed;
+      return layout->fold(state.state.get(), body, meta, externs_) ? FoldStatus::folded : FoldStatus::malformed;
     } catch (const ArithmeticError&) {
       return FoldStatus::overflow;
     }
@@ -74,9 +98,11 @@ FoldStatus AggregateType::fold(MutableState& state, std::string_view type, std::
   return FoldStatus::unknown_version;
 }
 
-Repository::Repository(Store& store, std::span<const AggregateDefinition* const> definitions) : store_(&store) {
+Repository::Repository(Store& store, Snapshots& snapshots, std::span<const AggregateDefinition* const> definitions,
+                       const void* externs)
+    : store_(&store), snapshots_(&snapshots) {
   types_.reserve(definitions.size());
-  for (const auto* definition : definitions) types_.emplace_back(*definition);
+  for (const auto* definition : definitions) types_.emplace_back(*definition, externs);
 }
 
 const AggregateType* Repository::find(const AggregateDefinition& definition) const noexcept {
@@ -86,25 +112,99 @@ const AggregateType* Repository::find(const AggregateDefinition& definition) con
   return nullptr;
 }
 
-Result<void> Repository::replay(const AggregateType& type, const StreamRef& stream, MutableState& state,
-                                std::optional<Version> until, std::optional<Instant> as_of) const {
+/// Folds into `state` what comes after it.
+struct Repository::Replay {
+  const AggregateType& type;
+  StreamRef stream;
+  MutableState state;
+  std::optional<Version> until = std::nullopt;
+  std::optional<Instant> as_of = std::nullopt;
+  /// The state is from a snapshot: whether the event it ends with is the stream's is still to be seen.
+  bool unproven = false;
+  /// Afterwards: the state is not one of this stream, or not one its events can be folded into.
+  bool refuted = false;
+
+  [[nodiscard]] Version first() const noexcept { return unproven ? state.version : state.version + 1; }
+  [[nodiscard]] std::size_t limit() const noexcept {
+    return until ? static_cast<std::size_t>(std::max<Version>(*until - first() + 1, 0)) : kNoLimit;
+  }
+};
+
+Result<void> Repository::replay(Replay& replay) const {
+  if (replay.limit() == 0) return {};
+  const bool from_snapshot = replay.unproven;
   std::optional<Error> failure;
-  const auto limit = until ? static_cast<std::size_t>(std::max<Version>(*until - state.version, 0)) : kNoLimit;
-  if (limit == 0) return {};
+  const InsideCommand inside;  // as far as extern functions that upcasters call are concerned
+  MutableState& state = replay.state;
   const auto visit = [&](const RecordedEvent& event) {
-    if (as_of && event.commit->recorded > *as_of) return Visit::stop;
-    const auto status = type.fold(state, event.type, event.layout_version, event.body, Meta::of(event));
-    if (status != FoldStatus::folded) {
-      failure = fold_error(status, event);
-      return Visit::stop;
+    if (replay.unproven) {
+      if (event.id != state.last_event) return Visit::stop;
+      replay.unproven = false;
+      return Visit::next;
     }
+    if (replay.as_of && event.commit->recorded > *replay.as_of) return Visit::stop;
+    failure = fold_stored(replay.type, state, event);
+    if (failure) return Visit::stop;
     state.version = event.version;
+    state.last_event = event.id;
     return Visit::next;
   };
-  auto read = store_->read(stream, state.version + 1, limit, visit);
+  auto read = store_->read(replay.stream, replay.first(), replay.limit(), visit);
   if (!read) return unexpected<Error>(std::move(read).error());
+  // What no program of today can fold says nothing against the snapshot.
+  const bool folds = !failure || failure->code == ErrorCode::unsupported_version;
+  replay.refuted = replay.unproven || (from_snapshot && !folds);
   if (failure) return unexpected<Error>(*std::move(failure));
   return {};
+}
+
+/// None: there is no snapshot, or none that belongs to this history.
+std::optional<Result<MutableState>> Repository::load_from_snapshot(const AggregateType& type, const StreamRef& stream,
+                                                                   std::optional<Version> until, Version& began) const {
+  auto found = snapshots_->find(type.definition(), stream, until);
+  if (!found) return std::nullopt;
+  Replay replay{type, stream, {std::move(found->state), found->version, found->last_event}, until};
+  replay.unproven = true;
+  auto replayed = this->replay(replay);
+  if (replay.refuted) {
+    snapshots_->count_discarded();
+    return std::nullopt;
+  }
+  if (!replayed) return Result<MutableState>(unexpected<Error>(std::move(replayed).error()));
+  snapshots_->count_used();
+  began = found->version;
+  return Result<MutableState>(std::move(replay.state));
+}
+
+Result<LoadedState> Repository::load(const AggregateType& type, const StreamRef& stream, std::optional<Version> until,
+                                     std::optional<Instant> as_of) const {
+  Version began = 0;
+  std::optional<Result<MutableState>> loaded;
+  // A snapshot does not say when its events were recorded.
+  if (!as_of) loaded = load_from_snapshot(type, stream, until, began);
+  if (!loaded) {
+    Replay replay{type, stream, type.initial(), until, as_of};
+    auto replayed = this->replay(replay);
+    if (!replayed) return unexpected<Error>(std::move(replayed).error());
+    loaded.emplace(std::move(replay.state));
+  }
+  if (!*loaded) return unexpected<Error>(std::move(*loaded).error());
+  MutableState& state = **loaded;
+  LoadedState result{std::move(state.state), state.version};
+  if (!until && !as_of) snapshots_->offer(type.definition(), stream, result, state.last_event, began);
+  return result;
+}
+
+Result<LoadedState> Repository::go_on(const AggregateType& type, const StreamRef& stream,
+                                      const LoadedState& known) const {
+  Replay replay{type, stream, type.copy(known)};
+  auto replayed = this->replay(replay);
+  if (!replayed) return unexpected<Error>(std::move(replayed).error());
+  LoadedState result{std::move(replay.state.state), replay.state.version};
+  if (result.version > known.version) {
+    snapshots_->offer(type.definition(), stream, result, replay.state.last_event, known.version);
+  }
+  return result;
 }
 
 }  // namespace aggregate

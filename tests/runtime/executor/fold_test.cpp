@@ -15,6 +15,11 @@ struct Seen {
   std::vector<std::string> metas;
 };
 
+/// What extern functions are to an aggregate of the language.
+struct Table {
+  void (*call)() = nullptr;
+};
+
 struct Happened {
   static constexpr std::string_view kType = "test.Thing.Happened";
   static constexpr std::uint32_t kVersion = 1;
@@ -32,7 +37,9 @@ std::string to_line(const cqrs::Meta& meta) {
   return line + " " + std::string(meta.tenant.value_or("none"));
 }
 
-bool fold(void* state, cqrs::Bytes body, const cqrs::Meta& meta) {
+bool fold(void* state, cqrs::Bytes body, const cqrs::Meta& meta, const void* externs) {
+  if (cqrs::as_text(body) == "extern") static_cast<const Table*>(externs)->call();
+  if (cqrs::as_text(body) == "throw a number") throw 7;
   if (cqrs::as_text(body) == "throw") throw std::runtime_error("the fold is broken");
   if (cqrs::as_text(body) == "overflow") cqrs::throw_overflow();
   if (cqrs::as_text(body) == "malformed") return false;
@@ -75,12 +82,24 @@ class Happen final : public cqrs::CommandTask {
 
 class Fold : public testing::Test {
  protected:
-  std::shared_ptr<cqrs::Executor> start() {
+  std::shared_ptr<cqrs::Executor> start(std::shared_ptr<const Table> table = nullptr) {
     cqrs::ApplicationOptions options;
     options.clock = &clock_;
     options.tenant = "north";
     const cqrs::AggregateDefinition* aggregates[] = {&thing()};
-    return cqrs::Executor::start(*store_, aggregates, nullptr, std::move(options)).value();
+    return cqrs::Executor::start(*store_, aggregates, std::move(table), std::move(options)).value();
+  }
+  /// As if another program had stored it.
+  void store(std::string what) {
+    cqrs::Buffer body;
+    encode(body, Happened{std::move(what)});
+    const cqrs::NewEvent event{Happened::kType, Happened::kVersion, body};
+    const cqrs::StreamAppend append{
+        {"north", "test.Thing", cqrs::as_bytes("thing")}, cqrs::ExpectedVersion::any(), {&event, 1}};
+    cqrs::AppendRequest request;
+    request.streams = {&append, 1};
+    request.metadata.command_id = cqrs::Uuid::make();
+    ASSERT_TRUE(store_->append(request));
   }
   static std::vector<std::string> metas(cqrs::Executor& executor) {
     const auto loaded = executor.load(thing(), cqrs::as_bytes("thing"));
@@ -126,20 +145,49 @@ TEST_F(Fold, AnExceptionIsAnErrorAndTheAggregateGoesOn) {
 }
 
 TEST_F(Fold, AnExceptionOnReplayIsAnErrorToo) {
-  Happened broken{"throw"};
-  cqrs::Buffer body;
-  encode(body, broken);
-  const cqrs::NewEvent event{Happened::kType, Happened::kVersion, body};
-  const cqrs::StreamAppend append{
-      {"north", "test.Thing", cqrs::as_bytes("thing")}, cqrs::ExpectedVersion::none(), {&event, 1}};
-  cqrs::AppendRequest request;
-  request.streams = {&append, 1};
-  request.metadata.command_id = cqrs::Uuid::make();
-  ASSERT_TRUE(store_->append(request));
+  store("throw");
   const auto executor = start();
   EXPECT_EQ(executor->load(thing(), cqrs::as_bytes("thing")).error().code, cqrs::ErrorCode::handler_failed);
   EXPECT_EQ(failure(*executor, "a"), cqrs::ErrorCode::handler_failed);
   EXPECT_EQ(failure(*executor, "a"), cqrs::ErrorCode::handler_failed) << "and nothing is held for ever";
+}
+
+TEST_F(Fold, WhateverIsThrownOnReplayIsAnErrorThatNamesTheEvent) {
+  store("a");
+  store("throw a number");
+  const auto executor = start();
+  const auto error = executor->load(thing(), cqrs::as_bytes("thing")).error();
+  EXPECT_EQ(error.code, cqrs::ErrorCode::handler_failed);
+  EXPECT_THAT(error.text, testing::HasSubstr("event 2 of "));
+  const auto before = executor->load_version(thing(), cqrs::as_bytes("thing"), 1);
+  EXPECT_TRUE(before) << "what comes before it can still be read";
+}
+
+TEST_F(Fold, MayCallTheExternFunctionsOfTheApplication) {
+  static int calls = 0;
+  store("extern");
+  const auto counting = start(std::make_shared<const Table>(Table{[] { ++calls; }}));
+  EXPECT_EQ(metas(*counting).size(), 1U);
+  EXPECT_EQ(calls, 1);
+  const auto failing =
+      start(std::make_shared<const Table>(Table{[] { throw std::runtime_error("the service is down"); }}));
+  const auto error = failing->load(thing(), cqrs::as_bytes("thing")).error();
+  EXPECT_EQ(error.code, cqrs::ErrorCode::handler_failed);
+  EXPECT_THAT(error.text, testing::HasSubstr("the service is down"));
+}
+
+TEST_F(Fold, AnExternFunctionCannotExecuteCommands) {
+  static cqrs::Executor* running = nullptr;
+  static cqrs::ErrorCode code = cqrs::ErrorCode::conflict;
+  store("extern");
+  const auto executor = start(std::make_shared<const Table>(Table{[] {
+    Happen task({"b"});
+    running->execute(task);
+    code = task.error().code;
+  }}));
+  running = executor.get();
+  EXPECT_EQ(metas(*executor).size(), 1U);
+  EXPECT_EQ(code, cqrs::ErrorCode::invalid_argument);
 }
 
 TEST_F(Fold, AnAggregateOfAnotherContextIsRefused) {

@@ -44,7 +44,7 @@ TEST_F(Middleware, SeesHowCommandsEnd) {
   EXPECT_FALSE(app.execute(ada, Deposit{.amount = {1, bank::Currency::USD}}));
   EXPECT_FALSE(app.execute(bank::AccountId::make(), bank::Open{.owner = "Mallory"}));
   EXPECT_THAT(log, testing::ElementsAre("bank.Account.Open accepted at 1, decided 1",
-                                        "bank.Account.Deposit rejected: CurrencyMismatch, decided 1",
+                                        "bank.Account.Deposit rejected: currency mismatch, decided 1",
                                         "bank.Account.Open failed: handler_failed, decided 1"));
 }
 

@@ -11,7 +11,8 @@ cqrs::Result<cqrs::AppendOutcome> FaultyStore::append(const cqrs::AppendRequest&
   if (chance(5)) return simulated(cqrs::ErrorCode::unavailable);
   if (chance(2)) return simulated(cqrs::ErrorCode::storage_full);
   if (chance(15) && rival_) rival_(*store_, request);
-  auto outcome = defect_ != Defect::none && chance(10) ? append_wrongly(request) : store_->append(request);
+  const bool wrongly = defect_ != Defect::none && defect_ != Defect::stale_snapshot && chance(25);
+  auto outcome = wrongly ? append_wrongly(request) : store_->append(request);
   if (outcome && chance(5)) return simulated(cqrs::ErrorCode::unknown_outcome);
   return outcome;
 }
@@ -50,6 +51,42 @@ cqrs::Result<cqrs::Version> FaultyStore::read(const cqrs::StreamRef& stream, cqr
                                               cqrs::EventVisitor visit) {
   if (chance(1)) return simulated(cqrs::ErrorCode::unavailable);
   return store_->read(stream, from, limit, visit);
+}
+
+cqrs::Result<void> FaultySnapshots::save(const cqrs::StreamRef& stream, std::uint64_t fingerprint,
+                                         cqrs::Version version, cqrs::Bytes bytes) {
+  if (chance(10)) return simulated(cqrs::ErrorCode::storage_full);
+  if (chance(10)) return {};  // lost
+  first_.try_emplace(to_string(stream), cqrs::to_buffer(bytes));
+  all_.push_back(cqrs::to_buffer(bytes));
+  return beneath_.save(stream, fingerprint, version, bytes);
+}
+
+cqrs::Result<std::optional<cqrs::Snapshot>> FaultySnapshots::load(const cqrs::StreamRef& stream,
+                                                                  std::uint64_t fingerprint) {
+  if (chance(10)) return simulated(cqrs::ErrorCode::unavailable);
+  auto loaded = beneath_.load(stream, fingerprint);
+  if (!loaded || !*loaded) return loaded;
+  if (defect_ == Defect::stale_snapshot && chance(50)) {
+    // Behind the format and the id of the last event, an old state.
+    constexpr std::ptrdiff_t kState = 17;
+    auto& bytes = (*loaded)->bytes;
+    const auto& old = first_.at(to_string(stream));
+    bytes.erase(bytes.begin() + kState, bytes.end());
+    bytes.insert(bytes.end(), old.begin() + kState, old.end());
+  } else if (chance(30)) {
+    spoil(**loaded);
+  }
+  return loaded;
+}
+
+void FaultySnapshots::spoil(cqrs::Snapshot& snapshot) {
+  switch (random_() % 4) {
+    case 0: snapshot.version += 1 + static_cast<cqrs::Version>(random_() % 3); break;
+    case 1: snapshot.version -= 1; break;
+    case 2: snapshot.bytes.resize(random_() % snapshot.bytes.size()); break;
+    default: snapshot.bytes = all_[random_() % all_.size()];  // somebody else's, or an older one
+  }
 }
 
 }  // namespace sim

@@ -52,6 +52,7 @@ class Simulation {
   Report run() {
     for (int i = 0; i < kSteps; ++i) step();
     store_.heal();
+    for (const auto& app : apps_) add(app.snapshot_counts());
     check();
     return std::move(report_);
   }
@@ -66,6 +67,14 @@ class Simulation {
     bank::Externs externs;
     externs.risk_score = risk_score;
     return bank::Bank::start(store_, externs, std::move(options)).value();
+  }
+
+  void add(const cqrs::SnapshotCounts& counts) {
+    auto& sum = report_.snapshots;
+    sum.saved += counts.saved;
+    sum.used += counts.used;
+    sum.discarded += counts.discarded;
+    sum.failed += counts.failed;
   }
 
   void problem(std::string text) { report_.problems.push_back(std::move(text)); }
@@ -162,8 +171,10 @@ class Simulation {
     check_states();
   }
 
-  // What the applications remember against what a fresh one folds.
+  // What the applications remember, and what one makes of snapshots, against what the whole log folds to.
   void check_states() {
+    apps_.push_back(start(0));
+    store_.hide_snapshots();
     auto fresh = start(0);
     for (const auto& id : ids_) {
       const auto folded = fresh.account(id).current();

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include <cqrs/executor.hpp>
+
 #include "faulty_store.hpp"
 
 namespace sim {
@@ -14,6 +16,7 @@ struct Report {
   int failed = 0;
   int duplicates = 0;
   int rivals = 0;
+  cqrs::SnapshotCounts snapshots;
   std::uint64_t log = 0;              ///< a hash of everything stored
   std::vector<std::string> problems;  ///< what must never be
 };

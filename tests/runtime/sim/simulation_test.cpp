@@ -24,10 +24,15 @@ TEST(Simulation, LosesDoublesAndReordersNothing) {
     sum.failed += report.failed;
     sum.duplicates += report.duplicates;
     sum.rivals += report.rivals;
+    sum.snapshots.saved += report.snapshots.saved;
+    sum.snapshots.used += report.snapshots.used;
+    sum.snapshots.discarded += report.snapshots.discarded;
+    sum.snapshots.failed += report.snapshots.failed;
   }
   std::cout << "seeds " << first << " to " << first + count - 1 << ": " << sum.accepted << " accepted, " << sum.rejected
             << " rejected, " << sum.failed << " failed and retried, " << sum.duplicates << " found stored, "
-            << sum.rivals << " rivals\n";
+            << sum.rivals << " rivals; snapshots: " << sum.snapshots.saved << " saved, " << sum.snapshots.used
+            << " used, " << sum.snapshots.discarded << " discarded, " << sum.snapshots.failed << " failed\n";
   // Below this the faults have not been exercised.
   const auto floor = static_cast<int>(count);
   EXPECT_GT(sum.accepted, 50 * floor);
@@ -35,6 +40,10 @@ TEST(Simulation, LosesDoublesAndReordersNothing) {
   EXPECT_GT(sum.failed, 5 * floor);
   EXPECT_GT(sum.duplicates, 2 * floor);
   EXPECT_GT(sum.rivals, 5 * floor);
+  EXPECT_GT(sum.snapshots.saved, 5 * count);
+  EXPECT_GT(sum.snapshots.used, 5 * count);
+  EXPECT_GT(sum.snapshots.discarded, 2 * count);
+  EXPECT_GT(sum.snapshots.failed, 2 * count);
 }
 
 TEST(Simulation, IsTheSameEveryTime) {
@@ -54,7 +63,7 @@ TEST_P(SeededDefect, IsNoticed) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Store, SeededDefect,
-                         testing::Values(sim::Defect::forgets, sim::Defect::stores_twice,
-                                         sim::Defect::ignores_expected));
+                         testing::Values(sim::Defect::forgets, sim::Defect::stores_twice, sim::Defect::ignores_expected,
+                                         sim::Defect::stale_snapshot));
 
 }  // namespace

@@ -8,9 +8,10 @@
 #include <type_traits>
 #include <variant>
 
+#include <ticketing/ticketing.hpp>
+
 #include <cqrs/sqlite.hpp>
 #include <cqrs/text.hpp>
-#include <ticketing/ticketing.hpp>
 
 namespace {
 
@@ -58,8 +59,8 @@ class Clerk {
   ticketing::Ticketing& app_;
 };
 
-constexpr auto kNames = std::to_array<const char*>({"Ada Lovelace", "Zoë Müller-Ångström", "李小龍", "O'Neill, Sinéad",
-                                                    "Jean-Baptiste Emmanuel Zorg the Younger"});
+constexpr auto kNames = std::to_array<const char*>(
+    {"Ada Lovelace", "Zoë Müller-Ångström", "李小龍", "O'Neill, Sinéad", "Jean-Baptiste Emmanuel Zorg the Younger"});
 
 void Clerk::serve(std::size_t number) {
   const auto order = numbered<OrderId>('a', number);
@@ -96,7 +97,9 @@ void Clerk::settle(const OrderId& order, std::size_t number, std::int64_t due) {
       send(order, ticketing::Pay{.cents = due, .reference = reference});
       send(order, ticketing::Send{.address = "Unter den Linden 7, Berlin"});
       return;
-    case 2: send(order, ticketing::PayAndSend{.cents = due, .reference = reference, .address = "at the counter"}); return;
+    case 2:
+      send(order, ticketing::PayAndSend{.cents = due, .reference = reference, .address = "at the counter"});
+      return;
     case 3: send(order, ticketing::End{.by_customer = true, .reason = "changed my mind"}); return;
     case 4: send(order, ticketing::End{.by_customer = false, .reason = "not paid in time"}); return;
     default: return;
