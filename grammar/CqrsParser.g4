@@ -78,7 +78,8 @@ eventDeclaration
 eventHeader : ('public' | 'retired')? 'event' IDENTIFIER VERSION? annotation* ;
 eventItem : field ','? | fromBlock ;
 
-outcome       : 'nothing' | made (',' made)* | outcomeChoice ;
+outcome       : 'nothing' | outcomeEvent (',' outcomeEvent)* | outcomeChoice ;
+outcomeEvent  : reference VERSION? initializers? ;
 outcomeChoice : 'if' head '{' outcome '}' ('else' (outcomeChoice | '{' outcome '}'))? ;
 
 fromBlock : 'from' VERSION '{' fromItem* '}' ;

@@ -35,9 +35,9 @@ std::string quoted(const std::string& text) {
   return out + "\"";
 }
 
-std::string enum_json(const model::Enum& enumeration, std::uint16_t number) {
+std::string enum_json(const model::Enum& enumeration, std::uint16_t number, EnumText enums) {
   for (const model::EnumMember& member : enumeration.members) {
-    if (member.number == number) return quoted(member.name);
+    if (member.number == number && enums == EnumText::Name) return quoted(member.name);
   }
   return std::to_string(number);
 }
@@ -59,41 +59,42 @@ std::string number_json(const Type& type, Int128 number) {
 }
 
 /// `"name":value,…` of the fields that are there, behind what stands in the object already.
-std::string object_json(std::string out, const std::deque<model::Field>& fields, const Record& record) {
+std::string object_json(std::string out, const std::deque<model::Field>& fields, const Record& record, EnumText enums) {
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const Value& value = record.fields[i];
     if (std::holds_alternative<Absent>(value.node)) continue;
-    out += (out.size() > 1 ? "," : "") + quoted(fields[i].name) + ":" + to_json(*fields[i].type, value);
+    out += (out.size() > 1 ? "," : "") + quoted(fields[i].name) + ":" + to_json(*fields[i].type, value, enums);
   }
   return out + "}";
 }
 
-std::string list_json(const Type& type, const List& list) {
+std::string list_json(const Type& type, const List& list, EnumText enums) {
   std::string out = "[";
-  for (const Value& element : list.elements) out += (out.size() > 1 ? "," : "") + to_json(*type.element, element);
+  for (const Value& element : list.elements)
+    out += (out.size() > 1 ? "," : "") + to_json(*type.element, element, enums);
   return out + "]";
 }
 
-std::string map_json(const Type& type, const Map& map) {
+std::string map_json(const Type& type, const Map& map, EnumText enums) {
   std::string out = "[";
   for (const MapEntry& entry : map.entries) {
-    out += std::string(out.size() > 1 ? "," : "") + "[" + to_json(*type.key, entry.key) + "," +
-           to_json(*type.element, entry.value) + "]";
+    out += std::string(out.size() > 1 ? "," : "") + "[" + to_json(*type.key, entry.key, enums) + "," +
+           to_json(*type.element, entry.value, enums) + "]";
   }
   return out + "]";
 }
 
-std::string union_json(const Type& type, const UnionCase& chosen) {
+std::string union_json(const Type& type, const UnionCase& chosen, EnumText enums) {
   for (const model::Alternative& alternative : type.union_version->alternatives) {
     if (alternative.number != chosen.number) continue;
-    return object_json("{\"type\":" + quoted(alternative.name), alternative.fields, chosen.record);
+    return object_json("{\"type\":" + quoted(alternative.name), alternative.fields, chosen.record, enums);
   }
   return "null";
 }
 
 }  // namespace
 
-std::string to_json(const Type& type, const Value& value) {
+std::string to_json(const Type& type, const Value& value, EnumText enums) {
   if (std::holds_alternative<Absent>(value.node)) return "null";
   switch (type.kind) {
     case TypeKind::Bool: return std::get<bool>(value.node) ? "true" : "false";
@@ -102,20 +103,20 @@ std::string to_json(const Type& type, const Value& value) {
     case TypeKind::String: return quoted(std::get<std::string>(value.node));
     case TypeKind::Bytes: return quoted(base64_text(std::get<ByteString>(value.node).bytes));
     case TypeKind::Uuid: return quoted(model::uuid_text({std::get<Uuid>(value.node).bytes}));
-    case TypeKind::Enum: return enum_json(*type.enumeration, std::get<EnumNumber>(value.node).number);
-    case TypeKind::Optional: return to_json(*type.element, value);
-    case TypeKind::Id: return to_json(*type.id->base, value);
+    case TypeKind::Enum: return enum_json(*type.enumeration, std::get<EnumNumber>(value.node).number, enums);
+    case TypeKind::Optional: return to_json(*type.element, value, enums);
+    case TypeKind::Id: return to_json(*type.id->base, value, enums);
     case TypeKind::List:
-    case TypeKind::Set: return list_json(type, std::get<List>(value.node));
-    case TypeKind::Map: return map_json(type, std::get<Map>(value.node));
-    case TypeKind::Value: return object_json("{", type.value->fields, std::get<Record>(value.node));
-    case TypeKind::Union: return union_json(type, std::get<UnionCase>(value.node));
+    case TypeKind::Set: return list_json(type, std::get<List>(value.node), enums);
+    case TypeKind::Map: return map_json(type, std::get<Map>(value.node), enums);
+    case TypeKind::Value: return object_json("{", type.value->fields, std::get<Record>(value.node), enums);
+    case TypeKind::Union: return union_json(type, std::get<UnionCase>(value.node), enums);
     default: return number_json(type, std::get<Int128>(value.node));
   }
 }
 
-std::string to_json(const std::deque<model::Field>& fields, const Record& record) {
-  return object_json("{", fields, record);
+std::string to_json(const std::deque<model::Field>& fields, const Record& record, EnumText enums) {
+  return object_json("{", fields, record, enums);
 }
 
 }  // namespace cqrsc::interpret

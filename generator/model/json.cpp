@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "model/expression_text.hpp"
+#include "model/history.hpp"
 
 namespace cqrsc::model {
 namespace {
@@ -77,8 +78,10 @@ class JsonWriter {
     Json json = declaration(value);
     for (const ValueVersion& version : value.versions) {
       Json& item = json["versions"].emplace_back(Json{{"version", version.version}});
+      if (value.versions.size() > 1) item["at"] = line_text(model_, version.location);
       item["fields"] = fields(version.fields);
       if (!version.invariants.empty()) item["invariants"] = invariants(version.invariants);
+      if (version.upcast) item["from"] = upcast(*version.upcast);
     }
     return json;
   }
@@ -108,10 +111,38 @@ class JsonWriter {
       Json& item = json["versions"].emplace_back(Json{{"version", version.version}});
       item["at"] = line_text(model_, version.location);
       item["fields"] = fields(version.fields);
-      if (!version.upcast) continue;
-      item["from"]["fields"] = to_text(version.upcast->fields);
-      item["from"]["body"] = to_lines(version.upcast->body);
+      if (version.upcast) item["from"] = upcast(*version.upcast);
+      if (is_current(version)) continue;
+      item["leads_to"] = names(next_of(version));
+      item["ends_as"] = names(ends_of(version));
     }
+    if (event.is_retired) json["retired"] = true;
+    if (event.becomes) json["becomes"] = outcome(*event.becomes);
+    return json;
+  }
+
+  static Json upcast(const Upcast& upcast) {
+    return {{"fields", to_text(upcast.fields)}, {"body", to_lines(upcast.body)}};
+  }
+
+  static std::string versioned_name(const EventVersion& version) {
+    return version.name + " v" + std::to_string(version.version);
+  }
+
+  static Json names(const std::vector<const EventVersion*>& versions) {
+    Json json = Json::array();
+    for (const EventVersion* version : versions) json.push_back(versioned_name(*version));
+    return json;
+  }
+
+  static Json outcome(const Outcome& outcome) {
+    if (const auto* choice = std::get_if<OutcomeChoice>(&outcome.node))
+      return {{"if", to_text(*choice->condition)},
+              {"then", JsonWriter::outcome(choice->then.front())},
+              {"else", JsonWriter::outcome(choice->otherwise.front())}};
+    Json json = Json::array();
+    for (const EmitStatement& event : std::get<OutcomeEvents>(outcome.node).events)
+      json.push_back(Json{{"event", versioned_name(*event.event)}, {"fields", to_text(event.fields)}});
     return json;
   }
 

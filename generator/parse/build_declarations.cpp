@@ -219,12 +219,24 @@ syntax::FromBlock Builder::from_block(CqrsParser::FromBlockContext* ctx) {
   return result;
 }
 
+syntax::Made Builder::outcome_event(CqrsParser::OutcomeEventContext* ctx) {
+  syntax::Made result;
+  result.type = reference(ctx->reference());
+  result.version = optional_version(ctx->VERSION());
+  result.span = span(ctx);
+  if (auto* braces = ctx->initializers()) {
+    result.initializers = initializers(braces);
+    result.braces = span(braces);
+  }
+  return result;
+}
+
 syntax::Outcome Builder::outcome(CqrsParser::OutcomeContext* ctx) {
   if (auto* choice = ctx->outcomeChoice()) return outcome_choice(choice);
   syntax::Outcome result{span(ctx), std::monostate{}};
   if (ctx->NOTHING() != nullptr) return result;
   std::vector<syntax::Made> events;
-  for (auto* event : ctx->made()) events.push_back(made(event));
+  for (auto* event : ctx->outcomeEvent()) events.push_back(outcome_event(event));
   result.node = std::move(events);
   return result;
 }

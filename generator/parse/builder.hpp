@@ -106,6 +106,7 @@ class Builder {
   syntax::ExternFunction extern_function(CqrsParser::ExternFunctionContext* ctx);
   syntax::Invariant invariant(CqrsParser::InvariantContext* ctx);
   syntax::FromBlock from_block(CqrsParser::FromBlockContext* ctx);
+  syntax::Made outcome_event(CqrsParser::OutcomeEventContext* ctx);
   syntax::Outcome outcome(CqrsParser::OutcomeContext* ctx);
   syntax::Outcome outcome_choice(CqrsParser::OutcomeChoiceContext* ctx);
   std::optional<syntax::EventDeclaration> event_declaration(CqrsParser::EventDeclarationContext* ctx);

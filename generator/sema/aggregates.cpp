@@ -127,7 +127,7 @@ void analyze_emits(Analysis& analysis, const AggregateWork& work, const syntax::
         continue;
       }
       const model::Event* event = find_event(analysis, work, *item.event);
-      if (event == nullptr || event->is_retired) continue;
+      if (event == nullptr || refuse_retired(analysis, *event, item.event->span, "emitted")) continue;
       bool twice = false;
       for (const model::EmitsItem& other : command.emits) twice = twice || other.event == event;
       if (twice)
@@ -177,7 +177,7 @@ void analyze_command(Analysis& analysis, const AggregateWork& work, const syntax
 void analyze_handler(Analysis& analysis, AggregateWork& work, const syntax::EventHandler& syntax) {
   model::Event* event = find_event(analysis, work, syntax.event);
   // Of an unknown event nothing is known, and so nothing in its block is wrong for sure.
-  if (event == nullptr || event->is_retired) return;
+  if (event == nullptr || refuse_retired(analysis, *event, syntax.event.span, "applied")) return;
   const model::EventVersion* version = &event->current();
   Scope scope;
   scope.block = "an `on` block";

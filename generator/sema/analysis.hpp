@@ -47,7 +47,8 @@ struct RecordWork {
   std::deque<model::Field>* fields = nullptr;
   ContextWork* context = nullptr;
   bool incomplete = false;
-  bool is_current = true;                                             ///< false: an older version of an event
+  std::uint32_t version = 1;  ///< of an event, value or union
+  bool is_current = true;     ///< false: history, an older version or a retired event
   std::vector<std::pair<const syntax::Field*, model::Field*>> pairs;  ///< filled by the types step
 };
 

@@ -64,8 +64,7 @@ std::optional<BlockAnalyzer::Target> BlockAnalyzer::target(const syntax::Express
   if (base->type->kind == TypeKind::Optional) {
     const std::string key = rules_.kind == BlockKind::Handler ? state_key(base->key) : "new:" + base->key;
     if (typer_.scope().present.count(key) == 0) {
-      analysis.reporter.report(kMayBeNone, member->object->span, quoted(base->key))
-          .help("test it first: " + quoted("if state." + base->key + " != none { … }"));
+      report_maybe_none(member->object->span, base->key);
       return std::nullopt;
     }
     base->path.emplace_back(model::PathUnwrap{});
@@ -90,6 +89,14 @@ std::optional<BlockAnalyzer::Target> BlockAnalyzer::target(const syntax::Express
   base->type = field->type;
   base->key += "." + field->name;
   return base;
+}
+
+void BlockAnalyzer::report_maybe_none(Span span, const std::string& path) {
+  Diagnostic& report = typer_.analysis().reporter.report(kMayBeNone, span, quoted(path));
+  if (rules_.kind == BlockKind::Handler)
+    report.help("test it first: " + quoted("if state." + path + " != none { … }"));
+  else
+    report.help("say what all of it is: " + quoted(path + " = …"));
 }
 
 const model::Expression* BlockAnalyzer::added_value(const Target& target, const syntax::AssignStatement& node) {
@@ -133,9 +140,7 @@ const model::Statement* BlockAnalyzer::assign(const syntax::AssignStatement& nod
   if (!sets && left->type->kind == TypeKind::Optional) {
     const std::string key = state_key(left->key);
     if (typer_.scope().present.count(key) == 0) {
-      typer_.analysis()
-          .reporter.report(kMayBeNone, node.target->span, quoted(left->key))
-          .help("test it first: " + quoted("if state." + left->key + " != none { … }"));
+      report_maybe_none(node.target->span, left->key);
       return nullptr;
     }
     left->path.emplace_back(model::PathUnwrap{});

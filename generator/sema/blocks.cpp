@@ -14,7 +14,7 @@ const char* block_text(BlockKind kind) {
   switch (kind) {
     case BlockKind::Command: return "a command";
     case BlockKind::Handler: return "an `on` block";
-    case BlockKind::Upcast: return "a `from` block";
+    case BlockKind::Upcast: return "a mapping";
   }
   return "";
 }
@@ -45,6 +45,15 @@ model::Event* find_event(Analysis& analysis, const AggregateWork& aggregate, con
   return nullptr;
 }
 
+bool refuse_retired(Analysis& analysis, const model::Event& event, Span span, const char* how) {
+  if (!event.is_retired) return false;
+  analysis.reporter.report(kRetiredUsed, span, event.name, how)
+      .label(analysis.name_span(event.current()), "retired here")
+      .note("what is stored of it is read as what it becomes")
+      .help("name what it becomes");
+  return true;
+}
+
 const model::Error* find_error(Analysis& analysis, const ContextWork& context, const syntax::Path& path) {
   static const std::set<std::string> kBuiltIn{"AlreadyExists", "DoesNotExist", "Invalid",
                                               "NotAllowed",    "Overflow",     "InvariantBroken"};
@@ -63,6 +72,15 @@ const model::Error* find_error(Analysis& analysis, const ContextWork& context, c
   analysis.reporter.report(kWrongDeclaration, path.span, path.text(), kind_text(entry->symbol), "an error")
       .label(entry->span, "declared here");
   return nullptr;
+}
+
+bool always_takes_an_arm(const model::MatchStatement& match) {
+  const bool has_else = std::any_of(match.arms.begin(), match.arms.end(), [](const model::MatchStatementArm& arm) {
+    return std::any_of(arm.patterns.begin(), arm.patterns.end(), [](const model::Pattern& pattern) {
+      return std::holds_alternative<model::PatternElse>(pattern);
+    });
+  });
+  return has_else || match.subject->type->kind != TypeKind::Enum;
 }
 
 std::optional<model::Rejection> make_rejection(Typer& typer, const syntax::Made& made) {
@@ -167,7 +185,7 @@ const model::Statement* BlockAnalyzer::emit(const syntax::EmitStatement& node, S
   Analysis& analysis = typer_.analysis();
   const model::Event* event = find_event(analysis, *rules_.aggregate, node.event.type);
   if (event == nullptr) return nullptr;
-  if (event->is_retired) return nullptr;
+  if (refuse_retired(analysis, *event, node.event.type.span, "emitted")) return nullptr;
   const Scope& scope = typer_.scope();
   const InitRules rules{.owner = "event " + quoted(event->name),
                         .missing = InitRules::Missing::ReportOptional,

@@ -50,6 +50,7 @@ class BlockAnalyzer {
   };
   std::optional<Target> target(const syntax::Expression& expression);
   std::optional<Target> root_target(const syntax::Name& name);
+  void report_maybe_none(Span span, const std::string& path);
   const model::Expression* added_value(const Target& target, const syntax::AssignStatement& node);
   void note_assignment(const Target& target, const syntax::AssignStatement& node, const model::Expression& value);
 
@@ -58,10 +59,15 @@ class BlockAnalyzer {
   bool good_ = true;
 };
 
+/// Whether one of the arms is always taken. An enum is open: a number without a member meets no arm but `else`.
+bool always_takes_an_arm(const model::MatchStatement& match);
+
 /// The error that is made in `require … else E { … }`.
 std::optional<model::Rejection> make_rejection(Typer& typer, const syntax::Made& made);
 /// The event of this aggregate that a name means; reports where there is none. Null: none, or reported.
 model::Event* find_event(Analysis& analysis, const AggregateWork& aggregate, const syntax::Path& path);
+/// Reports an event that has left, where only what still happens can stand; `how` is what it cannot be: "emitted".
+bool refuse_retired(Analysis& analysis, const model::Event& event, Span span, const char* how);
 const model::Error* find_error(Analysis& analysis, const ContextWork& context, const syntax::Path& path);
 
 }  // namespace cqrsc::sema

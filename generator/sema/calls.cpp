@@ -131,14 +131,19 @@ const model::Expression* Typer::infer_call(const syntax::CallExpression& call, S
 const model::Expression* Typer::call_extern(const model::ExternFunction& function, const syntax::CallExpression& call,
                                             Span span) {
   if (scope_.externs == Externs::None) {
-    analysis_.reporter.report(kNotAvailable, span, function.name, scope_.block)
-        .note("what is computed here is computed again on every replay, so it cannot depend on C++ code")
-        .help("call it in the command, and put the result into the event");
+    Diagnostic& report = analysis_.reporter.report(kNotAvailable, span, function.name, scope_.block);
+    if (scope_.reads_history)
+      report.note("a value belongs to every context that imports it, and the function to one")
+          .help("say it in `from` of the event that holds the value");
+    else
+      report.note("what is computed here is computed again on every replay, so it cannot depend on C++ code")
+          .help("call it in the command, and put the result into the event");
     return nullptr;
   }
   if (scope_.externs == Externs::WithRevision && !function.revision) {
-    analysis_.reporter.report(kExternRevision, span, function.name)
+    analysis_.reporter.report(kExternRevision, span, function.name, scope_.block)
         .label(analysis_.name_span(function), "declared here")
+        .note("the same stored event must give the same for ever, so a function on its way is sealed by its revision")
         .help("add " + quoted("revision 1") + " to its declaration");
     return nullptr;
   }

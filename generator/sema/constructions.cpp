@@ -112,9 +112,9 @@ std::optional<std::vector<FieldInit>> Typer::initialize(const std::deque<model::
       continue;
     }
     const model::Field* source = rules.carry_over == nullptr ? nullptr : find_field(*rules.carry_over, field.name);
-    if (source != nullptr && source->type == field.type) {
-      const Result value = make(field.type, at, model::FieldNode{rules.carry_over_source, source});
-      result.push_back({&field, value, InitOrigin::CarriedOver, analysis_.locate(at)});
+    const Result carried = source == nullptr ? nullptr : carry_over(*source, rules.carry_over_source, field.type, at);
+    if (carried != nullptr) {
+      result.push_back({&field, carried, InitOrigin::CarriedOver, analysis_.locate(at)});
       continue;
     }
     if (source != nullptr) {
@@ -141,6 +141,26 @@ std::optional<std::vector<FieldInit>> Typer::initialize(const std::deque<model::
   return result;
 }
 
+const model::ValueVersion* Typer::named_version(const model::Value& value, const syntax::Version& version) {
+  if (version.number == 0) return nullptr;
+  const model::ValueVersion* found = nullptr;
+  for (const model::ValueVersion& candidate : value.versions)
+    if (candidate.version == version.number) found = &candidate;
+  const bool older = found != nullptr && found != &value.current();
+  if (found != nullptr && (!older || scope_.names_versions)) return found;
+  const std::string newest = "the newest is v" + std::to_string(value.current().version);
+  if (older)
+    analysis_.reporter.report(kOldVersionHere, version.span, value.name, std::to_string(version.number))
+        .label(analysis_.name_span(value.current()), newest)
+        .note("only mappings and scenarios make what was stored before")
+        .help("leave the version out", version.span, "");
+  else
+    analysis_.reporter
+        .report(kUnknownDeclaration, version.span, "version " + std::to_string(version.number) + " of", value.name)
+        .label(analysis_.name_span(value.current()), newest);
+  return nullptr;
+}
+
 const model::Expression* Typer::infer_construct(const syntax::ConstructExpression& construct, Span span) {
   const SymbolEntry* entry = find_symbol(analysis_, context_, construct.type, "value");
   if (entry == nullptr || std::holds_alternative<LaterDeclaration>(entry->symbol)) return nullptr;
@@ -151,12 +171,10 @@ const model::Expression* Typer::infer_construct(const syntax::ConstructExpressio
         .label(entry->span, "declared here");
     return nullptr;
   }
-  const model::ValueVersion& value = (*found)->current();
-  if (construct.version && construct.version->number != value.version) {
-    analysis_.reporter.report(kUnknownDeclaration, construct.version->span,
-                              "version " + std::to_string(construct.version->number) + " of", value.name);
-    return nullptr;
-  }
+  const model::ValueVersion* picked =
+      construct.version ? named_version(**found, *construct.version) : &(*found)->current();
+  if (picked == nullptr) return nullptr;
+  const model::ValueVersion& value = *picked;
   const InitRules rules{.owner = "value " + quoted(value.name)};
   auto fields = initialize(value.fields, construct.initializers, construct.type.span, construct.braces, rules);
   if (!fields) return nullptr;

@@ -52,6 +52,11 @@ void help_with_conversion(Diagnostic& report, const model::Expression& value, co
   }
   if (target.kind == TypeKind::String && from.kind != TypeKind::Optional)
     report.help("make text of it: f\"{" + written + "}\"");
+  if (from.kind == TypeKind::Value && target.kind == TypeKind::Value && from.value->value == target.value->value) {
+    const std::string newest = quoted(from.value->name) + " alone is the newest version";
+    report.note(newest + ", v" + std::to_string(from.value->value->current().version));
+    if (written.rfind(from.value->name, 0) == 0) report.help("write " + quoted(model::to_text(target) + " { … }"));
+  }
   if (model::is_integer(from) && model::is_integer(target))
     report.note("integers widen by themselves, and never narrow");
   if (from.kind == TypeKind::Decimal && model::is_integer(target))
@@ -62,9 +67,35 @@ void help_with_conversion(Diagnostic& report, const model::Expression& value, co
 
 }  // namespace
 
+bool is_older(const model::Type& from, const model::Type& to) {
+  if (&from == &to || from.kind != to.kind || from.key != to.key) return false;
+  switch (from.kind) {
+    case TypeKind::Value: return from.value->value == to.value->value && from.value->version < to.value->version;
+    case TypeKind::Union:
+      return from.union_version->owner == to.union_version->owner &&
+             from.union_version->version < to.union_version->version;
+    case TypeKind::List:
+    case TypeKind::Set:
+    case TypeKind::Map:
+    case TypeKind::Optional: return is_older(*from.element, *to.element);
+    default: return false;
+  }
+}
+
+const model::Expression* Typer::carry_over(const model::Field& field, model::FieldSource from,
+                                           const model::Type* target, Span span) {
+  if (field.type == nullptr) return nullptr;
+  const bool upcasts = field.type != target && scope_.reads_history && is_older(*field.type, *target);
+  if (field.type != target && !upcasts) return nullptr;
+  const Result value = make(field.type, span, model::FieldNode{from, &field});
+  return upcasts ? make(target, span, model::ConversionNode{ConversionKind::Upcast, value}) : value;
+}
+
 const model::Expression* Typer::convert(const model::Expression* value, const model::Type* target, Span span) {
   const model::Type* from = value->type;
   if (from == target) return value;
+  if (scope_.reads_history && is_older(*from, *target))
+    return make(target, span, model::ConversionNode{ConversionKind::Upcast, value});
   if (target->kind == TypeKind::Optional && from->kind != TypeKind::Optional) {
     const Result inner = convert(value, target->element, span);
     if (inner == nullptr) return nullptr;

@@ -37,6 +37,10 @@ class CoverageCheck {
       unknown_ = true;
       return;
     }
+    if (event->is_retired) {
+      if (ignored) refuse_retired(analysis_, *event, path.span, "ignored");
+      return;
+    }
     const auto [entry, added] = covered_.try_emplace(event, Cover{path.span, ignored});
     if (!added) {
       const char* how = ignored != entry->second.ignored ? "covered" : ignored ? "ignored" : "applied";
@@ -104,6 +108,18 @@ std::set<std::string> surely_assigned(const model::Block& block) {
       const auto otherwise = surely_assigned(branch->otherwise);
       std::set_intersection(then.begin(), then.end(), otherwise.begin(), otherwise.end(),
                             std::inserter(assigned, assigned.end()));
+    } else if (const auto* match = std::get_if<model::MatchStatement>(&statement->node)) {
+      if (!always_takes_an_arm(*match)) continue;
+      std::optional<std::set<std::string>> all;
+      for (const model::MatchStatementArm& arm : match->arms) {
+        const auto one = surely_assigned(arm.body);
+        if (!all) {
+          all = one;
+          continue;
+        }
+        std::erase_if(*all, [&](const std::string& path) { return one.count(path) == 0; });
+      }
+      if (all) assigned.merge(*all);
     }
   }
   return assigned;

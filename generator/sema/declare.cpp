@@ -35,17 +35,14 @@ class Declarer {
 
   void operator()(const syntax::ValueDeclaration& syntax) {
     if (syntax.base) return later(syntax.name, "a value that is another type with a condition", "write it as a record");
-    if (syntax.version && syntax.version->number > 1)
-      return later(syntax.name, "a second version of a value", "give the changed record a name of its own");
+    for (Versions<syntax::ValueDeclaration, model::Value>& value : values_) {
+      if (value.target->name == syntax.name.text) return value.written.push_back(&syntax);
+    }
     model::Value& value = context_.context->values.emplace_back();
     value.context = context_.context;
     describe(analysis_, value, syntax.name, syntax.doc);
     add(syntax.name, &value);
-    model::ValueVersion& version = value.versions.emplace_back();
-    describe(analysis_, version, syntax.name, syntax.doc);
-    version.value = &value;
-    analysis_.values.push_back({&syntax, &version, &context_});
-    add_record(RecordKind::Value, "value " + quoted(value.name), syntax.fields, version.fields, syntax.incomplete);
+    values_.push_back({&value, {&syntax}});
   }
 
   void operator()(const syntax::UnionDeclaration& syntax) {
@@ -105,7 +102,19 @@ class Declarer {
   }
   void operator()(const syntax::ScenarioDeclaration&) {}
 
+  /// Once every declaration of the context was seen: only then is it known which versions there are.
+  void finish() {
+    for (Versions<syntax::ValueDeclaration, model::Value>& value : values_) add_versions(value);
+  }
+
  private:
+  /// What is declared under one name, a version each.
+  template <typename Syntax, typename Target>
+  struct Versions {
+    Target* target = nullptr;
+    std::vector<const Syntax*> written;
+  };
+
   static constexpr const char* kReadSide = "read the aggregate's state from C++ for now, and leave this out";
 
   void add(const syntax::Name& name, Symbol symbol) {
@@ -178,12 +187,60 @@ class Declarer {
                work.aggregate->state.fields, states[0].incomplete || states.size() > 1);
   }
 
+  /// Sorts by version and leaves out what is there already, which it reports.
+  template <typename Syntax>
+  void sort_versions(const std::string& owner, std::vector<const Syntax*>& written) {
+    const auto number = [](const Syntax* syntax) { return syntax->version ? syntax->version->number : 1; };
+    std::stable_sort(written.begin(), written.end(),
+                     [&](const Syntax* a, const Syntax* b) { return number(a) < number(b); });
+    std::vector<const Syntax*> kept;
+    for (const Syntax* syntax : written) {
+      if (kept.empty() || number(kept.back()) != number(syntax)) {
+        kept.push_back(syntax);
+        continue;
+      }
+      const Span first = kept.back()->name.span;
+      if (number(syntax) == 0) continue;  // reported as a syntax error
+      if (!syntax->version && !kept.back()->version)
+        analysis_.reporter.report(kDeclaredTwice, syntax->name.span, quoted(syntax->name.text))
+            .label(first, "first declared here")
+            .help("give one of them another name");
+      else
+        analysis_.reporter
+            .report(kVersionTwice, syntax->version ? syntax->version->span : syntax->name.span, owner,
+                    std::to_string(number(syntax)))
+            .label(first, "first declared here")
+            .note("one that names no version is v1")
+            .help("give the newer layout the next version");
+    }
+    written = std::move(kept);
+  }
+
+  void add_versions(Versions<syntax::ValueDeclaration, model::Value>& declared);
   void add_events(AggregateWork& work);
   void add_command(AggregateWork& work, const syntax::CommandDeclaration& syntax);
 
   Analysis& analysis_;
   ContextWork& context_;
+  std::deque<Versions<syntax::ValueDeclaration, model::Value>> values_;  ///< in the order of their first appearance
 };
+
+void Declarer::add_versions(Versions<syntax::ValueDeclaration, model::Value>& declared) {
+  model::Value& value = *declared.target;
+  const std::string owner = "value " + quoted(value.name);
+  sort_versions(owner, declared.written);
+  for (const syntax::ValueDeclaration* syntax : declared.written) {
+    model::ValueVersion& version = value.versions.emplace_back();
+    describe(analysis_, version, syntax->name, syntax->doc);
+    version.value = &value;
+    version.version = syntax->version ? syntax->version->number : 1;
+    analysis_.values.push_back({syntax, &version, &context_});
+    RecordWork& record = add_record(RecordKind::Value, owner, syntax->fields, version.fields, syntax->incomplete);
+    record.version = version.version;
+    record.is_current = syntax == declared.written.back();
+  }
+  static_cast<model::Declaration&>(value) = value.current();
+}
 
 void Declarer::add_events(AggregateWork& work) {
   std::vector<const syntax::EventDeclaration*> sorted;
@@ -202,16 +259,12 @@ void Declarer::add_events(AggregateWork& work) {
     if (!event.versions.empty() && event.current().version == syntax->version.number) {
       if (syntax->version.number == 0) continue;  // reported as a syntax error
       analysis_.reporter
-          .report(kVersionTwice, syntax->version.span, syntax->name.text, std::to_string(syntax->version.number))
+          .report(kVersionTwice, syntax->version.span, "event " + quoted(syntax->name.text),
+                  std::to_string(syntax->version.number))
           .label(analysis_.name_span(event.current()), "first declared here")
           .help("give the newer layout the next version");
       continue;
     }
-    if (syntax->retired || syntax->becomes)
-      analysis_.reporter.report(kNotYet, syntax->name.span, "a retired event")
-          .note("the language has it, and a later release of cqrsc compiles it")
-          .help("keep the event, and let " + quoted("ignore " + syntax->name.text) +
-                " say that nothing follows from it");
     model::EventVersion& version = event.versions.emplace_back();
     describe(analysis_, version, syntax->name, syntax->doc);
     annotate(analysis_, version, syntax->annotations);
@@ -221,11 +274,13 @@ void Declarer::add_events(AggregateWork& work) {
     event.is_public = syntax->is_public;
     event.is_retired = syntax->retired;
     work.events.push_back({syntax, &version, analysis_.records.size()});
-    add_record(RecordKind::Event, "event " + quoted(event.name), syntax->fields, version.fields, syntax->incomplete);
+    add_record(RecordKind::Event, "event " + quoted(event.name), syntax->fields, version.fields, syntax->incomplete)
+        .version = version.version;
   }
   // What is not the newest is history, which is known only now that all versions are.
   for (const EventWork& event : work.events)
-    analysis_.records[event.record].is_current = event.version == &event.version->event->current();
+    analysis_.records[event.record].is_current =
+        event.version == &event.version->event->current() && !event.version->event->is_retired;
 }
 
 void Declarer::add_command(AggregateWork& work, const syntax::CommandDeclaration& syntax) {
@@ -265,6 +320,7 @@ void declare(Analysis& analysis) {
     Declarer declarer(analysis, context);
     for (const syntax::File* file : context.files)
       for (const syntax::Declaration& declaration : file->declarations) std::visit(declarer, declaration);
+    declarer.finish();
   }
 }
 

@@ -52,6 +52,8 @@ const model::Expression* Typer::not_available(const std::string& what, Span span
   Diagnostic& report = analysis_.reporter.report(kNotAvailable, span, what, scope_.block);
   if (what == "now" && scope_.has_meta)
     report.help("use `meta.time`, the time that was stored with the event", span, "meta.time");
+  if ((what == "meta" || what == "id") && scope_.reads_history)
+    report.help("say it in `from` of the event that holds the value");
   return nullptr;
 }
 

@@ -156,6 +156,7 @@ const model::Expression* written_default(Analysis& analysis, const model::Field&
   analysis.defaults.erase(found);
   Scope scope;
   scope.block = "a default";
+  scope.names_versions = true;  // a default of an older layout has its types
   const model::Expression* value = Typer(analysis, *work.context, scope).check(*work.syntax->initial, field.type);
   if (value == nullptr) return nullptr;
   if (const char* part = variable_part(*value)) {

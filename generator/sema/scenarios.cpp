@@ -29,6 +29,7 @@ class ScenarioAnalyzer {
   ScenarioAnalyzer(Analysis& analysis, AggregateWork& work, const syntax::ScenarioDeclaration& syntax)
       : analysis_(analysis), work_(work), syntax_(syntax), typer_(analysis, *work.context, scope_) {
     scope_.block = "a scenario";
+    scope_.names_versions = true;
   }
 
   void analyze() {
@@ -211,6 +212,10 @@ void ScenarioAnalyzer::add_expected_event(const syntax::Happening& happening, co
   const model::Event* event = find_event(analysis_, work_, happening.type);
   const model::EventVersion* version = event == nullptr ? nullptr : find_version(*event, happening.version);
   if (version == nullptr) {
+    broken_ = true;
+    return;
+  }
+  if (refuse_retired(analysis_, *event, happening.type.span, "expected")) {
     broken_ = true;
     return;
   }

@@ -33,6 +33,8 @@ struct Scope {
   bool has_actor = false;
   bool has_meta = false;
   Externs externs = Externs::None;
+  bool reads_history = false;   ///< a mapping: older versions of values become newer ones where those are needed
+  bool names_versions = false;  ///< `Money v1 { … }` may stand here
 
   std::vector<const model::Local*> locals;
   /// Paths that a test has shown not to be `none`, see path_key().

@@ -40,6 +40,10 @@ class Typer {
   const model::Expression* condition(const syntax::Expression& expression);
   /// Converts without losing anything; reports where that cannot be.
   const model::Expression* convert(const model::Expression* value, const model::Type* target, Span span);
+  /// A field of `from` as a value of `target`, which it is where both are of one type, or, where history is read, of
+  /// one but for versions. Null, without a report, where it is not.
+  const model::Expression* carry_over(const model::Field& field, model::FieldSource from, const model::Type* target,
+                                      Span span);
 
   /// A value for every field in declared order (or for those written, see InitRules); none where one is missing.
   std::optional<std::vector<model::FieldInit>> initialize(const std::deque<model::Field>& fields,
@@ -150,6 +154,7 @@ class Typer {
 
   // Constructions (constructions.cpp)
   Result infer_construct(const syntax::ConstructExpression& construct, Span span);
+  const model::ValueVersion* named_version(const model::Value& value, const syntax::Version& version);
   std::optional<model::FieldInit> missing_field(const model::Field& field, Span at, std::optional<Span> braces,
                                                 const InitRules& rules);
 
@@ -158,6 +163,9 @@ class Typer {
   Scope& scope_;
   bool possibly_none_ = false;
 };
+
+/// Whether `from` is `to` but for older versions of values and unions inside, which their upcasts lead to `to`.
+bool is_older(const model::Type& from, const model::Type& to);
 
 /// The value a field has where none is given: its default, else the initial value of its type. Null where there is
 /// none.

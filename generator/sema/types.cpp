@@ -54,7 +54,9 @@ std::optional<std::string> usual_slip(const std::string& name) {
 
 class TypeResolver {
  public:
-  TypeResolver(Analysis& analysis, const ContextWork& context) : analysis_(analysis), context_(context) {}
+  /// `record` is what holds the type; null where that is not a record of fields.
+  TypeResolver(Analysis& analysis, const ContextWork& context, const RecordWork* record)
+      : analysis_(analysis), context_(context), record_(record) {}
 
   const model::Type* resolve(const syntax::Type& type) {
     const model::Type* bare = std::visit([&](const auto& node) { return resolve_node(node, type); }, type.node);
@@ -86,9 +88,7 @@ class TypeResolver {
         return nullptr;
       }
     }
-    const model::Type* resolved = resolve_declared(named);
-    if (resolved != nullptr && named.version) return check_version(named, resolved);
-    return resolved;
+    return resolve_declared(named);
   }
 
   const model::Type* resolve_scalar(TypeKind kind, const syntax::NamedType& named) {
@@ -107,11 +107,15 @@ class TypeResolver {
   const model::Type* resolve_declared(const syntax::NamedType& named) {
     const SymbolEntry* entry = find_with_scalars(named.name);
     if (entry == nullptr) return nullptr;
-    if (auto* const* id = std::get_if<model::Id*>(&entry->symbol)) return analysis_.type_of(**id);
-    if (auto* const* value = std::get_if<model::Value*>(&entry->symbol))
-      return analysis_.model.intern({.kind = TypeKind::Value, .value = &(*value)->current()});
-    if (auto* const* enumeration = std::get_if<model::Enum*>(&entry->symbol))
-      return analysis_.model.intern({.kind = TypeKind::Enum, .enumeration = *enumeration});
+    if (auto* const* value = std::get_if<model::Value*>(&entry->symbol)) {
+      const model::ValueVersion* version = pick_version(**value, named);
+      return version == nullptr ? nullptr : analysis_.model.intern({.kind = TypeKind::Value, .value = version});
+    }
+    auto* const* id = std::get_if<model::Id*>(&entry->symbol);
+    auto* const* enumeration = std::get_if<model::Enum*>(&entry->symbol);
+    if ((id != nullptr || enumeration != nullptr) && named.version) return refuse_version(named, *entry);
+    if (id != nullptr) return analysis_.type_of(**id);
+    if (enumeration != nullptr) return analysis_.model.intern({.kind = TypeKind::Enum, .enumeration = *enumeration});
     if (std::holds_alternative<LaterDeclaration>(entry->symbol)) return nullptr;
     Diagnostic& report = analysis_.reporter.report(kWrongDeclaration, named.name.span, named.name.text(),
                                                    kind_text(entry->symbol), "a type");
@@ -137,14 +141,57 @@ class TypeResolver {
     return find_symbol(analysis_, context_, path, "type");
   }
 
-  const model::Type* check_version(const syntax::NamedType& named, const model::Type* type) {
-    const bool first = type->kind == TypeKind::Value && named.version->number == 1;
-    if (first || named.version->number == 0) return type;
+  const model::Type* refuse_version(const syntax::NamedType& named, const SymbolEntry& entry) {
+    if (named.version->number == 0) return nullptr;
     analysis_.reporter
         .report(kUnknownDeclaration, named.version->span, "version " + std::to_string(named.version->number) + " of",
                 named.name.text())
-        .help("leave the version out", named.version->span, "");
+        .label(entry.span, kind_text(entry.symbol) + std::string(" has no versions"))
+        .help("leave the version out", named.name.span.to(named.version->span), named.name.text());
     return nullptr;
+  }
+
+  /// The version that a layout holds: the newest where it is current; in history the one that is written, which only
+  /// what has a single version need not be.
+  template <typename Owner>
+  auto pick_version(const Owner& owner, const syntax::NamedType& named) -> decltype(&owner.current()) {
+    const bool is_history = record_ != nullptr && !record_->is_current;
+    if (!named.version) {
+      if (!is_history || owner.versions.size() == 1) return &owner.current();
+      return report_unpinned(owner, named), nullptr;
+    }
+    if (named.version->number == 0) return nullptr;
+    const auto found = std::find_if(owner.versions.begin(), owner.versions.end(),
+                                    [&](const auto& version) { return version.version == named.version->number; });
+    if (found == owner.versions.end()) return report_unknown_version(owner, named), nullptr;
+    if (is_history || &*found == &owner.current()) return &*found;
+    analysis_.reporter
+        .report(kOldVersionHere, named.name.span.to(named.version->span), owner.name,
+                std::to_string(named.version->number))
+        .label(analysis_.name_span(owner.current()), "the newest is v" + std::to_string(owner.current().version))
+        .note("only what was stored before, older versions and retired events, holds older versions")
+        .help("leave the version out", named.name.span.to(named.version->span), named.name.text());
+    return nullptr;
+  }
+
+  template <typename Owner>
+  void report_unpinned(const Owner& owner, const syntax::NamedType& named) {
+    const std::string before = "v" + std::to_string(owner.current().version - 1);
+    const std::string newest = "v" + std::to_string(owner.current().version);
+    analysis_.reporter
+        .report(kVersionUnpinned, named.name.span, record_->owner + " v" + std::to_string(record_->version), owner.name)
+        .label(analysis_.name_span(owner.current()), "the newest is " + newest)
+        .note("this layout is history and stays what it is, whatever " + quoted(owner.name) + " becomes")
+        .help("if it was stored before there was " + newest + ", say so", named.name.span.after(), " " + before);
+  }
+
+  template <typename Owner>
+  void report_unknown_version(const Owner& owner, const syntax::NamedType& named) {
+    if (context_.incomplete) return;
+    analysis_.reporter
+        .report(kUnknownDeclaration, named.version->span, "version " + std::to_string(named.version->number) + " of",
+                named.name.text())
+        .label(analysis_.name_span(owner.current()), "the newest is v" + std::to_string(owner.current().version));
   }
 
   const model::Type* resolve_node(const syntax::DecimalType& decimal, const syntax::Type& type) {
@@ -172,6 +219,7 @@ class TypeResolver {
 
   Analysis& analysis_;
   const ContextWork& context_;
+  const RecordWork* record_;
 };
 
 bool is_id_base(const model::Type& type) {
@@ -229,7 +277,7 @@ void resolve_fields(Analysis& analysis, RecordWork& record) {
     describe(analysis, field, syntax.name, syntax.doc);
     annotate(analysis, field, syntax.annotations);
     field.index = static_cast<std::uint32_t>(record.fields->size() - 1);
-    field.type = resolve_type(analysis, *record.context, syntax.type);
+    field.type = TypeResolver(analysis, *record.context, &record).resolve(syntax.type);
     field.has_written_default = syntax.initial != nullptr;
     if (syntax.initial) analysis.defaults.emplace(&field, DefaultWork{&syntax, &field, record.context});
     seen.emplace(field.name, &field);
@@ -276,7 +324,7 @@ void resolve_aggregate_id(Analysis& analysis, AggregateWork& work) {
 }  // namespace
 
 const model::Type* resolve_type(Analysis& analysis, const ContextWork& context, const syntax::Type& type) {
-  return TypeResolver(analysis, context).resolve(type);
+  return TypeResolver(analysis, context, nullptr).resolve(type);
 }
 
 void resolve_types(Analysis& analysis) {

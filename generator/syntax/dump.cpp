@@ -28,7 +28,10 @@ std::string dump(const std::vector<Initializer>& initializers) {
   return result + " }";
 }
 
-std::string dump(const Made& made) { return made.type.text() + (made.braces ? " " + dump(made.initializers) : ""); }
+std::string dump(const Made& made) {
+  const std::string version = made.version ? " v" + std::to_string(made.version->number) : "";
+  return made.type.text() + version + (made.braces ? " " + dump(made.initializers) : "");
+}
 
 std::string dump(const std::vector<Parameter>& parameters) {
   std::string result;

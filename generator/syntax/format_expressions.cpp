@@ -194,8 +194,9 @@ Piece Formatter::braces(const std::vector<Initializer>& initializers, Span brace
 }
 
 Piece Formatter::made(const Made& made) {
-  if (!made.braces) return words(text(made.type));
-  return sequence(words(text(made.type) + " "), braces(made.initializers, *made.braces));
+  const std::string head = text(made.type) + text(made.version);
+  if (!made.braces) return words(head);
+  return sequence(words(head + " "), braces(made.initializers, *made.braces));
 }
 
 Piece Formatter::keys(const std::vector<ExpressionPtr>& keys) { return list("", keys, ""); }

@@ -20,12 +20,14 @@ struct Block {
   bool incomplete = false;
 };
 
-// An event, error or rejection that is made, its braces optional: AccountNotFound, MoneyDeposited { note = none }
+// An event, error or rejection that is made, its braces optional: AccountNotFound, MoneyDeposited { note = none }. What
+// a retired event becomes may name a version: OwnerRenamed v1 { owner = to }.
 struct Made {
   Path type;
   std::vector<Initializer> initializers;
   std::optional<Span> braces;
   Span span;
+  std::optional<Version> version = std::nullopt;  // only after `becomes`
 };
 
 struct LetStatement {

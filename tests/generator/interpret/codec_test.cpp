@@ -1,5 +1,7 @@
 // The stored form as the interpreter has it, which was written from docs/storage-format.md: held to the committed
 // samples, and to the runtime's own codec.
+#include "interpret/codec.hpp"
+
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -12,7 +14,6 @@
 #include "../../runtime/codec/everything_views.hpp"
 #include "everything_domain.hpp"
 #include "interpret/arbitrary.hpp"
-#include "interpret/codec.hpp"
 #include "interpret/json.hpp"
 
 namespace cqrsc::interpret {

@@ -1,0 +1,180 @@
+#include "interpret/scenario.hpp"
+
+#include <algorithm>
+
+#include "interpret/decide.hpp"
+#include "interpret/json.hpp"
+#include "model/model.hpp"
+
+namespace cqrsc::interpret {
+
+using namespace model;
+
+namespace {
+
+constexpr std::int64_t kUsualTime = 946'684'800'000'000'000;  // 2000-01-01T00:00:00Z
+
+/// The id of the aggregate under test, as cqrs::testing::Scenario has it.
+Value usual_id(const Id& id) {
+  switch (id.base->kind) {
+    case TypeKind::Uuid: return {Uuid{{0x6f, 0x1c, 0, 0, 0, 0, 0x70, 0, 0x80, 0, 0, 0, 0, 0, 0, 1}}};
+    case TypeKind::String: return {std::string("scenario")};
+    default: return {Int128{1}};
+  }
+}
+
+const char* name_of(const CanReject& error) {
+  if (const auto* builtin = std::get_if<BuiltinError>(&error)) return to_text(*builtin);
+  return std::get<const Error*>(error)->name.c_str();
+}
+
+class ScenarioRunner {
+ public:
+  explicit ScenarioRunner(const Scenario& scenario) : scenario_(scenario), own_id_(usual_id(*scenario.aggregate->id)) {
+    externs_ = [this](const ExternFunction& function, const std::vector<Value>& arguments) {
+      return assumed(function, arguments);
+    };
+  }
+
+  Result<std::string> run() {
+    Record state = initial_state(*scenario_.aggregate);
+    for (const GivenEvent& given : scenario_.given) {
+      if (auto failure = give(given, state)) return tl::unexpected(*failure);
+    }
+    Decision decision{events_, state, std::nullopt};
+    if (scenario_.when) {
+      Result<Decision> decided = decide(*scenario_.aggregate, state, request(*scenario_.when), externs_);
+      if (!decided) return tl::unexpected(decided.error());
+      decision = std::move(*decided);
+    }
+    return compared(decision);
+  }
+
+ private:
+  Record filled(const std::vector<FieldInit>& fields, std::size_t size) const {
+    Surroundings surroundings;
+    surroundings.externs = &externs_;
+    Record record{std::vector<Value>(size)};
+    Evaluator(surroundings).fill(fields, record);
+    return record;
+  }
+
+  Result<Value> assumed(const ExternFunction& function, const std::vector<Value>& arguments) const {
+    for (const Assumption& assumption : scenario_.assumptions) {
+      if (assumption.function != &function) continue;
+      const bool same = std::equal(arguments.begin(), arguments.end(), assumption.arguments.begin(),
+                                   assumption.arguments.end(), [](const Value& value, const Expression* expected) {
+                                     return equal(value, Evaluator({}).evaluate(*expected));
+                                   });
+      if (same) return Evaluator({}).evaluate(*assumption.result);
+    }
+    return tl::unexpected(
+        Failure{"extern function " + function.name + " is written in C++, and nothing is assumed of it",
+                Failure::Reason::NeedsCpp});
+  }
+
+  std::optional<Failure> give(const GivenEvent& given, Record& state) {
+    Meta meta;
+    meta.stream = own_id_;
+    meta.version = ++version_;
+    meta.time = given.stamp.at.value_or(kUsualTime);
+    meta.actor = given.stamp.by;
+    auto current = upcast(*given.event, filled(given.fields, given.event->fields.size()), meta, externs_);
+    if (!current) return current.error();
+    for (CurrentEvent& event : *current) {
+      if (const auto applied = apply(*scenario_.aggregate, event, meta, state); !applied) return applied.error();
+      events_.push_back(std::move(event));
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] Request request(const WhenCommand& when) const {
+    Request request;
+    request.command = when.command;
+    request.fields = filled(when.fields, when.command->fields.size());
+    request.own_id = own_id_;
+    request.exists = version_ != 0;
+    request.now = when.stamp.at.value_or(kUsualTime);
+    request.actor = when.stamp.by;
+    request.roles = {when.stamp.roles.begin(), when.stamp.roles.end()};
+    return request;
+  }
+
+  /// What differs in the fields that the expectation names.
+  std::string differences(const std::deque<Field>& fields, const std::vector<FieldInit>& named,
+                          const Record& actual) const {
+    const Record expected = filled(named, fields.size());
+    std::string text;
+    for (const FieldInit& init : named) {
+      const Value& is = actual.fields[init.field->index];
+      const Value& should = expected.fields[init.field->index];
+      if (equal(is, should)) continue;
+      text += init.field->name + ": " + to_json(*init.field->type, is) + ", expected " +
+              to_json(*init.field->type, should) + "\n";
+    }
+    return text;
+  }
+
+  [[nodiscard]] std::string compared(const Decision& decision) const {
+    std::string wrong;
+    std::size_t next = 0;
+    bool about_events = false;
+    bool about_rejection = false;
+    for (const Expected& expected : scenario_.then) {
+      if (const auto* event = std::get_if<ExpectedEvent>(&expected.node)) {
+        about_events = true;
+        wrong += compared(*event, decision, next++);
+      } else if (const auto* rejection = std::get_if<ExpectedRejection>(&expected.node)) {
+        about_rejection = true;
+        wrong += compared(*rejection, decision);
+      } else if (const auto* state = std::get_if<ExpectedState>(&expected.node)) {
+        wrong += differences(scenario_.aggregate->state.fields, state->fields, decision.state);
+      } else {
+        about_events = true;
+      }
+    }
+    if (decision.rejection && !about_rejection) wrong += "it was rejected\n";
+    if (about_events && decision.events.size() != next)
+      wrong += std::to_string(decision.events.size()) + " events, expected " + std::to_string(next) + "\n";
+    return wrong;
+  }
+
+  [[nodiscard]] std::string compared(const ExpectedEvent& expected, const Decision& decision, std::size_t at) const {
+    if (at >= decision.events.size()) return expected.event->name + " is missing\n";
+    const CurrentEvent& event = decision.events[at];
+    if (event.event != expected.event) return event.event->name + ", expected " + expected.event->name + "\n";
+    return differences(expected.event->fields, expected.fields, event.fields);
+  }
+
+  [[nodiscard]] std::string compared(const ExpectedRejection& expected, const Decision& decision) const {
+    const std::string name = name_of(expected.error);
+    if (!decision.rejection) return "it was accepted, expected " + name + "\n";
+    if (const auto* rejected = std::get_if<Rejected>(&*decision.rejection)) {
+      if (expected.error != CanReject(rejected->error)) return rejected->error->name + ", expected " + name + "\n";
+      return differences(rejected->error->fields, expected.fields, rejected->fields);
+    }
+    const auto& builtin = std::get<BuiltinRejection>(*decision.rejection);
+    if (expected.error != CanReject(builtin.error))
+      return std::string(to_text(builtin.error)) + ", expected " + name + "\n";
+    if (expected.invalid_fields && *expected.invalid_fields != builtin.fields) return "other fields are invalid\n";
+    return {};
+  }
+
+  const Scenario& scenario_;
+  Value own_id_;
+  ExternFunctions externs_;
+  std::vector<CurrentEvent> events_;
+  std::int64_t version_ = 0;
+};
+
+}  // namespace
+
+Result<std::string> run_scenario(const Scenario& scenario) {
+  try {
+    return ScenarioRunner(scenario).run();
+  } catch (const Stop& stop) {
+    return tl::unexpected(stop.failure);
+  }
+}
+
+}  // namespace cqrsc::interpret
