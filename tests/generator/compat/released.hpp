@@ -2,10 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <utility>
-
-#include <gtest/gtest.h>
 
 #include "../sema/run_analysis.hpp"
 #include "compat/lock.hpp"
@@ -13,14 +12,14 @@
 
 namespace cqrsc::compat {
 
-/// The schema of one source, or of one lock file, and what it was made of.
+/// The schema of one source, or of one lock file, and what it was made of. Throws what was found wrong with it.
 class Released {
  public:
   static Released of_source(const std::string& text) {
     Released result;
     result.run_ = std::make_unique<AnalysisRun>(std::vector<NamedText>{{"shop.cqrs", text, true}});
-    EXPECT_NE(result.run_->model, nullptr) << result.run_->findings();
-    if (result.run_->model != nullptr) result.schema_.contexts.push_back(schema_of(*result.run_->model));
+    if (result.run_->model == nullptr) throw std::runtime_error(result.run_->findings());
+    result.schema_.contexts.push_back(schema_of(*result.run_->model));
     return result;
   }
   static Released of_lock(const std::string& text) {
@@ -28,8 +27,8 @@ class Released {
     result.lock_ = std::make_unique<SourceMap>();
     Reporter reporter;
     auto schema = read_lock(result.lock_->add("cqrs.lock", text), reporter);
-    EXPECT_TRUE(schema) << render(reporter, *result.lock_, {});
-    if (schema) result.schema_ = std::move(*schema);
+    if (!schema) throw std::runtime_error(render(reporter, *result.lock_, {}));
+    result.schema_ = std::move(*schema);
     return result;
   }
 
