@@ -36,12 +36,11 @@ Domain first_domain(Random& random) {
   domain.enums["Colour"] = {"Colour", {{"red", 1}, {"green", 2}, {"blue", 7}}, {}};
   domain.values["Money"] = {"Money",
                             {{1,
-                              {{{"amount", {.kind = Kind::Decimal, .precision = 12, .scale = 2}, {}, false},
-                                {"colour", {.kind = Kind::Enum, .name = "Colour"}, {}, false}},
+                              {{{"amount", {.kind = Kind::Decimal, .precision = 12, .scale = 2}, {}},
+                                {"colour", {.kind = Kind::Enum, .name = "Colour"}, {}}},
                                {}}}}};
   Type money{.kind = Kind::Value, .name = "Money", .version = 1};
-  domain.values["Line"] = {"Line",
-                           {{1, {{{"price", money, {}, false}, {"sku", {.kind = Kind::Text}, {}, false}}, {}}}}};
+  domain.values["Line"] = {"Line", {{1, {{{"price", money, {}}, {"sku", {.kind = Kind::Text}, {}}}, {}}}}};
   const std::size_t count = 2 + random.below(2);
   for (std::size_t i = 0; i < count; ++i) {
     const std::string name = "Ev" + std::to_string(i + 1);

@@ -101,11 +101,11 @@ class LayoutChanger {
 
   std::string add() {
     if (next_.fields.size() >= kMostFields) return {};
-    Field field{free_name(random_, before_.fields, next_.fields), some_type(random_, domain_), {}, false};
+    Field field{free_name(random_, before_.fields, next_.fields), some_type(random_, domain_), {}};
     std::string how;
     const auto constant = some_constant(random_, field.type);
     const Field* copied = before_.fields.empty() ? nullptr : &random_.pick(before_.fields);
-    if (copied != nullptr && !copied->is_personal && random_.chance(4)) {
+    if (copied != nullptr && random_.chance(4)) {
       // As it is today: what it holds may have a newer version by now.
       field.type = copied->type;
       for (const auto& [name, value] : domain_.values) field.type = with_version(field.type, name, value.newest());
@@ -123,7 +123,6 @@ class LayoutChanger {
       next_.from.push_back({field.name, Mapping::Kind::Constant, "", *constant});
       how = "field added by a mapping";
     }
-    if (field.type.kind == Kind::Text && random_.chance(6)) field.is_personal = true;
     const auto at = static_cast<std::ptrdiff_t>(random_.below(next_.fields.size() + 1));
     next_.fields.insert(next_.fields.begin() + at, std::move(field));
     return how;
@@ -148,7 +147,7 @@ class LayoutChanger {
 
   std::string widen() {
     Field* field = some_kept();
-    if (field == nullptr || field->is_personal) return {};
+    if (field == nullptr) return {};
     Type& type = field->type;
     if (type.kind == Kind::Integer && type.bits < 64 && random_.chance(2)) {
       type = integer(type.bits * 2, type.is_signed || random_.chance(2));
@@ -165,7 +164,7 @@ class LayoutChanger {
 
   std::string optional() {
     Field* field = some_kept();
-    if (field == nullptr || field->is_personal) return {};
+    if (field == nullptr) return {};
     if (field->type.kind != Kind::Optional) {
       field->type = optional_of(field->type);
       return retyped(*field, Mapping::Kind::Copy, {}, "field made optional");
@@ -178,7 +177,7 @@ class LayoutChanger {
 
   std::string list() {
     Field* field = some_kept();
-    if (field == nullptr || field->is_personal || field->type.kind == Kind::List) return {};
+    if (field == nullptr || field->type.kind == Kind::List) return {};
     field->type = list_of(field->type);
     return retyped(*field, Mapping::Kind::InList, {}, "field made a list");
   }
@@ -207,8 +206,7 @@ std::vector<Field> some_fields(Random& random, const Domain& domain) {
   std::vector<Field> fields;
   const std::size_t count = 1 + random.below(4);
   for (std::size_t i = 0; i < count; ++i) {
-    Field field{free_name(random, fields, {}), some_type(random, domain), {}, false};
-    if (field.type.kind == Kind::Text && random.chance(5)) field.is_personal = true;
+    Field field{free_name(random, fields, {}), some_type(random, domain), {}};
     fields.push_back(std::move(field));
   }
   return fields;
@@ -229,7 +227,7 @@ bool mapping_to(Random& random, const std::vector<Field>& from, const std::vecto
                 std::vector<Mapping>& maps) {
   for (const Field& field : to) {
     const Field* same = find(from, field.name);
-    if (same != nullptr && same->type == field.type && same->is_personal == field.is_personal) continue;
+    if (same != nullptr && same->type == field.type) continue;
     if (same == nullptr && (field.initial || field.type.kind == Kind::Optional)) continue;
     const auto constant = some_constant(random, field.type);
     if (!constant) return false;
@@ -242,7 +240,7 @@ std::string some_test(Random& random, const std::vector<Field>& fields) {
   std::vector<std::string> names;
   for (const Field& field : fields) {
     const bool asks = field.type.kind == Kind::Bool || field.type.kind == Kind::Optional;
-    if (asks && !field.is_personal) names.push_back(field.name);
+    if (asks) names.push_back(field.name);
   }
   return names.empty() ? std::string() : random.pick(names);
 }

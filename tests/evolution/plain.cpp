@@ -50,7 +50,7 @@ bool is_current(const Event& event) { return !event.becomes.has_value(); }
 
 const Field* noted_text(const Layout& layout) {
   for (const Field& field : layout.fields)
-    if (field.type.kind == Kind::Text && !field.is_personal) return &field;
+    if (field.type.kind == Kind::Text) return &field;
   return nullptr;
 }
 
@@ -95,7 +95,7 @@ class Printer {
     line(head + " v" + std::to_string(version) + " {");
     for (const Field& field : layout.fields) {
       const std::string initial = field.initial ? " = " + literal(field.type, *field.initial) : "";
-      line("    " + field.name + ": " + type(field.type) + initial + (field.is_personal ? " @personal" : ""));
+      line("    " + field.name + ": " + type(field.type) + initial);
     }
     if (!layout.from.empty()) {
       line("    from v" + std::to_string(version - 1) + " {");
@@ -137,14 +137,17 @@ class Printer {
     if (events.empty()) return "nothing";
     std::string text;
     for (const Made& one : events) {
-      const Event& target = domain_.events.at(one.event);
-      const Layout& layout =
-          target.versions.count(one.version) != 0 ? target.versions.at(one.version) : target.current();
+      const auto target = domain_.events.find(one.event);
       text += (text.empty() ? "" : ", ") + one.event;
-      if (one.version != target.newest()) text += " v" + std::to_string(one.version);
+      if (target == domain_.events.end()) continue;
+      if (one.version != target->second.newest()) text += " v" + std::to_string(one.version);
       if (one.fields.empty()) continue;
+      const auto layout = target->second.versions.find(one.version);
       text += " {";
-      for (const Mapping& mapping : one.fields) text += " " + assignment(layout.fields, mapping);
+      for (const Mapping& mapping : one.fields) {
+        const bool known = layout != target->second.versions.end();
+        text += " " + assignment(known ? layout->second.fields : target->second.current().fields, mapping);
+      }
       text += " }";
     }
     return text;

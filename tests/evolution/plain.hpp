@@ -61,7 +61,6 @@ struct Field {
   std::string name;
   Type type;
   std::optional<Json> initial;  ///< a written default
-  bool is_personal = false;
 };
 
 /// One line of a mapping: what a new field is, of the older record.

@@ -164,10 +164,9 @@ class Checker {
     for (const auto& [version, layout] : released.versions) {
       const auto same = at->second.versions.find(version);
       if (same == at->second.versions.end()) return say(released.name + " lacks v" + std::to_string(version));
-      const bool equal = std::equal(layout.fields.begin(), layout.fields.end(), same->second.fields.begin(),
-                                    same->second.fields.end(), [](const Field& a, const Field& b) {
-                                      return a.name == b.name && a.type == b.type && a.is_personal == b.is_personal;
-                                    });
+      const bool equal =
+          std::equal(layout.fields.begin(), layout.fields.end(), same->second.fields.begin(), same->second.fields.end(),
+                     [](const Field& a, const Field& b) { return a.name == b.name && a.type == b.type; });
       if (!equal) say(released.name + " v" + std::to_string(version) + " is not what it was");
     }
   }

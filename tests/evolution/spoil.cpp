@@ -17,8 +17,8 @@ class Spoiler {
         &Spoiler::fields_swapped, &Spoiler::version_deleted, &Spoiler::event_deleted,     &Spoiler::version_skipped,
         &Spoiler::field_open,     &Spoiler::type_open,       &Spoiler::name_used_again,   &Spoiler::number_changed,
         &Spoiler::number_reused,  &Spoiler::value_changed,   &Spoiler::aggregate_renamed, &Spoiler::key_changed,
-        &Spoiler::mark_removed,   &Spoiler::circle,          &Spoiler::outcome_open,      &Spoiler::old_value_kept,
-        &Spoiler::value_alone,    &Spoiler::field_missing,   &Spoiler::none_forgotten,    &Spoiler::narrowed};
+        &Spoiler::circle,         &Spoiler::outcome_open,    &Spoiler::old_value_kept,    &Spoiler::value_alone,
+        &Spoiler::field_missing,  &Spoiler::none_forgotten,  &Spoiler::narrowed};
     return (this->*random_.pick(kWays))();
   }
 
@@ -55,7 +55,7 @@ class Spoiler {
   Field* some_field(Layout& layout) {
     return some_field(layout, [](const Field&) { return true; });
   }
-  static Field new_field() { return {"extra", {.kind = Kind::Bool}, {}, false}; }
+  static Field new_field() { return {"extra", {.kind = Kind::Bool}, {}}; }
 
   std::string field_added() {
     some_layout(some_event()).fields.push_back(new_field());
@@ -142,7 +142,7 @@ class Spoiler {
     std::vector<Value*> values;
     for (auto& [name, value] : domain_.values) values.push_back(&value);
     Value& value = *random_.pick(values);
-    value.versions.rbegin()->second.fields.push_back({"extra", optional_of({.kind = Kind::Bool}), {}, false});
+    value.versions.rbegin()->second.fields.push_back({"extra", optional_of({.kind = Kind::Bool}), {}});
     return "value changed without a version";
   }
   std::string aggregate_renamed() {
@@ -152,12 +152,6 @@ class Spoiler {
   std::string key_changed() {
     domain_.key_base = "int64";
     return "key given another type";
-  }
-  std::string mark_removed() {
-    Field* field = some_field(some_layout(some_event()), [](const Field& one) { return one.is_personal; });
-    if (field == nullptr) return {};
-    field->is_personal = false;
-    return "personal mark removed";
   }
   std::string circle() {
     Event& event = some_current();
@@ -197,7 +191,7 @@ class Spoiler {
     for (auto& [name, value] : domain_.values) values.push_back(&value);
     Value& value = *random_.pick(values);
     Layout next{value.current().fields, {}};
-    next.fields.push_back({"extra", optional_of({.kind = Kind::Bool}), {}, false});
+    next.fields.push_back({"extra", optional_of({.kind = Kind::Bool}), {}});
     value.versions[value.newest() + 1] = std::move(next);
     return "new version of a value, and none of what holds it";
   }
