@@ -71,7 +71,7 @@ class Checker {
     if (released_.aggregate != now_.aggregate) say("the stream is renamed");
     if (released_.key_base != now_.key_base) say("the key has another type");
     for (const auto& [name, event] : released_.events) released(event);
-    for (const auto& [name, value] : held_values()) sealed(value, now_.values);
+    for (const auto& [name, version] : held_values()) sealed(released_.values.at(name), version, now_.values);
     for (const auto& [name, one] : released_.enums)
       if (is_held(name)) numbers(one);
     return why_;
@@ -79,16 +79,17 @@ class Checker {
 
   /// Whether anything stored may hold the enum.
   bool is_held(const std::string& name) {
-    const auto in = [&](const std::map<int, Layout>& versions) {
-      for (const auto& [version, layout] : versions)
-        for (const Field& field : layout.fields)
-          if (mentions(field.type, name)) return true;
-      return false;
+    const auto in = [&](const Layout& layout) {
+      return std::any_of(layout.fields.begin(), layout.fields.end(),
+                         [&](const Field& field) { return mentions(field.type, name); });
     };
-    const auto held = held_values();
-    return std::any_of(released_.events.begin(), released_.events.end(),
-                       [&](const auto& event) { return in(event.second.versions); }) ||
-           std::any_of(held.begin(), held.end(), [&](const auto& value) { return in(value.second.versions); });
+    for (const auto& [event, of] : released_.events)
+      for (const auto& [version, layout] : of.versions)
+        if (in(layout)) return true;
+    const Held held = held_values();
+    return std::any_of(held.begin(), held.end(), [&](const auto& value) {
+      return in(released_.values.at(value.first).versions.at(value.second));
+    });
   }
 
  private:
@@ -151,43 +152,43 @@ class Checker {
   }
 
   void released(const Event& event) {
-    sealed(event, now_.events);
+    for (const auto& [version, layout] : event.versions) sealed(event, version, now_.events);
     const auto at = now_.events.find(event.name);
     if (at != now_.events.end() && !is_current(event) && is_current(at->second)) say(event.name + " is used again");
   }
 
-  /// Every released version is there, and as it was.
+  /// The released version is there, and as it was.
   template <class Named>
-  void sealed(const Named& released, const std::map<std::string, Named>& now) {
+  void sealed(const Named& released, int version, const std::map<std::string, Named>& now) {
     const auto at = now.find(released.name);
     if (at == now.end()) return say(released.name + " is gone");
-    for (const auto& [version, layout] : released.versions) {
-      const auto same = at->second.versions.find(version);
-      if (same == at->second.versions.end()) return say(released.name + " lacks v" + std::to_string(version));
-      const bool equal =
-          std::equal(layout.fields.begin(), layout.fields.end(), same->second.fields.begin(), same->second.fields.end(),
-                     [](const Field& a, const Field& b) { return a.name == b.name && a.type == b.type; });
-      if (!equal) say(released.name + " v" + std::to_string(version) + " is not what it was");
+    const auto same = at->second.versions.find(version);
+    if (same == at->second.versions.end()) return say(released.name + " lacks v" + std::to_string(version));
+    const std::vector<Field>& fields = released.versions.at(version).fields;
+    const std::vector<Field>& others = same->second.fields;
+    const bool equal = std::equal(fields.begin(), fields.end(), others.begin(), others.end(),
+                                  [](const Field& a, const Field& b) { return a.name == b.name && a.type == b.type; });
+    if (!equal) say(released.name + " v" + std::to_string(version) + " is not what it was");
+  }
+
+  using Held = std::set<std::pair<std::string, int>>;
+
+  void hold(const Layout& layout, Held& held) {
+    std::map<std::string, int> values;
+    for (const Field& field : layout.fields) collect_values(field.type, values);
+    for (const auto& value : values) {
+      if (!held.insert(value).second) continue;
+      // What it holds, and what it will hold on its way to today.
+      for (const auto& [version, later] : released_.values.at(value.first).versions)
+        if (version >= value.second) hold(later, held);
     }
   }
 
-  /// The values that anything stored may hold.
-  std::map<std::string, Value> held_values() {
-    std::map<std::string, int> names;
+  /// The versions of values that anything stored may hold.
+  Held held_values() {
+    Held held;
     for (const auto& [name, event] : released_.events)
-      for (const auto& [version, layout] : event.versions)
-        for (const Field& field : layout.fields) collect_values(field.type, names);
-    for (bool more = true; more;) {
-      const std::size_t before = names.size();
-      for (const auto& [name, value] : released_.values) {
-        if (names.count(name) == 0) continue;
-        for (const auto& [version, layout] : value.versions)
-          for (const Field& field : layout.fields) collect_values(field.type, names);
-      }
-      more = names.size() != before;
-    }
-    std::map<std::string, Value> held;
-    for (const auto& [name, version] : names) held[name] = released_.values.at(name);
+      for (const auto& [version, layout] : event.versions) hold(layout, held);
     return held;
   }
 
