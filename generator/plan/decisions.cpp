@@ -69,7 +69,8 @@ std::string decided(const Symbols& symbols, Expressions& expressions, const Comm
   return first + "cqrs::Emit<" + symbols.name(command) + "> emit;\n" + rest + "return emit;\n";
 }
 
-/// `const auto id = …;` where the body reads it.
+}  // namespace
+
 std::string own_id(const Symbols& symbols, Expressions& expressions, const Aggregate& aggregate,
                    const std::string& key) {
   if (!expressions.uses(expressions.surroundings().own_id)) return {};
@@ -77,8 +78,6 @@ std::string own_id(const Symbols& symbols, Expressions& expressions, const Aggre
   return "const auto " + expressions.surroundings().own_id + " = cqrs::id_of<" + symbols.qualified(*aggregate.id) +
          ">(" + key + ");\n";
 }
-
-}  // namespace
 
 std::string rejection_type(const Symbols& symbols, const CanReject& rejection) {
   if (const auto* builtin = std::get_if<BuiltinError>(&rejection)) return std::string("cqrs::") + to_text(*builtin);
@@ -108,20 +107,42 @@ FunctionText decide_function(const Symbols& symbols, const Aggregate& aggregate,
   return {fold_long_lines(text), expressions.uses_literals()};
 }
 
-FunctionText apply_function(const Symbols& symbols, const Aggregate& aggregate, const Handler& handler) {
-  Expressions expressions(symbols, {});
+namespace {
+
+FunctionText apply_text(Expressions& expressions, const Aggregate& aggregate, const std::string& event,
+                        const Block& body) {
+  const Symbols& symbols = expressions.symbols();
   const Surroundings& in = expressions.surroundings();
-  const std::string body = Statements(expressions).block(handler.body);
+  const std::string statements = Statements(expressions).block(body);
   const std::string id = own_id(symbols, expressions, aggregate, in.meta + ".stream");
-  std::string text =
-      signature("static void apply",
-                {parameter(symbols.state_name(aggregate) + "&", in.state, expressions.uses(in.state)),
-                 parameter("const " + symbols.view_name(*handler.event) + "&", in.event, expressions.uses(in.event)),
-                 parameter("const cqrs::Meta&", in.meta, expressions.uses(in.meta))},
-                " {");
-  const std::string inside = indented(id + body);
+  std::string text = signature("static void apply",
+                               {parameter(symbols.state_name(aggregate) + "&", in.state, expressions.uses(in.state)),
+                                parameter("const " + event + "&", in.event, expressions.uses(in.event)),
+                                parameter("const cqrs::Meta&", in.meta, expressions.uses(in.meta))},
+                               " {");
+  const std::string inside = indented(id + statements);
   text += inside.empty() ? "}" : "\n" + inside + "}";
   return {fold_long_lines(text), expressions.uses_literals()};
+}
+
+}  // namespace
+
+FunctionText apply_function(const Symbols& symbols, const Aggregate& aggregate, const Handler& handler) {
+  Expressions expressions(symbols, {});
+  return apply_text(expressions, aggregate, symbols.view_name(*handler.event), handler.body);
+}
+
+FunctionText apply_upcast_function(const Symbols& symbols, const Aggregate& aggregate, const EventVersion& event,
+                                   const Handler* handler, const OwnedMembers& owned) {
+  Expressions expressions(symbols, {});
+  const std::string& object = expressions.surroundings().event;
+  for (const Field& field : event.fields) {
+    const bool view = differs_from_view(*field.type) && !owned.contains(&field);
+    expressions.hold(&field, {object + "." + symbols.name(field), Precedence::primary, view}, object);
+  }
+  const Block nothing;
+  return apply_text(expressions, aggregate, symbols.upcast_name(*event.event),
+                    handler == nullptr ? nothing : handler->body);
 }
 
 FunctionText broken_invariant_function(const Symbols& symbols, const Aggregate& aggregate) {

@@ -29,22 +29,6 @@ bool is_implicit(ConversionKind kind) {
   }
 }
 
-/// Where a view is a type of its own, so that keeping the value means making another.
-bool differs_from_view(const Type& type) {
-  switch (type.kind) {
-    case TypeKind::String:
-    case TypeKind::Bytes:
-    case TypeKind::List:
-    case TypeKind::Set:
-    case TypeKind::Map:
-    case TypeKind::Value:
-    case TypeKind::Union: return true;
-    case TypeKind::Optional: return differs_from_view(*type.element);
-    case TypeKind::Id: return type.id->base->kind == TypeKind::String;
-    default: return false;
-  }
-}
-
 BinaryOperator opposite(BinaryOperator op) {
   switch (op) {
     case BinaryOperator::Equal: return BinaryOperator::NotEqual;
@@ -110,6 +94,25 @@ const char* function_of(BinaryOperator op) {
 
 }  // namespace
 
+bool differs_from_view(const Type& type) {
+  switch (type.kind) {
+    case TypeKind::String:
+    case TypeKind::Bytes:
+    case TypeKind::List:
+    case TypeKind::Set:
+    case TypeKind::Map:
+    case TypeKind::Value:
+    case TypeKind::Union: return true;
+    case TypeKind::Optional: return differs_from_view(*type.element);
+    case TypeKind::Id: return type.id->base->kind == TypeKind::String;
+    default: return false;
+  }
+}
+
+bool is_text_constant(const Expression& expression) {
+  return expression.type != nullptr && expression.type->kind == TypeKind::String && is_constant(expression);
+}
+
 std::string wrapped(const Code& code, Precedence at_least) {
   return code.precedence > at_least ? "(" + code.text + ")" : code.text;
 }
@@ -131,6 +134,43 @@ void Expressions::forget(const Local& local) {
   if (at == locals_.end()) return;
   names_.release(at->second.name);
   locals_.erase(at);
+}
+
+void Expressions::hold(const void* field_or_local, Code code, const std::string& of) {
+  held_[field_or_local] = {std::move(code), of, nullptr};
+}
+
+void Expressions::hold(const void* field_or_local, const Expression& instead) {
+  held_[field_or_local] = {{}, {}, &instead};
+}
+
+const Code* Expressions::held(const Field& field) const {
+  const auto at = held_.find(&field);
+  return at == held_.end() || at->second.instead != nullptr ? nullptr : &at->second.code;
+}
+
+const Expression& Expressions::resolved(const Expression& expression) const {
+  const Expression* at = &expression;
+  while (true) {
+    const auto* field = std::get_if<FieldNode>(&at->node);
+    const auto* local = std::get_if<LocalNode>(&at->node);
+    const void* key = field != nullptr ? static_cast<const void*>(field->field) : nullptr;
+    if (local != nullptr) key = local->local;
+    const auto found = key == nullptr ? held_.end() : held_.find(key);
+    if (found == held_.end() || found->second.instead == nullptr) return *at;
+    at = found->second.instead;
+  }
+}
+
+std::optional<Code> Expressions::read_held(const void* key) {
+  const auto at = held_.find(key);
+  if (at == held_.end()) return std::nullopt;
+  if (at->second.instead != nullptr) {
+    const Expression& instead = resolved(*at->second.instead);
+    return is_text_constant(instead) ? text_in_place(instead) : exact(instead);
+  }
+  if (!at->second.of.empty()) mark_used(at->second.of);
+  return at->second.code;
 }
 
 Code Expressions::loose(const Expression& expression) {
@@ -186,24 +226,31 @@ std::string Expressions::operand(const Expression& expression, Precedence at_lea
 }
 
 std::string Expressions::construct(const std::string& type, const std::vector<FieldInit>& fields) {
-  std::vector<std::string> parts;
+  std::vector<std::string> members;
+  members.reserve(fields.size());
+  for (const FieldInit& init : fields) {
+    members.push_back("." + symbols_.name(*init.field) + " = " + owned(*init.value));
+  }
+  return braced(type, members);
+}
+
+std::string Expressions::braced(const std::string& type, const std::vector<std::string>& members) {
   std::size_t length = type.size();
   bool several_lines = false;
-  for (const FieldInit& init : fields) {
-    parts.push_back("." + symbols_.name(*init.field) + " = " + owned(*init.value));
-    length += parts.back().size() + 2;
-    several_lines = several_lines || parts.back().find('\n') != std::string::npos;
+  for (const std::string& member : members) {
+    length += member.size() + 2;
+    several_lines = several_lines || member.find('\n') != std::string::npos;
   }
   constexpr std::size_t kLongest = 111;
   if (length <= kLongest && !several_lines) {
     std::string text = type + "{";
-    for (const std::string& part : parts) text += (text.back() == '{' ? "" : ", ") + part;
+    for (const std::string& member : members) text += (text.back() == '{' ? "" : ", ") + member;
     return text + "}";
   }
   std::string text = type + "{\n";
-  for (const std::string& part : parts) {
+  for (const std::string& member : members) {
     text += "    ";
-    for (const char c : part) text += c == '\n' ? std::string("\n    ") : std::string(1, c);
+    for (const char c : member) text += c == '\n' ? std::string("\n    ") : std::string(1, c);
     text += ",\n";
   }
   return text + "}";
@@ -220,6 +267,7 @@ Code Expressions::field(std::string_view record, const Declaration& field, bool 
 }
 
 Code Expressions::write(const Expression&, const FieldNode& node) {
+  if (auto code = read_held(node.field)) return *std::move(code);
   const auto of = [&](const std::string& record, bool view) {
     if (!record.empty()) mark_used(record);
     return field(record, *node.field, view);
@@ -237,6 +285,7 @@ Code Expressions::write(const Expression&, const FieldNode& node) {
 }
 
 Code Expressions::write(const Expression&, const LocalNode& node) {
+  if (auto code = read_held(node.local)) return *std::move(code);
   const auto at = locals_.find(node.local);
   if (at == locals_.end()) return {declare(*node.local, false)};
   return {at->second.name, Precedence::primary, at->second.view};
@@ -303,9 +352,17 @@ Code Expressions::write(const Expression& expression, const ConversionNode& node
     case ConversionKind::IdToId:
       return {symbols_.type(*expression.type) + "(" + wrapped(to_owned(loose(from), *from.type), Precedence::primary) +
               ".value())"};
-    case ConversionKind::Upcast: break;  // only mappings have it
+    case ConversionKind::Upcast: return upcast(*expression.type, from);
   }
   return {};
+}
+
+/// From the first version to the last in one step, however many there are between.
+Code Expressions::upcast(const Type& to, const Expression& from) {
+  const Expression& first = resolved(from);
+  const auto* before = std::get_if<ConversionNode>(&first.node);
+  if (before != nullptr && before->kind == ConversionKind::Upcast) return upcast(to, *before->operand);
+  return {"cqrs::upcast<" + symbols_.type(to) + ">(" + loose(first).text + ")"};
 }
 
 // ----------------------------------------------------------------------------------------------------------------
@@ -411,7 +468,23 @@ Code Expressions::write(const Expression&, const OneOfNode& node) {
   return {text, node.candidates.size() == 1 ? Precedence::equality : Precedence::logical_or};
 }
 
+std::optional<Code> Expressions::text_in_place(const Expression& expression) {
+  if (expression.type->kind != TypeKind::String) return std::nullopt;
+  Code code = loose(expression);
+  if (is_text_constant(expression)) return Code{"std::string_view(" + code.text + ")", Precedence::primary, true};
+  if (code.view) return code;
+  return std::nullopt;
+}
+
 Code Expressions::write(const Expression&, const ConditionalNode& node) {
+  const auto then_text = text_in_place(*node.then);
+  const auto other_text = then_text ? text_in_place(*node.otherwise) : std::nullopt;
+  const bool both_constant = is_text_constant(*node.then) && is_text_constant(*node.otherwise);
+  if (other_text && !both_constant) {
+    return {operand(*node.condition, Precedence::logical_or) + " ? " + wrapped(*then_text, Precedence::logical_or) +
+                " : " + wrapped(*other_text, Precedence::logical_or),
+            Precedence::conditional, true};
+  }
   const auto branch = [&](const Expression& expression) {
     return wrapped(to_owned(exact(expression), *expression.type), Precedence::logical_or);
   };
@@ -421,6 +494,11 @@ Code Expressions::write(const Expression&, const ConditionalNode& node) {
 }
 
 Code Expressions::write(const Expression& expression, const CoalesceNode& node) {
+  if (const auto fallback = text_in_place(*node.fallback)) {
+    const Code optional = loose(*node.optional);
+    if (optional.view)
+      return {wrapped(optional, Precedence::primary) + ".value_or(" + fallback->text + ")", Precedence::primary, true};
+  }
   const Code optional = to_owned(loose(*node.optional), *node.optional->type);
   const Code fallback = to_owned(exact(*node.fallback), *node.fallback->type);
   const bool both_optional = expression.type == node.optional->type;

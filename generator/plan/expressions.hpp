@@ -73,8 +73,26 @@ class Expressions {
   std::string negated(const model::Expression& expression);
   /// `Money{.amount = 0, .currency = command.currency}`, on several lines where one would be too long.
   std::string construct(const std::string& type, const std::vector<model::FieldInit>& fields);
+  /// The same, of members already written: `.amount = 0`.
+  static std::string braced(const std::string& type, const std::vector<std::string>& members);
+  /// A value of its own, of a type.
+  Code to_owned(Code code, const model::Type& type);
+  /// Text that is a view where it is one or may be one for nothing; none where it is made anew.
+  std::optional<Code> text_in_place(const model::Expression& expression);
   /// A constant on its own.
   Code constant(const model::Constant& constant, const model::Type& type);
+
+  /// From now on what reads the field or local reads this instead: a variable, or a member of a struct `of` that name.
+  void hold(const void* field_or_local, Code code, const std::string& of = {});
+  /// Or this expression, which is written again wherever it is read.
+  void hold(const void* field_or_local, const model::Expression& instead);
+  /// The code that is held in the place of a field; null: it is read where it stands.
+  [[nodiscard]] const Code* held(const model::Field& field) const;
+  /// What the expression comes to where it only reads what another one is held for.
+  [[nodiscard]] const model::Expression& resolved(const model::Expression& expression) const;
+  /// A name for a variable of the function, until it is given back.
+  std::string claim(std::string_view wanted) { return names_.claim(wanted); }
+  void release(std::string_view name) { names_.release(name); }
 
   /// Names a local; views stay views.
   const std::string& declare(const model::Local& local, bool view);
@@ -93,6 +111,11 @@ class Expressions {
   struct Binding {
     std::string name;
     bool view = false;
+  };
+  struct Held {
+    Code code;
+    std::string of;
+    const model::Expression* instead = nullptr;
   };
 
   Code write(const model::Expression& expression, const model::ConstantNode& node);
@@ -120,6 +143,10 @@ class Expressions {
   Code write(const model::Expression& expression, const model::HasRoleNode& node);
   Code write(const model::Expression& expression, const model::InterpolationNode& node);
 
+  /// What is held in the place of a field or local, if anything is.
+  std::optional<Code> read_held(const void* key);
+
+  Code upcast(const model::Type& to, const model::Expression& from);
   Code comparison(const model::BinaryNode& node, bool negate);
   Code presence(const model::Expression& optional, bool present);
   Code arithmetic(const model::Expression& expression, const model::BinaryNode& node);
@@ -128,7 +155,6 @@ class Expressions {
   Code infix(const model::Expression& left, std::string_view op, const model::Expression& right, Precedence precedence);
   Code logic(const model::BinaryNode& node);
   Code field(std::string_view record, const model::Declaration& field, bool view);
-  Code to_owned(Code code, const model::Type& type);
   Code argument(const model::Expression& expression);
   Code decimal(const model::Int128& unscaled, const model::Type& type) const;
   std::string text_value(const std::string& text) const;
@@ -138,8 +164,14 @@ class Expressions {
   Surroundings in_;
   NameScope names_;
   std::unordered_map<const model::Local*, Binding> locals_;
+  std::unordered_map<const void*, Held> held_;
   std::set<std::string> used_;
 };
+
+/// Whether a view of the type is a type of its own, so that keeping a value means making another.
+bool differs_from_view(const model::Type& type);
+
+bool is_text_constant(const model::Expression& expression);
 
 /// In parentheses where it holds less tightly than `at_least`.
 std::string wrapped(const Code& code, Precedence at_least);

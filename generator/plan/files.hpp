@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "model/model.hpp"
 #include "plan/plan.hpp"
@@ -14,12 +15,19 @@ Record common_data(const Symbols& symbols, const model::Location* of = nullptr);
 
 PlannedFile plan_forward_header(const Symbols& symbols);
 void plan_types(const Symbols& symbols, Plan& plan);
+void plan_history(const Symbols& symbols, Plan& plan);
 void plan_aggregate(const Symbols& symbols, const model::Aggregate& aggregate, Plan& plan);
 void plan_application(const Symbols& symbols, Plan& plan);
 void plan_tests(const Symbols& symbols, const PlanOptions& options, Plan& plan);
 
 /// `bank/account`, without extension.
 std::string aggregate_path(const Symbols& symbols, const model::Aggregate& aggregate);
+
+/// What is history: every version of a value that is not its current one, in an order that C++ takes; and of an
+/// aggregate's events, retired ones included, in declared order.
+std::vector<const model::ValueVersion*> old_values(const model::Context& context);
+std::vector<const model::EventVersion*> old_events(const model::Aggregate& aggregate);
+bool has_history(const model::Context& context);
 
 /// The directories of the contexts that this one imports, as in #include <…/types.hpp>.
 List imported_directories(const model::Context& context);

@@ -1,5 +1,7 @@
-#include <set>
+#include <fmt/format.h>
 
+#include "compat/fingerprint.hpp"
+#include "model/history.hpp"
 #include "plan/checks.hpp"
 #include "plan/cpp_text.hpp"
 #include "plan/decisions.hpp"
@@ -7,17 +9,13 @@
 #include "plan/files.hpp"
 #include "plan/records.hpp"
 #include "plan/signature.hpp"
+#include "plan/upcasts.hpp"
 
 namespace cqrsc::plan {
 
 using namespace model;
 
 namespace {
-
-/// `bank.Account.MoneyDeposited`: how stored events and commands are named, as written by the modeler.
-std::string stored_name(const Aggregate& aggregate, const std::string& name) {
-  return string_literal(aggregate.context->name + "." + aggregate.name + (name.empty() ? "" : "." + name));
-}
 
 Record state_record(const Symbols& symbols, const Aggregate& aggregate) {
   const bool written = aggregate.state.location.line != 0;
@@ -28,19 +26,6 @@ Record state_record(const Symbols& symbols, const Aggregate& aggregate) {
   parts.place = place_text(symbols.model(), written ? aggregate.state.location : aggregate.location);
   parts.printed = parts.name;
   return record_data(symbols, aggregate.state.fields, parts);
-}
-
-Record event_record(const Symbols& symbols, const Aggregate& aggregate, const Event& event) {
-  const EventVersion& current = event.current();
-  RecordParts parts;
-  parts.name = symbols.name(event);
-  parts.view = symbols.view_name(current);
-  parts.doc = doc_lines(current);
-  parts.place = place_text(symbols.model(), current.location);
-  parts.printed = event.name;
-  parts.members = "static constexpr std::string_view kType = " + stored_name(aggregate, event.name) +
-                  ";\nstatic constexpr std::uint32_t kVersion = " + std::to_string(current.version) + ";";
-  return record_data(symbols, current.fields, parts);
 }
 
 std::string emits_text(const Symbols& symbols, const Command& command) {
@@ -86,6 +71,8 @@ struct AggregateCode {
   List handlers;
   std::string invariants;
   std::string invariant_place;
+  List targets;
+  List upcasts;
   bool uses_literals = false;
 };
 
@@ -108,17 +95,60 @@ AggregateCode aggregate_code(const Symbols& symbols, const Aggregate& aggregate)
   return code;
 }
 
+const Handler* handler_of(const Aggregate& aggregate, const EventVersion& event) {
+  for (const Handler& handler : aggregate.handlers) {
+    if (handler.event == &event) return &handler;
+  }
+  return nullptr;
+}
+
+std::string version_name(const EventVersion& version) { return version.name + " v" + std::to_string(version.version); }
+
+/// What older versions are today, and what that does to the state.
+void add_history(const Symbols& symbols, const Aggregate& aggregate, AggregateCode& code) {
+  const OwnedMembers owned = owned_members(symbols, aggregate);
+  for (const EventVersion* event : upcast_targets(aggregate)) {
+    const Handler* handler = handler_of(aggregate, *event);
+    FunctionText apply = apply_upcast_function(symbols, aggregate, *event, handler, owned);
+    code.uses_literals = code.uses_literals || apply.uses_literals;
+    const Location& place = handler == nullptr ? event->location : handler->location;
+    code.targets.emplace_back(Record{{"name", symbols.name(*event->event)},
+                                     {"struct", upcast_struct(symbols, *event, owned)},
+                                     {"place", place_text(symbols.model(), place)},
+                                     {"apply", std::move(apply.text)}});
+  }
+  for (const EventVersion* version : old_events(aggregate)) {
+    FunctionText upcast = upcast_function(symbols, *version, owned);
+    code.uses_literals = code.uses_literals || upcast.uses_literals;
+    code.upcasts.emplace_back(Record{{"place", place_text(symbols.model(), version->location)},
+                                     {"name", version_name(*version)},
+                                     {"text", std::move(upcast.text)}});
+  }
+}
+
 List layout_lines(const Symbols& symbols, const Aggregate& aggregate) {
-  std::set<const Event*> handled;
-  for (const Handler& handler : aggregate.handlers) handled.insert(handler.event->event);
+  const std::string& state = symbols.state_name(aggregate);
   List lines;
   for (const Event& event : aggregate.events) {
-    if (event.is_retired) continue;
-    const std::string& name = symbols.name(event);
-    lines.emplace_back(handled.contains(&event) ? "cqrs::folded<" + symbols.state_name(aggregate) + ", " + name + ">()"
-                                                : "cqrs::ignored<" + name + ">()");
+    for (const EventVersion& version : event.versions) {
+      const std::string name = symbols.qualified(version);
+      if (!is_current(version)) {
+        lines.emplace_back("cqrs::upcasted<" + state + ", " + symbols.externs_name() + ", " + name + ">()");
+      } else if (handler_of(aggregate, version) != nullptr) {
+        lines.emplace_back("cqrs::folded<" + state + ", " + name + ">()");
+      } else {
+        lines.emplace_back("cqrs::ignored<" + name + ">()");
+      }
+    }
   }
   return lines;
+}
+
+/// What the definition says of snapshots; not present where none are taken.
+List snapshot_policy(const Aggregate& aggregate) {
+  if (!aggregate.snapshot_every) return {};
+  return {Record{{"every", fmt::format("{}", *aggregate.snapshot_every)},
+                 {"fingerprint", fmt::format("{:#018x}U", compat::fingerprint_of(aggregate))}}};
 }
 
 }  // namespace
@@ -128,7 +158,7 @@ void plan_aggregate(const Symbols& symbols, const Aggregate& aggregate, Plan& pl
   List commands;
   List decisions;
   for (const Event& event : aggregate.events) {
-    if (!event.is_retired) events.emplace_back(event_record(symbols, aggregate, event));
+    if (!event.is_retired) events.emplace_back(event_data(symbols, event.current()));
   }
   for (const Command& command : aggregate.commands) {
     commands.emplace_back(command_record(symbols, aggregate, command));
@@ -139,6 +169,7 @@ void plan_aggregate(const Symbols& symbols, const Aggregate& aggregate, Plan& pl
   List records = stored;
   records.insert(records.end(), commands.begin(), commands.end());
   AggregateCode code = aggregate_code(symbols, aggregate);
+  add_history(symbols, aggregate, code);
   List layouts = layout_lines(symbols, aggregate);
 
   const std::string path = aggregate_path(symbols, aggregate);
@@ -161,7 +192,11 @@ void plan_aggregate(const Symbols& symbols, const Aggregate& aggregate, Plan& pl
       .add("apply_functions", std::move(code.handlers))
       .add("broken_invariant", std::move(code.invariants))
       .add("invariant_place", std::move(code.invariant_place))
+      .add("has_history", !code.upcasts.empty())
+      .add("upcast_targets", std::move(code.targets))
+      .add("upcast_functions", std::move(code.upcasts))
       .add("uses_literals", code.uses_literals)
+      .add("snapshots", snapshot_policy(aggregate))
       .add("has_layouts", !layouts.empty())
       .add("layouts", std::move(layouts));
   plan.files.push_back({path + ".hpp", "file_aggregate", data});

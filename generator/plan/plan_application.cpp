@@ -129,7 +129,7 @@ void plan_application(const Symbols& symbols, Plan& plan) {
       .add("functions", extern_list(symbols))
       .add("doc", doc_comment(context.doc));
   const std::string directory = Symbols::directory_of(context);
-  const std::string path = directory + "/" + Symbols::last_part(context);
+  const std::string path = directory + "/" + context_file_stem(Symbols::last_part(context));
   plan.files.push_back({directory + "/externs.hpp", "file_externs", data});
   plan.files.push_back({path + ".hpp", "file_application", data});
   plan.files.push_back({path + ".cpp", "file_application_source", std::move(data)});

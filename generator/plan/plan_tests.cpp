@@ -215,7 +215,7 @@ PlannedFile scenarios_file(const Symbols& symbols, const PlanOptions& options) {
                           {"steps", std::move(steps)}});
   }
   Record data = common_data(symbols);
-  data.add("scenarios", std::move(list)).add("uses_literals", uses_literals);
+  data.add("scenarios", std::move(list)).add("uses_literals", uses_literals).add("has_history", has_history(context));
   if (options.logic) {
     data.add("logic", Record{{"header", options.logic->header}});
   } else {

@@ -42,16 +42,6 @@ Data enum_data(const Symbols& symbols, const Enum& enumeration) {
                 {"place", place_text(symbols.model(), enumeration.location)}};
 }
 
-Data value_data(const Symbols& symbols, const ValueVersion* value) {
-  RecordParts parts;
-  parts.name = symbols.name(*value);
-  parts.view = symbols.view_name(*value);
-  parts.doc = doc_lines(*value);
-  parts.place = place_text(symbols.model(), value->location);
-  parts.printed = value->name;
-  return record_data(symbols, value->fields, parts);
-}
-
 /// The text of a rejection, from its template; where there is none, the words of its name: "account not found".
 std::string message_value(const Symbols& symbols, const Error& error) {
   if (error.message.empty()) {
@@ -115,6 +105,8 @@ List each(const Symbols& symbols, const Declarations& declarations, Make make) {
   for (const auto& declaration : declarations) list.push_back(make(symbols, declaration));
   return list;
 }
+
+Data current_data(const Symbols& symbols, const ValueVersion* value) { return value_data(symbols, *value); }
 
 /// A group of forward declarations.
 class ForwardGroup {
@@ -187,7 +179,7 @@ void plan_types(const Symbols& symbols, Plan& plan) {
   data.add("doc", doc_comment(context.doc))
       .add("ids", each(symbols, context.ids, id_data))
       .add("enums", each(symbols, context.enums, enum_data))
-      .add("values", each(symbols, current_values(context), value_data))
+      .add("values", each(symbols, current_values(context), current_data))
       .add("errors", each(symbols, context.errors, error_data))
       .add("has_rules", !rule_list.empty())
       .add("uses_literals", uses_literals)

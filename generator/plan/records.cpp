@@ -1,5 +1,6 @@
 #include "plan/records.hpp"
 
+#include "model/history.hpp"
 #include "plan/cpp_text.hpp"
 #include "plan/expressions.hpp"
 #include "plan/layout.hpp"
@@ -32,19 +33,6 @@ std::string layout_text(const Type& type, const FieldLayout& layout, std::uint32
   return "{" + text + "}";
 }
 
-/// How a view shows the field.
-std::string view_type(const Symbols& symbols, const Type& type) {
-  switch (type.kind) {
-    case TypeKind::String: return "std::string_view";
-    case TypeKind::Bytes: return "cqrs::Bytes";
-    case TypeKind::Value: return symbols.qualified_view(*type.value);
-    case TypeKind::List: return "cqrs::layout::ListView<" + symbols.type(*type.element) + ">";
-    case TypeKind::Optional: return "std::optional<" + view_type(symbols, *type.element) + ">";
-    case TypeKind::Id: return type.id->base->kind == TypeKind::String ? "std::string_view" : symbols.type(type);
-    default: return symbols.type(type);
-  }
-}
-
 std::string counted(std::uint32_t count, const char* one, const char* many) {
   return std::to_string(count) + " " + (count == 1 ? one : many);
 }
@@ -75,7 +63,26 @@ std::string accessor(const std::string& view_type, const std::string& name, cons
                            "return get<" + type + ">(" + constant + ");", 2);
 }
 
+/// ` v1` behind the name of what is not current.
+std::string version_text(std::uint32_t version, bool current) { return current ? "" : " v" + std::to_string(version); }
+
 }  // namespace
+
+std::string view_type(const Symbols& symbols, const Type& type) {
+  switch (type.kind) {
+    case TypeKind::String: return "std::string_view";
+    case TypeKind::Bytes: return "cqrs::Bytes";
+    case TypeKind::Value: return symbols.qualified_view(*type.value);
+    case TypeKind::List: return "cqrs::layout::ListView<" + symbols.type(*type.element) + ">";
+    case TypeKind::Optional: return "std::optional<" + view_type(symbols, *type.element) + ">";
+    case TypeKind::Id: return type.id->base->kind == TypeKind::String ? "std::string_view" : symbols.type(type);
+    default: return symbols.type(type);
+  }
+}
+
+std::string stored_name(const Aggregate& aggregate, const std::string& name) {
+  return string_literal(aggregate.context->name + "." + aggregate.name + (name.empty() ? "" : "." + name));
+}
 
 std::string file_name(const Model& model, const Location& location) {
   if (location.file >= model.files.size()) return {};
@@ -132,6 +139,28 @@ Record record_data(const Symbols& symbols, const std::deque<Field>& fields, cons
                 {"size", size_text(layout.shape)},
                 {"fixed", std::to_string(layout.shape.fixed)},
                 {"ends", std::to_string(layout.shape.ends)}};
+}
+
+Record value_data(const Symbols& symbols, const ValueVersion& value) {
+  RecordParts parts;
+  parts.name = symbols.name(value);
+  parts.view = symbols.view_name(value);
+  parts.doc = doc_lines(value);
+  parts.place = place_text(symbols.model(), value.location);
+  parts.printed = value.name + version_text(value.version, &value == &value.value->current());
+  return record_data(symbols, value.fields, parts);
+}
+
+Record event_data(const Symbols& symbols, const EventVersion& event) {
+  RecordParts parts;
+  parts.name = symbols.name(event);
+  parts.view = symbols.view_name(event);
+  parts.doc = doc_lines(event);
+  parts.place = place_text(symbols.model(), event.location);
+  parts.printed = event.name + version_text(event.version, is_current(event));
+  parts.members = "static constexpr std::string_view kType = " + stored_name(*event.event->aggregate, event.name) +
+                  ";\nstatic constexpr std::uint32_t kVersion = " + std::to_string(event.version) + ";";
+  return record_data(symbols, event.fields, parts);
 }
 
 }  // namespace cqrsc::plan

@@ -26,7 +26,18 @@ struct RecordParts {
   std::string message;  // of an error: the definition of its message()
 };
 
+/// How a view shows a field of this type: `std::string_view`, `MoneyView`.
+std::string view_type(const Symbols& symbols, const model::Type& type);
+
+/// `bank.Account.MoneyDeposited`, as a string literal: how stored events and commands are named, as written by the
+/// modeler. Without a name: the aggregate.
+std::string stored_name(const model::Aggregate& aggregate, const std::string& name);
+
 /// For fragment_record, fragment_view and fragment_codec.
 Record record_data(const Symbols& symbols, const std::deque<model::Field>& fields, const RecordParts& parts);
+
+/// The same for one version of a value or of an aggregate's event.
+Record value_data(const Symbols& symbols, const model::ValueVersion& value);
+Record event_data(const Symbols& symbols, const model::EventVersion& event);
 
 }  // namespace cqrsc::plan

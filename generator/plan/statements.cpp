@@ -1,5 +1,7 @@
 #include "plan/statements.hpp"
 
+#include <span>
+
 namespace cqrsc::plan {
 
 using namespace model;
@@ -38,10 +40,17 @@ std::string Statements::guarded(const std::string& condition, const std::string&
 // assignments
 
 std::string Statements::target(const std::vector<PathStep>& path) {
+  const Field& first = *std::get<PathField>(path.front()).field;
+  const Code* variable = expressions_.held(first);
   std::string text = expressions_.surroundings().state;
-  expressions_.mark_used(text);
+  if (variable == nullptr) {
+    expressions_.mark_used(text);
+    text += "." + expressions_.symbols().name(first);
+  } else {
+    text = variable->text;
+  }
   bool unwrapped = false;
-  for (const PathStep& step : path) {
+  for (const PathStep& step : std::span(path).subspan(1)) {
     if (const auto* field = std::get_if<PathField>(&step)) {
       text += (unwrapped ? "->" : ".") + expressions_.symbols().name(*field->field);
       unwrapped = false;

@@ -4,6 +4,8 @@
 #include <array>
 #include <cassert>
 
+#include "model/history.hpp"
+
 namespace cqrsc::plan {
 namespace {
 
@@ -26,6 +28,11 @@ const std::string& found(const std::unordered_map<const void*, std::string>& nam
   return at->second;
 }
 
+/// `v1`: what namespaces of older versions are called.
+bool is_version(std::string_view name) {
+  return name.size() > 1 && name.front() == 'v' && name.find_first_not_of("0123456789", 1) == std::string_view::npos;
+}
+
 std::vector<std::string> parts_of(const Context& context) {
   std::vector<std::string> parts(1);
   for (const char c : context.name) {
@@ -38,7 +45,7 @@ std::vector<std::string> parts_of(const Context& context) {
   for (std::string& part : parts) {
     part = member_name(part);
     // Within a namespace of such a name, generated code would find that instead.
-    if (part == "cqrs" || part == "std" || part == "testing") part += '_';
+    if (part == "cqrs" || part == "std" || part == "testing" || is_version(part)) part += '_';
   }
   return parts;
 }
@@ -108,6 +115,7 @@ const std::string& Symbols::name(const Event& event) const {
 const std::string& Symbols::name(const Value& value) const {
   return found(names_, static_cast<const Declaration*>(&value));
 }
+const std::string& Symbols::upcast_name(const Event& event) const { return found(upcasts_, &event); }
 const std::string& Symbols::state_name(const Aggregate& aggregate) const { return found(states_, &aggregate); }
 const std::string& Symbols::state_view_name(const Aggregate& aggregate) const {
   return found(state_views_, &aggregate);
@@ -193,6 +201,7 @@ void Symbols::name_generated(const Context& context, NameScope& scope) {
   const auto name_event = [&](const Event& event) {
     const std::string view = step_aside(name(event) + "View");
     for (const EventVersion& version : event.versions) views_.emplace(&version, view);
+    upcasts_.emplace(&event, step_aside(name(event) + "Upcast"));
   };
   for (const Event& event : context.events) name_event(event);
   for (const Aggregate& aggregate : context.aggregates) {
@@ -259,27 +268,29 @@ std::string Symbols::qualified(const Enum& enumeration) const {
 }
 std::string Symbols::qualified(const Error& error) const { return prefix(*error.context) + name(error); }
 
-namespace {
-
-template <class VersionOf, class Owner>
-std::string history(const VersionOf& version, const Owner& owner) {
-  return &owner.current() == &version ? "" : "v" + std::to_string(version.version) + "::";
+Symbols Symbols::inside(std::uint32_t version) const {
+  Symbols names(*this);
+  names.inside_ = version;
+  return names;
 }
 
-}  // namespace
+std::string Symbols::prefix(const ValueVersion& value) const {
+  const Value& all = *value.value;
+  const std::string context = prefix(*all.context);
+  if (&value != &all.current()) return context + "v" + std::to_string(value.version) + "::";
+  const bool hidden = inside_ != 0 && inside_ < value.version && context.empty();
+  return hidden ? "::" + namespace_of(*all.context) + "::" : context;
+}
 
-std::string Symbols::qualified(const ValueVersion& value) const {
-  return prefix(*value.value->context) + history(value, *value.value) + name(value);
+std::string Symbols::prefix(const EventVersion& event) const {
+  const std::string context = prefix(*event.event->context);
+  return is_current(event) ? context : context + "v" + std::to_string(event.version) + "::";
 }
-std::string Symbols::qualified_view(const ValueVersion& value) const {
-  return prefix(*value.value->context) + history(value, *value.value) + view_name(value);
-}
-std::string Symbols::qualified(const EventVersion& event) const {
-  return prefix(*event.event->context) + history(event, *event.event) + name(event);
-}
-std::string Symbols::qualified_view(const EventVersion& event) const {
-  return prefix(*event.event->context) + history(event, *event.event) + view_name(event);
-}
+
+std::string Symbols::qualified(const ValueVersion& value) const { return prefix(value) + name(value); }
+std::string Symbols::qualified_view(const ValueVersion& value) const { return prefix(value) + view_name(value); }
+std::string Symbols::qualified(const EventVersion& event) const { return prefix(event) + name(event); }
+std::string Symbols::qualified_view(const EventVersion& event) const { return prefix(event) + view_name(event); }
 
 std::string Symbols::type(const Type& type) const {
   switch (type.kind) {

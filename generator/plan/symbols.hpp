@@ -27,6 +27,9 @@ class Symbols {
   [[nodiscard]] const std::string& name(const model::Event& event) const;
   [[nodiscard]] const std::string& name(const model::Value& value) const;
 
+  /// `AccountOpenedUpcast`: what older versions of the event are today.
+  [[nodiscard]] const std::string& upcast_name(const model::Event& event) const;
+
   /// `AccountState`, `MoneyView`; of a declaration of this context.
   [[nodiscard]] const std::string& state_name(const model::Aggregate& aggregate) const;
   [[nodiscard]] const std::string& view_name(const model::Declaration& record) const;
@@ -37,6 +40,10 @@ class Symbols {
   [[nodiscard]] const std::string& extern_name(const model::Declaration& function) const;
   /// `Externs`.
   [[nodiscard]] const std::string& externs_name() const { return externs_; }
+
+  /// The same names, as they are written in the namespace of a version: where that has a `Money` of its own, today's
+  /// is `::bank::Money`.
+  [[nodiscard]] Symbols inside(std::uint32_t version) const;
 
   /// As it is written in the namespace of the context that is compiled: `Money`, `v1::Money`, `::billing::InvoiceId`.
   [[nodiscard]] std::string qualified(const model::Id& id) const;
@@ -71,6 +78,8 @@ class Symbols {
   void name_fields(const std::deque<model::Field>& fields, const char* taken = "get");
   void name_all_fields(const model::Context& context);
   [[nodiscard]] std::string prefix(const model::Context& context) const;
+  [[nodiscard]] std::string prefix(const model::ValueVersion& value) const;
+  [[nodiscard]] std::string prefix(const model::EventVersion& event) const;
 
   const model::Model& model_;
   std::unordered_map<const void*, std::string> names_;
@@ -78,6 +87,8 @@ class Symbols {
   std::unordered_map<const void*, std::string> views_;
   std::unordered_map<const void*, std::string> states_;
   std::unordered_map<const void*, std::string> state_views_;
+  std::unordered_map<const void*, std::string> upcasts_;
+  std::uint32_t inside_ = 0;  ///< the version whose namespace names are written in; 0: the context's own
   std::string application_;
   std::string externs_;
 };

@@ -23,6 +23,7 @@ class MemorySnapshots final : public SnapshotStore {
  public:
   Result<void> save(const StreamRef& stream, std::uint64_t fingerprint, Version version, Bytes bytes) override {
     const std::lock_guard lock(mutex_);
+    if (closed_) return unexpected(store::closed());
     auto& kept = kept_[StreamId(stream)];
     if (kept.fingerprint == fingerprint && kept.snapshot.version > version) return {};
     kept = {fingerprint, {version, to_buffer(bytes)}};
@@ -31,9 +32,15 @@ class MemorySnapshots final : public SnapshotStore {
 
   Result<std::optional<Snapshot>> load(const StreamRef& stream, std::uint64_t fingerprint) override {
     const std::lock_guard lock(mutex_);
+    if (closed_) return unexpected(store::closed());
     const auto found = kept_.find(StreamId(stream));
     if (found == kept_.end() || found->second.fingerprint != fingerprint) return std::optional<Snapshot>{};
     return std::optional(found->second.snapshot);
+  }
+
+  void close() {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
   }
 
  private:
@@ -47,6 +54,7 @@ class MemorySnapshots final : public SnapshotStore {
 
   std::mutex mutex_;
   std::map<StreamId, Kept, Less> kept_;
+  bool closed_ = false;
 };
 
 class Store final : public MemoryStore {
@@ -140,6 +148,7 @@ class Store final : public MemoryStore {
     const std::lock_guard lock(mutex_);
     closed_ = true;
     grown_.notify_all();
+    snapshots_.close();
     return {};
   }
 

@@ -65,6 +65,34 @@ constexpr EventLayout ignored() {
   return {Event::kType, Event::kVersion, skip<Event>, print_stored<Event>};
 }
 
+// The functions of an EventLayout, for an Event that is history. `upcast`, which hands on what it is today, is found
+// beside the table of extern functions; `apply` beside the state, `event_of` beside what is handed on.
+
+template <class State, class Externs, class Event>
+bool fold_upcast(void* state, Bytes body, const Meta& meta, const void* externs) {
+  if (!is_valid<Event>(body)) return false;
+  Meta part = meta;
+  upcast(view_of<Event>(body), meta, *static_cast<const Externs*>(externs), [&](const auto& today) {
+    apply(*static_cast<State*>(state), today, part);
+    ++part.part;
+  });
+  return true;
+}
+
+template <class Externs, class Event>
+bool upcast_stored(EncodedEvents& today, Bytes body, const Meta& meta, const void* externs) {
+  if (!is_valid<Event>(body)) return false;
+  upcast(view_of<Event>(body), meta, *static_cast<const Externs*>(externs),
+         [&](const auto& event) { today.add(event_of(event)); });
+  return true;
+}
+
+template <class State, class Externs, class Event>
+constexpr EventLayout upcasted() {
+  return {Event::kType, Event::kVersion, fold_upcast<State, Externs, Event>, print_stored<Event>,
+          upcast_stored<Externs, Event>};
+}
+
 // The functions of a snapshot, for a State whose view is known.
 
 template <class State>

@@ -160,8 +160,7 @@ Result<void> Repository::replay(Replay& replay) const {
 
 /// None: there is no snapshot, or none that belongs to this history.
 std::optional<Result<MutableState>> Repository::load_from_snapshot(const AggregateType& type, const StreamRef& stream,
-                                                                   std::optional<Version> until,
-                                                                   Version& began) const {
+                                                                   std::optional<Version> until, Version& began) const {
   auto found = snapshots_->find(type.definition(), stream, until);
   if (!found) return std::nullopt;
   Replay replay{type, stream, {std::move(found->state), found->version, found->last_event}, until};

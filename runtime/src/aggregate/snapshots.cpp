@@ -82,8 +82,8 @@ void Snapshots::save(const Waiting& waiting) noexcept {
     Buffer bytes;
     encode_snapshot(waiting.last_event, *waiting.definition, waiting.state.state.get(), bytes);
     if (bytes.empty()) {
-      return fail({ErrorCode::invalid_argument,
-                   "the state of " + to_string(waiting.stream) + " cannot be encoded: it holds text that is not UTF-8"});
+      return fail({ErrorCode::invalid_argument, "the state of " + to_string(waiting.stream) +
+                                                    " cannot be encoded: it holds text that is not UTF-8"});
     }
     const auto saved = store_->save(waiting.stream, waiting.definition->fingerprint, waiting.state.version, bytes);
     if (saved) return count(&SnapshotCounts::saved);

@@ -14,8 +14,8 @@
 
 namespace cqrs::aggregate {
 
-/// A snapshot as the store keeps it: a byte of format (1), the id of the last event folded, the state. The id ties it to
-/// its history: where a log was restored from a backup, the same version may be another event.
+/// A snapshot as the store keeps it: a byte of format (1), the id of the last event folded, the state. The id ties it
+/// to its history: where a log was restored from a backup, the same version may be another event.
 struct SnapshotBody {
   Uuid last_event;
   Bytes state;  ///< refers to the bytes it was read from

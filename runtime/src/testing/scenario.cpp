@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 #include <cqrs/memory.hpp>
@@ -86,8 +87,24 @@ struct ScenarioRun::Impl {
 
   [[nodiscard]] StreamRef stream() const { return {{}, aggregate.name, key}; }
   [[nodiscard]] std::string story(std::string_view what) const;
+  [[nodiscard]] const EventLayout* find_layout(std::string_view type, std::uint32_t layout_version) const;
+  /// As they were stored.
   [[nodiscard]] std::vector<Printed> events_after(Version version) const;
+  /// What they are today; what is wrong with one of them, if anything, goes to `trouble`.
+  [[nodiscard]] std::vector<Printed> events_today(Version version, std::string& trouble) const;
 };
+
+namespace {
+
+void append_printed(std::vector<Printed>& events, const EventLayout& layout, Bytes body) {
+  Printer text(Printer::Style::source);
+  Printer leaves(Printer::Style::leaves);
+  if (layout.print(text, body) && layout.print(leaves, body)) {
+    events.push_back(detail::printed(text.take_text(), leaves.take_leaves()));
+  }
+}
+
+}  // namespace
 
 std::string ScenarioRun::Impl::story(std::string_view what) const {
   std::string out(what);
@@ -99,15 +116,40 @@ std::string ScenarioRun::Impl::story(std::string_view what) const {
 std::vector<Printed> ScenarioRun::Impl::events_after(Version version) const {
   std::vector<Printed> events;
   const auto visit = [&](const RecordedEvent& event) {
-    for (const auto& layout : aggregate.events) {
-      if (layout.type != event.type || layout.version != event.layout_version) continue;
-      Printer text(Printer::Style::source);
-      Printer leaves(Printer::Style::leaves);
-      if (layout.print(text, event.body) && layout.print(leaves, event.body)) {
-        events.push_back(detail::printed(text.take_text(), leaves.take_leaves()));
+    if (const auto* layout = find_layout(event.type, event.layout_version)) append_printed(events, *layout, event.body);
+    return Visit::next;
+  };
+  static_cast<void>(store->read(stream(), version + 1, kNoLimit, visit));
+  return events;
+}
+
+const EventLayout* ScenarioRun::Impl::find_layout(std::string_view type, std::uint32_t layout_version) const {
+  for (const auto& layout : aggregate.events) {
+    if (layout.type == type && layout.version == layout_version) return &layout;
+  }
+  return nullptr;
+}
+
+std::vector<Printed> ScenarioRun::Impl::events_today(Version version, std::string& trouble) const {
+  std::vector<Printed> events;
+  const auto add_today = [&](const EventLayout& layout, const RecordedEvent& event) {
+    EncodedEvents today;
+    if (!layout.upcast(today, event.body, Meta::of(event), executor->externs())) return;
+    for (const auto& entry : today.entries()) {
+      if (const auto* current = find_layout(entry.type, entry.layout_version)) {
+        append_printed(events, *current, today.body(entry));
       }
     }
-    return Visit::next;
+  };
+  const auto visit = [&](const RecordedEvent& event) {
+    const auto* layout = find_layout(event.type, event.layout_version);
+    if (layout == nullptr) return Visit::next;
+    try {
+      layout->upcast == nullptr ? append_printed(events, *layout, event.body) : add_today(*layout, event);
+    } catch (const std::exception& exception) {
+      trouble = "event " + std::to_string(event.version) + " cannot be brought up to today: " + exception.what();
+    }
+    return trouble.empty() ? Visit::next : Visit::stop;
   };
   static_cast<void>(store->read(stream(), version + 1, kNoLimit, visit));
   return events;
@@ -164,8 +206,9 @@ void ScenarioRun::rejected(Printed rejection) { impl_->rejection = std::move(rej
 std::string ScenarioRun::check_events(const std::vector<Printed>& expected) const {
   if (!impl_->problem.empty()) return impl_->story(impl_->problem);
   if (impl_->rejection) return impl_->story("the command was rejected: " + impl_->rejection->text);
-  const auto actual = impl_->events_after(impl_->before);
   std::string problem;
+  const auto actual = impl_->events_today(impl_->before, problem);
+  if (!problem.empty()) return impl_->story(problem);
   for (std::size_t i = 0; i < std::max(actual.size(), expected.size()); ++i) {
     const std::string place = "event " + std::to_string(i + 1);
     if (i >= actual.size()) {

@@ -11,7 +11,7 @@ cqrs::Result<cqrs::AppendOutcome> FaultyStore::append(const cqrs::AppendRequest&
   if (chance(5)) return simulated(cqrs::ErrorCode::unavailable);
   if (chance(2)) return simulated(cqrs::ErrorCode::storage_full);
   if (chance(15) && rival_) rival_(*store_, request);
-  const bool wrongly = defect_ != Defect::none && defect_ != Defect::stale_snapshot && chance(10);
+  const bool wrongly = defect_ != Defect::none && defect_ != Defect::stale_snapshot && chance(25);
   auto outcome = wrongly ? append_wrongly(request) : store_->append(request);
   if (outcome && chance(5)) return simulated(cqrs::ErrorCode::unknown_outcome);
   return outcome;

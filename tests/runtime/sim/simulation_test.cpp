@@ -63,7 +63,7 @@ TEST_P(SeededDefect, IsNoticed) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Store, SeededDefect,
-                         testing::Values(sim::Defect::forgets, sim::Defect::stores_twice,
-                                         sim::Defect::ignores_expected, sim::Defect::stale_snapshot));
+                         testing::Values(sim::Defect::forgets, sim::Defect::stores_twice, sim::Defect::ignores_expected,
+                                         sim::Defect::stale_snapshot));
 
 }  // namespace

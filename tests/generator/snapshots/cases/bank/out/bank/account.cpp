@@ -141,6 +141,10 @@ const cqrs::AggregateDefinition& Account::definition() {
       .broken_invariant =
           [](const void* state) { return bank::broken_invariant(*static_cast<const AccountState*>(state)); },
       .events = kEvents,
+      .snapshot_every = 5,
+      .fingerprint = 0xf96d9f76383170b4U,
+      .encode_state = cqrs::encode_state<AccountState>,
+      .decode_state = cqrs::decode_state<AccountState>,
   };
   return kDefinition;
 }

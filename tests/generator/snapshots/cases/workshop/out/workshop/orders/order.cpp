@@ -210,6 +210,10 @@ const cqrs::AggregateDefinition& Order::definition() {
       .broken_invariant =
           [](const void* state) { return workshop::orders::broken_invariant(*static_cast<const OrderState*>(state)); },
       .events = kEvents,
+      .snapshot_every = 100,
+      .fingerprint = 0x4982cf14908d2793U,
+      .encode_state = cqrs::encode_state<OrderState>,
+      .decode_state = cqrs::decode_state<OrderState>,
   };
   return kDefinition;
 }

@@ -1,0 +1,123 @@
+#include <algorithm>
+#include <set>
+
+#include "model/history.hpp"
+#include "plan/files.hpp"
+#include "plan/records.hpp"
+#include "plan/type_order.hpp"
+
+// What was stored once: layouts that are not today's, each in the namespace of its version.
+
+namespace cqrsc::plan {
+
+using namespace model;
+
+namespace {
+
+/// The layouts of one version that stand beside each other in the files.
+struct Group {
+  std::uint32_t version = 0;
+  List records;
+  List events;
+};
+
+class Groups {
+ public:
+  explicit Groups(const Symbols& symbols) : symbols_(symbols) {}
+
+  void add(const ValueVersion& value) {
+    const Symbols& inside = names(value.version);
+    group(value.version).records.emplace_back(value_data(inside, value));
+  }
+  void add(const EventVersion& event) {
+    const Symbols& inside = names(event.version);
+    Record record = event_data(inside, event);
+    Group& to = group(event.version);
+    to.events.emplace_back(record);
+    to.records.emplace_back(std::move(record));
+  }
+
+  List data() && {
+    List list;
+    for (Group& one : groups_) {
+      list.emplace_back(Record{{"version", "v" + std::to_string(one.version)},
+                               {"records", std::move(one.records)},
+                               {"has_events", !one.events.empty()},
+                               {"events", std::move(one.events)}});
+    }
+    return list;
+  }
+
+ private:
+  Group& group(std::uint32_t version) {
+    if (groups_.empty() || groups_.back().version != version) groups_.push_back({version, {}, {}});
+    return groups_.back();
+  }
+  const Symbols& names(std::uint32_t version) {
+    if (version_ != version) inside_.emplace(symbols_.inside(version));
+    version_ = version;
+    return *inside_;
+  }
+
+  const Symbols& symbols_;
+  std::uint32_t version_ = 0;
+  std::optional<Symbols> inside_;
+  std::vector<Group> groups_;
+};
+
+template <class Version>
+void by_version(std::vector<const Version*>& versions) {
+  std::stable_sort(versions.begin(), versions.end(),
+                   [](const Version* a, const Version* b) { return a->version < b->version; });
+}
+
+std::vector<const EventVersion*> all_old_events(const Context& context) {
+  std::vector<const EventVersion*> events;
+  for (const Aggregate& aggregate : context.aggregates) {
+    for (const EventVersion* event : old_events(aggregate)) events.push_back(event);
+  }
+  by_version(events);
+  return events;
+}
+
+}  // namespace
+
+std::vector<const ValueVersion*> old_values(const Context& context) {
+  std::vector<const ValueVersion*> values;
+  for (const Value& value : context.values) {
+    for (const ValueVersion& version : value.versions) {
+      if (&version != &value.current()) values.push_back(&version);
+    }
+  }
+  by_version(values);
+  return ordered(values);
+}
+
+std::vector<const EventVersion*> old_events(const Aggregate& aggregate) {
+  std::vector<const EventVersion*> events;
+  for (const Event& event : aggregate.events) {
+    for (const EventVersion& version : event.versions) {
+      if (!is_current(version)) events.push_back(&version);
+    }
+  }
+  return events;
+}
+
+bool has_history(const Context& context) { return !old_values(context).empty() || !all_old_events(context).empty(); }
+
+void plan_history(const Symbols& symbols, Plan& plan) {
+  const Context& context = symbols.model().context();
+  Groups groups(symbols);
+  for (const ValueVersion* value : old_values(context)) groups.add(*value);
+  for (const EventVersion* event : all_old_events(context)) groups.add(*event);
+
+  List list = std::move(groups).data();
+  Record data = common_data(symbols);
+  data.add("has_history", !list.empty()).add("groups", std::move(list));
+  const std::string path = Symbols::directory_of(context) + "/history";
+  plan.files.push_back({path + ".hpp", "file_history", data});
+  plan.files.push_back({path + "_views.hpp", "file_history_views", data});
+  plan.files.push_back({path + ".cpp", "file_history_source", std::move(data)});
+}
+
+}  // namespace cqrsc::plan
