@@ -235,6 +235,7 @@ PlannedFile properties_file(const Symbols& symbols) {
         Record{{"suite", suite}, {"name", type}, {"type", type}, {"place", place_text(symbols.model(), location)}});
   };
   for (const Value& value : context.values) add(symbols.name(value), value.current().location);
+  for (const Union& one : context.unions) add(symbols.name(one), one.current().location);
   for (const Aggregate& aggregate : context.aggregates) {
     views.emplace_back(aggregate_path(symbols, aggregate) + "_views.hpp");
     add(symbols.state_name(aggregate), aggregate.location);

@@ -3,36 +3,60 @@
 
 #include <history/types_views.hpp>
 #include <history/order_views.hpp>
+#include <history/invoice_views.hpp>
 
 #include <cqrs/testing_properties.hpp>
 
 namespace history {
 namespace {
 
-// history.cqrs:7
+// history.cqrs:8
 TEST(HistoryProperties, Line) { cqrs::testing::check_layout<Line>(); }
 
-// history.cqrs:11
+// history.cqrs:12
 TEST(HistoryProperties, Part) { cqrs::testing::check_layout<Part>(); }
 
-// history.cqrs:20
+// history.cqrs:16
+TEST(HistoryProperties, Position) { cqrs::testing::check_layout<Position>(); }
+
+// history.cqrs:29
+TEST(HistoryProperties, Money) { cqrs::testing::check_layout<Money>(); }
+
+// history.cqrs:59
 TEST(HistoryProperties, OrderState) { cqrs::testing::check_layout<OrderState>(); }
 
-// history.cqrs:33
+// history.cqrs:72
 TEST(HistoryProperties, Placed) { cqrs::testing::check_layout<Placed>(); }
 
-// history.cqrs:58
+// history.cqrs:97
 TEST(HistoryProperties, Priced) { cqrs::testing::check_layout<Priced>(); }
 
-// history.cqrs:78
+// history.cqrs:117
 TEST(HistoryProperties, LinesAdded) { cqrs::testing::check_layout<LinesAdded>(); }
 
-// history.cqrs:85
+// history.cqrs:124
 TEST(HistoryProperties, Printed) { cqrs::testing::check_layout<Printed>(); }
 
-// history.cqrs:20
+// history.cqrs:162
+TEST(HistoryProperties, InvoiceState) { cqrs::testing::check_layout<InvoiceState>(); }
+
+// history.cqrs:170
+TEST(HistoryProperties, Issued) { cqrs::testing::check_layout<Issued>(); }
+
+// history.cqrs:192
+TEST(HistoryProperties, Renamed) { cqrs::testing::check_layout<Renamed>(); }
+
+// history.cqrs:197
+TEST(HistoryProperties, Noted) { cqrs::testing::check_layout<Noted>(); }
+
+// history.cqrs:59
 TEST(HistoryProperties, OrderReplaysAsItLived) {
   cqrs::testing::check_replay<Order, Placed, Priced, LinesAdded, Printed>();
+}
+
+// history.cqrs:162
+TEST(HistoryProperties, InvoiceReplaysAsItLived) {
+  cqrs::testing::check_replay<Invoice, Issued, Renamed, Noted>();
 }
 
 }  // namespace
