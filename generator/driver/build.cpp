@@ -8,6 +8,7 @@
 
 #include "driver/commands.hpp"
 #include "driver/findings.hpp"
+#include "driver/lock_file.hpp"
 #include "driver/sources.hpp"
 #include "emit/depfile.hpp"
 #include "emit/files.hpp"
@@ -37,6 +38,7 @@ class Build {
     sources_.add_imported(command_.imports);
     const auto model = sema::analyze(sources_.map(), sources_.given(), sources_.imported(), reporter_);
     if (model == nullptr || reporter_.has_errors()) return std::nullopt;
+    if (!check_against_lock(command_.files, command_.lock, *model, sources_, reporter_)) return std::nullopt;
     plan::PlanOptions options;
     options.tests = command_.test_out.has_value();
     if (command_.logic) options.logic = {command_.logic->header, command_.logic->struct_name};
@@ -146,7 +148,9 @@ ExitCode run_check(const CheckCommand& command, Console console) {
   Sources sources(reporter);
   sources.add_given(command.files);
   sources.add_imported(command.imports);
-  (void)sema::analyze(sources.map(), sources.given(), sources.imported(), reporter);
+  const auto model = sema::analyze(sources.map(), sources.given(), sources.imported(), reporter);
+  if (model != nullptr && !reporter.has_errors())
+    (void)check_against_lock(command.files, command.lock, *model, sources, reporter);
   return write_findings(reporter, sources.map(), console);
 }
 

@@ -1,9 +1,12 @@
 #include "driver/command_line.hpp"
 
+#include <functional>
 #include <map>
 #include <ostream>
 
 #include <CLI/CLI.hpp>
+
+#include "driver/sources.hpp"
 
 namespace cqrsc::driver {
 namespace {
@@ -50,6 +53,14 @@ std::string header_error(const std::string& header) {
   return plain ? "" : "not the path of a header: " + header;
 }
 
+/// Rules and classes of rules, as `--error`, `--warning`, `--note` and `--ignore` name them.
+struct Severities {
+  std::vector<std::string> error;
+  std::vector<std::string> warning;
+  std::vector<std::string> note;
+  std::vector<std::string> ignore;
+};
+
 /// Everything the options write into, while CLI11 reads the command line.
 struct Options {
   Format format = Format::text;
@@ -57,6 +68,11 @@ struct Options {
   CheckCommand check;
   FormatCommand fmt;
   ExplainCommand explain;
+  LockCommand lock;
+  BreakingCommand breaking;
+  HistoryCommand history;
+  EvolveCommand evolve;
+  Severities severities;
   std::vector<std::string> logic;
   std::string expected;
 };
@@ -68,14 +84,45 @@ void add_format(CLI::App& command, Options& options) {
       ->option_text("FORMAT");
 }
 
-void add_sources(CLI::App& command, std::vector<std::string>& files, std::vector<std::string>& imports) {
-  command.add_option("files", files, "All files of one context")->required()->type_name("")->option_text("FILES...");
+void add_imports(CLI::App& command, std::vector<std::string>& imports) {
   command
       .add_option("--import", imports,
                   "A file, or a directory of files, of contexts that are imported; what lies beside the given files is "
                   "found by itself")
       ->type_name("FILE|DIR")
       ->allow_extra_args(false);
+}
+
+void add_sources(CLI::App& command, std::vector<std::string>& files, std::vector<std::string>& imports) {
+  command.add_option("files", files, "All files of one context")->required()->type_name("")->option_text("FILES...");
+  add_imports(command, imports);
+}
+
+/// Where none are given, all files of the working directory are meant.
+void add_sources_or_here(CLI::App& command, std::vector<std::string>& files) {
+  command.add_option("files", files, "All files of one context; those of the working directory if none are given")
+      ->type_name("")
+      ->option_text("FILES...");
+}
+
+void add_lock_path(CLI::App& command, std::optional<std::string>& path) {
+  command.add_option("--lock", path, "The lock file; cqrs.lock beside the first source if it is not given")
+      ->type_name("FILE");
+}
+
+void add_lock_options(CLI::App& command, LockOptions& options) {
+  add_lock_path(command, options.path);
+  command.add_flag("--strict", options.strict, "What is not in the lock file is an error: for builds that are shipped");
+}
+
+void add_severities(CLI::App& command, Severities& severities) {
+  const auto add = [&](const char* name, std::vector<std::string>& rules, const char* text) {
+    command.add_option(name, rules, text)->type_name("RULE|CLASS")->allow_extra_args(false);
+  };
+  add("--error", severities.error, "Take findings of this rule, or of `source` or `meaning`, for errors");
+  add("--warning", severities.warning, "Take them for warnings");
+  add("--note", severities.note, "Take them for notes");
+  add("--ignore", severities.ignore, "Do not report them");
 }
 
 CLI::App* add_build(CLI::App& app, Options& options) {
@@ -103,8 +150,61 @@ CLI::App* add_build(CLI::App& app, Options& options) {
       ->add_option("--expect-outputs", options.expected,
                    "Fail unless exactly these files are the output; separated by semicolons")
       ->type_name("LIST");
+  add_lock_options(*build, options.build.lock);
   add_format(*build, options);
   return build;
+}
+
+CLI::App* add_lock(CLI::App& app, Options& options) {
+  CLI::App* lock = app.add_subcommand("lock", "Seal what is new: from then on it never changes");
+  add_sources_or_here(*lock, options.lock.files);
+  add_imports(*lock, options.lock.imports);
+  add_lock_path(*lock, options.lock.lock);
+  lock->add_flag("--check", options.lock.check, "Change nothing; fail if something would change");
+  add_severities(*lock, options.severities);
+  add_format(*lock, options);
+  return lock;
+}
+
+CLI::App* add_breaking(CLI::App& app, Options& options) {
+  CLI::App* breaking = app.add_subcommand("breaking", "Report what a release of the sources would break");
+  add_sources_or_here(*breaking, options.breaking.files);
+  add_imports(*breaking, options.breaking.imports);
+  breaking
+      ->add_option("--against", options.breaking.against,
+                   "What was released: a lock file, a directory of sources, or git: and a revision")
+      ->required()
+      ->type_name("FILE|DIR|git:REF");
+  breaking->add_flag("--rollback", options.breaking.rollback,
+                     "Ask instead whether that release could read what this one writes");
+  add_severities(*breaking, options.severities);
+  add_format(*breaking, options);
+  return breaking;
+}
+
+CLI::App* add_history(CLI::App& app, Options& options) {
+  CLI::App* history = app.add_subcommand("history", "Show how an event, value or union came to what it is");
+  history->add_option("element", options.history.element, "Its name: Account.AccountOpened, Money")
+      ->required()
+      ->type_name("")
+      ->option_text("NAME");
+  add_sources_or_here(*history, options.history.files);
+  add_imports(*history, options.history.imports);
+  add_format(*history, options);
+  return history;
+}
+
+CLI::App* add_evolve(CLI::App& app, Options& options) {
+  CLI::App* evolve = app.add_subcommand("evolve", "Begin a new version: today's moves to history, below it");
+  evolve->add_option("element", options.evolve.element, "An event, value or union: Account.AccountOpened, Money")
+      ->required()
+      ->type_name("")
+      ->option_text("NAME");
+  add_sources_or_here(*evolve, options.evolve.files);
+  add_lock_path(*evolve, options.evolve.lock);
+  evolve->add_flag("--diff", options.evolve.diff, "Change nothing; show what would change");
+  add_format(*evolve, options);
+  return evolve;
 }
 
 CLI::App* add_fmt(CLI::App& app, Options& options) {
@@ -116,18 +216,57 @@ CLI::App* add_fmt(CLI::App& app, Options& options) {
   return fmt;
 }
 
-std::string usage_error(const Options& options, bool logic_given) {
-  if (!logic_given) return "";
-  const std::string header = header_error(options.logic[0]);
-  return header.empty() ? struct_name_error(options.logic[1]) : header;
+/// Empty, or the name that is neither a rule nor a class, or that stays what it is.
+std::string severity_error(const Severities& severities, compat::Policy& policy) {
+  const auto set = [&](const std::vector<std::string>& names, std::optional<Severity> severity) -> std::string {
+    for (const std::string& name : names) {
+      if (policy.set(name, severity)) continue;
+      const bool known = compat::find_rule(name) != nullptr || name == "stored";
+      return known ? "what would make history unreadable is an error always: " + name
+                   : "neither a rule nor a class of rules: " + name;
+    }
+    return "";
+  };
+  for (const std::string& wrong : {set(severities.error, Severity::error), set(severities.warning, Severity::warning),
+                                   set(severities.note, Severity::note), set(severities.ignore, std::nullopt)})
+    if (!wrong.empty()) return wrong;
+  return "";
+}
+
+/// What CLI11 cannot see: whether the words make sense. Puts together what they make.
+std::string usage_error(Options& options) {
+  if (!options.logic.empty()) {
+    const std::string header = header_error(options.logic[0]);
+    const std::string wrong = header.empty() ? struct_name_error(options.logic[1]) : header;
+    if (!wrong.empty()) return wrong;
+    options.build.logic = Logic{options.logic[0], options.logic[1]};
+  }
+  compat::Policy policy;
+  const std::string wrong = severity_error(options.severities, policy);
+  options.lock.policy = policy;
+  options.breaking.policy = std::move(policy);
+  for (std::vector<std::string>* files :
+       {&options.lock.files, &options.breaking.files, &options.history.files, &options.evolve.files})
+    if (files->empty()) *files = sources_here();
+  return wrong;
 }
 
 /// In the place of the library's "files is required".
 std::string what_is_missing(const std::string& command, std::string_view error) {
-  const bool out = error.find("--out") != std::string_view::npos;
-  const std::string operands = command == "explain" ? " CODE" : " FILES...";
-  return "cqrsc " + command + (out ? ": say where the C++ goes" : ": say what to work on") + ": cqrsc " + command +
-         operands + (out ? " --out DIR" : "") + "\nRun cqrsc " + command + " --help for more information.\n";
+  std::string what = "say what to work on";
+  std::string operands = " FILES...";
+  if (command == "explain") operands = " CODE";
+  if (command == "history" || command == "evolve") operands = " NAME [FILES...]";
+  if (error.find("--out") != std::string_view::npos) {
+    what = "say where the C++ goes";
+    operands += " --out DIR";
+  }
+  if (error.find("--against") != std::string_view::npos) {
+    what = "say what was released";
+    operands = " --against FILE|DIR|git:REF [FILES...]";
+  }
+  return "cqrsc " + command + ": " + what + ": cqrsc " + command + operands + "\nRun cqrsc " + command +
+         " --help for more information.\n";
 }
 
 }  // namespace
@@ -139,14 +278,23 @@ std::variant<CommandLine, ExitCode> parse_command_line(const std::vector<std::st
   app.set_version_flag("--version", "cqrsc " CQRSC_VERSION);
   app.require_subcommand(1);
   app.footer("Ends with 0: clean, 1: findings, 2: usage, 3: input or output, 4: a bug of cqrsc.");
+  std::map<const CLI::App*, std::function<decltype(CommandLine::command)()>> commands;
   CLI::App* build = add_build(app, options);
+  commands[build] = [&] { return std::move(options.build); };
   CLI::App* check = app.add_subcommand("check", "Report everything that is wrong; write nothing");
   add_sources(*check, options.check.files, options.check.imports);
+  add_lock_options(*check, options.check.lock);
   add_format(*check, options);
-  CLI::App* fmt = add_fmt(app, options);
+  commands[check] = [&] { return std::move(options.check); };
+  commands[add_fmt(app, options)] = [&] { return std::move(options.fmt); };
+  commands[add_lock(app, options)] = [&] { return std::move(options.lock); };
+  commands[add_breaking(app, options)] = [&] { return std::move(options.breaking); };
+  commands[add_history(app, options)] = [&] { return std::move(options.history); };
+  commands[add_evolve(app, options)] = [&] { return std::move(options.evolve); };
   CLI::App* explain = app.add_subcommand("explain", "Tell what a code such as CQ0123 means");
   explain->add_option("code", options.explain.code, "The code")->required()->type_name("")->option_text("CODE");
-  app.add_subcommand("rules", "List everything that can be reported");
+  commands[explain] = [&] { return std::move(options.explain); };
+  commands[app.add_subcommand("rules", "List everything that can be reported")] = [] { return RulesCommand{}; };
 
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
@@ -158,28 +306,13 @@ std::variant<CommandLine, ExitCode> parse_command_line(const std::vector<std::st
     const int code = app.exit(error, out, err);
     return code == 0 ? ExitCode::clean : ExitCode::usage;
   }
-  const std::string wrong = usage_error(options, !options.logic.empty());
+  if (build->count("--expect-outputs") != 0) options.build.expected_outputs = split(options.expected);
+  const std::string wrong = usage_error(options);
   if (!wrong.empty()) {
     err << wrong << "\nRun with --help for more information.\n";
     return ExitCode::usage;
   }
-  if (!options.logic.empty()) options.build.logic = Logic{options.logic[0], options.logic[1]};
-  if (build->count("--expect-outputs") != 0) options.build.expected_outputs = split(options.expected);
-
-  CommandLine line;
-  line.format = options.format;
-  if (build->parsed()) {
-    line.command = std::move(options.build);
-  } else if (check->parsed()) {
-    line.command = std::move(options.check);
-  } else if (fmt->parsed()) {
-    line.command = std::move(options.fmt);
-  } else if (explain->parsed()) {
-    line.command = std::move(options.explain);
-  } else {
-    line.command = RulesCommand{};
-  }
-  return line;
+  return CommandLine{options.format, commands.at(app.get_subcommands().front())()};
 }
 
 }  // namespace cqrsc::driver

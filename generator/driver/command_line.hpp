@@ -6,8 +6,10 @@
 #include <variant>
 #include <vector>
 
+#include "compat/rules.hpp"
 #include "diag/render.hpp"
 #include "driver/exit_code.hpp"
+#include "driver/lock_file.hpp"
 
 namespace cqrsc::driver {
 
@@ -27,10 +29,37 @@ struct BuildCommand {
   std::optional<Logic> logic;
   std::optional<std::string> templates;
   std::optional<std::vector<std::string>> expected_outputs;
+  LockOptions lock;
 };
 struct CheckCommand {
   std::vector<std::string> files;
   std::vector<std::string> imports;
+  LockOptions lock;
+};
+struct LockCommand {
+  std::vector<std::string> files;
+  std::vector<std::string> imports;
+  std::optional<std::string> lock;
+  bool check = false;
+  compat::Policy policy;
+};
+struct BreakingCommand {
+  std::vector<std::string> files;
+  std::vector<std::string> imports;
+  std::string against;
+  bool rollback = false;
+  compat::Policy policy;
+};
+struct HistoryCommand {
+  std::string element;
+  std::vector<std::string> files;
+  std::vector<std::string> imports;
+};
+struct EvolveCommand {
+  std::string element;
+  std::vector<std::string> files;
+  std::optional<std::string> lock;
+  bool diff = false;
 };
 struct FormatCommand {
   std::vector<std::string> files;
@@ -44,7 +73,9 @@ struct RulesCommand {};
 
 struct CommandLine {
   Format format = Format::text;
-  std::variant<BuildCommand, CheckCommand, FormatCommand, ExplainCommand, RulesCommand> command;
+  std::variant<BuildCommand, CheckCommand, FormatCommand, ExplainCommand, RulesCommand, LockCommand, BreakingCommand,
+               HistoryCommand, EvolveCommand>
+      command;
 };
 
 /// What was asked for; or, after help, the version or a complaint has been written, the code to end with.

@@ -21,5 +21,9 @@ ExitCode run_check(const CheckCommand& command, Console console);
 ExitCode run_format(const FormatCommand& command, Console console);
 ExitCode run_explain(const ExplainCommand& command, Console console);
 ExitCode run_rules(Console console);
+ExitCode run_lock(const LockCommand& command, Console console);
+ExitCode run_breaking(const BreakingCommand& command, Console console);
+ExitCode run_history(const HistoryCommand& command, Console console);
+ExitCode run_evolve(const EvolveCommand& command, Console console);
 
 }  // namespace cqrsc::driver

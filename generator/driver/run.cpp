@@ -30,7 +30,11 @@ ExitCode run(const std::vector<std::string>& arguments, std::ostream& out, std::
                                  [&](const CheckCommand& command) { return run_check(command, console); },
                                  [&](const FormatCommand& command) { return run_format(command, console); },
                                  [&](const ExplainCommand& command) { return run_explain(command, console); },
-                                 [&](const RulesCommand&) { return run_rules(console); }},
+                                 [&](const RulesCommand&) { return run_rules(console); },
+                                 [&](const LockCommand& command) { return run_lock(command, console); },
+                                 [&](const BreakingCommand& command) { return run_breaking(command, console); },
+                                 [&](const HistoryCommand& command) { return run_history(command, console); },
+                                 [&](const EvolveCommand& command) { return run_evolve(command, console); }},
                       line.command);
   } catch (const std::exception& failure) {
     err << "cqrsc: this is a bug of cqrsc: " << failure.what()

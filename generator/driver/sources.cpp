@@ -19,17 +19,6 @@ fs::path identity(const fs::path& path) {
   return error ? path.lexically_normal() : canonical;
 }
 
-/// The files of a directory that may hold sources, in the order of their names.
-std::vector<fs::path> sources_in(const fs::path& directory) {
-  std::vector<fs::path> found;
-  std::error_code error;
-  for (fs::directory_iterator at(directory, error), end; !error && at != end; at.increment(error)) {
-    if (at->path().extension() == ".cqrs") found.push_back(at->path());
-  }
-  std::sort(found.begin(), found.end());
-  return found;
-}
-
 std::string_view skip_blanks_and_comments(std::string_view text) {
   while (true) {
     const auto start = text.find_first_not_of(" \t\r\n");
@@ -43,6 +32,22 @@ std::string_view skip_blanks_and_comments(std::string_view text) {
 }
 
 }  // namespace
+
+std::vector<fs::path> sources_in(const fs::path& directory) {
+  std::vector<fs::path> found;
+  std::error_code error;
+  for (fs::directory_iterator at(directory, error), end; !error && at != end; at.increment(error)) {
+    if (at->path().extension() == ".cqrs") found.push_back(at->path());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+std::vector<std::string> sources_here() {
+  std::vector<std::string> result;
+  for (const fs::path& path : sources_in(".")) result.push_back(path.lexically_normal().generic_string());
+  return result;
+}
 
 std::string shown_path(const fs::path& path) {
   std::error_code error;
@@ -89,6 +94,27 @@ void Sources::add_given(const std::vector<std::string>& paths) {
 void Sources::add_imported(const std::vector<std::string>& places) {
   std::vector<Candidate> candidates;
   find_candidates(places, candidates);
+  use_candidates(candidates);
+}
+
+void Sources::add_texts(std::vector<NamedText> texts, const std::string& context) {
+  std::vector<Candidate> candidates;
+  for (NamedText& text : texts) {
+    std::string name = context_of(text.text);
+    if (name == context)
+      given_.push_back(parse(map_.add(std::move(text.path), std::move(text.text)), reporter_));
+    else
+      candidates.push_back({std::move(text.path), std::move(text.text), std::move(name)});
+  }
+  use_candidates(candidates);
+}
+
+const SourceFile& Sources::add_other(const std::string& path, std::string text) {
+  paths_.push_back(path);
+  return map_.add(shown_path(path), std::move(text));
+}
+
+void Sources::use_candidates(std::vector<Candidate>& candidates) {
   std::set<std::string> wanted;
   const auto want = [&](const syntax::File& file) {
     for (const syntax::ImportDeclaration& import : file.imports) wanted.insert(import.context.text());

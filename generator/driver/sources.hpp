@@ -11,10 +11,19 @@
 
 namespace cqrsc::driver {
 
+struct NamedText {
+  std::string path;  ///< as people see it
+  std::string text;
+};
+
 /// The files of a run, read and parsed.
 class Sources {
  public:
-  explicit Sources(Reporter& reporter) : reporter_(reporter) {}
+  explicit Sources(Reporter& reporter) : Sources(reporter, own_map_) {}
+  /// Other sources of the same run, whose places are shown beside the first ones': `map` outlives them.
+  Sources(Reporter& reporter, SourceMap& map) : reporter_(reporter), map_(map) {}
+  Sources(const Sources&) = delete;
+  Sources& operator=(const Sources&) = delete;
 
   /// Reads and parses the files of the context to be compiled. Those that cannot be read, or belong to another context
   /// than the first, are reported; sorted by name, so that their order on the command line does not matter.
@@ -24,7 +33,13 @@ class Sources {
   /// beside the given files. A context of which there is no file is left for the analysis to report.
   void add_imported(const std::vector<std::string>& places);
 
+  /// Takes texts that are not files of the working directory: those of `context` are given, the others may be imported.
+  void add_texts(std::vector<NamedText> texts, const std::string& context);
+
   [[nodiscard]] const SourceMap& map() const { return map_; }
+  [[nodiscard]] SourceMap& shared_map() { return map_; }
+  /// For what else is read in a run, such as a lock file; `path` is depended on.
+  const SourceFile& add_other(const std::string& path, std::string text);
   [[nodiscard]] std::vector<const syntax::File*> given() const { return pointers(given_); }
   [[nodiscard]] std::vector<const syntax::File*> imported() const { return pointers(imported_); }
 
@@ -43,15 +58,23 @@ class Sources {
   static std::vector<const syntax::File*> pointers(const std::deque<syntax::File>& files);
   const syntax::File& parse_file(std::deque<syntax::File>& files, const std::filesystem::path& path, std::string text);
   void check_one_context();
+  void use_candidates(std::vector<Candidate>& candidates);
   void find_candidates(const std::vector<std::string>& places, std::vector<Candidate>& candidates);
   void add_candidate(const std::filesystem::path& path, bool asked_for, std::vector<Candidate>& candidates);
 
   Reporter& reporter_;
-  SourceMap map_;
+  SourceMap own_map_;
+  SourceMap& map_;
   std::deque<syntax::File> given_;
   std::deque<syntax::File> imported_;
   std::vector<std::string> paths_;
 };
+
+/// The files that are meant where none are given: those of the working directory.
+std::vector<std::string> sources_here();
+
+/// The files of a directory that may hold sources, in the order of their names.
+std::vector<std::filesystem::path> sources_in(const std::filesystem::path& directory);
 
 /// The path as people see it: relative to the working directory wherever it can be.
 std::string shown_path(const std::filesystem::path& path);

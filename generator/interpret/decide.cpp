@@ -42,7 +42,7 @@ class Decider {
     try {
       decide();
     } catch (const Stop& stop) {
-      if (stop.kind != Stop::Kind::Overflow) throw;
+      if (stop.failure.reason != Failure::Reason::Overflow) throw;
       reject(BuiltinRejection{BuiltinError::Overflow, {}});
     }
   }
@@ -70,7 +70,7 @@ class Decider {
 
   void decide() {
     const Command& command = *request_.command;
-    if (command.is_extern) stop_impossible(command.name + " is decided in C++");
+    if (command.is_extern) stop_needs_cpp("command " + command.name);
     const bool must_exist = command.existence == Existence::MustExist;
     if (command.existence != Existence::MayExist && request_.exists != must_exist) {
       if (command.existence_error != nullptr) return reject(Rejected{command.existence_error, {}});

@@ -7,8 +7,9 @@ namespace cqrsc::interpret {
 
 using namespace model;
 
-void stop_overflow(const std::string& what) { throw Stop{Stop::Kind::Overflow, {what}}; }
-void stop_impossible(const std::string& what) { throw Stop{Stop::Kind::Impossible, {what}}; }
+void stop_overflow(const std::string& what) { throw Stop{{what, Failure::Reason::Overflow}}; }
+void stop_impossible(const std::string& what) { throw Stop{{what, Failure::Reason::Refused}}; }
+void stop_needs_cpp(const std::string& what) { throw Stop{{what + " is written in C++", Failure::Reason::NeedsCpp}}; }
 
 bool equal(const Value& a, const Value& b) {
   if (a.node.index() != b.node.index()) return false;
@@ -104,10 +105,9 @@ struct Evaluator::Nodes {
   Value operator()(const ExternCallNode& node) const {
     std::vector<Value> arguments;
     for (const Expression* argument : node.arguments) arguments.push_back(self.evaluate(*argument));
-    if (self.in_.externs == nullptr || !*self.in_.externs)
-      stop_impossible("extern function " + node.function->name + " is written in C++");
+    if (self.in_.externs == nullptr || !*self.in_.externs) stop_needs_cpp("extern function " + node.function->name);
     Result<Value> result = (*self.in_.externs)(*node.function, arguments);
-    if (!result) throw Stop{Stop::Kind::Impossible, result.error()};
+    if (!result) throw Stop{result.error()};
     return *result;
   }
   Value operator()(const HasRoleNode& node) const { return {self.in_.roles.count(node.role) != 0}; }
@@ -185,7 +185,7 @@ Value Evaluator::convert(const Type& type, const ConversionNode& node) {
     case ConversionKind::UnwrapOptional:
       if (std::holds_alternative<Absent>(value.node)) stop_impossible("a value that was shown to be there is not");
       return value;
-    case ConversionKind::Upcast: return upcast(*node.operand->type, type, value);
+    case ConversionKind::Upcast: return upcast(*node.operand->type, type, value, in_.externs);
     default: return value;  // the same value, of a wider type or of another name
   }
 }

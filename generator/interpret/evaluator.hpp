@@ -48,15 +48,11 @@ struct Surroundings {
 
 /// Ends an evaluation. Thrown and caught within this folder: its public functions give a Result.
 struct Stop {
-  enum class Kind : std::uint8_t {
-    Overflow,    ///< a result that its type cannot hold, or a division by zero
-    Impossible,  ///< an extern that failed, or something that is not interpreted
-  };
-  Kind kind = Kind::Impossible;
   Failure failure;
 };
 [[noreturn]] void stop_overflow(const std::string& what);
 [[noreturn]] void stop_impossible(const std::string& what);
+[[noreturn]] void stop_needs_cpp(const std::string& what);
 
 /// A decimal as far as it has been computed: sums and products keep all their digits until they are stored.
 struct Decimal {
@@ -143,6 +139,6 @@ Value to_value(const model::Type& type, const model::Constant& constant);
 /// The text of a value in an interpolation or a message.
 std::string message_text(const model::Type& type, const Value& value);
 /// What `value` of an older version is in a newer one: by the upcasts between them, through optionals and collections.
-Value upcast(const model::Type& from, const model::Type& to, const Value& value);
+Value upcast(const model::Type& from, const model::Type& to, const Value& value, const ExternFunctions* externs);
 
 }  // namespace cqrsc::interpret

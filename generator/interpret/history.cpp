@@ -12,7 +12,7 @@ using namespace model;
 namespace {
 
 Failure failure_in(const EventVersion& version, const Failure& failure) {
-  return {version.name + " v" + std::to_string(version.version) + ": " + failure.text};
+  return {version.name + " v" + std::to_string(version.version) + ": " + failure.text, failure.reason};
 }
 
 const EventVersion* next_version(const EventVersion& version) {
@@ -21,22 +21,25 @@ const EventVersion* next_version(const EventVersion& version) {
   return nullptr;
 }
 
-Value upcast_value(const Type& from, const Type& to, Value value) {
+Value upcast_value(const Type& from, const Type& to, Value value, const ExternFunctions* externs) {
+  Surroundings surroundings;
+  surroundings.externs = externs;
   const auto& versions = from.value->value->versions;
   for (const ValueVersion& next : versions) {
     if (next.version <= from.value->version || next.version > to.value->version) continue;
     if (!next.upcast) stop_impossible(next.name + " v" + std::to_string(next.version) + " has no upcast");
     const auto old = std::get<Record>(std::move(value.node));
-    value.node = upcast_record(*next.upcast, next.fields, old, {});
+    value.node = upcast_record(*next.upcast, next.fields, old, surroundings);
   }
   return value;
 }
 
-UnionCase upcast_case(const UnionUpcast& upcast, const UnionCase& old) {
+UnionCase upcast_case(const UnionUpcast& upcast, const UnionCase& old, const ExternFunctions* externs) {
   for (const AlternativeUpcast& arm : upcast.alternatives) {
     if (arm.from->number != old.number) continue;
     Surroundings surroundings;
     surroundings.old = &old.record;
+    surroundings.externs = externs;
     Evaluator evaluator(surroundings);
     UnionCase made{arm.to->number, {std::vector<Value>(arm.to->fields.size())}};
     evaluator.fill(arm.fields, made.record);
@@ -45,12 +48,12 @@ UnionCase upcast_case(const UnionUpcast& upcast, const UnionCase& old) {
   stop_impossible("no alternative has the number " + std::to_string(old.number));
 }
 
-Value upcast_union(const Type& from, const Type& to, Value value) {
+Value upcast_union(const Type& from, const Type& to, Value value, const ExternFunctions* externs) {
   for (const UnionVersion& next : from.union_version->owner->versions) {
     if (next.version <= from.union_version->version || next.version > to.union_version->version) continue;
     if (!next.upcast) stop_impossible(next.name + " v" + std::to_string(next.version) + " has no upcast");
     const auto old = std::get<UnionCase>(std::move(value.node));
-    value.node = upcast_case(*next.upcast, old);
+    value.node = upcast_case(*next.upcast, old, externs);
   }
   return value;
 }
@@ -106,24 +109,25 @@ class Way {
 
 }  // namespace
 
-Value upcast(const Type& from, const Type& to, const Value& value) {
+Value upcast(const Type& from, const Type& to, const Value& value, const ExternFunctions* externs) {
   if (&from == &to || std::holds_alternative<Absent>(value.node)) return value;
   switch (to.kind) {
-    case TypeKind::Optional: return upcast(from.kind == TypeKind::Optional ? *from.element : from, *to.element, value);
-    case TypeKind::Value: return upcast_value(from, to, value);
-    case TypeKind::Union: return upcast_union(from, to, value);
+    case TypeKind::Optional:
+      return upcast(from.kind == TypeKind::Optional ? *from.element : from, *to.element, value, externs);
+    case TypeKind::Value: return upcast_value(from, to, value, externs);
+    case TypeKind::Union: return upcast_union(from, to, value, externs);
     case TypeKind::List:
     case TypeKind::Set: {
       List list;
       for (const Value& element : std::get<List>(value.node).elements)
-        list.elements.push_back(upcast(*from.element, *to.element, element));
+        list.elements.push_back(upcast(*from.element, *to.element, element, externs));
       if (to.kind == TypeKind::Set) sort_unique(list);
       return {std::move(list)};
     }
     case TypeKind::Map: {
       Map map;
       for (const MapEntry& entry : std::get<Map>(value.node).entries)
-        map.entries.push_back({entry.key, upcast(*from.element, *to.element, entry.value)});
+        map.entries.push_back({entry.key, upcast(*from.element, *to.element, entry.value, externs)});
       return {std::move(map)};
     }
     default: return value;

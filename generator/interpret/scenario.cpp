@@ -68,7 +68,9 @@ class ScenarioRunner {
                                    });
       if (same) return Evaluator({}).evaluate(*assumption.result);
     }
-    return tl::unexpected(Failure{"extern function " + function.name + " is written in C++, and nothing is assumed"});
+    return tl::unexpected(
+        Failure{"extern function " + function.name + " is written in C++, and nothing is assumed of it",
+                Failure::Reason::NeedsCpp});
   }
 
   std::optional<Failure> give(const GivenEvent& given, Record& state) {

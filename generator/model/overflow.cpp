@@ -34,7 +34,8 @@ struct NodeOverflow {
   bool operator()(const IndexNode& node) const { return may_overflow(node.base) || may_overflow(node.key); }
   bool operator()(const ConversionNode& node) const {
     const bool narrows = node.kind == ConversionKind::IntegerToDecimal || node.kind == ConversionKind::Rescale;
-    return (narrows && !is_always_exact(node)) || may_overflow(node.operand);
+    // What the mappings of values compute on the way is not looked into.
+    return node.kind == ConversionKind::Upcast || (narrows && !is_always_exact(node)) || may_overflow(node.operand);
   }
   bool operator()(const UnaryNode& node) const {
     return (node.op == UnaryOperator::Negate && is_integer(type)) || may_overflow(node.operand);

@@ -109,6 +109,10 @@ bool differs_from_view(const Type& type) {
   }
 }
 
+bool is_text_constant(const Expression& expression) {
+  return expression.type != nullptr && expression.type->kind == TypeKind::String && is_constant(expression);
+}
+
 std::string wrapped(const Code& code, Precedence at_least) {
   return code.precedence > at_least ? "(" + code.text + ")" : code.text;
 }
@@ -161,7 +165,10 @@ const Expression& Expressions::resolved(const Expression& expression) const {
 std::optional<Code> Expressions::read_held(const void* key) {
   const auto at = held_.find(key);
   if (at == held_.end()) return std::nullopt;
-  if (at->second.instead != nullptr) return exact(*at->second.instead);
+  if (at->second.instead != nullptr) {
+    const Expression& instead = resolved(*at->second.instead);
+    return is_text_constant(instead) ? text_in_place(instead) : exact(instead);
+  }
   if (!at->second.of.empty()) mark_used(at->second.of);
   return at->second.code;
 }
@@ -461,7 +468,23 @@ Code Expressions::write(const Expression&, const OneOfNode& node) {
   return {text, node.candidates.size() == 1 ? Precedence::equality : Precedence::logical_or};
 }
 
+std::optional<Code> Expressions::text_in_place(const Expression& expression) {
+  if (expression.type->kind != TypeKind::String) return std::nullopt;
+  Code code = loose(expression);
+  if (is_text_constant(expression)) return Code{"std::string_view(" + code.text + ")", Precedence::primary, true};
+  if (code.view) return code;
+  return std::nullopt;
+}
+
 Code Expressions::write(const Expression&, const ConditionalNode& node) {
+  const auto then_text = text_in_place(*node.then);
+  const auto other_text = then_text ? text_in_place(*node.otherwise) : std::nullopt;
+  const bool both_constant = is_text_constant(*node.then) && is_text_constant(*node.otherwise);
+  if (other_text && !both_constant) {
+    return {operand(*node.condition, Precedence::logical_or) + " ? " + wrapped(*then_text, Precedence::logical_or) +
+                " : " + wrapped(*other_text, Precedence::logical_or),
+            Precedence::conditional, true};
+  }
   const auto branch = [&](const Expression& expression) {
     return wrapped(to_owned(exact(expression), *expression.type), Precedence::logical_or);
   };
@@ -471,6 +494,11 @@ Code Expressions::write(const Expression&, const ConditionalNode& node) {
 }
 
 Code Expressions::write(const Expression& expression, const CoalesceNode& node) {
+  if (const auto fallback = text_in_place(*node.fallback)) {
+    const Code optional = loose(*node.optional);
+    if (optional.view)
+      return {wrapped(optional, Precedence::primary) + ".value_or(" + fallback->text + ")", Precedence::primary, true};
+  }
   const Code optional = to_owned(loose(*node.optional), *node.optional->type);
   const Code fallback = to_owned(exact(*node.fallback), *node.fallback->type);
   const bool both_optional = expression.type == node.optional->type;

@@ -77,6 +77,8 @@ class Expressions {
   static std::string braced(const std::string& type, const std::vector<std::string>& members);
   /// A value of its own, of a type.
   Code to_owned(Code code, const model::Type& type);
+  /// Text that is a view where it is one or may be one for nothing; none where it is made anew.
+  std::optional<Code> text_in_place(const model::Expression& expression);
   /// A constant on its own.
   Code constant(const model::Constant& constant, const model::Type& type);
 
@@ -168,6 +170,8 @@ class Expressions {
 
 /// Whether a view of the type is a type of its own, so that keeping a value means making another.
 bool differs_from_view(const model::Type& type);
+
+bool is_text_constant(const model::Expression& expression);
 
 /// In parentheses where it holds less tightly than `at_least`.
 std::string wrapped(const Code& code, Precedence at_least);

@@ -19,6 +19,12 @@ namespace {
 
 constexpr auto kFixedStems = std::to_array<std::string_view>({"externs", "fwd", "history", "types"});
 
+/// Whether a file of every context, or of another aggregate, is called so.
+bool is_taken(std::string_view stem) {
+  return std::find(kFixedStems.begin(), kFixedStems.end(), stem) != kFixedStems.end() || stem.ends_with("_views") ||
+         stem.ends_with("_codec");
+}
+
 /// `bank.cqrs`, `a.cqrs and b.cqrs`, `a.cqrs and 3 more files`.
 std::string sources_text(const Model& model) {
   std::set<std::string> names;
@@ -59,11 +65,15 @@ bool check_file_names(const Model& model, Reporter& reporter) {
 
 }  // namespace
 
+std::string context_file_stem(std::string_view last_part) {
+  return std::string(last_part) + (is_taken(last_part) ? "_" : "");
+}
+
 std::string aggregate_file_stem(std::string_view aggregate, std::string_view context_last_part) {
   const std::string stem = snake_case(aggregate);
-  const bool fixed = std::find(kFixedStems.begin(), kFixedStems.end(), stem) != kFixedStems.end() ||
-                     stem == context_last_part || stem.ends_with("_views") || stem.ends_with("_codec");
-  return fixed ? stem + "_" : stem;
+  const std::string context = context_file_stem(context_last_part);
+  const std::string free = is_taken(stem) || stem == context ? stem + "_" : stem;
+  return free == context ? free + "_" : free;
 }
 
 std::string aggregate_path(const Symbols& symbols, const Aggregate& aggregate) {
@@ -78,7 +88,7 @@ Record common_data(const Symbols& symbols, const Location* of) {
                 {"namespace", Symbols::namespace_of(context)},
                 {"directory", Symbols::directory_of(context)},
                 {"context", context.name},
-                {"file_stem", Symbols::last_part(context)},
+                {"file_stem", context_file_stem(Symbols::last_part(context))},
                 {"application", symbols.application_name()},
                 {"imports", imported_directories(context)}};
 }

@@ -37,6 +37,10 @@ struct PlanOptions {
 /// Nothing where the names of the domain cannot stand beside each other in C++; reported then.
 std::optional<Plan> plan_output(const model::Model& model, const PlanOptions& options, Reporter& reporter);
 
+/// The files of a context itself, without directory and extension: the last part of its name, with an underscore behind
+/// where that is how other files are called: `bank`, `history_`. CMake computes the same.
+std::string context_file_stem(std::string_view last_part);
+
 /// The file an aggregate of this name goes to, without directory and extension: `account`; with an underscore behind
 /// where the context has a file of that name already. CMake computes the same from the sources' lines
 /// `aggregate Name`.

@@ -24,10 +24,6 @@ bool is_none(const Expression& expression) {
   return constant != nullptr && std::holds_alternative<NoneConstant>(constant->value);
 }
 
-bool is_text_constant(const Expression& expression) {
-  return expression.type->kind == TypeKind::String && std::holds_alternative<ConstantNode>(expression.node);
-}
-
 /// Writes the way from one stored version to today as the statements of one function.
 class WayWriter {
  public:
@@ -78,10 +74,13 @@ class WayWriter {
   }
 
   std::string choice(const OutcomeChoice& choice) {
-    const std::string condition = expressions_.condition(*choice.condition);
     const std::string then = branch(choice.then.front());
     const Outcome& other = choice.otherwise.front();
     const std::string otherwise = branch(other);
+    if (then.empty() && !otherwise.empty())
+      return "if (" + expressions_.negated(*choice.condition) + ") {\n" + indented(otherwise) + "}\n";
+    const std::string condition = expressions_.condition(*choice.condition);
+    if (then.empty()) return "static_cast<void>(" + condition + ");\n";
     std::string text = "if (" + condition + ") {\n" + indented(then) + "}";
     if (otherwise.empty()) return text + "\n";
     if (std::holds_alternative<OutcomeChoice>(other.node)) return text + " else " + otherwise;
@@ -104,6 +103,7 @@ class WayWriter {
       const std::string value = before == nullptr ? "{}" : " = " + expressions_.owned(*before);
       text += "[[maybe_unused]] " + expressions_.symbols().type(*field->type) + " " + name + value + ";\n";
       expressions_.hold(field, {name});
+      variables_.insert(field);
     }
     for (const MappingStep& step : mapping.steps) {
       if (const auto* definition = std::get_if<Definition>(&step)) {
@@ -160,7 +160,14 @@ class WayWriter {
     const Expression& inner = wraps ? expressions_.resolved(*conversion->operand) : value;
     const Code code = expressions_.loose(inner);
     if (!code.view && !is_none(inner) && !is_text_constant(inner)) computed_.insert(&field);
-    return owned_.contains(&field) ? expressions_.owned(value) : code.text;
+    if (!owned_.contains(&field)) return code.text;
+    return is_read_last(value) ? "std::move(" + code.text + ")" : expressions_.owned(value);
+  }
+
+  /// A variable that nothing else looks at.
+  [[nodiscard]] bool is_read_last(const Expression& value) const {
+    const auto* field = std::get_if<FieldNode>(&value.node);
+    return field != nullptr && variables_.contains(field->field) && uses_.of(field->field) == 1;
   }
 
   std::string claim(const std::string& wanted) {
@@ -172,6 +179,7 @@ class WayWriter {
   Uses uses_;
   const OwnedMembers& owned_;
   OwnedMembers computed_;
+  std::set<const Field*> variables_;
   std::vector<std::string> claimed_;
   std::deque<Expression> reads_;
 };
@@ -230,7 +238,7 @@ std::string upcast_struct(const Symbols& symbols, const EventVersion& event, con
   const std::string body = "return " + Expressions::braced(current, values) + ";";
   const bool one_line = body.find('\n') == std::string::npos;
   const std::string function = one_line ? one_line_function(head, body) : head + " {\n" + indented(body + "\n") + "}";
-  return "struct " + name + " {" + (members.empty() ? "" : "\n" + members) + "};\n" + fold_long_lines(function);
+  return "struct " + name + " {" + (members.empty() ? "" : "\n" + members) + "};\n\n" + fold_long_lines(function);
 }
 
 FunctionText upcast_function(const Symbols& symbols, const EventVersion& event, const OwnedMembers& owned) {

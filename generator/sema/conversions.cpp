@@ -53,10 +53,9 @@ void help_with_conversion(Diagnostic& report, const model::Expression& value, co
   if (target.kind == TypeKind::String && from.kind != TypeKind::Optional)
     report.help("make text of it: f\"{" + written + "}\"");
   if (from.kind == TypeKind::Value && target.kind == TypeKind::Value && from.value->value == target.value->value) {
-    report.note("alone, " + quoted(from.value->name) + " is the newest version, v" +
-                std::to_string(from.value->value->current().version));
-    report.help("write " + quoted(target.value->name + " v" + std::to_string(target.value->version) + " { … }") +
-                " for the older one");
+    const std::string newest = quoted(from.value->name) + " alone is the newest version";
+    report.note(newest + ", v" + std::to_string(from.value->value->current().version));
+    if (written.rfind(from.value->name, 0) == 0) report.help("write " + quoted(model::to_text(target) + " { … }"));
   }
   if (model::is_integer(from) && model::is_integer(target))
     report.note("integers widen by themselves, and never narrow");

@@ -62,8 +62,8 @@ void run_scenarios(const fs::path& folder, const std::vector<NamedText>& texts, 
       EXPECT_EQ(*wrong, "") << folder << ": " << scenario.title;
     } else {
       ++counts.left_to_cpp;
-      const bool needs_cpp = wrong.error().text.find("C++") != std::string::npos;
-      EXPECT_TRUE(needs_cpp) << folder << ": " << scenario.title << ": " << wrong.error().text;
+      EXPECT_EQ(wrong.error().reason, Failure::Reason::NeedsCpp)
+          << folder << ": " << scenario.title << ": " << wrong.error().text;
     }
   }
 }

@@ -1,5 +1,5 @@
 // Analysis has to take any tree the parser can make of damaged text: nothing may crash, and nothing may be accepted
-// without a Model.
+// without a Model. Where damage happens to leave a domain, all that its history may hold still leads to today.
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "history_gap.hpp"
 #include "model/json.hpp"
 #include "run_analysis.hpp"
 
@@ -18,8 +19,8 @@ std::string read(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-std::string corpus() {
-  const std::string text = read(CQRS_SOURCE_DIR "/tests/generator/sema/cases/everything.txt");
+std::string corpus(const std::string& name) {
+  const std::string text = read(CQRS_SOURCE_DIR "/tests/generator/sema/cases/" + name + ".txt");
   const std::size_t begin = text.find('\n') + 1;
   return text.substr(begin, text.find("--- ", begin) - begin);
 }
@@ -29,6 +30,7 @@ void analyze(const std::string& text) {
   ASSERT_EQ(run.model == nullptr, run.reporter.has_errors()) << text;
   if (run.model == nullptr) return;
   EXPECT_FALSE(model::to_json(*run.model).empty());
+  EXPECT_EQ(history_gap(*run.model), "") << text;
 }
 
 std::vector<std::string> words_of(const std::string& text) {
@@ -52,8 +54,10 @@ std::string join(const std::vector<std::string>& words) {
   return text;
 }
 
-TEST(Hostile, AWordLost) {
-  const std::vector<std::string> words = words_of(corpus());
+class Hostile : public testing::TestWithParam<std::string> {};
+
+TEST_P(Hostile, AWordLost) {
+  const std::vector<std::string> words = words_of(corpus(GetParam()));
   ASSERT_GT(words.size(), 500U);
   std::mt19937 random(7);
   for (int i = 0; i < 120; ++i) {
@@ -63,8 +67,8 @@ TEST(Hostile, AWordLost) {
   }
 }
 
-TEST(Hostile, AWordInThePlaceOfAnother) {
-  const std::vector<std::string> words = words_of(corpus());
+TEST_P(Hostile, AWordInThePlaceOfAnother) {
+  const std::vector<std::string> words = words_of(corpus(GetParam()));
   std::mt19937 random(11);
   for (int i = 0; i < 240; ++i) {
     std::vector<std::string> damaged = words;
@@ -74,10 +78,13 @@ TEST(Hostile, AWordInThePlaceOfAnother) {
   }
 }
 
-TEST(Hostile, TextThatEndsEarly) {
-  const std::string text = corpus();
+TEST_P(Hostile, TextThatEndsEarly) {
+  const std::string text = corpus(GetParam());
   for (std::size_t size = 0; size < text.size(); size += text.size() / 60 + 1) analyze(text.substr(0, size));
 }
+
+INSTANTIATE_TEST_SUITE_P(Sema, Hostile, testing::Values("everything", "history"),
+                         [](const auto& case_info) { return case_info.param; });
 
 }  // namespace
 }  // namespace cqrsc

@@ -18,16 +18,16 @@ TEST(BankProperties, AccountState) { cqrs::testing::check_layout<AccountState>()
 // bank.cqrs:35
 TEST(BankProperties, AccountOpened) { cqrs::testing::check_layout<AccountOpened>(); }
 
-// bank.cqrs:40
+// bank.cqrs:48
 TEST(BankProperties, MoneyDeposited) { cqrs::testing::check_layout<MoneyDeposited>(); }
 
-// bank.cqrs:41
+// bank.cqrs:49
 TEST(BankProperties, MoneyWithdrawn) { cqrs::testing::check_layout<MoneyWithdrawn>(); }
 
-// bank.cqrs:42
+// bank.cqrs:50
 TEST(BankProperties, OwnerRenamed) { cqrs::testing::check_layout<OwnerRenamed>(); }
 
-// bank.cqrs:43
+// bank.cqrs:51
 TEST(BankProperties, AccountClosed) { cqrs::testing::check_layout<AccountClosed>(); }
 
 // bank.cqrs:25
