@@ -5,6 +5,7 @@
 #include "plan/files.hpp"
 #include "plan/records.hpp"
 #include "plan/type_order.hpp"
+#include "plan/upcasts.hpp"
 
 // What was stored once: layouts that are not today's, each in the namespace of its version.
 
@@ -103,6 +104,37 @@ std::vector<const EventVersion*> old_events(const Aggregate& aggregate) {
   return events;
 }
 
+/// From each older version of a value or union to each newer one, beside the older one, what it holds before itself.
+List type_upcasts(const Symbols& symbols, const Context& context) {
+  List groups;
+  std::uint32_t version = 0;
+  List functions;
+  const auto close = [&] {
+    if (!functions.empty())
+      groups.emplace_back(Record{{"version", "v" + std::to_string(version)}, {"functions", std::move(functions)}});
+    functions = {};
+  };
+  for (const StoredType& type : old_types(context)) {
+    if (version_of(type) != version) close();
+    version = version_of(type);
+    const Symbols inside = symbols.inside(version);
+    const auto add = [&](const auto& from, const auto& versions) {
+      for (auto to = versions.begin() + from.version; to != versions.end(); ++to) {
+        functions.emplace_back(Record{{"place", place_text(symbols.model(), from.location)},
+                                      {"text", upcast_function(inside, from, *to).text}});
+      }
+    };
+    if (const auto* value = std::get_if<const ValueVersion*>(&type)) {
+      add(**value, (*value)->value->versions);
+    } else {
+      const UnionVersion& one = *std::get<const UnionVersion*>(type);
+      add(one, one.owner->versions);
+    }
+  }
+  close();
+  return groups;
+}
+
 bool has_history(const Context& context) { return !old_types(context).empty() || !all_old_events(context).empty(); }
 
 void plan_history(const Symbols& symbols, Plan& plan) {
@@ -113,7 +145,7 @@ void plan_history(const Symbols& symbols, Plan& plan) {
 
   List list = std::move(groups).data();
   Record data = common_data(symbols);
-  data.add("has_history", !list.empty()).add("groups", std::move(list));
+  data.add("has_history", !list.empty()).add("groups", std::move(list)).add("upcasts", type_upcasts(symbols, context));
   const std::string path = Symbols::directory_of(context) + "/history";
   plan.files.push_back({path + ".hpp", "file_history", data});
   plan.files.push_back({path + "_views.hpp", "file_history_views", data});
