@@ -10,7 +10,7 @@
 #include <cqrs/text.hpp>
 #include <cqrs/upcast.hpp>
 
-// What history has stored once, read in place, and where its fields are. For codecs.
+// What was stored once, read in place, and where its fields are. For codecs.
 
 namespace history::v1 {
 
