@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/walk.hpp"
 #include "plan/checks.hpp"
 #include "plan/cpp_text.hpp"
 #include "plan/expressions.hpp"
@@ -109,6 +110,7 @@ FunctionText decide_function(const Symbols& symbols, const Aggregate& aggregate,
 
 namespace {
 
+/// `event`: its type and how it is taken.
 FunctionText apply_text(Expressions& expressions, const Aggregate& aggregate, const std::string& event,
                         const Block& body) {
   const Symbols& symbols = expressions.symbols();
@@ -117,7 +119,7 @@ FunctionText apply_text(Expressions& expressions, const Aggregate& aggregate, co
   const std::string id = own_id(symbols, expressions, aggregate, in.meta + ".stream");
   std::string text = signature("static void apply",
                                {parameter(symbols.state_name(aggregate) + "&", in.state, expressions.uses(in.state)),
-                                parameter("const " + event + "&", in.event, expressions.uses(in.event)),
+                                parameter(event, in.event, expressions.uses(in.event)),
                                 parameter("const cqrs::Meta&", in.meta, expressions.uses(in.meta))},
                                " {");
   const std::string inside = indented(id + statements);
@@ -125,24 +127,41 @@ FunctionText apply_text(Expressions& expressions, const Aggregate& aggregate, co
   return {fold_long_lines(text), expressions.uses_literals()};
 }
 
+/// Whether the field is read once, to be kept as it is.
+bool is_only_kept(const Block& body, const Field& field) {
+  int reads = 0;
+  for_each_expression(body, [&](const Expression& expression) {
+    const auto* read = std::get_if<FieldNode>(&expression.node);
+    if (read != nullptr && read->field == &field) ++reads;
+  });
+  const auto keeps = [&](const Statement* statement) {
+    const auto* assign = std::get_if<AssignStatement>(&statement->node);
+    const auto* read = assign == nullptr ? nullptr : std::get_if<FieldNode>(&assign->value->node);
+    return read != nullptr && read->field == &field && assign->op == AssignOperator::Set;
+  };
+  return reads == 1 && std::any_of(body.begin(), body.end(), keeps);
+}
+
 }  // namespace
 
 FunctionText apply_function(const Symbols& symbols, const Aggregate& aggregate, const Handler& handler) {
   Expressions expressions(symbols, {});
-  return apply_text(expressions, aggregate, symbols.view_name(*handler.event), handler.body);
+  return apply_text(expressions, aggregate, "const " + symbols.view_name(*handler.event) + "&", handler.body);
 }
 
 FunctionText apply_upcast_function(const Symbols& symbols, const Aggregate& aggregate, const EventVersion& event,
                                    const Handler* handler, const OwnedMembers& owned) {
   Expressions expressions(symbols, {});
   const std::string& object = expressions.surroundings().event;
+  const Block nothing;
+  const Block& body = handler == nullptr ? nothing : handler->body;
   for (const Field& field : event.fields) {
     const bool view = differs_from_view(*field.type) && !owned.contains(&field);
-    expressions.hold(&field, {object + "." + symbols.name(field), Precedence::primary, view}, object);
+    const std::string member = object + "." + symbols.name(field);
+    const bool moved = owned.contains(&field) && is_only_kept(body, field);
+    expressions.hold(&field, {moved ? "std::move(" + member + ")" : member, Precedence::primary, view}, object);
   }
-  const Block nothing;
-  return apply_text(expressions, aggregate, symbols.upcast_name(*event.event),
-                    handler == nullptr ? nothing : handler->body);
+  return apply_text(expressions, aggregate, symbols.upcast_name(*event.event) + "&&", body);
 }
 
 FunctionText broken_invariant_function(const Symbols& symbols, const Aggregate& aggregate) {

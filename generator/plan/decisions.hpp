@@ -15,7 +15,7 @@ FunctionText decide_function(const Symbols& symbols, const model::Aggregate& agg
 /// `static void apply(AccountState& state, const MoneyDepositedView& event, const cqrs::Meta&) { … }`
 FunctionText apply_function(const Symbols& symbols, const model::Aggregate& aggregate, const model::Handler& handler);
 
-/// The same over what older versions of the event are today: `const AccountOpenedUpcast& event`. `handler` null: the
+/// The same over what older versions of the event are today: `AccountOpenedUpcast&& event`. `handler` null: the
 /// event is ignored.
 FunctionText apply_upcast_function(const Symbols& symbols, const model::Aggregate& aggregate,
                                    const model::EventVersion& event, const model::Handler* handler,

@@ -42,6 +42,13 @@ bool is_plain(const Expression& expression) {
          std::holds_alternative<LocalNode>(expression.node) || std::holds_alternative<AmbientNode>(expression.node);
 }
 
+/// What an older version of a value is converted from; null: it is no such conversion.
+const Expression* upcast_operand(const Expression& expression) {
+  const auto* conversion = std::get_if<ConversionNode>(&expression.node);
+  if (conversion == nullptr || conversion->kind != ConversionKind::Upcast) return nullptr;
+  return conversion->operand;
+}
+
 bool repeats(const Statement& statement) { return std::holds_alternative<ForStatement>(statement.node); }
 
 }  // namespace
@@ -101,6 +108,7 @@ unsigned Uses::of(const void* what) const {
 bool Uses::in_place(const Definition& definition) const {
   if (is_plain(*definition.value)) return true;
   if (of(definition.what()) > 1) return false;
+  if (upcast_operand(*definition.value) != nullptr && upcast_further_.contains(definition.what())) return true;
   return last_.contains(definition.what()) || !has_effect(*definition.value);
 }
 
@@ -168,6 +176,10 @@ void Uses::mapping(const Mapping& mapping) {
 
 void Uses::define(const Definition& definition) {
   if (unused(definition)) return;
+  const Expression* operand = upcast_operand(*definition.value);
+  if (operand == nullptr && upcast_further_.contains(definition.what())) operand = definition.value;
+  const auto* field = operand == nullptr ? nullptr : std::get_if<FieldNode>(&operand->node);
+  if (field != nullptr) upcast_further_.insert(field->field);
   read(*definition.value, in_place(definition) ? of(definition.what()) : 1);
 }
 

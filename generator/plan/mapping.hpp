@@ -58,7 +58,8 @@ class Uses {
 
   std::unordered_map<const void*, unsigned> uses_;
   std::set<const void*> followed_;
-  std::set<const void*> last_;  // fields that become members of the result, which reads each once
+  std::set<const void*> upcast_further_;  // fields whose values go on to a newer version of their type
+  std::set<const void*> last_;            // fields that become members of the result, which reads each once
 };
 
 }  // namespace cqrsc::plan

@@ -74,10 +74,13 @@ class WayWriter {
   }
 
   std::string choice(const OutcomeChoice& choice) {
-    const std::string condition = expressions_.condition(*choice.condition);
     const std::string then = branch(choice.then.front());
     const Outcome& other = choice.otherwise.front();
     const std::string otherwise = branch(other);
+    if (then.empty() && !otherwise.empty())
+      return "if (" + expressions_.negated(*choice.condition) + ") {\n" + indented(otherwise) + "}\n";
+    const std::string condition = expressions_.condition(*choice.condition);
+    if (then.empty()) return "static_cast<void>(" + condition + ");\n";
     std::string text = "if (" + condition + ") {\n" + indented(then) + "}";
     if (otherwise.empty()) return text + "\n";
     if (std::holds_alternative<OutcomeChoice>(other.node)) return text + " else " + otherwise;

@@ -72,8 +72,8 @@ template <class State, class Externs, class Event>
 bool fold_upcast(void* state, Bytes body, const Meta& meta, const void* externs) {
   if (!is_valid<Event>(body)) return false;
   Meta part = meta;
-  upcast(view_of<Event>(body), meta, *static_cast<const Externs*>(externs), [&](const auto& today) {
-    apply(*static_cast<State*>(state), today, part);
+  upcast(view_of<Event>(body), meta, *static_cast<const Externs*>(externs), [&](auto today) {
+    apply(*static_cast<State*>(state), std::move(today), part);
     ++part.part;
   });
   return true;

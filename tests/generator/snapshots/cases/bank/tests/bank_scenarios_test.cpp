@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <bank/bank.hpp>
+#include <bank/history.hpp>
 
 #include <cqrs/testing.hpp>
 
@@ -10,14 +11,14 @@ namespace {
 
 using namespace cqrs::literals;
 
-// bank.cqrs:88
+// bank.cqrs:102
 TEST(AccountScenarios, AnOverdraftIsRefused) {
   Externs externs;
   externs.risk_score = [](std::string_view owner) -> std::int32_t {
     if (owner == "Ada") return 1;
-    cqrs::missing_extern("riskScore", "bank.cqrs:88");
+    cqrs::missing_extern("riskScore", "bank.cqrs:102");
   };
-  cqrs::testing::Scenario<Account>(externs, "bank.cqrs", 88)
+  cqrs::testing::Scenario<Account>(externs, "bank.cqrs", 102)
       .given(AccountOpened{.owner = "Ada", .currency = Currency::EUR, .risk = 1})
       .given(MoneyDeposited{.amount = Money{.amount = 10, .currency = Currency::EUR}, .note = std::nullopt})
       .when(Withdraw{.amount = Money{.amount = "10.01"_dec, .currency = Currency::EUR}, .transfer = std::nullopt},
@@ -25,14 +26,24 @@ TEST(AccountScenarios, AnOverdraftIsRefused) {
       .then_rejected(InsufficientFunds{.missing = Money{.amount = "0.01"_dec, .currency = Currency::EUR}});
 }
 
-// bank.cqrs:95
+// bank.cqrs:109
 TEST(AccountScenarios, ADepositCounts) {
-  cqrs::testing::Scenario<Account>(Externs{}, "bank.cqrs", 95)
+  cqrs::testing::Scenario<Account>(Externs{}, "bank.cqrs", 109)
       .given(AccountOpened{.owner = "Ada", .currency = Currency::EUR, .risk = 0})
       .when(Deposit{.amount = Money{.amount = 10, .currency = Currency::EUR}, .note = std::nullopt})
       .then(cqrs::testing::only(MoneyDeposited{.note = std::nullopt}, {"note"}))
       .then_state(cqrs::testing::only(AccountState{.balance = Money{.amount = 10, .currency = Currency::EUR}},
           {"balance"}));
+}
+
+// bank.cqrs:115
+TEST(AccountScenarios, TheFirstCustomersAreStillCustomers) {
+  cqrs::testing::Scenario<Account>(Externs{}, "bank.cqrs", 115)
+      .given(v1::AccountOpened{.name = "Ada"})
+      .given(v1::NoteAdded{.text = "asked for a card"})
+      .given(v1::Renamed{.to = "Ada Lovelace", .reason = "married"})
+      .then(AccountOpened{.owner = "Ada", .currency = Currency::EUR, .risk = 0}, OwnerRenamed{.owner = "Ada Lovelace"})
+      .then_state(cqrs::testing::only(AccountState{.owner = "Ada Lovelace"}, {"owner"}));
 }
 
 }  // namespace

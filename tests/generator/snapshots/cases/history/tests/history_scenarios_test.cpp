@@ -9,14 +9,16 @@
 namespace history {
 namespace {
 
-// history.cqrs:121
+using namespace cqrs::literals;
+
+// history.cqrs:239
 TEST(OrderScenarios, TheFirstOrdersAreStillOrders) {
   Externs externs;
   externs.rating = [](std::string_view name) -> std::int32_t {
     if (name == "Ada") return 7;
-    cqrs::missing_extern("rating", "history.cqrs:121");
+    cqrs::missing_extern("rating", "history.cqrs:239");
   };
-  cqrs::testing::Scenario<Order>(externs, "history.cqrs", 121)
+  cqrs::testing::Scenario<Order>(externs, "history.cqrs", 239)
       .given(v1::Placed{.name = "Ada", .urgent = true}, {.at = cqrs::Instant{1556697600000000000}})
       .then(Placed{
           .customer = "Ada",
@@ -29,14 +31,14 @@ TEST(OrderScenarios, TheFirstOrdersAreStillOrders) {
           {"customer", "rating", "priority"}));
 }
 
-// history.cqrs:127
+// history.cqrs:245
 TEST(OrderScenarios, TheSecondOnesToo) {
   Externs externs;
   externs.rating = [](std::string_view name) -> std::int32_t {
     if (name == "Bob") return 3;
-    cqrs::missing_extern("rating", "history.cqrs:127");
+    cqrs::missing_extern("rating", "history.cqrs:245");
   };
-  cqrs::testing::Scenario<Order>(externs, "history.cqrs", 127)
+  cqrs::testing::Scenario<Order>(externs, "history.cqrs", 245)
       .given(v2::Placed{.customer = "Bob", .priority = Priority::whenever, .source = "web"})
       .given(v1::Priced{.euros = 12})
       .given(v1::LinesAdded{
@@ -57,12 +59,44 @@ TEST(OrderScenarios, TheSecondOnesToo) {
           .notes = std::vector<std::string>{std::string("web"), std::string("ordered")}}, {"total", "notes"}));
 }
 
-// history.cqrs:141
+// history.cqrs:259
 TEST(OrderScenarios, AnOldOrderGoesOn) {
-  cqrs::testing::Scenario<Order>(Externs{}, "history.cqrs", 141)
+  cqrs::testing::Scenario<Order>(Externs{}, "history.cqrs", 259)
       .given(v1::Priced{.euros = 1})
       .when(Print{})
       .then(Printed{.copies = 1});
+}
+
+// history.cqrs:265
+TEST(InvoiceScenarios, ValuesComeUpToTodayWhereverTheyAre) {
+  cqrs::testing::Scenario<Invoice>(Externs{}, "history.cqrs", 265)
+      .given(v1::Issued{
+          .lines = std::vector<v1::Position>{v1::Position{.name = "bolt", .price = v1::Money{.cents = 150},
+              .was = v1::Money{.cents = 200}}},
+          .total = v1::Money{.cents = 150},
+      })
+      .then(Issued{
+          .lines = std::vector<Position>{Position{.name = "bolt",
+              .price = Money{.amount = "1.50"_dec, .currency = Currency::EUR, .label = "new"}}},
+          .total = Money{.amount = "1.50"_dec, .currency = Currency::EUR, .label = "new"},
+          .customer = "customer of {amount: 1.50, currency: EUR, label: old}",
+          .number = "none",
+      });
+}
+
+// history.cqrs:277
+TEST(InvoiceScenarios, ACallBecomesWhatItWasAbout) {
+  cqrs::testing::Scenario<Invoice>(Externs{}, "history.cqrs", 277)
+      .given(v1::Called{.name = "A", .text = ""})
+      .given(v1::Called{.name = "B", .text = "new name"})
+      .given(v2::Called{.name = "C", .text = "newer name", .who = "Kim"})
+      .given(v1::Mailed{.name = "D"})
+      .given(v1::Filed{.shelf = "top"})
+      .given(v2::Filed{.shelf = "top", .row = 1})
+      .then(Renamed{.customer = "B", .why = std::nullopt}, Noted{.text = "Kim: newer name"},
+          Renamed{.customer = "C", .why = "newer name"}, Renamed{.customer = "D", .why = std::nullopt})
+      .then_state(cqrs::testing::only(InvoiceState{.customer = "D",
+          .notes = std::vector<std::string>{std::string("Kim: newer name")}}, {"customer", "notes"}));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <bank/account.hpp>
 #include <bank/account_views.hpp>
 #include <bank/externs.hpp>
+#include <bank/history_views.hpp>
 
 #include <cqrs/generated_aggregate.hpp>
 
@@ -9,7 +10,7 @@ namespace bank {
 
 // ---- Decisions ----
 
-// bank.cqrs:46
+// bank.cqrs:60
 Decision<Open> decide(const AccountState&, const Open& command, const cqrs::Context& context, const Externs& externs) {
   if (context.exists()) return cqrs::AlreadyExists{};
   cqrs::Intake intake;
@@ -22,7 +23,7 @@ Decision<Open> decide(const AccountState&, const Open& command, const cqrs::Cont
   return emit;
 }
 
-// bank.cqrs:51
+// bank.cqrs:65
 Decision<Deposit> decide(const AccountState& state, const Deposit& command, const cqrs::Context& context,
                          const Externs&) {
   if (!context.exists()) return AccountNotFound{};
@@ -38,7 +39,7 @@ Decision<Deposit> decide(const AccountState& state, const Deposit& command, cons
   return emit;
 }
 
-// bank.cqrs:58
+// bank.cqrs:72
 Decision<Withdraw> decide(const AccountState& state, const Withdraw& command, const cqrs::Context& context,
                           const Externs&) {
   if (!context.exists()) return AccountNotFound{};
@@ -55,7 +56,7 @@ Decision<Withdraw> decide(const AccountState& state, const Withdraw& command, co
   return emit;
 }
 
-// bank.cqrs:67
+// bank.cqrs:81
 Decision<Rename> decide(const AccountState&, const Rename& command, const cqrs::Context& context, const Externs&) {
   if (!context.exists()) return AccountNotFound{};
   cqrs::Intake intake;
@@ -68,14 +69,14 @@ Decision<Rename> decide(const AccountState&, const Rename& command, const cqrs::
   return emit;
 }
 
-// bank.cqrs:72
+// bank.cqrs:86
 Decision<ApplyInterest> decide(const AccountState& state, const ApplyInterest& command, const cqrs::Context& context,
                                const Externs& externs) {
   if (!context.exists()) return cqrs::DoesNotExist{};
   return externs.apply_interest(state, command, context);
 }
 
-// bank.cqrs:77
+// bank.cqrs:91
 Decision<Close> decide(const AccountState& state, const Close&, const cqrs::Context& context, const Externs&) {
   if (!context.exists()) return cqrs::DoesNotExist{};
   cqrs::Emit<Close> emit;
@@ -85,31 +86,86 @@ Decision<Close> decide(const AccountState& state, const Close&, const cqrs::Cont
 
 // ---- Events ----
 
-// bank.cqrs:79
+// bank.cqrs:93
 static void apply(AccountState& state, const AccountOpenedView& event, const cqrs::Meta&) {
   state.owner = event.owner();
   state.balance = Money{.amount = 0, .currency = event.currency()};
 }
 
-// bank.cqrs:80
+// bank.cqrs:94
 static void apply(AccountState& state, const MoneyDepositedView& event, const cqrs::Meta&) {
   state.balance.amount += event.amount().amount();
   if (event.note().has_value()) state.notes.emplace_back(*event.note());
 }
 
-// bank.cqrs:81
+// bank.cqrs:95
 static void apply(AccountState& state, const MoneyWithdrawnView& event, const cqrs::Meta&) {
   state.balance.amount -= event.amount().amount();
 }
 
-// bank.cqrs:82
+// bank.cqrs:96
 static void apply(AccountState& state, const OwnerRenamedView& event, const cqrs::Meta&) {
   state.owner = event.owner();
 }
 
-// bank.cqrs:83
+// bank.cqrs:97
 static void apply(AccountState& state, const AccountClosedView&, const cqrs::Meta&) {
   state.status = AccountStatus::closed;
+}
+
+// ---- History ----
+
+// What older versions are today. Text and lists stand where they are stored, unless some version computes them.
+
+struct AccountOpenedUpcast {
+  std::string_view owner;
+  Currency currency;
+  std::int32_t risk;
+};
+
+static AccountOpened event_of(const AccountOpenedUpcast& event) {
+  return AccountOpened{.owner = std::string(event.owner), .currency = event.currency, .risk = event.risk};
+}
+
+// bank.cqrs:93
+static void apply(AccountState& state, AccountOpenedUpcast&& event, const cqrs::Meta&) {
+  state.owner = event.owner;
+  state.balance = Money{.amount = 0, .currency = event.currency};
+}
+
+struct OwnerRenamedUpcast {
+  std::string_view owner;
+};
+
+static OwnerRenamed event_of(const OwnerRenamedUpcast& event) {
+  return OwnerRenamed{.owner = std::string(event.owner)};
+}
+
+// bank.cqrs:96
+static void apply(AccountState& state, OwnerRenamedUpcast&& event, const cqrs::Meta&) {
+  state.owner = event.owner;
+}
+
+// bank.cqrs:46: AccountOpened v1
+template <class Today>
+static void upcast(const v1::AccountOpenedView& old, const cqrs::Meta&, const Externs&, Today&& today) {
+  today(AccountOpenedUpcast{.owner = old.name(), .currency = Currency::EUR, .risk = 0});
+}
+
+// bank.cqrs:41: AccountOpened v2
+template <class Today>
+static void upcast(const v2::AccountOpenedView& old, const cqrs::Meta&, const Externs&, Today&& today) {
+  today(AccountOpenedUpcast{.owner = old.owner(), .currency = old.currency(), .risk = 0});
+}
+
+// bank.cqrs:53: NoteAdded v1
+template <class Today>
+static void upcast(const v1::NoteAddedView&, const cqrs::Meta&, const Externs&, Today&&) {}
+
+// bank.cqrs:54: Renamed v1
+template <class Today>
+static void upcast(const v1::RenamedView& old, const cqrs::Meta&, const Externs&, Today&& today) {
+  today(OwnerRenamedUpcast{.owner = old.to()});
 }
 
 // bank.cqrs:31
@@ -128,11 +184,15 @@ void encode(cqrs::Buffer& out, const AccountClosed& event) { cqrs::append_unchec
 
 const cqrs::AggregateDefinition& Account::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
+      cqrs::upcasted<AccountState, Externs, v1::AccountOpened>(),
+      cqrs::upcasted<AccountState, Externs, v2::AccountOpened>(),
       cqrs::folded<AccountState, AccountOpened>(),
       cqrs::folded<AccountState, MoneyDeposited>(),
       cqrs::folded<AccountState, MoneyWithdrawn>(),
       cqrs::folded<AccountState, OwnerRenamed>(),
       cqrs::folded<AccountState, AccountClosed>(),
+      cqrs::upcasted<AccountState, Externs, v1::NoteAdded>(),
+      cqrs::upcasted<AccountState, Externs, v1::Renamed>(),
   };
   static constexpr cqrs::AggregateDefinition kDefinition{
       .name = kName,
@@ -142,7 +202,7 @@ const cqrs::AggregateDefinition& Account::definition() {
           [](const void* state) { return bank::broken_invariant(*static_cast<const AccountState*>(state)); },
       .events = kEvents,
       .snapshot_every = 5,
-      .fingerprint = 0xf96d9f76383170b4U,
+      .fingerprint = 0x7ae8ff8bc7bcb384U,
       .encode_state = cqrs::encode_state<AccountState>,
       .decode_state = cqrs::decode_state<AccountState>,
   };

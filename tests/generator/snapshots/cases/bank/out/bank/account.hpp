@@ -42,12 +42,12 @@ struct AccountOpened {
   std::int32_t risk{};
 
   static constexpr std::string_view kType = "bank.Account.AccountOpened";
-  static constexpr std::uint32_t kVersion = 1;
+  static constexpr std::uint32_t kVersion = 3;
   using View = AccountOpenedView;
   friend bool operator==(const AccountOpened&, const AccountOpened&) = default;
 };
 
-/// bank.cqrs:40
+/// bank.cqrs:48
 struct MoneyDeposited {
   Money amount{};
   std::optional<std::string> note{};
@@ -58,7 +58,7 @@ struct MoneyDeposited {
   friend bool operator==(const MoneyDeposited&, const MoneyDeposited&) = default;
 };
 
-/// bank.cqrs:41
+/// bank.cqrs:49
 struct MoneyWithdrawn {
   Money amount{};
   std::optional<TransferId> transfer{};
@@ -69,7 +69,7 @@ struct MoneyWithdrawn {
   friend bool operator==(const MoneyWithdrawn&, const MoneyWithdrawn&) = default;
 };
 
-/// bank.cqrs:42
+/// bank.cqrs:50
 struct OwnerRenamed {
   std::string owner{};
 
@@ -79,7 +79,7 @@ struct OwnerRenamed {
   friend bool operator==(const OwnerRenamed&, const OwnerRenamed&) = default;
 };
 
-/// bank.cqrs:43
+/// bank.cqrs:51
 struct AccountClosed {
   static constexpr std::string_view kType = "bank.Account.AccountClosed";
   static constexpr std::uint32_t kVersion = 1;
@@ -90,7 +90,7 @@ struct AccountClosed {
 // ---- Commands ----
 
 /// Opens an account for a customer.
-/// bank.cqrs:46
+/// bank.cqrs:60
 struct Open {
   std::string owner{};
   Currency currency{};
@@ -102,7 +102,7 @@ struct Open {
   friend bool operator==(const Open&, const Open&) = default;
 };
 
-/// bank.cqrs:51
+/// bank.cqrs:65
 struct Deposit {
   Money amount{};
   std::optional<std::string> note{};
@@ -115,7 +115,7 @@ struct Deposit {
   friend bool operator==(const Deposit&, const Deposit&) = default;
 };
 
-/// bank.cqrs:58
+/// bank.cqrs:72
 struct Withdraw {
   Money amount{};
   std::optional<TransferId> transfer{};
@@ -128,7 +128,7 @@ struct Withdraw {
   friend bool operator==(const Withdraw&, const Withdraw&) = default;
 };
 
-/// bank.cqrs:67
+/// bank.cqrs:81
 struct Rename {
   std::string owner{};
 
@@ -140,7 +140,7 @@ struct Rename {
 };
 
 /// Interest follows rules that change with the law: decided in C++.
-/// bank.cqrs:72
+/// bank.cqrs:86
 struct ApplyInterest {
   cqrs::Decimal<9, 6> rate{};
 
@@ -151,7 +151,7 @@ struct ApplyInterest {
   friend bool operator==(const ApplyInterest&, const ApplyInterest&) = default;
 };
 
-/// bank.cqrs:77
+/// bank.cqrs:91
 struct Close {
   static constexpr std::string_view kName = "bank.Account.Close";
   using Aggregate = Account;

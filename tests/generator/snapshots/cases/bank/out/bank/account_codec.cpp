@@ -19,27 +19,27 @@ void write_json(cqrs::JsonWriter& out, const AccountOpened& value) { cqrs::json:
 bool read_json(cqrs::JsonReader& in, AccountOpened& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const AccountOpened& value) { cqrs::text::print_fields(out, "AccountOpened", value); }
 
-// bank.cqrs:40
+// bank.cqrs:48
 void write_json(cqrs::JsonWriter& out, const MoneyDeposited& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, MoneyDeposited& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const MoneyDeposited& value) { cqrs::text::print_fields(out, "MoneyDeposited", value); }
 
-// bank.cqrs:41
+// bank.cqrs:49
 void write_json(cqrs::JsonWriter& out, const MoneyWithdrawn& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, MoneyWithdrawn& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const MoneyWithdrawn& value) { cqrs::text::print_fields(out, "MoneyWithdrawn", value); }
 
-// bank.cqrs:42
+// bank.cqrs:50
 void write_json(cqrs::JsonWriter& out, const OwnerRenamed& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, OwnerRenamed& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const OwnerRenamed& value) { cqrs::text::print_fields(out, "OwnerRenamed", value); }
 
-// bank.cqrs:43
+// bank.cqrs:51
 void write_json(cqrs::JsonWriter& out, const AccountClosed& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, AccountClosed& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const AccountClosed& value) { cqrs::text::print_fields(out, "AccountClosed", value); }
 
-// bank.cqrs:46
+// bank.cqrs:60
 template <class Io>
 constexpr void fields(Io& io, cqrs::Type<Open>) {
   io("owner", &Open::owner);
@@ -50,7 +50,7 @@ void write_json(cqrs::JsonWriter& out, const Open& value) { cqrs::json::write_fi
 bool read_json(cqrs::JsonReader& in, Open& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Open& value) { cqrs::text::print_fields(out, "Open", value); }
 
-// bank.cqrs:51
+// bank.cqrs:65
 template <class Io>
 constexpr void fields(Io& io, cqrs::Type<Deposit>) {
   io("amount", &Deposit::amount);
@@ -61,7 +61,7 @@ void write_json(cqrs::JsonWriter& out, const Deposit& value) { cqrs::json::write
 bool read_json(cqrs::JsonReader& in, Deposit& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Deposit& value) { cqrs::text::print_fields(out, "Deposit", value); }
 
-// bank.cqrs:58
+// bank.cqrs:72
 template <class Io>
 constexpr void fields(Io& io, cqrs::Type<Withdraw>) {
   io("amount", &Withdraw::amount);
@@ -72,7 +72,7 @@ void write_json(cqrs::JsonWriter& out, const Withdraw& value) { cqrs::json::writ
 bool read_json(cqrs::JsonReader& in, Withdraw& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Withdraw& value) { cqrs::text::print_fields(out, "Withdraw", value); }
 
-// bank.cqrs:67
+// bank.cqrs:81
 template <class Io>
 constexpr void fields(Io& io, cqrs::Type<Rename>) {
   io("owner", &Rename::owner);
@@ -82,7 +82,7 @@ void write_json(cqrs::JsonWriter& out, const Rename& value) { cqrs::json::write_
 bool read_json(cqrs::JsonReader& in, Rename& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Rename& value) { cqrs::text::print_fields(out, "Rename", value); }
 
-// bank.cqrs:72
+// bank.cqrs:86
 template <class Io>
 constexpr void fields(Io& io, cqrs::Type<ApplyInterest>) {
   io("rate", &ApplyInterest::rate);
@@ -92,7 +92,7 @@ void write_json(cqrs::JsonWriter& out, const ApplyInterest& value) { cqrs::json:
 bool read_json(cqrs::JsonReader& in, ApplyInterest& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const ApplyInterest& value) { cqrs::text::print_fields(out, "ApplyInterest", value); }
 
-// bank.cqrs:77
+// bank.cqrs:91
 template <class Io>
 constexpr void fields(Io&, cqrs::Type<Close>) {}
 

@@ -17,11 +17,11 @@ struct Externs {
   };
 
   /// Interest follows rules that change with the law: decided in C++.
-  /// bank.cqrs:72
+  /// bank.cqrs:86
   Decision<ApplyInterest> (*apply_interest)(const AccountState& state, const ApplyInterest& command,
                                             const cqrs::Context& context) =
       [](const AccountState&, const ApplyInterest&, const cqrs::Context&) -> Decision<ApplyInterest> {
-    cqrs::missing_extern("ApplyInterest", "bank.cqrs:72");
+    cqrs::missing_extern("ApplyInterest", "bank.cqrs:86");
   };
 };
 
@@ -42,7 +42,7 @@ constexpr Externs externs() {
   } else {
     static_assert(
         cqrs::kHasExtern<Logic>,
-        "bank.cqrs:72: Account handles ApplyInterest; write \"static Decision<ApplyInterest> decide(const "
+        "bank.cqrs:86: Account handles ApplyInterest; write \"static Decision<ApplyInterest> decide(const "
         "AccountState&, const ApplyInterest&, const Context&)\"");
   }
   return table;

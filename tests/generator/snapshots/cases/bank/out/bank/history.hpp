@@ -3,5 +3,87 @@
 
 #include <bank/types.hpp>
 
-// Layouts that bank has stored once and reads for ever, each in the namespace of its version. For codecs, tests
-// and tools: commands and handlers see today's only.
+// Layouts that were stored once and are read for ever, each in the namespace of its version. For codecs, tests and
+// tools: commands and handlers see today's only.
+
+namespace bank::v1 {
+
+class AccountOpenedView;
+class NoteAddedView;
+class RenamedView;
+
+/// bank.cqrs:46
+struct AccountOpened {
+  std::string name{};
+
+  static constexpr std::string_view kType = "bank.Account.AccountOpened";
+  static constexpr std::uint32_t kVersion = 1;
+  using View = AccountOpenedView;
+  friend bool operator==(const AccountOpened&, const AccountOpened&) = default;
+};
+
+/// bank.cqrs:53
+struct NoteAdded {
+  std::string text{};
+
+  static constexpr std::string_view kType = "bank.Account.NoteAdded";
+  static constexpr std::uint32_t kVersion = 1;
+  using View = NoteAddedView;
+  friend bool operator==(const NoteAdded&, const NoteAdded&) = default;
+};
+
+/// bank.cqrs:54
+struct Renamed {
+  std::string to{};
+  std::string reason{};
+
+  static constexpr std::string_view kType = "bank.Account.Renamed";
+  static constexpr std::uint32_t kVersion = 1;
+  using View = RenamedView;
+  friend bool operator==(const Renamed&, const Renamed&) = default;
+};
+
+// Appends the stored form.
+void encode(cqrs::Buffer& out, const AccountOpened& event);
+void encode(cqrs::Buffer& out, const NoteAdded& event);
+void encode(cqrs::Buffer& out, const Renamed& event);
+
+// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
+void write_json(cqrs::JsonWriter& out, const AccountOpened& value);
+bool read_json(cqrs::JsonReader& in, AccountOpened& value);
+void print(cqrs::Printer& out, const AccountOpened& value);
+void write_json(cqrs::JsonWriter& out, const NoteAdded& value);
+bool read_json(cqrs::JsonReader& in, NoteAdded& value);
+void print(cqrs::Printer& out, const NoteAdded& value);
+void write_json(cqrs::JsonWriter& out, const Renamed& value);
+bool read_json(cqrs::JsonReader& in, Renamed& value);
+void print(cqrs::Printer& out, const Renamed& value);
+using cqrs::operator<<;
+
+}  // namespace bank::v1
+
+namespace bank::v2 {
+
+class AccountOpenedView;
+
+/// bank.cqrs:41
+struct AccountOpened {
+  std::string owner{};
+  Currency currency{};
+
+  static constexpr std::string_view kType = "bank.Account.AccountOpened";
+  static constexpr std::uint32_t kVersion = 2;
+  using View = AccountOpenedView;
+  friend bool operator==(const AccountOpened&, const AccountOpened&) = default;
+};
+
+// Appends the stored form.
+void encode(cqrs::Buffer& out, const AccountOpened& event);
+
+// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
+void write_json(cqrs::JsonWriter& out, const AccountOpened& value);
+bool read_json(cqrs::JsonReader& in, AccountOpened& value);
+void print(cqrs::Printer& out, const AccountOpened& value);
+using cqrs::operator<<;
+
+}  // namespace bank::v2

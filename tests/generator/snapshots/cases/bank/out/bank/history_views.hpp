@@ -6,4 +6,78 @@
 
 #include <cqrs/layout.hpp>
 
-// What bank has stored once, read in place, and where its fields are. For codecs.
+// What was stored once, read in place, and where its fields are. For codecs.
+
+namespace bank::v1 {
+
+/// 1 end.
+class AccountOpenedView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 1};
+  static constexpr cqrs::layout::Field kName{.end = 0};
+
+  using View::View;
+  [[nodiscard]] std::string_view name() const { return get<std::string>(kName); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<AccountOpened>) {
+  io("name", AccountOpenedView::kName, &AccountOpened::name);
+}
+
+/// 1 end.
+class NoteAddedView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 1};
+  static constexpr cqrs::layout::Field kText{.end = 0};
+
+  using View::View;
+  [[nodiscard]] std::string_view text() const { return get<std::string>(kText); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<NoteAdded>) {
+  io("text", NoteAddedView::kText, &NoteAdded::text);
+}
+
+/// 2 ends.
+class RenamedView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 2};
+  static constexpr cqrs::layout::Field kTo{.end = 0};
+  static constexpr cqrs::layout::Field kReason{.end = 1};
+
+  using View::View;
+  [[nodiscard]] std::string_view to() const { return get<std::string>(kTo); }
+  [[nodiscard]] std::string_view reason() const { return get<std::string>(kReason); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<Renamed>) {
+  io("to", RenamedView::kTo, &Renamed::to);
+  io("reason", RenamedView::kReason, &Renamed::reason);
+}
+
+}  // namespace bank::v1
+
+namespace bank::v2 {
+
+/// 2 bytes, 1 end.
+class AccountOpenedView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 2, .ends = 1};
+  static constexpr cqrs::layout::Field kOwner{.end = 0};
+  static constexpr cqrs::layout::Field kCurrency{.offset = 0};
+
+  using View::View;
+  [[nodiscard]] std::string_view owner() const { return get<std::string>(kOwner); }
+  [[nodiscard]] Currency currency() const { return get<Currency>(kCurrency); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<AccountOpened>) {
+  io("owner", AccountOpenedView::kOwner, &AccountOpened::owner);
+  io("currency", AccountOpenedView::kCurrency, &AccountOpened::currency);
+}
+
+}  // namespace bank::v2

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <history/order.hpp>
+#include <history/invoice.hpp>
 
 #include <cqrs/externs.hpp>
 
@@ -11,9 +12,9 @@ namespace history {
 /// Error.
 struct Externs {
   /// How well a customer pays, once guessed from the name.
-  /// history.cqrs:18
+  /// history.cqrs:57
   std::int32_t (*rating)(std::string_view name) = [](std::string_view) -> std::int32_t {
-    cqrs::missing_extern("rating", "history.cqrs:18");
+    cqrs::missing_extern("rating", "history.cqrs:57");
   };
 };
 
@@ -26,7 +27,7 @@ constexpr Externs externs() {
   } else {
     static_assert(
         cqrs::kHasExtern<Logic>,
-        "history.cqrs:18: rating is decided in C++; write \"static std::int32_t rating(std::string_view name)\"");
+        "history.cqrs:57: rating is decided in C++; write \"static std::int32_t rating(std::string_view name)\"");
   }
   return table;
 }

@@ -8,13 +8,19 @@
 namespace history {
 
 struct OrderId;
+struct InvoiceId;
 
+enum class Currency : std::uint16_t;
 enum class Priority : std::uint16_t;
 
 struct Line;
 class LineView;
 struct Part;
 class PartView;
+struct Position;
+class PositionView;
+struct Money;
+class MoneyView;
 
 struct OrderNotFound;
 
@@ -35,6 +41,21 @@ struct Place;
 struct Price;
 struct AddLines;
 struct Print;
+
+struct Invoice;
+struct InvoiceState;
+class InvoiceStateView;
+
+struct Issued;
+class IssuedView;
+struct Renamed;
+class RenamedView;
+struct Noted;
+class NotedView;
+
+struct Issue;
+struct Rename;
+struct Note;
 
 struct Externs;
 class History;

@@ -8,40 +8,136 @@
 
 namespace history::v1 {
 
-// history.cqrs:55
+// history.cqrs:50
+void write_json(cqrs::JsonWriter& out, const Money& value) { cqrs::json::write_fields(out, value); }
+bool read_json(cqrs::JsonReader& in, Money& value) { return cqrs::json::read_fields(in, value); }
+void print(cqrs::Printer& out, const Money& value) { cqrs::text::print_fields(out, "Money v1", value); }
+
+// history.cqrs:24
+void write_json(cqrs::JsonWriter& out, const Position& value) { cqrs::json::write_fields(out, value); }
+bool read_json(cqrs::JsonReader& in, Position& value) { return cqrs::json::read_fields(in, value); }
+void print(cqrs::Printer& out, const Position& value) { cqrs::text::print_fields(out, "Position v1", value); }
+
+}  // namespace history::v1
+
+namespace history::v3 {
+
+// history.cqrs:35
+void write_json(cqrs::JsonWriter& out, const Money& value) { cqrs::json::write_fields(out, value); }
+bool read_json(cqrs::JsonReader& in, Money& value) { return cqrs::json::read_fields(in, value); }
+void print(cqrs::Printer& out, const Money& value) { cqrs::text::print_fields(out, "Money v3", value); }
+
+}  // namespace history::v3
+
+namespace history::v2 {
+
+// history.cqrs:20
+void write_json(cqrs::JsonWriter& out, const Position& value) { cqrs::json::write_fields(out, value); }
+bool read_json(cqrs::JsonReader& in, Position& value) { return cqrs::json::read_fields(in, value); }
+void print(cqrs::Printer& out, const Position& value) { cqrs::text::print_fields(out, "Position v2", value); }
+
+// history.cqrs:41
+void write_json(cqrs::JsonWriter& out, const Money& value) { cqrs::json::write_fields(out, value); }
+bool read_json(cqrs::JsonReader& in, Money& value) { return cqrs::json::read_fields(in, value); }
+void print(cqrs::Printer& out, const Money& value) { cqrs::text::print_fields(out, "Money v2", value); }
+
+}  // namespace history::v2
+
+namespace history::v1 {
+
+// history.cqrs:94
 void write_json(cqrs::JsonWriter& out, const Placed& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, Placed& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Placed& value) { cqrs::text::print_fields(out, "Placed v1", value); }
 
-// history.cqrs:76
+// history.cqrs:115
 void write_json(cqrs::JsonWriter& out, const Priced& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, Priced& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Priced& value) { cqrs::text::print_fields(out, "Priced v1", value); }
 
-// history.cqrs:82
+// history.cqrs:121
 void write_json(cqrs::JsonWriter& out, const LinesAdded& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, LinesAdded& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const LinesAdded& value) { cqrs::text::print_fields(out, "LinesAdded v1", value); }
 
-// history.cqrs:86
+// history.cqrs:125
 void write_json(cqrs::JsonWriter& out, const Printed& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, Printed& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Printed& value) { cqrs::text::print_fields(out, "Printed v1", value); }
+
+// history.cqrs:187
+void write_json(cqrs::JsonWriter& out, const Issued& value) { cqrs::json::write_fields(out, value); }
+bool read_json(cqrs::JsonReader& in, Issued& value) { return cqrs::json::read_fields(in, value); }
+void print(cqrs::Printer& out, const Issued& value) { cqrs::text::print_fields(out, "Issued v1", value); }
+
+// history.cqrs:196
+void write_json(cqrs::JsonWriter& out, const Renamed& value) { cqrs::json::write_fields(out, value); }
+bool read_json(cqrs::JsonReader& in, Renamed& value) { return cqrs::json::read_fields(in, value); }
+void print(cqrs::Printer& out, const Renamed& value) { cqrs::text::print_fields(out, "Renamed v1", value); }
+
+// history.cqrs:209
+void write_json(cqrs::JsonWriter& out, const Called& value) { cqrs::json::write_fields(out, value); }
+bool read_json(cqrs::JsonReader& in, Called& value) { return cqrs::json::read_fields(in, value); }
+void print(cqrs::Printer& out, const Called& value) { cqrs::text::print_fields(out, "Called v1", value); }
+
+// history.cqrs:215
+void write_json(cqrs::JsonWriter& out, const Mailed& value) { cqrs::json::write_fields(out, value); }
+bool read_json(cqrs::JsonReader& in, Mailed& value) { return cqrs::json::read_fields(in, value); }
+void print(cqrs::Printer& out, const Mailed& value) { cqrs::text::print_fields(out, "Mailed v1", value); }
+
+// history.cqrs:221
+void write_json(cqrs::JsonWriter& out, const Filed& value) { cqrs::json::write_fields(out, value); }
+bool read_json(cqrs::JsonReader& in, Filed& value) { return cqrs::json::read_fields(in, value); }
+void print(cqrs::Printer& out, const Filed& value) { cqrs::text::print_fields(out, "Filed v1", value); }
 
 void encode(cqrs::Buffer& out, const Placed& event) { cqrs::append_unchecked(out, event); }
 void encode(cqrs::Buffer& out, const Priced& event) { cqrs::append_unchecked(out, event); }
 void encode(cqrs::Buffer& out, const LinesAdded& event) { cqrs::append_unchecked(out, event); }
 void encode(cqrs::Buffer& out, const Printed& event) { cqrs::append_unchecked(out, event); }
+void encode(cqrs::Buffer& out, const Issued& event) { cqrs::append_unchecked(out, event); }
+void encode(cqrs::Buffer& out, const Renamed& event) { cqrs::append_unchecked(out, event); }
+void encode(cqrs::Buffer& out, const Called& event) { cqrs::append_unchecked(out, event); }
+void encode(cqrs::Buffer& out, const Mailed& event) { cqrs::append_unchecked(out, event); }
+void encode(cqrs::Buffer& out, const Filed& event) { cqrs::append_unchecked(out, event); }
 
 }  // namespace history::v1
 
 namespace history::v2 {
 
-// history.cqrs:45
+// history.cqrs:84
 void write_json(cqrs::JsonWriter& out, const Placed& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, Placed& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Placed& value) { cqrs::text::print_fields(out, "Placed v2", value); }
 
+// history.cqrs:183
+void write_json(cqrs::JsonWriter& out, const Issued& value) { cqrs::json::write_fields(out, value); }
+bool read_json(cqrs::JsonReader& in, Issued& value) { return cqrs::json::read_fields(in, value); }
+void print(cqrs::Printer& out, const Issued& value) { cqrs::text::print_fields(out, "Issued v2", value); }
+
+// history.cqrs:200
+void write_json(cqrs::JsonWriter& out, const Called& value) { cqrs::json::write_fields(out, value); }
+bool read_json(cqrs::JsonReader& in, Called& value) { return cqrs::json::read_fields(in, value); }
+void print(cqrs::Printer& out, const Called& value) { cqrs::text::print_fields(out, "Called v2", value); }
+
+// history.cqrs:216
+void write_json(cqrs::JsonWriter& out, const Filed& value) { cqrs::json::write_fields(out, value); }
+bool read_json(cqrs::JsonReader& in, Filed& value) { return cqrs::json::read_fields(in, value); }
+void print(cqrs::Printer& out, const Filed& value) { cqrs::text::print_fields(out, "Filed v2", value); }
+
 void encode(cqrs::Buffer& out, const Placed& event) { cqrs::append_unchecked(out, event); }
+void encode(cqrs::Buffer& out, const Issued& event) { cqrs::append_unchecked(out, event); }
+void encode(cqrs::Buffer& out, const Called& event) { cqrs::append_unchecked(out, event); }
+void encode(cqrs::Buffer& out, const Filed& event) { cqrs::append_unchecked(out, event); }
 
 }  // namespace history::v2
+
+namespace history::v3 {
+
+// history.cqrs:177
+void write_json(cqrs::JsonWriter& out, const Issued& value) { cqrs::json::write_fields(out, value); }
+bool read_json(cqrs::JsonReader& in, Issued& value) { return cqrs::json::read_fields(in, value); }
+void print(cqrs::Printer& out, const Issued& value) { cqrs::text::print_fields(out, "Issued v3", value); }
+
+void encode(cqrs::Buffer& out, const Issued& event) { cqrs::append_unchecked(out, event); }
+
+}  // namespace history::v3

@@ -3,8 +3,98 @@
 
 #include <history/types.hpp>
 
-// Layouts that history has stored once and reads for ever, each in the namespace of its version. For codecs, tests
-// and tools: commands and handlers see today's only.
+// Layouts that were stored once and are read for ever, each in the namespace of its version. For codecs, tests and
+// tools: commands and handlers see today's only.
+
+namespace history::v1 {
+
+class MoneyView;
+class PositionView;
+
+/// history.cqrs:50
+struct Money {
+  std::int64_t cents{};
+
+  using View = MoneyView;
+  friend bool operator==(const Money&, const Money&) = default;
+};
+
+/// history.cqrs:24
+struct Position {
+  std::string name{};
+  v1::Money price{};
+  std::optional<v1::Money> was{};
+
+  using View = PositionView;
+  friend bool operator==(const Position&, const Position&) = default;
+};
+
+// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
+void write_json(cqrs::JsonWriter& out, const Money& value);
+bool read_json(cqrs::JsonReader& in, Money& value);
+void print(cqrs::Printer& out, const Money& value);
+void write_json(cqrs::JsonWriter& out, const Position& value);
+bool read_json(cqrs::JsonReader& in, Position& value);
+void print(cqrs::Printer& out, const Position& value);
+using cqrs::operator<<;
+
+}  // namespace history::v1
+
+namespace history::v3 {
+
+class MoneyView;
+
+/// history.cqrs:35
+struct Money {
+  cqrs::Decimal<14, 2> amount{};
+  Currency currency{};
+  std::string label{};
+
+  using View = MoneyView;
+  friend bool operator==(const Money&, const Money&) = default;
+};
+
+// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
+void write_json(cqrs::JsonWriter& out, const Money& value);
+bool read_json(cqrs::JsonReader& in, Money& value);
+void print(cqrs::Printer& out, const Money& value);
+using cqrs::operator<<;
+
+}  // namespace history::v3
+
+namespace history::v2 {
+
+class PositionView;
+class MoneyView;
+
+/// history.cqrs:20
+struct Position {
+  std::string name{};
+  v3::Money price{};
+
+  using View = PositionView;
+  friend bool operator==(const Position&, const Position&) = default;
+};
+
+/// history.cqrs:41
+struct Money {
+  cqrs::Decimal<14, 2> amount{};
+  Currency currency{};
+
+  using View = MoneyView;
+  friend bool operator==(const Money&, const Money&) = default;
+};
+
+// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
+void write_json(cqrs::JsonWriter& out, const Position& value);
+bool read_json(cqrs::JsonReader& in, Position& value);
+void print(cqrs::Printer& out, const Position& value);
+void write_json(cqrs::JsonWriter& out, const Money& value);
+bool read_json(cqrs::JsonReader& in, Money& value);
+void print(cqrs::Printer& out, const Money& value);
+using cqrs::operator<<;
+
+}  // namespace history::v2
 
 namespace history::v1 {
 
@@ -12,8 +102,13 @@ class PlacedView;
 class PricedView;
 class LinesAddedView;
 class PrintedView;
+class IssuedView;
+class RenamedView;
+class CalledView;
+class MailedView;
+class FiledView;
 
-/// history.cqrs:55
+/// history.cqrs:94
 struct Placed {
   std::string name{};
   bool urgent{};
@@ -24,7 +119,7 @@ struct Placed {
   friend bool operator==(const Placed&, const Placed&) = default;
 };
 
-/// history.cqrs:76
+/// history.cqrs:115
 struct Priced {
   std::int64_t euros{};
 
@@ -34,7 +129,7 @@ struct Priced {
   friend bool operator==(const Priced&, const Priced&) = default;
 };
 
-/// history.cqrs:82
+/// history.cqrs:121
 struct LinesAdded {
   std::vector<Line> lines{};
 
@@ -44,7 +139,7 @@ struct LinesAdded {
   friend bool operator==(const LinesAdded&, const LinesAdded&) = default;
 };
 
-/// history.cqrs:86
+/// history.cqrs:125
 struct Printed {
   std::int32_t copies{};
   std::string printer{};
@@ -55,11 +150,69 @@ struct Printed {
   friend bool operator==(const Printed&, const Printed&) = default;
 };
 
+/// history.cqrs:187
+struct Issued {
+  std::vector<v1::Position> lines{};
+  std::optional<v1::Money> total{};
+
+  static constexpr std::string_view kType = "history.Invoice.Issued";
+  static constexpr std::uint32_t kVersion = 1;
+  using View = IssuedView;
+  friend bool operator==(const Issued&, const Issued&) = default;
+};
+
+/// history.cqrs:196
+struct Renamed {
+  std::string customer{};
+
+  static constexpr std::string_view kType = "history.Invoice.Renamed";
+  static constexpr std::uint32_t kVersion = 1;
+  using View = RenamedView;
+  friend bool operator==(const Renamed&, const Renamed&) = default;
+};
+
+/// history.cqrs:209
+struct Called {
+  std::string name{};
+  std::string text{};
+
+  static constexpr std::string_view kType = "history.Invoice.Called";
+  static constexpr std::uint32_t kVersion = 1;
+  using View = CalledView;
+  friend bool operator==(const Called&, const Called&) = default;
+};
+
+/// Became what has become something else itself.
+/// history.cqrs:215
+struct Mailed {
+  std::string name{};
+
+  static constexpr std::string_view kType = "history.Invoice.Mailed";
+  static constexpr std::uint32_t kVersion = 1;
+  using View = MailedView;
+  friend bool operator==(const Mailed&, const Mailed&) = default;
+};
+
+/// history.cqrs:221
+struct Filed {
+  std::string shelf{};
+
+  static constexpr std::string_view kType = "history.Invoice.Filed";
+  static constexpr std::uint32_t kVersion = 1;
+  using View = FiledView;
+  friend bool operator==(const Filed&, const Filed&) = default;
+};
+
 // Appends the stored form.
 void encode(cqrs::Buffer& out, const Placed& event);
 void encode(cqrs::Buffer& out, const Priced& event);
 void encode(cqrs::Buffer& out, const LinesAdded& event);
 void encode(cqrs::Buffer& out, const Printed& event);
+void encode(cqrs::Buffer& out, const Issued& event);
+void encode(cqrs::Buffer& out, const Renamed& event);
+void encode(cqrs::Buffer& out, const Called& event);
+void encode(cqrs::Buffer& out, const Mailed& event);
+void encode(cqrs::Buffer& out, const Filed& event);
 
 // For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
 void write_json(cqrs::JsonWriter& out, const Placed& value);
@@ -74,6 +227,21 @@ void print(cqrs::Printer& out, const LinesAdded& value);
 void write_json(cqrs::JsonWriter& out, const Printed& value);
 bool read_json(cqrs::JsonReader& in, Printed& value);
 void print(cqrs::Printer& out, const Printed& value);
+void write_json(cqrs::JsonWriter& out, const Issued& value);
+bool read_json(cqrs::JsonReader& in, Issued& value);
+void print(cqrs::Printer& out, const Issued& value);
+void write_json(cqrs::JsonWriter& out, const Renamed& value);
+bool read_json(cqrs::JsonReader& in, Renamed& value);
+void print(cqrs::Printer& out, const Renamed& value);
+void write_json(cqrs::JsonWriter& out, const Called& value);
+bool read_json(cqrs::JsonReader& in, Called& value);
+void print(cqrs::Printer& out, const Called& value);
+void write_json(cqrs::JsonWriter& out, const Mailed& value);
+bool read_json(cqrs::JsonReader& in, Mailed& value);
+void print(cqrs::Printer& out, const Mailed& value);
+void write_json(cqrs::JsonWriter& out, const Filed& value);
+bool read_json(cqrs::JsonReader& in, Filed& value);
+void print(cqrs::Printer& out, const Filed& value);
 using cqrs::operator<<;
 
 }  // namespace history::v1
@@ -81,8 +249,11 @@ using cqrs::operator<<;
 namespace history::v2 {
 
 class PlacedView;
+class IssuedView;
+class CalledView;
+class FiledView;
 
-/// history.cqrs:45
+/// history.cqrs:84
 struct Placed {
   std::string customer{};
   Priority priority{};
@@ -94,13 +265,87 @@ struct Placed {
   friend bool operator==(const Placed&, const Placed&) = default;
 };
 
+/// history.cqrs:183
+struct Issued {
+  std::vector<v2::Position> lines{};
+  std::optional<v3::Money> total{};
+
+  static constexpr std::string_view kType = "history.Invoice.Issued";
+  static constexpr std::uint32_t kVersion = 2;
+  using View = IssuedView;
+  friend bool operator==(const Issued&, const Issued&) = default;
+};
+
+/// Split in two, or one of several by `if`; the older version of what it becomes goes on from there.
+/// history.cqrs:200
+struct Called {
+  std::string name{};
+  std::string text{};
+  std::string who{};
+
+  static constexpr std::string_view kType = "history.Invoice.Called";
+  static constexpr std::uint32_t kVersion = 2;
+  using View = CalledView;
+  friend bool operator==(const Called&, const Called&) = default;
+};
+
+/// history.cqrs:216
+struct Filed {
+  std::string shelf{};
+  std::int32_t row{};
+
+  static constexpr std::string_view kType = "history.Invoice.Filed";
+  static constexpr std::uint32_t kVersion = 2;
+  using View = FiledView;
+  friend bool operator==(const Filed&, const Filed&) = default;
+};
+
 // Appends the stored form.
 void encode(cqrs::Buffer& out, const Placed& event);
+void encode(cqrs::Buffer& out, const Issued& event);
+void encode(cqrs::Buffer& out, const Called& event);
+void encode(cqrs::Buffer& out, const Filed& event);
 
 // For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
 void write_json(cqrs::JsonWriter& out, const Placed& value);
 bool read_json(cqrs::JsonReader& in, Placed& value);
 void print(cqrs::Printer& out, const Placed& value);
+void write_json(cqrs::JsonWriter& out, const Issued& value);
+bool read_json(cqrs::JsonReader& in, Issued& value);
+void print(cqrs::Printer& out, const Issued& value);
+void write_json(cqrs::JsonWriter& out, const Called& value);
+bool read_json(cqrs::JsonReader& in, Called& value);
+void print(cqrs::Printer& out, const Called& value);
+void write_json(cqrs::JsonWriter& out, const Filed& value);
+bool read_json(cqrs::JsonReader& in, Filed& value);
+void print(cqrs::Printer& out, const Filed& value);
 using cqrs::operator<<;
 
 }  // namespace history::v2
+
+namespace history::v3 {
+
+class IssuedView;
+
+/// history.cqrs:177
+struct Issued {
+  std::vector<v2::Position> lines{};
+  std::optional<v3::Money> total{};
+  std::string customer{};
+
+  static constexpr std::string_view kType = "history.Invoice.Issued";
+  static constexpr std::uint32_t kVersion = 3;
+  using View = IssuedView;
+  friend bool operator==(const Issued&, const Issued&) = default;
+};
+
+// Appends the stored form.
+void encode(cqrs::Buffer& out, const Issued& event);
+
+// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
+void write_json(cqrs::JsonWriter& out, const Issued& value);
+bool read_json(cqrs::JsonReader& in, Issued& value);
+void print(cqrs::Printer& out, const Issued& value);
+using cqrs::operator<<;
+
+}  // namespace history::v3

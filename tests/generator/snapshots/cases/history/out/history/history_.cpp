@@ -6,6 +6,7 @@ namespace history {
 cqrs::Result<History> History::start(cqrs::Store& store, const Externs& externs, cqrs::ApplicationOptions options) {
   const cqrs::AggregateDefinition* const aggregates[] = {
       &Order::definition(),
+      &Invoice::definition(),
   };
   auto executor =
       cqrs::Executor::start(store, aggregates, std::make_shared<const Externs>(externs), std::move(options));
@@ -19,6 +20,9 @@ std::span<const cqrs::JsonCommand> History::json_commands() {
       cqrs::json_command<Price>(),
       cqrs::json_command<AddLines>(),
       cqrs::json_command<Print>(),
+      cqrs::json_command<Issue>(),
+      cqrs::json_command<Rename>(),
+      cqrs::json_command<Note>(),
   };
   return kCommands;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <history/order.hpp>
+#include <history/invoice.hpp>
 #include <history/externs.hpp>
 
 #include <cqrs/application.hpp>
@@ -18,6 +19,10 @@ class History : public cqrs::Application<History> {
                                                    cqrs::ApplicationOptions options = {});
 
   [[nodiscard]] cqrs::AggregateHandle<Order> order(const OrderId& id) const { return handle<Order>(id); }
+
+  /// What values of older versions become, alone, in lists, in optionals and inside others; what events split into, and
+  /// where they end.
+  [[nodiscard]] cqrs::AggregateHandle<Invoice> invoice(const InvoiceId& id) const { return handle<Invoice>(id); }
 
   /// The commands by their names, for execute_json.
   [[nodiscard]] static std::span<const cqrs::JsonCommand> json_commands();

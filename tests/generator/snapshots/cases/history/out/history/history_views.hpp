@@ -4,9 +4,118 @@
 #include <history/history.hpp>
 #include <history/types_views.hpp>
 
+#include <cqrs/functions.hpp>
 #include <cqrs/layout.hpp>
+#include <cqrs/owned.hpp>
+#include <cqrs/text.hpp>
+#include <cqrs/upcast.hpp>
 
-// What history has stored once, read in place, and where its fields are. For codecs.
+// What was stored once, read in place, and where its fields are. For codecs.
+
+namespace history::v1 {
+
+/// 8 bytes.
+class MoneyView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 8, .ends = 0};
+  static constexpr cqrs::layout::Field kCents{.offset = 0};
+
+  using View::View;
+  [[nodiscard]] std::int64_t cents() const { return get<std::int64_t>(kCents); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<Money>) {
+  io("cents", MoneyView::kCents, &Money::cents);
+}
+
+/// 17 bytes, 1 end.
+class PositionView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 17, .ends = 1};
+  static constexpr cqrs::layout::Field kName{.end = 0};
+  static constexpr cqrs::layout::Field kPrice{.offset = 1};
+  static constexpr cqrs::layout::Field kWas{.offset = 9, .bit = 0};
+
+  using View::View;
+  [[nodiscard]] std::string_view name() const { return get<std::string>(kName); }
+  [[nodiscard]] v1::MoneyView price() const { return get<v1::Money>(kPrice); }
+  [[nodiscard]] std::optional<v1::MoneyView> was() const { return get<std::optional<v1::Money>>(kWas); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<Position>) {
+  io("name", PositionView::kName, &Position::name);
+  io("price", PositionView::kPrice, &Position::price);
+  io("was", PositionView::kWas, &Position::was);
+}
+
+}  // namespace history::v1
+
+namespace history::v3 {
+
+/// 10 bytes, 1 end.
+class MoneyView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 10, .ends = 1};
+  static constexpr cqrs::layout::Field kAmount{.offset = 0};
+  static constexpr cqrs::layout::Field kCurrency{.offset = 8};
+  static constexpr cqrs::layout::Field kLabel{.end = 0};
+
+  using View::View;
+  [[nodiscard]] cqrs::Decimal<14, 2> amount() const { return get<cqrs::Decimal<14, 2>>(kAmount); }
+  [[nodiscard]] Currency currency() const { return get<Currency>(kCurrency); }
+  [[nodiscard]] std::string_view label() const { return get<std::string>(kLabel); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<Money>) {
+  io("amount", MoneyView::kAmount, &Money::amount);
+  io("currency", MoneyView::kCurrency, &Money::currency);
+  io("label", MoneyView::kLabel, &Money::label);
+}
+
+}  // namespace history::v3
+
+namespace history::v2 {
+
+/// 10 bytes, 2 ends.
+class PositionView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 10, .ends = 2};
+  static constexpr cqrs::layout::Field kName{.end = 0};
+  static constexpr cqrs::layout::Field kPrice{.offset = 0, .end = 1};
+
+  using View::View;
+  [[nodiscard]] std::string_view name() const { return get<std::string>(kName); }
+  [[nodiscard]] v3::MoneyView price() const { return get<v3::Money>(kPrice); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<Position>) {
+  io("name", PositionView::kName, &Position::name);
+  io("price", PositionView::kPrice, &Position::price);
+}
+
+/// 10 bytes.
+class MoneyView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 10, .ends = 0};
+  static constexpr cqrs::layout::Field kAmount{.offset = 0};
+  static constexpr cqrs::layout::Field kCurrency{.offset = 8};
+
+  using View::View;
+  [[nodiscard]] cqrs::Decimal<14, 2> amount() const { return get<cqrs::Decimal<14, 2>>(kAmount); }
+  [[nodiscard]] Currency currency() const { return get<Currency>(kCurrency); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<Money>) {
+  io("amount", MoneyView::kAmount, &Money::amount);
+  io("currency", MoneyView::kCurrency, &Money::currency);
+}
+
+}  // namespace history::v2
 
 namespace history::v1 {
 
@@ -76,6 +185,87 @@ constexpr void fields(Io& io, cqrs::Type<Printed>) {
   io("printer", PrintedView::kPrinter, &Printed::printer);
 }
 
+/// 9 bytes, 1 end.
+class IssuedView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 9, .ends = 1};
+  static constexpr cqrs::layout::Field kLines{.end = 0};
+  static constexpr cqrs::layout::Field kTotal{.offset = 1, .bit = 0};
+
+  using View::View;
+  [[nodiscard]] cqrs::layout::ListView<v1::Position> lines() const { return get<std::vector<v1::Position>>(kLines); }
+  [[nodiscard]] std::optional<v1::MoneyView> total() const { return get<std::optional<v1::Money>>(kTotal); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<Issued>) {
+  io("lines", IssuedView::kLines, &Issued::lines);
+  io("total", IssuedView::kTotal, &Issued::total);
+}
+
+/// 1 end.
+class RenamedView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 1};
+  static constexpr cqrs::layout::Field kCustomer{.end = 0};
+
+  using View::View;
+  [[nodiscard]] std::string_view customer() const { return get<std::string>(kCustomer); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<Renamed>) {
+  io("customer", RenamedView::kCustomer, &Renamed::customer);
+}
+
+/// 2 ends.
+class CalledView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 2};
+  static constexpr cqrs::layout::Field kName{.end = 0};
+  static constexpr cqrs::layout::Field kText{.end = 1};
+
+  using View::View;
+  [[nodiscard]] std::string_view name() const { return get<std::string>(kName); }
+  [[nodiscard]] std::string_view text() const { return get<std::string>(kText); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<Called>) {
+  io("name", CalledView::kName, &Called::name);
+  io("text", CalledView::kText, &Called::text);
+}
+
+/// 1 end.
+class MailedView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 1};
+  static constexpr cqrs::layout::Field kName{.end = 0};
+
+  using View::View;
+  [[nodiscard]] std::string_view name() const { return get<std::string>(kName); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<Mailed>) {
+  io("name", MailedView::kName, &Mailed::name);
+}
+
+/// 1 end.
+class FiledView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 1};
+  static constexpr cqrs::layout::Field kShelf{.end = 0};
+
+  using View::View;
+  [[nodiscard]] std::string_view shelf() const { return get<std::string>(kShelf); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<Filed>) {
+  io("shelf", FiledView::kShelf, &Filed::shelf);
+}
+
 }  // namespace history::v1
 
 namespace history::v2 {
@@ -99,6 +289,171 @@ constexpr void fields(Io& io, cqrs::Type<Placed>) {
   io("customer", PlacedView::kCustomer, &Placed::customer);
   io("priority", PlacedView::kPriority, &Placed::priority);
   io("source", PlacedView::kSource, &Placed::source);
+}
+
+/// 1 byte, 2 ends.
+class IssuedView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 1, .ends = 2};
+  static constexpr cqrs::layout::Field kLines{.end = 0};
+  static constexpr cqrs::layout::Field kTotal{.end = 1, .bit = 0};
+
+  using View::View;
+  [[nodiscard]] cqrs::layout::ListView<v2::Position> lines() const { return get<std::vector<v2::Position>>(kLines); }
+  [[nodiscard]] std::optional<v3::MoneyView> total() const { return get<std::optional<v3::Money>>(kTotal); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<Issued>) {
+  io("lines", IssuedView::kLines, &Issued::lines);
+  io("total", IssuedView::kTotal, &Issued::total);
+}
+
+/// 3 ends.
+class CalledView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 3};
+  static constexpr cqrs::layout::Field kName{.end = 0};
+  static constexpr cqrs::layout::Field kText{.end = 1};
+  static constexpr cqrs::layout::Field kWho{.end = 2};
+
+  using View::View;
+  [[nodiscard]] std::string_view name() const { return get<std::string>(kName); }
+  [[nodiscard]] std::string_view text() const { return get<std::string>(kText); }
+  [[nodiscard]] std::string_view who() const { return get<std::string>(kWho); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<Called>) {
+  io("name", CalledView::kName, &Called::name);
+  io("text", CalledView::kText, &Called::text);
+  io("who", CalledView::kWho, &Called::who);
+}
+
+/// 4 bytes, 1 end.
+class FiledView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 4, .ends = 1};
+  static constexpr cqrs::layout::Field kShelf{.end = 0};
+  static constexpr cqrs::layout::Field kRow{.offset = 0};
+
+  using View::View;
+  [[nodiscard]] std::string_view shelf() const { return get<std::string>(kShelf); }
+  [[nodiscard]] std::int32_t row() const { return get<std::int32_t>(kRow); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<Filed>) {
+  io("shelf", FiledView::kShelf, &Filed::shelf);
+  io("row", FiledView::kRow, &Filed::row);
+}
+
+}  // namespace history::v2
+
+namespace history::v3 {
+
+/// 1 byte, 3 ends.
+class IssuedView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 1, .ends = 3};
+  static constexpr cqrs::layout::Field kLines{.end = 0};
+  static constexpr cqrs::layout::Field kTotal{.end = 1, .bit = 0};
+  static constexpr cqrs::layout::Field kCustomer{.end = 2};
+
+  using View::View;
+  [[nodiscard]] cqrs::layout::ListView<v2::Position> lines() const { return get<std::vector<v2::Position>>(kLines); }
+  [[nodiscard]] std::optional<v3::MoneyView> total() const { return get<std::optional<v3::Money>>(kTotal); }
+  [[nodiscard]] std::string_view customer() const { return get<std::string>(kCustomer); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<Issued>) {
+  io("lines", IssuedView::kLines, &Issued::lines);
+  io("total", IssuedView::kTotal, &Issued::total);
+  io("customer", IssuedView::kCustomer, &Issued::customer);
+}
+
+}  // namespace history::v3
+
+// What values of older versions are in newer ones, read in place.
+
+namespace history::v1 {
+
+// history.cqrs:50
+inline v2::Money upcast(cqrs::Type<v2::Money>, const v1::MoneyView& old) {
+  using namespace cqrs::literals;
+  [[maybe_unused]] cqrs::Decimal<14, 2> amount{};
+  const auto euros = old.cents() * "0.01"_dec;
+  if (old.cents() > 0) {
+    amount = cqrs::round<2>(euros);
+  } else {
+    amount = 0;
+  }
+  return v2::Money{.amount = amount, .currency = Currency::EUR};
+}
+
+// history.cqrs:50
+inline v3::Money upcast(cqrs::Type<v3::Money>, const v1::MoneyView& old) {
+  using namespace cqrs::literals;
+  [[maybe_unused]] cqrs::Decimal<14, 2> amount{};
+  const auto euros = old.cents() * "0.01"_dec;
+  if (old.cents() > 0) {
+    amount = cqrs::round<2>(euros);
+  } else {
+    amount = 0;
+  }
+  return v3::Money{.amount = amount, .currency = Currency::EUR, .label = "old"};
+}
+
+// history.cqrs:50
+inline ::history::Money upcast(cqrs::Type<::history::Money>, const v1::MoneyView& old) {
+  using namespace cqrs::literals;
+  [[maybe_unused]] cqrs::Decimal<14, 2> amount{};
+  const auto euros = old.cents() * "0.01"_dec;
+  if (old.cents() > 0) {
+    amount = cqrs::round<2>(euros);
+  } else {
+    amount = 0;
+  }
+  return ::history::Money{.amount = amount, .currency = Currency::EUR, .label = "new"};
+}
+
+// history.cqrs:24
+inline v2::Position upcast(cqrs::Type<v2::Position>, const v1::PositionView& old) {
+  return v2::Position{.name = std::string(old.name()), .price = cqrs::upcast<v3::Money>(old.price())};
+}
+
+// history.cqrs:24
+inline ::history::Position upcast(cqrs::Type<::history::Position>, const v1::PositionView& old) {
+  return ::history::Position{.name = std::string(old.name()), .price = cqrs::upcast<::history::Money>(old.price())};
+}
+
+}  // namespace history::v1
+
+namespace history::v3 {
+
+// history.cqrs:35
+inline ::history::Money upcast(cqrs::Type<::history::Money>, const v3::MoneyView& old) {
+  return ::history::Money{.amount = old.amount(), .currency = old.currency(), .label = "new"};
+}
+
+}  // namespace history::v3
+
+namespace history::v2 {
+
+// history.cqrs:20
+inline ::history::Position upcast(cqrs::Type<::history::Position>, const v2::PositionView& old) {
+  return ::history::Position{.name = std::string(old.name()), .price = cqrs::upcast<::history::Money>(old.price())};
+}
+
+// history.cqrs:41
+inline v3::Money upcast(cqrs::Type<v3::Money>, const v2::MoneyView& old) {
+  return v3::Money{.amount = old.amount(), .currency = old.currency(), .label = "old"};
+}
+
+// history.cqrs:41
+inline ::history::Money upcast(cqrs::Type<::history::Money>, const v2::MoneyView& old) {
+  return ::history::Money{.amount = old.amount(), .currency = old.currency(), .label = "new"};
 }
 
 }  // namespace history::v2

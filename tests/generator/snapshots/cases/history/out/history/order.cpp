@@ -10,7 +10,7 @@ namespace history {
 
 // ---- Decisions ----
 
-// history.cqrs:88
+// history.cqrs:127
 Decision<Place> decide(const OrderState&, const Place& command, const cqrs::Context& context, const Externs&) {
   if (context.exists()) return cqrs::AlreadyExists{};
   cqrs::Intake intake;
@@ -28,7 +28,7 @@ Decision<Place> decide(const OrderState&, const Place& command, const cqrs::Cont
   return emit;
 }
 
-// history.cqrs:93
+// history.cqrs:132
 Decision<Price> decide(const OrderState&, const Price& command, const cqrs::Context& context, const Externs&) {
   if (!context.exists()) return OrderNotFound{};
   cqrs::Emit<Price> emit;
@@ -41,7 +41,7 @@ Decision<Price> decide(const OrderState&, const Price& command, const cqrs::Cont
   return emit;
 }
 
-// history.cqrs:97
+// history.cqrs:136
 Decision<AddLines> decide(const OrderState&, const AddLines& command, const cqrs::Context& context, const Externs&) {
   if (!context.exists()) return OrderNotFound{};
   cqrs::Intake intake;
@@ -53,7 +53,7 @@ Decision<AddLines> decide(const OrderState&, const AddLines& command, const cqrs
   return emit;
 }
 
-// history.cqrs:101
+// history.cqrs:140
 Decision<Print> decide(const OrderState&, const Print&, const cqrs::Context& context, const Externs&) {
   if (!context.exists()) return OrderNotFound{};
   cqrs::Emit<Print> emit;
@@ -63,7 +63,7 @@ Decision<Print> decide(const OrderState&, const Print&, const cqrs::Context& con
 
 // ---- Events ----
 
-// history.cqrs:103
+// history.cqrs:142
 static void apply(OrderState& state, const PlacedView& event, const cqrs::Meta&) {
   state.customer = event.customer();
   state.priority = event.priority();
@@ -72,13 +72,13 @@ static void apply(OrderState& state, const PlacedView& event, const cqrs::Meta&)
   state.notes.emplace_back(event.channel());
 }
 
-// history.cqrs:110
+// history.cqrs:149
 static void apply(OrderState& state, const PricedView& event, const cqrs::Meta&) {
   state.total = event.total();
   if (event.note().has_value()) state.notes.emplace_back(*event.note());
 }
 
-// history.cqrs:114
+// history.cqrs:153
 static void apply(OrderState& state, const LinesAddedView& event, const cqrs::Meta&) {
   state.lines = cqrs::owned<std::vector<Line>>(event.lines());
   state.notes.emplace_back(event.reason());
@@ -106,8 +106,8 @@ static Placed event_of(const PlacedUpcast& event) {
   };
 }
 
-// history.cqrs:103
-static void apply(OrderState& state, const PlacedUpcast& event, const cqrs::Meta&) {
+// history.cqrs:142
+static void apply(OrderState& state, PlacedUpcast&& event, const cqrs::Meta&) {
   state.customer = event.customer;
   state.priority = event.priority;
   state.rating = event.rating;
@@ -131,8 +131,8 @@ static Priced event_of(const PricedUpcast& event) {
   };
 }
 
-// history.cqrs:110
-static void apply(OrderState& state, const PricedUpcast& event, const cqrs::Meta&) {
+// history.cqrs:149
+static void apply(OrderState& state, PricedUpcast&& event, const cqrs::Meta&) {
   state.total = event.total;
   if (event.note.has_value()) state.notes.emplace_back(*event.note);
 }
@@ -146,8 +146,8 @@ static LinesAdded event_of(const LinesAddedUpcast& event) {
   return LinesAdded{.lines = cqrs::owned<std::vector<Line>>(event.lines), .reason = std::string(event.reason)};
 }
 
-// history.cqrs:114
-static void apply(OrderState& state, const LinesAddedUpcast& event, const cqrs::Meta&) {
+// history.cqrs:153
+static void apply(OrderState& state, LinesAddedUpcast&& event, const cqrs::Meta&) {
   state.lines = cqrs::owned<std::vector<Line>>(event.lines);
   state.notes.emplace_back(event.reason);
 }
@@ -158,10 +158,10 @@ struct PrintedUpcast {
 
 static Printed event_of(const PrintedUpcast& event) { return Printed{.copies = event.copies}; }
 
-// history.cqrs:85
-static void apply(OrderState&, const PrintedUpcast&, const cqrs::Meta&) {}
+// history.cqrs:124
+static void apply(OrderState&, PrintedUpcast&&, const cqrs::Meta&) {}
 
-// history.cqrs:55: Placed v1
+// history.cqrs:94: Placed v1
 template <class Today>
 static void upcast(const v1::PlacedView& old, const cqrs::Meta& meta, const Externs& externs, Today&& today) {
   today(PlacedUpcast{
@@ -173,7 +173,7 @@ static void upcast(const v1::PlacedView& old, const cqrs::Meta& meta, const Exte
   });
 }
 
-// history.cqrs:45: Placed v2
+// history.cqrs:84: Placed v2
 template <class Today>
 static void upcast(const v2::PlacedView& old, const cqrs::Meta& meta, const Externs& externs, Today&& today) {
   today(PlacedUpcast{
@@ -185,7 +185,7 @@ static void upcast(const v2::PlacedView& old, const cqrs::Meta& meta, const Exte
   });
 }
 
-// history.cqrs:76: Priced v1
+// history.cqrs:115: Priced v1
 template <class Today>
 static void upcast(const v1::PricedView& old, const cqrs::Meta&, const Externs&, Today&& today) {
   [[maybe_unused]] std::vector<std::int64_t> digits{};
@@ -205,13 +205,13 @@ static void upcast(const v1::PricedView& old, const cqrs::Meta&, const Externs&,
   });
 }
 
-// history.cqrs:82: LinesAdded v1
+// history.cqrs:121: LinesAdded v1
 template <class Today>
 static void upcast(const v1::LinesAddedView& old, const cqrs::Meta&, const Externs&, Today&& today) {
   today(LinesAddedUpcast{.lines = old.lines(), .reason = "ordered"});
 }
 
-// history.cqrs:86: Printed v1
+// history.cqrs:125: Printed v1
 template <class Today>
 static void upcast(const v1::PrintedView& old, const cqrs::Meta&, const Externs&, Today&& today) {
   today(PrintedUpcast{.copies = old.copies()});

@@ -9,7 +9,7 @@ namespace history {
 
 using cqrs::Decision;
 
-/// history.cqrs:20
+/// history.cqrs:59
 struct Order {
   using Context = History;
   using Id = OrderId;
@@ -20,7 +20,7 @@ struct Order {
 };
 
 /// What commands are decided on.
-/// history.cqrs:21
+/// history.cqrs:60
 struct OrderState {
   std::string customer{};
   std::int32_t rating{};
@@ -38,7 +38,7 @@ struct OrderState {
 // ---- Events ----
 
 /// Three versions: a rename, a rating that is computed, and what only `meta` knows.
-/// history.cqrs:33
+/// history.cqrs:72
 struct Placed {
   std::string customer{};
   Priority priority{};
@@ -53,7 +53,7 @@ struct Placed {
 };
 
 /// Statements, and numbers that two fields are made of.
-/// history.cqrs:58
+/// history.cqrs:97
 struct Priced {
   std::int64_t total{};
   std::int64_t net{};
@@ -66,7 +66,7 @@ struct Priced {
   friend bool operator==(const Priced&, const Priced&) = default;
 };
 
-/// history.cqrs:78
+/// history.cqrs:117
 struct LinesAdded {
   std::vector<Line> lines{};
   std::string reason = "ordered";
@@ -78,7 +78,7 @@ struct LinesAdded {
 };
 
 /// Nobody has to know.
-/// history.cqrs:85
+/// history.cqrs:124
 struct Printed {
   std::int32_t copies{};
 
@@ -90,7 +90,7 @@ struct Printed {
 
 // ---- Commands ----
 
-/// history.cqrs:88
+/// history.cqrs:127
 struct Place {
   std::string customer{};
   Priority priority{};
@@ -102,7 +102,7 @@ struct Place {
   friend bool operator==(const Place&, const Place&) = default;
 };
 
-/// history.cqrs:93
+/// history.cqrs:132
 struct Price {
   std::int64_t total{};
 
@@ -113,7 +113,7 @@ struct Price {
   friend bool operator==(const Price&, const Price&) = default;
 };
 
-/// history.cqrs:97
+/// history.cqrs:136
 struct AddLines {
   std::vector<Line> lines{};
 
@@ -124,7 +124,7 @@ struct AddLines {
   friend bool operator==(const AddLines&, const AddLines&) = default;
 };
 
-/// history.cqrs:101
+/// history.cqrs:140
 struct Print {
   static constexpr std::string_view kName = "history.Order.Print";
   using Aggregate = Order;

@@ -9,32 +9,32 @@
 
 namespace history {
 
-// history.cqrs:21
+// history.cqrs:60
 void write_json(cqrs::JsonWriter& out, const OrderState& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, OrderState& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const OrderState& value) { cqrs::text::print_fields(out, "OrderState", value); }
 
-// history.cqrs:33
+// history.cqrs:72
 void write_json(cqrs::JsonWriter& out, const Placed& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, Placed& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Placed& value) { cqrs::text::print_fields(out, "Placed", value); }
 
-// history.cqrs:58
+// history.cqrs:97
 void write_json(cqrs::JsonWriter& out, const Priced& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, Priced& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Priced& value) { cqrs::text::print_fields(out, "Priced", value); }
 
-// history.cqrs:78
+// history.cqrs:117
 void write_json(cqrs::JsonWriter& out, const LinesAdded& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, LinesAdded& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const LinesAdded& value) { cqrs::text::print_fields(out, "LinesAdded", value); }
 
-// history.cqrs:85
+// history.cqrs:124
 void write_json(cqrs::JsonWriter& out, const Printed& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, Printed& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Printed& value) { cqrs::text::print_fields(out, "Printed", value); }
 
-// history.cqrs:88
+// history.cqrs:127
 template <class Io>
 constexpr void fields(Io& io, cqrs::Type<Place>) {
   io("customer", &Place::customer);
@@ -45,7 +45,7 @@ void write_json(cqrs::JsonWriter& out, const Place& value) { cqrs::json::write_f
 bool read_json(cqrs::JsonReader& in, Place& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Place& value) { cqrs::text::print_fields(out, "Place", value); }
 
-// history.cqrs:93
+// history.cqrs:132
 template <class Io>
 constexpr void fields(Io& io, cqrs::Type<Price>) {
   io("total", &Price::total);
@@ -55,7 +55,7 @@ void write_json(cqrs::JsonWriter& out, const Price& value) { cqrs::json::write_f
 bool read_json(cqrs::JsonReader& in, Price& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Price& value) { cqrs::text::print_fields(out, "Price", value); }
 
-// history.cqrs:97
+// history.cqrs:136
 template <class Io>
 constexpr void fields(Io& io, cqrs::Type<AddLines>) {
   io("lines", &AddLines::lines);
@@ -65,7 +65,7 @@ void write_json(cqrs::JsonWriter& out, const AddLines& value) { cqrs::json::writ
 bool read_json(cqrs::JsonReader& in, AddLines& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const AddLines& value) { cqrs::text::print_fields(out, "AddLines", value); }
 
-// history.cqrs:101
+// history.cqrs:140
 template <class Io>
 constexpr void fields(Io&, cqrs::Type<Print>) {}
 

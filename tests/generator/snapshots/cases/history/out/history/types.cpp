@@ -8,7 +8,22 @@
 
 namespace history {
 
-// history.cqrs:13
+// history.cqrs:14
+std::string_view enum_name(Currency value) noexcept {
+  switch (value) {
+    case Currency::EUR: return "EUR";
+    case Currency::USD: return "USD";
+  }
+  return {};
+}
+
+bool enum_from_name(std::string_view name, Currency& value) noexcept {
+  if (name == "EUR") return value = Currency::EUR, true;
+  if (name == "USD") return value = Currency::USD, true;
+  return false;
+}
+
+// history.cqrs:52
 std::string_view enum_name(Priority value) noexcept {
   switch (value) {
     case Priority::normal: return "normal";
@@ -25,29 +40,52 @@ bool enum_from_name(std::string_view name, Priority& value) noexcept {
   return false;
 }
 
-// history.cqrs:7
+// history.cqrs:8
 bool is_valid(const Line& value) {
   if (!is_valid(value.part)) return false;
   return true;
 }
 
-// history.cqrs:11
+// history.cqrs:12
 bool is_valid(const Part& value) {
   if (!cqrs::is_text(value.name)) return false;
   return true;
 }
 
-// history.cqrs:11
+// history.cqrs:16
+bool is_valid(const Position& value) {
+  if (!cqrs::is_text(value.name)) return false;
+  if (!is_valid(value.price)) return false;
+  return true;
+}
+
+// history.cqrs:29
+bool is_valid(const Money& value) {
+  if (!cqrs::is_text(value.label)) return false;
+  return true;
+}
+
+// history.cqrs:12
 void write_json(cqrs::JsonWriter& out, const Part& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, Part& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Part& value) { cqrs::text::print_fields(out, "Part", value); }
 
-// history.cqrs:7
+// history.cqrs:8
 void write_json(cqrs::JsonWriter& out, const Line& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, Line& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Line& value) { cqrs::text::print_fields(out, "Line", value); }
 
-// history.cqrs:15
+// history.cqrs:29
+void write_json(cqrs::JsonWriter& out, const Money& value) { cqrs::json::write_fields(out, value); }
+bool read_json(cqrs::JsonReader& in, Money& value) { return cqrs::json::read_fields(in, value); }
+void print(cqrs::Printer& out, const Money& value) { cqrs::text::print_fields(out, "Money", value); }
+
+// history.cqrs:16
+void write_json(cqrs::JsonWriter& out, const Position& value) { cqrs::json::write_fields(out, value); }
+bool read_json(cqrs::JsonReader& in, Position& value) { return cqrs::json::read_fields(in, value); }
+void print(cqrs::Printer& out, const Position& value) { cqrs::text::print_fields(out, "Position", value); }
+
+// history.cqrs:54
 template <class Io>
 constexpr void fields(Io&, cqrs::Type<OrderNotFound>) {}
 

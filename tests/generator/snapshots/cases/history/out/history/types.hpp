@@ -13,14 +13,25 @@ struct OrderId : cqrs::Id<OrderId> {
   using Id::Id;
 };
 
-/// history.cqrs:13
+/// history.cqrs:5
+struct InvoiceId : cqrs::Id<InvoiceId> {
+  using Id::Id;
+};
+
+/// history.cqrs:14
+enum class Currency : std::uint16_t {
+  EUR = 1,
+  USD = 2,
+};
+
+/// history.cqrs:52
 enum class Priority : std::uint16_t {
   normal = 1,
   urgent = 2,
   whenever = 3,
 };
 
-/// history.cqrs:11
+/// history.cqrs:12
 struct Part {
   std::string name{};
   cqrs::Uuid code{};
@@ -30,7 +41,7 @@ struct Part {
 };
 
 /// Sorts before what it is made of.
-/// history.cqrs:7
+/// history.cqrs:8
 struct Line {
   Part part{};
   std::int32_t count{};
@@ -39,7 +50,26 @@ struct Line {
   friend bool operator==(const Line&, const Line&) = default;
 };
 
-/// history.cqrs:15
+/// history.cqrs:29
+struct Money {
+  cqrs::Decimal<14, 2> amount{};
+  Currency currency{};
+  std::string label{};
+
+  using View = MoneyView;
+  friend bool operator==(const Money&, const Money&) = default;
+};
+
+/// history.cqrs:16
+struct Position {
+  std::string name{};
+  Money price{};
+
+  using View = PositionView;
+  friend bool operator==(const Position&, const Position&) = default;
+};
+
+/// history.cqrs:54
 struct OrderNotFound {
   static constexpr std::string_view kName = "OrderNotFound";
   [[nodiscard]] std::string message() const;
@@ -49,8 +79,12 @@ struct OrderNotFound {
 // Whether a value keeps the rules of its type.
 bool is_valid(const Line& value);
 bool is_valid(const Part& value);
+bool is_valid(const Position& value);
+bool is_valid(const Money& value);
 
 // Names of enum members: empty, or false, where there is none.
+std::string_view enum_name(Currency value) noexcept;
+bool enum_from_name(std::string_view name, Currency& value) noexcept;
 std::string_view enum_name(Priority value) noexcept;
 bool enum_from_name(std::string_view name, Priority& value) noexcept;
 
@@ -61,6 +95,12 @@ void print(cqrs::Printer& out, const Part& value);
 void write_json(cqrs::JsonWriter& out, const Line& value);
 bool read_json(cqrs::JsonReader& in, Line& value);
 void print(cqrs::Printer& out, const Line& value);
+void write_json(cqrs::JsonWriter& out, const Money& value);
+bool read_json(cqrs::JsonReader& in, Money& value);
+void print(cqrs::Printer& out, const Money& value);
+void write_json(cqrs::JsonWriter& out, const Position& value);
+bool read_json(cqrs::JsonReader& in, Position& value);
+void print(cqrs::Printer& out, const Position& value);
 void write_json(cqrs::JsonWriter& out, const OrderNotFound& value);
 bool read_json(cqrs::JsonReader& in, OrderNotFound& value);
 void print(cqrs::Printer& out, const OrderNotFound& value);

@@ -46,4 +46,43 @@ constexpr void fields(Io& io, cqrs::Type<Line>) {
   io("count", LineView::kCount, &Line::count);
 }
 
+/// 10 bytes, 1 end.
+class MoneyView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 10, .ends = 1};
+  static constexpr cqrs::layout::Field kAmount{.offset = 0};
+  static constexpr cqrs::layout::Field kCurrency{.offset = 8};
+  static constexpr cqrs::layout::Field kLabel{.end = 0};
+
+  using View::View;
+  [[nodiscard]] cqrs::Decimal<14, 2> amount() const { return get<cqrs::Decimal<14, 2>>(kAmount); }
+  [[nodiscard]] Currency currency() const { return get<Currency>(kCurrency); }
+  [[nodiscard]] std::string_view label() const { return get<std::string>(kLabel); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<Money>) {
+  io("amount", MoneyView::kAmount, &Money::amount);
+  io("currency", MoneyView::kCurrency, &Money::currency);
+  io("label", MoneyView::kLabel, &Money::label);
+}
+
+/// 10 bytes, 2 ends.
+class PositionView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 10, .ends = 2};
+  static constexpr cqrs::layout::Field kName{.end = 0};
+  static constexpr cqrs::layout::Field kPrice{.offset = 0, .end = 1};
+
+  using View::View;
+  [[nodiscard]] std::string_view name() const { return get<std::string>(kName); }
+  [[nodiscard]] MoneyView price() const { return get<Money>(kPrice); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<Position>) {
+  io("name", PositionView::kName, &Position::name);
+  io("price", PositionView::kPrice, &Position::price);
+}
+
 }  // namespace history
