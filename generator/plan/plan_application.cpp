@@ -84,6 +84,13 @@ Data command_data(const Symbols& symbols, const Aggregate& aggregate, const Comm
   return extern_data(symbols, command, text);
 }
 
+std::string handle_function(const Symbols& symbols, const Aggregate& aggregate, const std::string& accessor) {
+  const std::string& name = symbols.name(aggregate);
+  return one_line_function("[[nodiscard]] cqrs::AggregateHandle<" + name + "> " + accessor + "(const " +
+                               symbols.qualified(*aggregate.id) + "& id) const",
+                           "return handle<" + name + ">(id);", 2);
+}
+
 List extern_list(const Symbols& symbols) {
   const Context& context = symbols.model().context();
   List list;
@@ -106,11 +113,12 @@ void plan_application(const Symbols& symbols, Plan& plan) {
   NameScope accessors({"execute", "execute_json", "handle", "json_commands", "start", "stop", "submit"});
   for (const Aggregate& aggregate : context.aggregates) {
     const std::string path = aggregate_path(symbols, aggregate);
-    aggregates.emplace_back(Record{{"name", symbols.name(aggregate)},
-                                   {"id", symbols.qualified(*aggregate.id)},
-                                   {"accessor", accessors.claim(member_name(aggregate.name))},
-                                   {"header", path + ".hpp"},
-                                   {"doc", doc_lines(aggregate)}});
+    aggregates.emplace_back(
+        Record{{"name", symbols.name(aggregate)},
+               {"id", symbols.qualified(*aggregate.id)},
+               {"accessor", handle_function(symbols, aggregate, accessors.claim(member_name(aggregate.name)))},
+               {"header", path + ".hpp"},
+               {"doc", doc_lines(aggregate)}});
     for (const Command& command : aggregate.commands) commands.emplace_back(symbols.name(command));
   }
   Record data = common_data(symbols);

@@ -6,7 +6,7 @@
 
 #include <cqrs/layout.hpp>
 
-// What bank has stored once, read in place, and where its fields are. For codecs.
+// What was stored once, read in place, and where its fields are. For codecs.
 
 namespace bank::v1 {
 

@@ -3,8 +3,8 @@
 
 #include <history/types.hpp>
 
-// Layouts that history has stored once and reads for ever, each in the namespace of its version. For codecs, tests
-// and tools: commands and handlers see today's only.
+// Layouts that were stored once and are read for ever, each in the namespace of its version. For codecs, tests and
+// tools: commands and handlers see today's only.
 
 namespace history::v1 {
 

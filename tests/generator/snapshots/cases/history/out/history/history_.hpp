@@ -20,8 +20,8 @@ class History : public cqrs::Application<History> {
 
   [[nodiscard]] cqrs::AggregateHandle<Order> order(const OrderId& id) const { return handle<Order>(id); }
 
-  /// What values of older versions become, alone, in lists, in optionals and inside others; and what events split, merge
-  /// and leave.
+  /// What values of older versions become, alone, in lists, in optionals and inside others; what events split into, and
+  /// where they end.
   [[nodiscard]] cqrs::AggregateHandle<Invoice> invoice(const InvoiceId& id) const { return handle<Invoice>(id); }
 
   /// The commands by their names, for execute_json.

@@ -7,7 +7,7 @@
 #include <cqrs/layout.hpp>
 #include <cqrs/upcast.hpp>
 
-// What history has stored once, read in place, and where its fields are. For codecs.
+// What was stored once, read in place, and where its fields are. For codecs.
 
 namespace history::v1 {
 

@@ -9,8 +9,8 @@ namespace history {
 
 using cqrs::Decision;
 
-/// What values of older versions become, alone, in lists, in optionals and inside others; and what events split, merge
-/// and leave.
+/// What values of older versions become, alone, in lists, in optionals and inside others; what events split into, and
+/// where they end.
 /// history.cqrs:162
 struct Invoice {
   using Context = History;

@@ -3,5 +3,5 @@
 
 #include <acme/money/types.hpp>
 
-// Layouts that acme.money has stored once and reads for ever, each in the namespace of its version. For codecs, tests
-// and tools: commands and handlers see today's only.
+// Layouts that were stored once and are read for ever, each in the namespace of its version. For codecs, tests and
+// tools: commands and handlers see today's only.

@@ -6,4 +6,4 @@
 
 #include <cqrs/layout.hpp>
 
-// What class.template has stored once, read in place, and where its fields are. For codecs.
+// What was stored once, read in place, and where its fields are. For codecs.

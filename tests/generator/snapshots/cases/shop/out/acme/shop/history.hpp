@@ -4,5 +4,5 @@
 #include <acme/money/history.hpp>
 #include <acme/shop/types.hpp>
 
-// Layouts that acme.shop has stored once and reads for ever, each in the namespace of its version. For codecs, tests
-// and tools: commands and handlers see today's only.
+// Layouts that were stored once and are read for ever, each in the namespace of its version. For codecs, tests and
+// tools: commands and handlers see today's only.

@@ -7,4 +7,4 @@
 
 #include <cqrs/layout.hpp>
 
-// What acme.shop has stored once, read in place, and where its fields are. For codecs.
+// What was stored once, read in place, and where its fields are. For codecs.

@@ -3,5 +3,5 @@
 
 #include <workshop/orders/types.hpp>
 
-// Layouts that workshop.orders has stored once and reads for ever, each in the namespace of its version. For codecs, tests
-// and tools: commands and handlers see today's only.
+// Layouts that were stored once and are read for ever, each in the namespace of its version. For codecs, tests and
+// tools: commands and handlers see today's only.
