@@ -6,6 +6,7 @@
 #include "model/model.hpp"
 #include "plan/plan.hpp"
 #include "plan/symbols.hpp"
+#include "plan/type_order.hpp"
 
 namespace cqrsc::plan {
 
@@ -19,13 +20,17 @@ void plan_history(const Symbols& symbols, Plan& plan);
 void plan_aggregate(const Symbols& symbols, const model::Aggregate& aggregate, Plan& plan);
 void plan_application(const Symbols& symbols, Plan& plan);
 void plan_tests(const Symbols& symbols, const PlanOptions& options, Plan& plan);
+PlannedFile plan_properties_test(const Symbols& symbols, const PlanOptions& options);
+
+/// `acme_billing`: tests of all contexts may share a directory.
+std::string test_stem(const model::Context& context);
 
 /// `bank/account`, without extension.
 std::string aggregate_path(const Symbols& symbols, const model::Aggregate& aggregate);
 
 /// What is history: every version of a value that is not its current one, in an order that C++ takes; and of an
 /// aggregate's events, retired ones included, in declared order.
-std::vector<const model::ValueVersion*> old_values(const model::Context& context);
+std::vector<StoredType> old_types(const model::Context& context);
 std::vector<const model::EventVersion*> old_events(const model::Aggregate& aggregate);
 bool has_history(const model::Context& context);
 

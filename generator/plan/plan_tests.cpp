@@ -178,13 +178,6 @@ std::string why_skipped(const Scenario& scenario, const PlanOptions& options) {
   return string_literal(scenario.when->command->name + " is decided in C++, which was not named with --logic");
 }
 
-/// `acme_billing`: tests of all contexts may share a directory.
-std::string test_stem(const Context& context) {
-  std::string stem = context.name;
-  std::replace(stem.begin(), stem.end(), '.', '_');
-  return stem;
-}
-
 PlannedFile scenarios_file(const Symbols& symbols, const PlanOptions& options) {
   const Context& context = symbols.model().context();
   const std::string table = options.logic
@@ -224,44 +217,17 @@ PlannedFile scenarios_file(const Symbols& symbols, const PlanOptions& options) {
   return {test_stem(context) + "_scenarios_test.cpp", "file_scenarios_test", std::move(data)};
 }
 
-PlannedFile properties_file(const Symbols& symbols) {
-  const Context& context = symbols.model().context();
-  const std::string suite = symbols.application_name() + "Properties";
-  List layouts;
-  List replays;
-  List views = {Symbols::directory_of(context) + "/types_views.hpp"};
-  const auto add = [&](const std::string& type, const Location& location) {
-    layouts.push_back(
-        Record{{"suite", suite}, {"name", type}, {"type", type}, {"place", place_text(symbols.model(), location)}});
-  };
-  for (const Value& value : context.values) add(symbols.name(value), value.current().location);
-  for (const Aggregate& aggregate : context.aggregates) {
-    views.emplace_back(aggregate_path(symbols, aggregate) + "_views.hpp");
-    add(symbols.state_name(aggregate), aggregate.location);
-    std::string arguments = symbols.name(aggregate);
-    bool any = false;
-    for (const Event& event : aggregate.events) {
-      if (event.is_retired) continue;
-      add(symbols.name(event), event.current().location);
-      arguments += ", " + symbols.name(event);
-      any = true;
-    }
-    if (!any) continue;
-    replays.push_back(Record{{"suite", suite},
-                             {"name", symbols.name(aggregate) + "ReplaysAsItLived"},
-                             {"place", place_text(symbols.model(), aggregate.location)},
-                             {"arguments", arguments}});
-  }
-  Record data = common_data(symbols);
-  data.add("views", std::move(views)).add("layouts", std::move(layouts)).add("replays", std::move(replays));
-  return {test_stem(context) + "_properties_test.cpp", "file_properties_test", std::move(data)};
-}
-
 }  // namespace
+
+std::string test_stem(const Context& context) {
+  std::string stem = context.name;
+  std::replace(stem.begin(), stem.end(), '.', '_');
+  return stem;
+}
 
 void plan_tests(const Symbols& symbols, const PlanOptions& options, Plan& plan) {
   plan.tests.push_back(scenarios_file(symbols, options));
-  plan.tests.push_back(properties_file(symbols));
+  plan.tests.push_back(plan_properties_test(symbols, options));
 }
 
 }  // namespace cqrsc::plan

@@ -1,17 +1,20 @@
 #pragma once
 
-#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
 #include <cqrs/aggregate.hpp>
 #include <cqrs/arbitrary.hpp>
-#include <cqrs/arithmetic.hpp>
 #include <cqrs/codec_properties.hpp>
+#include <cqrs/stream_key.hpp>
 
 // Properties that hold for every domain; the tests that the compiler writes ask for them by type. Needs the views of
 // what is tested.
@@ -22,10 +25,18 @@ namespace cqrs::testing {
 template <layout::Record X>
 void check_layout() {
   constexpr std::uint64_t kValues = 100;
+  constexpr std::uint32_t kSizes = 8;
   for (std::uint64_t seed = 0; seed < kValues; ++seed) {
-    const std::string violation = codec_violation(Arbitrary(seed).make<X>());
+    const auto size = static_cast<std::uint32_t>(1 + seed % kSizes);
+    const std::string violation = codec_violation(Arbitrary(seed, size).make<X>());
     ASSERT_EQ(violation, "") << "seed " << seed;
   }
+}
+
+/// The same of a union.
+template <UnionType U>
+void check_layout() {
+  check_layout<properties::Holder<U>>();
 }
 
 namespace detail {
@@ -36,52 +47,81 @@ struct StoredEvent {
   Buffer body;
 };
 
-template <class Event>
-StoredEvent arbitrary_event(const AggregateDefinition& definition, Arbitrary& arbitrary) {
-  const auto found = std::find_if(definition.events.begin(), definition.events.end(), [](const EventLayout& layout) {
-    return layout.type == Event::kType && layout.version == Event::kVersion;
-  });
-  if (found == definition.events.end()) return {};
-  return {&*found, encode(arbitrary.make<Event>()).value()};
+/// Null: the definition has no such layout.
+[[nodiscard]] const EventLayout* find_layout(const AggregateDefinition& definition, std::string_view type,
+                                             std::uint32_t version);
+
+/// A definition, and what is needed to fold and to compare.
+struct Folding {
+  const AggregateDefinition& definition;
+  const void* externs;
+  Buffer key;  ///< of the stream
+  std::string (*state_text)(const void* state);
+  /// A copy made through its stored form; null where it has none.
+  std::shared_ptr<void> (*stored_copy)(const void* state);
+};
+
+template <class Aggregate, class Externs>
+Folding folding_of(const Externs& externs, Arbitrary& arbitrary) {
+  using State = typename Aggregate::State;
+  return {Aggregate::definition(), &externs, key_of(arbitrary.make<typename Aggregate::Id>()),
+          [](const void* state) { return to_text(*static_cast<const State*>(state)); },
+          [](const void* state) -> std::shared_ptr<void> {
+            const auto bytes = encode(*static_cast<const State*>(state));
+            if (!bytes) return nullptr;
+            auto decoded = decode<State>(*bytes);
+            return decoded ? std::make_shared<State>(*std::move(decoded)) : nullptr;
+          }};
 }
 
-/// False where a number left its range: the history cannot go on.
-inline bool fold(const StoredEvent& event, void* state, Version version) {
-  Meta meta{};
-  meta.version = version;
-  try {
-    EXPECT_TRUE(event.layout->fold(state, event.body, meta, nullptr));
-    return true;
-  } catch (const ArithmeticError&) {
-    return false;
-  }
+template <class Event>
+StoredEvent arbitrary_event(const AggregateDefinition& definition, Arbitrary& arbitrary) {
+  const EventLayout* layout = find_layout(definition, Event::kType, Event::kVersion);
+  if (layout == nullptr) return {};
+  return {layout, encode(arbitrary.make<Event>()).value()};
 }
+
+/// What is wrong, in one sentence; empty where all is well.
+[[nodiscard]] std::string replay_violation(const Folding& folding, const std::vector<StoredEvent>& history,
+                                           std::size_t snapshot_after);
+[[nodiscard]] std::string upcast_violation(const Folding& folding, const StoredEvent& event);
+[[nodiscard]] std::string damage_violation(const Folding& folding, const StoredEvent& event, Arbitrary& arbitrary);
 
 }  // namespace detail
 
-/// Folding the same events gives the same state, and a copy of a state goes on as the original does.
-template <class Aggregate, class... Events>
-void check_replay() {
-  using State = typename Aggregate::State;
+/// Folding the same events, of whatever versions, gives the same state; a copy of a state goes on as the original does,
+/// and so does what comes back from its stored form.
+template <class Aggregate, class... Events, class Externs>
+void check_replay(const Externs& externs) {
   using Make = detail::StoredEvent (*)(const AggregateDefinition&, Arbitrary&);
   static constexpr Make kMakers[] = {&detail::arbitrary_event<Events>...};
-  const AggregateDefinition& definition = Aggregate::definition();
   constexpr std::uint64_t kHistories = 50;
+  constexpr std::size_t kEvents = 20;
   for (std::uint64_t seed = 0; seed < kHistories; ++seed) {
     Arbitrary arbitrary(seed);
-    std::shared_ptr<void> live = definition.initial_state();
-    const std::shared_ptr<void> replayed = definition.initial_state();
-    for (Version version = 1; version <= 20; ++version) {
-      const auto event = kMakers[arbitrary.below(std::size(kMakers))](definition, arbitrary);
-      ASSERT_NE(event.layout, nullptr) << "an event of the aggregate is not in its definition";
-      live = definition.copy_state(live.get());
-      const bool went_on = detail::fold(event, live.get(), version);
-      ASSERT_EQ(detail::fold(event, replayed.get(), version), went_on) << "seed " << seed << ", version " << version;
-      if (!went_on) break;
-      // As text, so that what is not a number is equal to itself.
-      ASSERT_EQ(to_text(*static_cast<const State*>(live.get())), to_text(*static_cast<const State*>(replayed.get())))
-          << "seed " << seed << ", version " << version;
+    const detail::Folding folding = detail::folding_of<Aggregate>(externs, arbitrary);
+    std::vector<detail::StoredEvent> history;
+    for (std::size_t i = 0; i < kEvents; ++i) {
+      history.push_back(kMakers[arbitrary.below(std::size(kMakers))](folding.definition, arbitrary));
+      ASSERT_NE(history.back().layout, nullptr) << "an event of the aggregate is not in its definition";
     }
+    ASSERT_EQ(detail::replay_violation(folding, history, arbitrary.below(kEvents)), "") << "seed " << seed;
+  }
+}
+
+/// Every event of an older version, whatever it holds, comes up to today or overflows as the language says it may; what
+/// it becomes can be stored, and does to the state what the old event does. Damaged bytes are refused or are another
+/// event; a beginning of them is always refused.
+template <class Aggregate, class Event, class Externs>
+void check_upcast(const Externs& externs) {
+  constexpr std::uint64_t kValues = 100;
+  for (std::uint64_t seed = 0; seed < kValues; ++seed) {
+    Arbitrary arbitrary(seed);
+    const detail::Folding folding = detail::folding_of<Aggregate>(externs, arbitrary);
+    const auto event = detail::arbitrary_event<Event>(folding.definition, arbitrary);
+    ASSERT_NE(event.layout, nullptr) << "a version of an event is not in the aggregate's definition";
+    ASSERT_EQ(detail::upcast_violation(folding, event), "") << "seed " << seed;
+    ASSERT_EQ(detail::damage_violation(folding, event, arbitrary), "") << "seed " << seed;
   }
 }
 

@@ -1,0 +1,142 @@
+#include <set>
+
+#include "model/history.hpp"
+#include "plan/cpp_text.hpp"
+#include "plan/files.hpp"
+#include "plan/fold.hpp"
+#include "plan/records.hpp"
+#include "plan/signature.hpp"
+
+// Proofs that come with every domain: of its layouts, those of history too, of its upcasters and of its folds.
+
+namespace cqrsc::plan {
+
+using namespace model;
+
+namespace {
+
+/// The functions that history calls; where the user's own are not at hand, some of these types serve as well.
+std::string function_table(const Symbols& symbols, const PlanOptions& options) {
+  const Context& context = symbols.model().context();
+  const std::string& type = symbols.externs_name();
+  const std::string head = "const " + type + " kFunctions";
+  if (options.logic) {
+    return head + " = " + Symbols::namespace_of(context) + "::externs<::" + options.logic->struct_name + ">();";
+  }
+  std::set<const ExternFunction*> called;
+  for (const Aggregate& aggregate : context.aggregates) {
+    for (const EventVersion* version : old_events(aggregate)) called.merge(functions_of(*version));
+  }
+  std::string body;
+  for (const ExternFunction& function : context.extern_functions) {
+    if (!called.contains(&function)) continue;
+    std::string parameters;
+    for (const Parameter& parameter : function.parameters) {
+      parameters += (parameters.empty() ? "" : ", ") + symbols.parameter_type(*parameter.type);
+    }
+    body += "  table." + symbols.extern_name(function) + " = [](" + parameters + ") { return " +
+            symbols.type(*function.result) + "{}; };\n";
+  }
+  if (body.empty()) return head + "{};";
+  return head + " = [] {\n  " + type + " table;\n" + body + "  return table;\n}();";
+}
+
+class PropertyTests {
+ public:
+  explicit PropertyTests(const Symbols& symbols)
+      : symbols_(symbols), suite_(symbols.application_name() + "Properties") {}
+
+  void layout(const std::string& type, const Location& location, std::uint32_t version = 0) {
+    layouts.push_back(Record{{"suite", suite_},
+                             {"name", name(type, version)},
+                             {"type", type},
+                             {"place", place_text(symbols_.model(), location)}});
+  }
+
+  void upcast(const Aggregate& aggregate, const EventVersion& version) {
+    const std::string type = symbols_.qualified(version);
+    const std::string head = "TEST(" + suite_ + ", " +
+                             claim(symbols_.name(version) + "V" + std::to_string(version.version) + "IsRead") + ")";
+    const std::string call = "cqrs::testing::check_upcast<" + symbols_.name(aggregate) + ", " + type + ">(kFunctions);";
+    upcasts.push_back(
+        Record{{"place", place_text(symbols_.model(), version.location)}, {"test", one_line_function(head, call)}});
+  }
+
+  void replay(const Aggregate& aggregate) {
+    std::vector<std::string> arguments = {symbols_.name(aggregate)};
+    for (const Event& event : aggregate.events) {
+      for (const EventVersion& version : event.versions) arguments.push_back(symbols_.qualified(version));
+    }
+    if (arguments.size() == 1) return;
+    replays.push_back(Record{{"suite", suite_},
+                             {"name", claim(symbols_.name(aggregate) + "ReplaysAsItLived")},
+                             {"place", place_text(symbols_.model(), aggregate.location)},
+                             {"call", template_list("cqrs::testing::check_replay", arguments, "(kFunctions);", 2)}});
+  }
+
+  List layouts;
+  List upcasts;
+  List replays;
+
+ private:
+  /// `v1::Opened` is tested as OpenedV1.
+  std::string name(const std::string& type, std::uint32_t version) {
+    const std::string last = type.substr(type.rfind(':') + 1);
+    return claim(version == 0 ? last : last + "V" + std::to_string(version));
+  }
+  /// GoogleTest wants no underscores.
+  std::string claim(const std::string& wanted) {
+    std::string name = wanted;
+    for (int number = 2; names_.has(name); ++number) name = wanted + "Number" + std::to_string(number);
+    return names_.claim(name);
+  }
+
+  const Symbols& symbols_;
+  std::string suite_;
+  NameScope names_;
+};
+
+}  // namespace
+
+PlannedFile plan_properties_test(const Symbols& symbols, const PlanOptions& options) {
+  const Context& context = symbols.model().context();
+  PropertyTests tests(symbols);
+  const std::string directory = Symbols::directory_of(context);
+  List views = {directory + "/history_views.hpp", directory + "/types_views.hpp"};
+  for (const Value& value : context.values) tests.layout(symbols.name(value), value.current().location);
+  for (const Union& one : context.unions) tests.layout(symbols.name(one), one.current().location);
+  for (const StoredType& type : old_types(context)) {
+    std::visit([&](const auto* one) { tests.layout(symbols.qualified(*one), one->location, one->version); }, type);
+  }
+  for (const Aggregate& aggregate : context.aggregates) {
+    views.emplace_back(aggregate_path(symbols, aggregate) + "_views.hpp");
+    tests.layout(symbols.state_name(aggregate), aggregate.location);
+    for (const Event& event : aggregate.events) {
+      for (const EventVersion& version : event.versions) {
+        if (is_current(version)) tests.layout(symbols.name(event), version.location);
+      }
+    }
+    for (const EventVersion* version : old_events(aggregate)) {
+      tests.layout(symbols.qualified(*version), version->location, version->version);
+      tests.upcast(aggregate, *version);
+    }
+    tests.replay(aggregate);
+  }
+  Record data = common_data(symbols);
+  data.add("views", std::move(views))
+      .add("table_doc", options.logic
+                            ? "// What extern functions give while history is read."
+                            : "// Stands in for the extern functions that history calls; --logic names yours.")
+      .add("table", tests.replays.empty() ? "" : fold_long_lines(function_table(symbols, options)))
+      .add("layouts", std::move(tests.layouts))
+      .add("upcasts", std::move(tests.upcasts))
+      .add("replays", std::move(tests.replays));
+  if (options.logic) {
+    data.add("logic", Record{{"header", options.logic->header}});
+  } else {
+    data.add("logic", false);
+  }
+  return {test_stem(context) + "_properties_test.cpp", "file_properties_test", std::move(data)};
+}
+
+}  // namespace cqrsc::plan
