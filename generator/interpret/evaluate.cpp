@@ -49,7 +49,11 @@ struct Evaluator::Nodes {
   Value operator()(const LocalNode& node) const { return self.locals_.at(node.local); }
   Value operator()(const AmbientNode& node) const { return self.ambient(node.what); }
   Value operator()(const MemberNode& node) const {
-    return std::get<Record>(self.evaluate(*node.base).node).fields.at(node.field->index);
+    const Value base = self.evaluate(*node.base);
+    // What a pattern has bound is the union, known to be an alternative that has the field.
+    const auto* chosen = std::get_if<UnionCase>(&base.node);
+    const Record& record = chosen != nullptr ? chosen->record : std::get<Record>(base.node);
+    return record.fields.at(node.field->index);
   }
   Value operator()(const IndexNode& node) const {
     const Value map = self.evaluate(*node.base);
@@ -197,9 +201,9 @@ bool Evaluator::matches(const std::vector<Pattern>& patterns, const Value& subje
       if (equal(to_value(Type{}, *constant), subject)) return true;
     } else {
       const auto& named = std::get<PatternAlternative>(pattern);
-      const auto& chosen = std::get<UnionCase>(subject.node);
-      if (named.alternative->number != chosen.number) continue;
-      if (named.binding != nullptr) locals_[named.binding] = {chosen.record};
+      const auto* chosen = std::get_if<UnionCase>(&subject.node);
+      if (chosen == nullptr || named.alternative->number != chosen->number) continue;
+      if (named.binding != nullptr) locals_[named.binding] = subject;
       return true;
     }
   }
