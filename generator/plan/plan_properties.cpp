@@ -104,11 +104,10 @@ PlannedFile plan_properties_test(const Symbols& symbols, const PlanOptions& opti
   const std::string directory = Symbols::directory_of(context);
   List views = {directory + "/history_views.hpp", directory + "/types_views.hpp"};
   for (const Value& value : context.values) tests.layout(symbols.name(value), value.current().location);
-  const auto old_layout = [&](const auto* version) {
-    tests.layout(symbols.qualified(*version), version->location, version->version);
-  };
-  for (const StoredType& type : old_types(context)) std::visit(old_layout, type);
   for (const Union& one : context.unions) tests.layout(symbols.name(one), one.current().location);
+  for (const StoredType& type : old_types(context)) {
+    std::visit([&](const auto* one) { tests.layout(symbols.qualified(*one), one->location, one->version); }, type);
+  }
   for (const Aggregate& aggregate : context.aggregates) {
     views.emplace_back(aggregate_path(symbols, aggregate) + "_views.hpp");
     tests.layout(symbols.state_name(aggregate), aggregate.location);
