@@ -20,17 +20,17 @@ TEST(PaymentsProperties, Beneficiary) { cqrs::testing::check_layout<Beneficiary>
 // payments.cqrs:45
 TEST(PaymentsProperties, Address) { cqrs::testing::check_layout<Address>(); }
 
-// payments.cqrs:35
-TEST(PaymentsProperties, PayeeV1) { cqrs::testing::check_layout<v1::Payee>(); }
-
-// payments.cqrs:26
-TEST(PaymentsProperties, PayeeV2) { cqrs::testing::check_layout<v2::Payee>(); }
-
 // payments.cqrs:14
 TEST(PaymentsProperties, Payee) { cqrs::testing::check_layout<Payee>(); }
 
 // payments.cqrs:40
 TEST(PaymentsProperties, Reason) { cqrs::testing::check_layout<Reason>(); }
+
+// payments.cqrs:35
+TEST(PaymentsProperties, PayeeV1) { cqrs::testing::check_layout<v1::Payee>(); }
+
+// payments.cqrs:26
+TEST(PaymentsProperties, PayeeV2) { cqrs::testing::check_layout<v2::Payee>(); }
 
 // payments.cqrs:55
 TEST(PaymentsProperties, PaymentState) { cqrs::testing::check_layout<PaymentState>(); }
