@@ -66,6 +66,7 @@ struct Options {
   Format format = Format::text;
   BuildCommand build;
   CheckCommand check;
+  TestCommand test;
   FormatCommand fmt;
   ExplainCommand explain;
   LockCommand lock;
@@ -286,6 +287,10 @@ std::variant<CommandLine, ExitCode> parse_command_line(const std::vector<std::st
   add_lock_options(*check, options.check.lock);
   add_format(*check, options);
   commands[check] = [&] { return std::move(options.check); };
+  CLI::App* test = app.add_subcommand("test", "Run the scenarios, without a C++ compiler");
+  add_sources(*test, options.test.files, options.test.imports);
+  add_format(*test, options);
+  commands[test] = [&] { return std::move(options.test); };
   commands[add_fmt(app, options)] = [&] { return std::move(options.fmt); };
   commands[add_lock(app, options)] = [&] { return std::move(options.lock); };
   commands[add_breaking(app, options)] = [&] { return std::move(options.breaking); };

@@ -61,6 +61,10 @@ struct EvolveCommand {
   std::optional<std::string> lock;
   bool diff = false;
 };
+struct TestCommand {
+  std::vector<std::string> files;
+  std::vector<std::string> imports;
+};
 struct FormatCommand {
   std::vector<std::string> files;
   bool check = false;
@@ -73,8 +77,8 @@ struct RulesCommand {};
 
 struct CommandLine {
   Format format = Format::text;
-  std::variant<BuildCommand, CheckCommand, FormatCommand, ExplainCommand, RulesCommand, LockCommand, BreakingCommand,
-               HistoryCommand, EvolveCommand>
+  std::variant<BuildCommand, CheckCommand, TestCommand, FormatCommand, ExplainCommand, RulesCommand, LockCommand,
+               BreakingCommand, HistoryCommand, EvolveCommand>
       command;
 };
 

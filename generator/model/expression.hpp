@@ -22,6 +22,8 @@ struct Local {
   std::string name;  ///< as written; an inner binding may not repeat an outer one's
   const Type* type = nullptr;
   Location location;
+  /// Bound by a pattern: the alternative that the union is known to be. Its fields are members of the local.
+  const Alternative* alternative = nullptr;
 };
 
 /// Which record a bare or qualified field name reads from.
@@ -128,7 +130,8 @@ struct LocalNode {
 struct AmbientNode {
   Ambient what = Ambient::OwnId;
 };
-/// A field of a record: `base.field`; the base is never optional.
+/// A field of a record: `base.field`; the base is never optional. Of a union's alternative where the base is a local
+/// that a pattern bound.
 struct MemberNode {
   const Expression* base = nullptr;
   const Field* field = nullptr;

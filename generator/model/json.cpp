@@ -26,6 +26,7 @@ class JsonWriter {
     for (const Id& id : context.ids) json["ids"].push_back(this->id(id));
     for (const Enum& enumeration : context.enums) json["enums"].push_back(this->enumeration(enumeration));
     for (const Value& value : context.values) json["values"].push_back(this->value(value));
+    for (const Union& one : context.unions) json["unions"].push_back(this->union_(one));
     for (const Error& error : context.errors) json["errors"].push_back(this->error(error));
     for (const ExternFunction& function : context.extern_functions)
       json["functions"].push_back(this->function(function));
@@ -82,6 +83,29 @@ class JsonWriter {
       item["fields"] = fields(version.fields);
       if (!version.invariants.empty()) item["invariants"] = invariants(version.invariants);
       if (version.upcast) item["from"] = upcast(*version.upcast);
+    }
+    return json;
+  }
+
+  Json alternatives(const UnionVersion& version) {
+    Json json = Json::array();
+    for (const Alternative& alternative : version.alternatives) {
+      Json& item = json.emplace_back(declaration(alternative));
+      item["number"] = alternative.number;
+      item["fields"] = fields(alternative.fields);
+    }
+    return json;
+  }
+
+  Json union_(const Union& one) {
+    Json json = declaration(one);
+    for (const UnionVersion& version : one.versions) {
+      Json& item = json["versions"].emplace_back(Json{{"version", version.version}});
+      item["at"] = line_text(model_, version.location);
+      item["alternatives"] = alternatives(version);
+      if (!version.upcast) continue;
+      for (const AlternativeUpcast& upcast : version.upcast->alternatives)
+        item["from"][upcast.from->name] = upcast.to->name + " " + to_text(upcast.fields);
     }
     return json;
   }

@@ -54,6 +54,7 @@ class SlipFinder {
   bool context_slip() const;
   bool misplaced_member() const;
   bool event_slip() const;
+  bool newest_slip() const;
   bool header_slip() const;
   bool names_without_comma() const;
   bool enum_slip() const;

@@ -92,6 +92,26 @@ bool SlipFinder::event_slip() const {
   return false;
 }
 
+bool SlipFinder::newest_slip() const {
+  // enum Status v2 { }
+  if (type(0) == Parser::VERSION && type(-1) == Parser::IDENTIFIER && type(-2) == Parser::ENUM) {
+    reporter_.report(kEnumWithVersion, span(0), text(-1))
+        .note("its numbers are what is stored, and they never change; members are added, renamed or deprecated")
+        .help("remove the version", span(-1).after().to(span(0)), "");
+    return true;
+  }
+  // emit Opened v1 { }, where `v1` was taken for the field of a command, and ignore Opened v1
+  const int version = type(0) == Parser::LBRACE ? -1 : 0;
+  int before = version - 1;
+  while (type(before) == Parser::IDENTIFIER || type(before) == Parser::DOT || type(before) == Parser::COMMA) --before;
+  const int word = version == -1 ? Parser::EMIT : Parser::IGNORE;
+  if (type(version) != Parser::VERSION || before == version - 1 || static_cast<int>(type(before)) != word) return false;
+  reporter_.report(kNewestOnly, span(version), text(version - 1))
+      .note("what is emitted, applied or ignored is always the newest version; older ones lead to it by `from`")
+      .help("remove the version", span(version - 1).after().to(span(version)), "");
+  return true;
+}
+
 bool SlipFinder::header_slip() const {
   if (error_.rule == nullptr) return false;
   const size_t rule = error_.rule->getRuleIndex();
@@ -109,6 +129,7 @@ bool SlipFinder::header_slip() const {
         .help("remove the version", span(-1).after().to(span(0)), "");
     return true;
   }
+  if (newest_slip()) return true;
   const bool existence =
       type(0) == Parser::CREATES || type(0) == Parser::EXISTING || type(0) == Parser::MAY || type(0) == Parser::EXTERN;
   if (existence && within({Parser::RuleCommandDeclaration}) &&

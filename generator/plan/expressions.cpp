@@ -17,6 +17,13 @@ bool is_none(const Expression& expression) {
 
 bool is_constant(const Expression& expression) { return std::holds_alternative<ConstantNode>(expression.node); }
 
+/// An alternative by itself, which becomes the union where that is needed.
+bool is_alternative(const Expression& expression) {
+  if (std::holds_alternative<ConstructUnionNode>(expression.node)) return true;
+  const auto* node = std::get_if<LocalNode>(&expression.node);
+  return node != nullptr && node->local->alternative != nullptr;
+}
+
 /// A conversion that C++ makes by itself wherever both types are known.
 bool is_implicit(ConversionKind kind) {
   switch (kind) {
@@ -123,9 +130,9 @@ Expressions::Expressions(const Symbols& symbols, Surroundings surroundings)
       names_({in_.command, in_.event, in_.old, in_.state, in_.context, in_.externs, in_.meta, in_.it, in_.own_id,
               "emit"}) {}
 
-const std::string& Expressions::declare(const Local& local, bool view) {
+const std::string& Expressions::declare(const Local& local, bool view, bool pointer) {
   Binding& binding = locals_[&local];
-  if (binding.name.empty()) binding = {names_.claim(member_name(local.name)), view};
+  if (binding.name.empty()) binding = {names_.claim(member_name(local.name)), view, pointer};
   return binding.name;
 }
 
@@ -179,7 +186,8 @@ Code Expressions::loose(const Expression& expression) {
 
 Code Expressions::exact(const Expression& expression) {
   const auto* conversion = std::get_if<ConversionNode>(&expression.node);
-  const bool made_by_context = is_constant(expression) || (conversion != nullptr && is_implicit(conversion->kind));
+  const bool made_by_context =
+      is_constant(expression) || is_alternative(expression) || (conversion != nullptr && is_implicit(conversion->kind));
   Code code = loose(expression);
   const bool arithmetic =
       expression.type->kind == TypeKind::Decimal && std::holds_alternative<BinaryNode>(expression.node);
@@ -288,7 +296,13 @@ Code Expressions::write(const Expression&, const LocalNode& node) {
   if (auto code = read_held(node.local)) return *std::move(code);
   const auto at = locals_.find(node.local);
   if (at == locals_.end()) return {declare(*node.local, false)};
-  return {at->second.name, Precedence::primary, at->second.view};
+  const Binding& binding = at->second;
+  if (node.local->alternative == nullptr) return {binding.name, Precedence::primary, binding.view};
+  // The union itself, of which the binding is what it holds.
+  const Code held = binding.pointer ? Code{"*" + binding.name, Precedence::unary} : Code{binding.name};
+  if (!binding.view) return held;
+  const std::string type = symbols_.qualified(*node.local->type->union_version, *node.local->alternative);
+  return {"cqrs::to_struct<" + type + ">(" + held.text + ")"};
 }
 
 Code Expressions::write(const Expression&, const AmbientNode& node) {
@@ -320,6 +334,13 @@ Code Expressions::write(const Expression&, const AmbientNode& node) {
 }
 
 Code Expressions::write(const Expression&, const MemberNode& node) {
+  if (const auto* local = std::get_if<LocalNode>(&node.base->node);
+      local != nullptr && local->local->alternative != nullptr) {
+    declare(*local->local, false);
+    const Binding& binding = locals_.at(local->local);
+    const std::string name = binding.name + (binding.pointer ? "->" : ".") + symbols_.name(*node.field);
+    return {name + (binding.view ? "()" : ""), Precedence::primary, binding.view};
+  }
   const Code base = loose(*node.base);
   const auto* conversion = std::get_if<ConversionNode>(&node.base->node);
   if (conversion != nullptr && conversion->kind == ConversionKind::UnwrapOptional) {
@@ -511,7 +532,10 @@ Code Expressions::write(const Expression& expression, const CoalesceNode& node) 
           Precedence::conditional};
 }
 
-Code Expressions::write(const Expression&, const MatchNode& node) {
+Code Expressions::write(const Expression& expression, const MatchNode& node) {
+  const Type& subject = *node.subject->type;
+  const Type& matched = subject.kind == TypeKind::Optional ? *subject.element : subject;
+  if (matched.kind == TypeKind::Union) return match_union(node, *expression.type);
   std::string text;
   for (const MatchExpressionArm& arm : node.arms) {
     std::string test;
@@ -540,7 +564,7 @@ Code Expressions::write(const Expression& expression, const ConstructValueNode& 
 }
 
 Code Expressions::write(const Expression& expression, const ConstructUnionNode& node) {
-  return {construct(symbols_.type(*expression.type) + "::" + node.alternative->name, node.fields)};
+  return {construct(symbols_.qualified(*expression.type->union_version, *node.alternative), node.fields)};
 }
 
 Code Expressions::write(const Expression& expression, const ListNode& node) {

@@ -39,6 +39,18 @@ struct FunctionText {
   bool uses_literals = false;
 };
 
+/// A union that is matched.
+struct MatchSubject {
+  std::string optional;  ///< the optional that holds it; empty where it is always there
+  std::string access;    ///< `command.payee.`, `state.payee->`: what stands before `get_if`
+  const model::UnionVersion* type = nullptr;
+  bool view = false;
+};
+
+/// Whether an arm reads what its pattern binds.
+bool is_read(const model::Local& local, const model::Block& block);
+bool is_read(const model::Local& local, const model::Expression& expression);
+
 /// How the function around an expression spells what the expression reads.
 struct Surroundings {
   std::string command = "command";
@@ -82,6 +94,9 @@ class Expressions {
   /// A constant on its own.
   Code constant(const model::Constant& constant, const model::Type& type);
 
+  /// The subject of a match over a union, or over an optional one, as `match` asks it.
+  MatchSubject match_subject(const model::Expression& subject);
+
   /// From now on what reads the field or local reads this instead: a variable, or a member of a struct `of` that name.
   void hold(const void* field_or_local, Code code, const std::string& of = {});
   /// Or this expression, which is written again wherever it is read.
@@ -94,8 +109,8 @@ class Expressions {
   std::string claim(std::string_view wanted) { return names_.claim(wanted); }
   void release(std::string_view name) { names_.release(name); }
 
-  /// Names a local; views stay views.
-  const std::string& declare(const model::Local& local, bool view);
+  /// Names a local; views stay views. `pointer`: what it names is behind `*` and `->`.
+  const std::string& declare(const model::Local& local, bool view, bool pointer = false);
   /// Ends the life of a local: its name may be used again.
   void forget(const model::Local& local);
   [[nodiscard]] const Surroundings& surroundings() const { return in_; }
@@ -111,6 +126,7 @@ class Expressions {
   struct Binding {
     std::string name;
     bool view = false;
+    bool pointer = false;
   };
   struct Held {
     Code code;
@@ -143,6 +159,7 @@ class Expressions {
   Code write(const model::Expression& expression, const model::HasRoleNode& node);
   Code write(const model::Expression& expression, const model::InterpolationNode& node);
 
+  Code match_union(const model::MatchNode& node, const model::Type& result);
   /// What is held in the place of a field or local, if anything is.
   std::optional<Code> read_held(const void* key);
 

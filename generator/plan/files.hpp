@@ -6,6 +6,7 @@
 #include "model/model.hpp"
 #include "plan/plan.hpp"
 #include "plan/symbols.hpp"
+#include "plan/type_order.hpp"
 
 namespace cqrsc::plan {
 
@@ -29,7 +30,7 @@ std::string aggregate_path(const Symbols& symbols, const model::Aggregate& aggre
 
 /// What is history: every version of a value that is not its current one, in an order that C++ takes; and of an
 /// aggregate's events, retired ones included, in declared order.
-std::vector<const model::ValueVersion*> old_values(const model::Context& context);
+std::vector<StoredType> old_types(const model::Context& context);
 std::vector<const model::EventVersion*> old_events(const model::Aggregate& aggregate);
 bool has_history(const model::Context& context);
 

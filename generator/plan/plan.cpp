@@ -35,6 +35,7 @@ std::string sources_text(const Model& model) {
   names.insert(file_name(model, context.location));
   add(context.ids), add(context.enums), add(context.errors), add(context.extern_functions), add(context.aggregates);
   for (const Value& value : context.values) add(value.versions);
+  for (const Union& one : context.unions) add(one.versions);
   names.erase("");
   if (names.empty()) return comment_line(context.name);
   std::string first = comment_line(*names.begin());

@@ -18,7 +18,7 @@ namespace {
 /// The layouts of one version that stand beside each other in the files.
 struct Group {
   std::uint32_t version = 0;
-  List records;
+  List types;
   List events;
 };
 
@@ -26,23 +26,20 @@ class Groups {
  public:
   explicit Groups(const Symbols& symbols) : symbols_(symbols) {}
 
-  void add(const ValueVersion& value) {
-    const Symbols& inside = names(value.version);
-    group(value.version).records.emplace_back(value_data(inside, value));
+  void add(const StoredType& type) {
+    const std::uint32_t version = version_of(type);
+    group(version).types.emplace_back(type_data(names(version), type));
   }
   void add(const EventVersion& event) {
     const Symbols& inside = names(event.version);
-    Record record = event_data(inside, event);
-    Group& to = group(event.version);
-    to.events.emplace_back(record);
-    to.records.emplace_back(std::move(record));
+    group(event.version).events.emplace_back(event_data(inside, event));
   }
 
   List data() && {
     List list;
     for (Group& one : groups_) {
       list.emplace_back(Record{{"version", "v" + std::to_string(one.version)},
-                               {"records", std::move(one.records)},
+                               {"types", std::move(one.types)},
                                {"has_events", !one.events.empty()},
                                {"events", std::move(one.events)}});
     }
@@ -83,15 +80,18 @@ std::vector<const EventVersion*> all_old_events(const Context& context) {
 
 }  // namespace
 
-std::vector<const ValueVersion*> old_values(const Context& context) {
-  std::vector<const ValueVersion*> values;
-  for (const Value& value : context.values) {
-    for (const ValueVersion& version : value.versions) {
-      if (&version != &value.current()) values.push_back(&version);
+std::vector<StoredType> old_types(const Context& context) {
+  std::vector<StoredType> types;
+  const auto add = [&](const auto& declared) {
+    for (const auto& version : declared.versions) {
+      if (&version != &declared.current()) types.emplace_back(&version);
     }
-  }
-  by_version(values);
-  return ordered(values);
+  };
+  for (const Value& value : context.values) add(value);
+  for (const Union& one : context.unions) add(one);
+  std::stable_sort(types.begin(), types.end(),
+                   [](const StoredType& a, const StoredType& b) { return version_of(a) < version_of(b); });
+  return ordered(types);
 }
 
 std::vector<const EventVersion*> old_events(const Aggregate& aggregate) {
@@ -104,8 +104,10 @@ std::vector<const EventVersion*> old_events(const Aggregate& aggregate) {
   return events;
 }
 
-/// From each older version of a value to each newer one, beside the older one, what a value holds before itself.
-List value_upcasts(const Symbols& symbols, const Context& context) {
+namespace {
+
+/// From each older version of a value or union to each newer one, beside the older one, what it holds before itself.
+List type_upcasts(const Symbols& symbols, const Context& context) {
   List groups;
   std::uint32_t version = 0;
   List functions;
@@ -114,31 +116,40 @@ List value_upcasts(const Symbols& symbols, const Context& context) {
       groups.emplace_back(Record{{"version", "v" + std::to_string(version)}, {"functions", std::move(functions)}});
     functions = {};
   };
-  for (const ValueVersion* from : old_values(context)) {
-    if (from->version != version) close();
-    version = from->version;
+  for (const StoredType& type : old_types(context)) {
+    if (version_of(type) != version) close();
+    version = version_of(type);
     const Symbols inside = symbols.inside(version);
-    const auto& versions = from->value->versions;
-    for (auto to = versions.begin() + from->version; to != versions.end(); ++to) {
-      functions.emplace_back(Record{{"place", place_text(symbols.model(), from->location)},
-                                    {"text", upcast_function(inside, *from, *to).text}});
+    const auto add = [&](const auto& from, const auto& versions) {
+      for (auto to = versions.begin() + from.version; to != versions.end(); ++to) {
+        functions.emplace_back(Record{{"place", place_text(symbols.model(), from.location)},
+                                      {"text", upcast_function(inside, from, *to).text}});
+      }
+    };
+    if (const auto* value = std::get_if<const ValueVersion*>(&type)) {
+      add(**value, (*value)->value->versions);
+    } else {
+      const UnionVersion& one = *std::get<const UnionVersion*>(type);
+      add(one, one.owner->versions);
     }
   }
   close();
   return groups;
 }
 
-bool has_history(const Context& context) { return !old_values(context).empty() || !all_old_events(context).empty(); }
+}  // namespace
+
+bool has_history(const Context& context) { return !old_types(context).empty() || !all_old_events(context).empty(); }
 
 void plan_history(const Symbols& symbols, Plan& plan) {
   const Context& context = symbols.model().context();
   Groups groups(symbols);
-  for (const ValueVersion* value : old_values(context)) groups.add(*value);
+  for (const StoredType& type : old_types(context)) groups.add(type);
   for (const EventVersion* event : all_old_events(context)) groups.add(*event);
 
   List list = std::move(groups).data();
   Record data = common_data(symbols);
-  data.add("has_history", !list.empty()).add("groups", std::move(list)).add("upcasts", value_upcasts(symbols, context));
+  data.add("has_history", !list.empty()).add("groups", std::move(list)).add("upcasts", type_upcasts(symbols, context));
   const std::string path = Symbols::directory_of(context) + "/history";
   plan.files.push_back({path + ".hpp", "file_history", data});
   plan.files.push_back({path + "_views.hpp", "file_history_views", data});

@@ -136,8 +136,12 @@ PlannedFile plan_properties_test(const Symbols& symbols, const PlanOptions& opti
   const std::string directory = Symbols::directory_of(context);
   List views = {directory + "/history_views.hpp", directory + "/types_views.hpp"};
   for (const Value& value : context.values) tests.layout(symbols.name(value), value.current().location);
-  for (const ValueVersion* value : old_values(context))
-    tests.layout(symbols.qualified(*value), value->location, value->version);
+  for (const Union& one : context.unions) tests.layout(symbols.name(one), one.current().location);
+  for (const StoredType& type : old_types(context)) {
+    std::visit(
+        [&](const auto* version) { tests.layout(symbols.qualified(*version), version->location, version->version); },
+        type);
+  }
   for (const Aggregate& aggregate : context.aggregates) {
     views.emplace_back(aggregate_path(symbols, aggregate) + "_views.hpp");
     tests.layout(symbols.state_name(aggregate), aggregate.location);

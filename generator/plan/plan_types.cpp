@@ -1,3 +1,6 @@
+#include <set>
+#include <variant>
+
 #include "plan/checks.hpp"
 #include "plan/cpp_text.hpp"
 #include "plan/expressions.hpp"
@@ -80,21 +83,32 @@ Data error_data(const Symbols& symbols, const Error& error) {
   return record_data(symbols, error.fields, parts);
 }
 
-/// is_valid() of the ids and values that have rules.
+/// is_valid() of the ids, values and unions that have rules.
 List rules(const Symbols& symbols, const Context& context, bool& uses_literals) {
   List list;
-  const auto add = [&](const Declaration& declaration, const std::string& parameter, const FunctionText& body) {
+  const auto add_named = [&](const Declaration& declaration, const std::string& name, const std::string& parameter,
+                             const FunctionText& body) {
     uses_literals = uses_literals || body.uses_literals;
-    const std::string head = "bool is_valid(const " + symbols.name(declaration) + "& " + parameter + ")";
+    const std::string head = "bool is_valid(const " + name + "& " + parameter + ")";
     list.push_back(Record{{"place", place_text(symbols.model(), declaration.location)},
                           {"declaration", head + ";"},
                           {"definition", head + " {\n" + indented(body.text) + "}"}});
+  };
+  const auto add = [&](const Declaration& declaration, const std::string& parameter, const FunctionText& body) {
+    add_named(declaration, symbols.name(declaration), parameter, body);
   };
   for (const Id& id : context.ids) {
     if (has_rules(id)) add(id, "id", id_rules(symbols, id));
   }
   for (const Value& value : context.values) {
     if (has_rules(value.current())) add(value.current(), "value", value_rules(symbols, value.current()));
+  }
+  for (const Union& one : context.unions) {
+    for (const Alternative& alternative : one.current().alternatives) {
+      if (!has_rules(alternative)) continue;
+      add_named(alternative, symbols.struct_name(alternative), "value", alternative_rules(symbols, alternative));
+    }
+    if (has_rules(one.current())) add(one.current(), "value", union_rules(symbols, one.current()));
   }
   return list;
 }
@@ -105,8 +119,6 @@ List each(const Symbols& symbols, const Declarations& declarations, Make make) {
   for (const auto& declaration : declarations) list.push_back(make(symbols, declaration));
   return list;
 }
-
-Data current_data(const Symbols& symbols, const ValueVersion* value) { return value_data(symbols, *value); }
 
 /// A group of forward declarations.
 class ForwardGroup {
@@ -157,6 +169,15 @@ PlannedFile plan_forward_header(const Symbols& symbols) {
     values.view(symbols.view_name(value.current()));
   }
   values.to(groups);
+  for (const Union& one : context.unions) {
+    ForwardGroup group;
+    for (const Alternative& alternative : one.current().alternatives) {
+      group.structure(symbols.struct_name(alternative));
+      group.view(symbols.view_name(alternative));
+    }
+    group.structure(symbols.name(one));
+    group.to(groups);
+  }
   ForwardGroup errors;
   for (const Error& error : context.errors) errors.structure(symbols.name(error));
   errors.to(groups);
@@ -179,13 +200,13 @@ void plan_types(const Symbols& symbols, Plan& plan) {
   data.add("doc", doc_comment(context.doc))
       .add("ids", each(symbols, context.ids, id_data))
       .add("enums", each(symbols, context.enums, enum_data))
-      .add("values", each(symbols, current_values(context), current_data))
+      .add("types", each(symbols, current_types(context), type_data))
       .add("errors", each(symbols, context.errors, error_data))
       .add("has_rules", !rule_list.empty())
       .add("uses_literals", uses_literals)
       .add("rules", std::move(rule_list))
       .add("has_enums", !context.enums.empty())
-      .add("has_records", !context.values.empty() || !context.errors.empty());
+      .add("has_records", !context.values.empty() || !context.unions.empty() || !context.errors.empty());
   const std::string path = Symbols::directory_of(context) + "/types";
   plan.files.push_back({path + ".hpp", "file_types", data});
   plan.files.push_back({path + "_views.hpp", "file_types_views", data});

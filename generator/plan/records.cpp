@@ -49,12 +49,12 @@ std::string print_definition(const RecordParts& parts) {
                            "cqrs::text::print_fields(out, " + string_literal(parts.printed) + ", value);");
 }
 
-std::string json_definitions(const std::string& name) {
+std::string json_definitions(const std::string& name, const std::string& kind) {
   return one_line_function("void write_json(cqrs::JsonWriter& out, const " + name + "& value)",
-                           "cqrs::json::write_fields(out, value);") +
+                           "cqrs::json::write_" + kind + "(out, value);") +
          "\n" +
          one_line_function("bool read_json(cqrs::JsonReader& in, " + name + "& value)",
-                           "return cqrs::json::read_fields(in, value);");
+                           "return cqrs::json::read_" + kind + "(in, value);");
 }
 
 std::string accessor(const std::string& view_type, const std::string& name, const std::string& type,
@@ -135,7 +135,7 @@ Record record_data(const Symbols& symbols, const std::deque<Field>& fields, cons
                 {"members", std::move(members)},
                 {"message", parts.message},
                 {"print", print_definition(parts)},
-                {"json", json_definitions(parts.name)},
+                {"json", json_definitions(parts.name, "fields")},
                 {"size", size_text(layout.shape)},
                 {"fixed", std::to_string(layout.shape.fixed)},
                 {"ends", std::to_string(layout.shape.ends)}};
@@ -161,6 +161,40 @@ Record event_data(const Symbols& symbols, const EventVersion& event) {
   parts.members = "static constexpr std::string_view kType = " + stored_name(*event.event->aggregate, event.name) +
                   ";\nstatic constexpr std::uint32_t kVersion = " + std::to_string(event.version) + ";";
   return record_data(symbols, event.fields, parts);
+}
+
+Record union_data(const Symbols& symbols, const UnionVersion& one) {
+  const std::string& name = symbols.name(one);
+  List alternatives;
+  std::vector<std::string> types;
+  for (const Alternative& alternative : one.alternatives) {
+    RecordParts parts;
+    parts.name = symbols.struct_name(alternative);
+    parts.view = symbols.view_name(alternative);
+    parts.doc = doc_lines(alternative);
+    parts.place = place_text(symbols.model(), alternative.location);
+    parts.printed = alternative.name;
+    parts.members = "static constexpr std::uint16_t kNumber = " + std::to_string(alternative.number) +
+                    ";\nstatic constexpr std::string_view kName = " + string_literal(alternative.name) + ";";
+    Record record = record_data(symbols, alternative.fields, parts);
+    record.add("alias", symbols.name(alternative));
+    alternatives.emplace_back(std::move(record));
+    types.push_back(parts.name);
+  }
+  return Record{{"name", name},
+                {"doc", doc_lines(one)},
+                {"place", place_text(symbols.model(), one.location)},
+                {"head", template_list("struct " + name + " : cqrs::Union", types, " {")},
+                {"alternatives", std::move(alternatives)},
+                {"print", one_line_function("void print(cqrs::Printer& out, const " + name + "& value)",
+                                            "cqrs::text::print_union(out, value);")},
+                {"json", json_definitions(name, "union")}};
+}
+
+Record type_data(const Symbols& symbols, const StoredType& type) {
+  if (const auto* value = std::get_if<const ValueVersion*>(&type))
+    return Record{{"value", value_data(symbols, **value)}, {"union", false}};
+  return Record{{"value", false}, {"union", union_data(symbols, *std::get<const UnionVersion*>(type))}};
 }
 
 }  // namespace cqrsc::plan

@@ -5,6 +5,7 @@
 #include "model/model.hpp"
 #include "plan/data.hpp"
 #include "plan/symbols.hpp"
+#include "plan/type_order.hpp"
 
 namespace cqrsc::plan {
 
@@ -36,6 +37,10 @@ std::string stored_name(const model::Aggregate& aggregate, const std::string& na
 /// For fragment_record, fragment_view and fragment_codec.
 Record record_data(const Symbols& symbols, const std::deque<model::Field>& fields, const RecordParts& parts);
 
+/// For fragment_union and fragment_union_codec; each alternative is a record.
+Record union_data(const Symbols& symbols, const model::UnionVersion& one);
+/// Either: the one is under `value` or `union`, the other is absent.
+Record type_data(const Symbols& symbols, const StoredType& type);
 /// The same for one version of a value or of an aggregate's event.
 Record value_data(const Symbols& symbols, const model::ValueVersion& value);
 Record event_data(const Symbols& symbols, const model::EventVersion& event);

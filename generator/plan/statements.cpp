@@ -1,5 +1,6 @@
 #include "plan/statements.hpp"
 
+#include <algorithm>
 #include <span>
 
 namespace cqrsc::plan {
@@ -13,6 +14,50 @@ std::string indented(const std::string& text) {
     out += text[i];
   }
   return out;
+}
+
+namespace {
+
+/// The field of the state that a path begins with; null where it begins elsewhere.
+const Field* state_root(const Expression& path) {
+  if (const auto* member = std::get_if<MemberNode>(&path.node)) return state_root(*member->base);
+  if (const auto* conversion = std::get_if<ConversionNode>(&path.node)) return state_root(*conversion->operand);
+  const auto* field = std::get_if<FieldNode>(&path.node);
+  return field != nullptr && field->source == FieldSource::State ? field->field : nullptr;
+}
+
+bool writes_to(const Block& block, const Field& field);
+
+struct WritesTo {
+  const Field& field;
+
+  bool operator()(const AssignStatement& node) const {
+    const auto* first = std::get_if<PathField>(&node.path.front());
+    return first != nullptr && first->field == &field;
+  }
+  bool operator()(const IfStatement& node) const {
+    return writes_to(node.then, field) || writes_to(node.otherwise, field);
+  }
+  bool operator()(const ForStatement& node) const { return writes_to(node.body, field); }
+  bool operator()(const MatchStatement& node) const {
+    return std::any_of(node.arms.begin(), node.arms.end(), [&](const auto& arm) { return writes_to(arm.body, field); });
+  }
+  template <class Other>
+  bool operator()(const Other&) const {
+    return false;
+  }
+};
+
+bool writes_to(const Block& block, const Field& field) {
+  return std::any_of(block.begin(), block.end(),
+                     [&](const Statement* statement) { return std::visit(WritesTo{field}, statement->node); });
+}
+
+}  // namespace
+
+bool overwrites(const Block& block, const Expression& read) {
+  const Field* root = state_root(read);
+  return root != nullptr && writes_to(block, *root);
 }
 
 std::string Statements::block(const Block& block) {
@@ -163,7 +208,13 @@ std::string Statements::write(const IfStatement& statement) {
 }
 
 std::string Statements::write(const ForStatement& statement) {
-  const Code range = expressions_.loose(*statement.range);
+  Code range = expressions_.loose(*statement.range);
+  std::string before;
+  if (overwrites(statement.body, *statement.range)) {
+    const std::string copy = expressions_.claim("before");
+    before = "const auto " + copy + " = " + range.text + ";\n";
+    range.text = copy;
+  }
   std::string names = expressions_.declare(*statement.element, range.view);
   if (statement.value != nullptr) {
     names = "[" + names + ", " + expressions_.declare(*statement.value, range.view) + "]";
@@ -171,10 +222,13 @@ std::string Statements::write(const ForStatement& statement) {
   const std::string body = block(statement.body);
   expressions_.forget(*statement.element);
   if (statement.value != nullptr) expressions_.forget(*statement.value);
-  return "for (const auto& " + names + " : " + range.text + ") {\n" + indented(body) + "}\n";
+  return before + "for (const auto& " + names + " : " + range.text + ") {\n" + indented(body) + "}\n";
 }
 
 std::string Statements::write(const MatchStatement& statement) {
+  const Type& subject = *statement.subject->type;
+  const Type& matched = subject.kind == TypeKind::Optional ? *subject.element : subject;
+  if (matched.kind == TypeKind::Union) return match_union(statement);
   std::string text;
   for (const MatchStatementArm& arm : statement.arms) {
     bool always = false;

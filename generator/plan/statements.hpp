@@ -27,6 +27,9 @@ class Statements {
   std::string write(const model::ForStatement& statement);
   std::string write(const model::MatchStatement& statement);
 
+  std::string match_union(const model::MatchStatement& statement);
+  std::string alternative_test(const MatchSubject& subject, const model::PatternAlternative& pattern, bool read);
+
   std::string target(const std::vector<model::PathStep>& path);
   std::string add(const std::string& target, const model::Type& type, const model::Expression& value);
   std::string remove(const std::string& target, const model::Type& type, const model::Expression& value);
@@ -34,6 +37,10 @@ class Statements {
 
   Expressions& expressions_;
 };
+
+/// Whether a statement of the block writes to what `read`, a path, is a part of. A handler that goes on reading it
+/// needs a copy.
+bool overwrites(const model::Block& block, const model::Expression& read);
 
 /// Every line that is not empty, two blanks to the right.
 std::string indented(const std::string& text);

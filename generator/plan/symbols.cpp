@@ -122,6 +122,7 @@ const std::string& Symbols::state_view_name(const Aggregate& aggregate) const {
 }
 const std::string& Symbols::extern_name(const Declaration& function) const { return found(extern_names_, &function); }
 const std::string& Symbols::view_name(const Declaration& record) const { return found(views_, &record); }
+const std::string& Symbols::struct_name(const Alternative& alternative) const { return found(structs_, &alternative); }
 
 void Symbols::name_context(const Context& context, NameScope& scope) {
   name_types(context, scope);
@@ -148,8 +149,39 @@ void Symbols::name_types(const Context& context, NameScope& scope) {
     claim(value);
     for (const ValueVersion& version : value.versions) names_.emplace(&version, name(value));
   }
+  for (const Union& one : context.unions) name_union(one, scope);
   for (const Error& error : context.errors) claim(error);
   for (const Aggregate& aggregate : context.aggregates) claim(aggregate);
+}
+
+void Symbols::name_union(const Union& one, NameScope& scope) {
+  const std::string& name = names_.emplace(&one, scope.claim(type_name(one.name))).first->second;
+  for (const UnionVersion& version : one.versions) {
+    names_.emplace(&version, name);
+    // What every union has already, itself included.
+    NameScope alternatives({name, "Alternatives", "Union"});
+    for (const Alternative& alternative : version.alternatives) {
+      names_.emplace(&alternative, alternatives.claim(type_name(alternative.name)));
+    }
+  }
+}
+
+/// The structs of alternatives. Those of the same name in several versions are called the same: each version has its
+/// namespace.
+void Symbols::name_alternatives(const Union& one, NameScope& scope) {
+  std::map<std::string, std::pair<std::string, std::string>> known;
+  const auto step_aside = [&](std::string wanted) { return scope.claim(scope.has(wanted) ? wanted + "_" : wanted); };
+  for (const UnionVersion& version : one.versions) {
+    for (const Alternative& alternative : version.alternatives) {
+      auto& [name, view] = known[this->name(alternative)];
+      if (name.empty()) {
+        name = step_aside(this->name(one) + this->name(alternative));
+        view = step_aside(name + "View");
+      }
+      structs_.emplace(&alternative, name);
+      views_.emplace(&alternative, view);
+    }
+  }
 }
 
 void Symbols::name_aggregates(const Context& context, NameScope& scope) {
@@ -198,6 +230,7 @@ void Symbols::name_generated(const Context& context, NameScope& scope) {
     const std::string view = step_aside(name(value) + "View");
     for (const ValueVersion& version : value.versions) views_.emplace(&version, view);
   }
+  for (const Union& one : context.unions) name_alternatives(one, scope);
   const auto name_event = [&](const Event& event) {
     const std::string view = step_aside(name(event) + "View");
     for (const EventVersion& version : event.versions) views_.emplace(&version, view);
@@ -246,6 +279,11 @@ void Symbols::name_all_fields(const Context& context) {
   for (const Value& value : context.values) {
     for (const ValueVersion& version : value.versions) name_fields(version.fields);
   }
+  for (const Union& one : context.unions) {
+    for (const UnionVersion& version : one.versions) {
+      for (const Alternative& alternative : version.alternatives) name_fields(alternative.fields);
+    }
+  }
   for (const Error& error : context.errors) name_fields(error.fields, "message");
   const auto name_event = [&](const Event& event) {
     for (const EventVersion& version : event.versions) name_fields(version.fields);
@@ -282,6 +320,14 @@ std::string Symbols::prefix(const ValueVersion& value) const {
   return hidden ? "::" + namespace_of(*all.context) + "::" : context;
 }
 
+std::string Symbols::prefix(const UnionVersion& one) const {
+  const Union& all = *one.owner;
+  const std::string context = prefix(*all.context);
+  if (&one != &all.current()) return context + "v" + std::to_string(one.version) + "::";
+  const bool hidden = inside_ != 0 && inside_ < one.version && context.empty();
+  return hidden ? "::" + namespace_of(*all.context) + "::" : context;
+}
+
 std::string Symbols::prefix(const EventVersion& event) const {
   const std::string context = prefix(*event.event->context);
   return is_current(event) ? context : context + "v" + std::to_string(event.version) + "::";
@@ -289,6 +335,10 @@ std::string Symbols::prefix(const EventVersion& event) const {
 
 std::string Symbols::qualified(const ValueVersion& value) const { return prefix(value) + name(value); }
 std::string Symbols::qualified_view(const ValueVersion& value) const { return prefix(value) + view_name(value); }
+std::string Symbols::qualified(const UnionVersion& one) const { return prefix(one) + name(one); }
+std::string Symbols::qualified(const UnionVersion& one, const Alternative& alternative) const {
+  return qualified(one) + "::" + name(alternative);
+}
 std::string Symbols::qualified(const EventVersion& event) const { return prefix(event) + name(event); }
 std::string Symbols::qualified_view(const EventVersion& event) const { return prefix(event) + view_name(event); }
 
@@ -303,7 +353,7 @@ std::string Symbols::type(const Type& type) const {
     case TypeKind::Id: return qualified(*type.id);
     case TypeKind::Value: return qualified(*type.value);
     case TypeKind::Enum: return qualified(*type.enumeration);
-    case TypeKind::Union: return name(*type.union_version);
+    case TypeKind::Union: return qualified(*type.union_version);
     default: return scalar(type);
   }
 }

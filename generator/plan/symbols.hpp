@@ -33,6 +33,8 @@ class Symbols {
   /// `AccountState`, `MoneyView`; of a declaration of this context.
   [[nodiscard]] const std::string& state_name(const model::Aggregate& aggregate) const;
   [[nodiscard]] const std::string& view_name(const model::Declaration& record) const;
+  /// `PayeeInternal`: the struct of an alternative. Its name() is what the union calls it: `Internal`.
+  [[nodiscard]] const std::string& struct_name(const model::Alternative& alternative) const;
   [[nodiscard]] const std::string& state_view_name(const model::Aggregate& aggregate) const;
   /// `Bank`, of the context that is compiled.
   [[nodiscard]] const std::string& application_name() const { return application_; }
@@ -51,6 +53,9 @@ class Symbols {
   [[nodiscard]] std::string qualified(const model::Error& error) const;
   [[nodiscard]] std::string qualified(const model::ValueVersion& value) const;
   [[nodiscard]] std::string qualified_view(const model::ValueVersion& value) const;
+  [[nodiscard]] std::string qualified(const model::UnionVersion& one) const;
+  /// `Payee::Internal`.
+  [[nodiscard]] std::string qualified(const model::UnionVersion& one, const model::Alternative& alternative) const;
   [[nodiscard]] std::string qualified(const model::EventVersion& event) const;
   [[nodiscard]] std::string qualified_view(const model::EventVersion& event) const;
 
@@ -71,6 +76,8 @@ class Symbols {
  private:
   void name_context(const model::Context& context, NameScope& scope);
   void name_types(const model::Context& context, NameScope& scope);
+  void name_union(const model::Union& one, NameScope& scope);
+  void name_alternatives(const model::Union& one, NameScope& scope);
   void name_aggregates(const model::Context& context, NameScope& scope);
   void name_generated(const model::Context& context, NameScope& scope);
   void name_functions(const model::Context& context);
@@ -79,12 +86,14 @@ class Symbols {
   void name_all_fields(const model::Context& context);
   [[nodiscard]] std::string prefix(const model::Context& context) const;
   [[nodiscard]] std::string prefix(const model::ValueVersion& value) const;
+  [[nodiscard]] std::string prefix(const model::UnionVersion& one) const;
   [[nodiscard]] std::string prefix(const model::EventVersion& event) const;
 
   const model::Model& model_;
   std::unordered_map<const void*, std::string> names_;
   std::unordered_map<const void*, std::string> extern_names_;
   std::unordered_map<const void*, std::string> views_;
+  std::unordered_map<const void*, std::string> structs_;
   std::unordered_map<const void*, std::string> states_;
   std::unordered_map<const void*, std::string> state_views_;
   std::unordered_map<const void*, std::string> upcasts_;

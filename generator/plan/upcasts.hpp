@@ -33,4 +33,7 @@ FunctionText upcast_function(const Symbols& symbols, const model::EventVersion& 
 /// `inline Money upcast(cqrs::Type<Money>, const v1::MoneyView& old) { … }`
 FunctionText upcast_function(const Symbols& symbols, const model::ValueVersion& from, const model::ValueVersion& to);
 
+/// `inline Payee upcast(cqrs::Type<Payee>, const cqrs::layout::UnionView<v1::Payee>& old) { … }`
+FunctionText upcast_function(const Symbols& symbols, const model::UnionVersion& from, const model::UnionVersion& to);
+
 }  // namespace cqrsc::plan

@@ -95,6 +95,7 @@ struct Analysis {
   std::vector<Pairing<syntax::IdDeclaration, model::Id>> ids;
   std::vector<Pairing<syntax::EnumDeclaration, model::Enum>> enums;
   std::vector<Pairing<syntax::ValueDeclaration, model::ValueVersion>> values;
+  std::vector<Pairing<syntax::UnionDeclaration, model::UnionVersion>> unions;
   std::vector<Pairing<syntax::ErrorDeclaration, model::Error>> errors;
   std::vector<Pairing<syntax::ExternFunction, model::ExternFunction>> functions;
   std::deque<AggregateWork> aggregates;
@@ -133,6 +134,10 @@ const SymbolEntry* find_symbol_quietly(const ContextWork& context, const std::st
 
 /// "an id", "an enum", …: for messages about a name that stands for something else than it should.
 const char* kind_text(const Symbol& symbol);
+
+/// Gives a union its versions, as written, ascending.
+void add_union_versions(Analysis& analysis, ContextWork& context, model::Union& target,
+                        const std::vector<const syntax::UnionDeclaration*>& written);
 
 /// The steps.
 void collect(Analysis& analysis, const std::vector<const syntax::File*>& files,

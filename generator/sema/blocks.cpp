@@ -264,9 +264,13 @@ const model::Statement* BlockAnalyzer::match(const syntax::MatchStatement& node,
   std::vector<model::Pattern> patterns;
   bool good = subject != nullptr && !node.incomplete;
   for (const syntax::MatchArm& arm : node.arms) {
+    const std::size_t locals = scope.locals.size();
     const auto pattern = subject == nullptr ? std::nullopt : typer_.pattern(arm.pattern, *subject->type);
+    const auto* named = std::get_if<syntax::NamePattern>(&arm.pattern.node);
+    if (subject == nullptr && named != nullptr && named->binding) typer_.declare(*named->binding, nullptr);
     scope.present = before;
     model::Block body = nested(arm.body.statements);
+    scope.locals.resize(locals);
     after = after ? both(*after, scope.present) : scope.present;
     good = good && pattern.has_value();
     if (!pattern) continue;

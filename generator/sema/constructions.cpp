@@ -27,6 +27,10 @@ std::string sample_text(const model::Type& type) {
     case TypeKind::Optional: return "none";
     case TypeKind::Enum: return type.enumeration->members.empty() ? "…" : type.enumeration->members.front().name;
     case TypeKind::Value: return type.value->name + " { … }";
+    case TypeKind::Union: {
+      const auto& alternatives = type.union_version->alternatives;
+      return alternatives.empty() ? "…" : alternatives.front().name + " { … }";
+    }
     default: return model::is_numeric(type) ? "0" : "…";
   }
 }
@@ -161,7 +165,9 @@ const model::ValueVersion* Typer::named_version(const model::Value& value, const
   return nullptr;
 }
 
-const model::Expression* Typer::infer_construct(const syntax::ConstructExpression& construct, Span span) {
+const model::Expression* Typer::infer_construct(const syntax::ConstructExpression& construct, Span span,
+                                                const model::Type* expected) {
+  if (const auto made = construct_alternative(construct, span, expected)) return *made;
   const SymbolEntry* entry = find_symbol(analysis_, context_, construct.type, "value");
   if (entry == nullptr || std::holds_alternative<LaterDeclaration>(entry->symbol)) return nullptr;
   auto* const* found = std::get_if<model::Value*>(&entry->symbol);

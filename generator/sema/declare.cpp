@@ -46,7 +46,14 @@ class Declarer {
   }
 
   void operator()(const syntax::UnionDeclaration& syntax) {
-    later(syntax.name, "a union", "use a value with an enum and optional fields");
+    for (Versions<syntax::UnionDeclaration, model::Union>& one : unions_) {
+      if (one.target->name == syntax.name.text) return one.written.push_back(&syntax);
+    }
+    model::Union& added = context_.context->unions.emplace_back();
+    added.context = context_.context;
+    describe(analysis_, added, syntax.name, syntax.doc);
+    add(syntax.name, &added);
+    unions_.push_back({&added, {&syntax}});
   }
 
   void operator()(const syntax::ErrorDeclaration& syntax) {
@@ -105,6 +112,10 @@ class Declarer {
   /// Once every declaration of the context was seen: only then is it known which versions there are.
   void finish() {
     for (Versions<syntax::ValueDeclaration, model::Value>& value : values_) add_versions(value);
+    for (Versions<syntax::UnionDeclaration, model::Union>& one : unions_) {
+      sort_versions("union " + quoted(one.target->name), one.written);
+      add_union_versions(analysis_, context_, *one.target, one.written);
+    }
   }
 
  private:
@@ -223,6 +234,7 @@ class Declarer {
   Analysis& analysis_;
   ContextWork& context_;
   std::deque<Versions<syntax::ValueDeclaration, model::Value>> values_;  ///< in the order of their first appearance
+  std::deque<Versions<syntax::UnionDeclaration, model::Union>> unions_;
 };
 
 void Declarer::add_versions(Versions<syntax::ValueDeclaration, model::Value>& declared) {

@@ -252,6 +252,8 @@ const model::Expression* Typer::check(const syntax::Expression& expression, cons
   if (name != nullptr) {
     value = infer_name(name->name, expression.span, inner);
     if (value != nullptr) value = unwrapped(value, expression, expression.span);
+  } else if (const auto* construct = std::get_if<syntax::ConstructExpression>(&expression.node)) {
+    value = infer_construct(*construct, expression.span, inner);
   } else if (needs_context(expression)) {
     value = check_literal(expression, *inner);
   } else if (is_literal_arithmetic(expression) && (model::is_integer(*inner) || model::is_float(*inner))) {
@@ -309,7 +311,9 @@ const model::Expression* Typer::infer(const syntax::Expression& expression) {
       typer.analysis_.reporter.report(kLambda, span, "=>", "to be an argument of a function like `any` or `map`");
       return nullptr;
     }
-    Result operator()(const syntax::ConstructExpression& node) const { return typer.infer_construct(node, span); }
+    Result operator()(const syntax::ConstructExpression& node) const {
+      return typer.infer_construct(node, span, nullptr);
+    }
     Result operator()(const syntax::UnaryExpression& node) const { return typer.infer_unary(node, span); }
     Result operator()(const syntax::BinaryExpression& node) const { return typer.infer_binary(node, span); }
     Result operator()(const syntax::RangeTest& node) const { return typer.infer_range(node, span); }

@@ -13,7 +13,7 @@ namespace cqrsc::sema {
 struct VersionStep {
   ContextWork* context = nullptr;
   const AggregateWork* aggregate = nullptr;  ///< whose event it is; null: of a value, which has neither id nor meta
-  const char* word = "";                     ///< "event", "value"
+  const char* word = "";                     ///< "event", "value", "union"
   std::string name;
   std::uint32_t version = 1;
   Span name_span;
@@ -29,6 +29,10 @@ struct VersionStep {
 bool check_from(Analysis& analysis, const VersionStep& step);
 /// Fills `step.upcast`; reports every field of the version that it leaves open.
 void analyze_upcast(Analysis& analysis, const VersionStep& step);
+
+/// The same for a union: what every alternative of `old` becomes in `target`.
+void analyze_union_upcast(Analysis& analysis, const VersionStep& step, const model::UnionVersion& old,
+                          model::UnionVersion& target);
 
 /// What a mapping reads: the fields of `owner`, an older version or a retired event.
 Scope mapping_scope(Analysis& analysis, const AggregateWork* aggregate, const std::deque<model::Field>& fields,

@@ -32,10 +32,40 @@ bool covers(const std::vector<model::Pattern>& patterns, const model::Constant& 
   });
 }
 
+bool covers(const std::vector<model::Pattern>& patterns, const model::Alternative& alternative) {
+  return std::any_of(patterns.begin(), patterns.end(), [&](const model::Pattern& pattern) {
+    const auto* one = std::get_if<model::PatternAlternative>(&pattern);
+    return one != nullptr && one->alternative == &alternative;
+  });
+}
+
+/// Whether a pattern stands for nothing that earlier ones do not.
+bool is_repeated(const std::vector<model::Pattern>& earlier, const model::Pattern& pattern) {
+  if (const model::Constant* constant = constant_of(pattern)) return covers(earlier, *constant);
+  const auto* one = std::get_if<model::PatternAlternative>(&pattern);
+  return one != nullptr && covers(earlier, *one->alternative);
+}
+
+std::string pattern_text(const model::Pattern& pattern) {
+  if (const model::Constant* constant = constant_of(pattern)) return quoted(constant_text(*constant));
+  const auto* one = std::get_if<model::PatternAlternative>(&pattern);
+  return one == nullptr ? "`else`" : quoted(one->alternative->name);
+}
+
 /// The cases of a type that can be listed and that no pattern covers; none where the type cannot be listed.
 std::optional<std::vector<std::string>> uncovered(const std::vector<model::Pattern>& patterns,
                                                   const model::Type& type) {
   std::vector<std::string> missing;
+  if (type.kind == TypeKind::Optional) {
+    auto inner = uncovered(patterns, *type.element);
+    if (inner && !covers(patterns, model::NoneConstant{})) inner->emplace_back("`none`");
+    return inner;
+  }
+  if (type.kind == TypeKind::Union) {
+    for (const model::Alternative& alternative : type.union_version->alternatives)
+      if (!covers(patterns, alternative)) missing.push_back(quoted(alternative.name));
+    return missing;
+  }
   if (type.kind == TypeKind::Bool) {
     for (const bool value : {true, false})
       if (!covers(patterns, value)) missing.emplace_back(value ? "`true`" : "`false`");
@@ -45,6 +75,14 @@ std::optional<std::vector<std::string>> uncovered(const std::vector<model::Patte
   for (const model::EnumMember& member : type.enumeration->members)
     if (!covers(patterns, model::EnumConstant{&member})) missing.push_back(quoted(member.name));
   return missing;
+}
+
+/// A number as written, or one of several.
+bool is_number(const syntax::Expression& expression) {
+  if (const auto* conditional = std::get_if<syntax::ConditionalExpression>(&expression.node))
+    return is_number(*conditional->then_value) && is_number(*conditional->else_value);
+  return std::holds_alternative<syntax::IntegerLiteral>(expression.node) ||
+         std::holds_alternative<syntax::DecimalLiteral>(expression.node);
 }
 
 }  // namespace
@@ -58,6 +96,12 @@ std::optional<model::Pattern> Typer::pattern(const syntax::Pattern& pattern, con
     value = check(*literal->value, none ? &type : &inner);
   } else {
     const auto& named = std::get<syntax::NamePattern>(pattern.node);
+    if (inner.kind == TypeKind::Union) return alternative_pattern(named, type, inner, pattern.span);
+    if (named.binding) {
+      analysis_.reporter.report(kBindingOfNoAlternative, named.binding->span, named.binding->text,
+                                quoted(named.name.text()));
+      declare(*named.binding, nullptr);
+    }
     if (inner.kind != TypeKind::Enum) {
       mismatch(pattern.span, type, "a name");
       return std::nullopt;
@@ -78,24 +122,34 @@ void Typer::check_patterns(const std::vector<const syntax::Pattern*>& written,
                            bool open_enums) {
   bool has_else = false;
   for (std::size_t i = 0; i < patterns.size(); ++i) {
-    const model::Constant* constant = constant_of(patterns[i]);
     const std::vector<model::Pattern> earlier(patterns.begin(), patterns.begin() + static_cast<std::ptrdiff_t>(i));
-    if (has_else || (constant != nullptr && covers(earlier, *constant))) {
-      const std::string what = constant != nullptr ? quoted(constant_text(*constant)) : "`else`";
-      analysis_.reporter.report(kMatchRepeated, written[i]->span, what)
+    if (has_else || is_repeated(earlier, patterns[i])) {
+      analysis_.reporter.report(kMatchRepeated, written[i]->span, pattern_text(patterns[i]))
           .note("arms are tried in the order written, so this one is never reached");
     }
-    has_else = has_else || constant == nullptr;
+    has_else = has_else || std::holds_alternative<model::PatternElse>(patterns[i]);
   }
   if (has_else) return;
   const auto missing = uncovered(patterns, type);
-  const bool open = type.kind == TypeKind::Enum && open_enums;
+  const model::Type& inner = type.kind == TypeKind::Optional ? *type.element : type;
+  const bool open = inner.kind == TypeKind::Enum && open_enums;
   if (missing && missing->empty() && !open) return;
   std::string text = missing ? "" : "all of " + quoted(model::to_text(type));
   if (missing)
     for (const std::string& name : *missing) text += (text.empty() ? "" : ", ") + name;
-  if (text.empty()) text = "numbers that " + quoted(type.enumeration->name) + " has no member for yet";
+  if (text.empty()) text = "numbers that " + quoted(inner.enumeration->name) + " has no member for yet";
   analysis_.reporter.report(kMatchOpen, span, text).help("add the missing arms, or `else => …`");
+}
+
+const model::Expression* Typer::arm_value(const syntax::Expression& expression, const model::Type* others) {
+  const bool number = others != nullptr && model::is_numeric(*others) && is_number(expression);
+  if (others == nullptr || number || !needs_context(expression)) {
+    const Result value = infer(expression);
+    // Where all arms have a type in common, they get it in the end.
+    if (value == nullptr || others == nullptr || common_type(*others, *value->type) != nullptr) return value;
+    return convert(value, others, expression.span);
+  }
+  return check(expression, others);
 }
 
 const model::Expression* Typer::match(const syntax::MatchExpression& node, Span span, const model::Type* expected) {
@@ -107,16 +161,22 @@ const model::Expression* Typer::match(const syntax::MatchExpression& node, Span 
   const model::Type* type = expected;
   bool good = true;
   for (const syntax::MatchExpressionArm& arm : node.arms) {
+    const std::size_t locals = scope_.locals.size();
     const auto made = pattern(arm.pattern, *subject->type);
-    const Result value = type != nullptr ? check(*arm.value, type) : infer(*arm.value);
+    const Result value = expected == nullptr ? arm_value(*arm.value, type) : check(*arm.value, expected);
+    scope_.locals.resize(locals);
     good = good && made && value != nullptr;
-    if (type == nullptr && value != nullptr) type = value->type;
+    if (value != nullptr) type = type == nullptr ? value->type : common_type(*type, *value->type);
     if (!made || value == nullptr) continue;
     written.push_back(&arm.pattern);
     patterns.push_back(*made);
     result.arms.push_back({{*made}, value});
   }
   if (!good || type == nullptr) return nullptr;
+  for (model::MatchExpressionArm& arm : result.arms) {
+    arm.result = convert(arm.result, type, span);
+    if (arm.result == nullptr) return nullptr;
+  }
   check_patterns(written, patterns, *subject->type, span, true);
   return make(type, span, std::move(result));
 }

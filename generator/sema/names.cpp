@@ -202,8 +202,20 @@ const model::Expression* Typer::infer_member(const syntax::MemberExpression& mem
         .help("test it first: " + quoted("if " + written + " != none { … }"));
     return nullptr;
   }
+  const auto* local = std::get_if<model::LocalNode>(&base->node);
+  if (local != nullptr && local->local->alternative != nullptr) {
+    const model::Alternative& alternative = *local->local->alternative;
+    const model::Field* field = find_field(alternative.fields, member.member.text);
+    if (field == nullptr)
+      report_unknown_field(alternative.fields, "alternative " + quoted(alternative.name), member.member);
+    return field == nullptr || field->type == nullptr ? nullptr
+                                                      : make(field->type, span, model::MemberNode{base, field});
+  }
   if (base->type->kind != TypeKind::Value) {
-    analysis_.reporter.report(kNoFields, member.member.span, model::to_text(*base->type));
+    Diagnostic& report = analysis_.reporter.report(kNoFields, member.member.span, model::to_text(*base->type));
+    if (base->type->kind == TypeKind::Union)
+      report.note("which fields there are depends on the alternative")
+          .help("ask which it is: `match … { … as x => … }`");
     return nullptr;
   }
   const model::ValueVersion& value = *base->type->value;
@@ -287,7 +299,8 @@ const model::Expression* Typer::infer_possibly_none(const syntax::Expression& ex
   return value;
 }
 
-const model::Local* Typer::declare(const syntax::Name& name, const model::Type* type) {
+const model::Local* Typer::declare(const syntax::Name& name, const model::Type* type,
+                                   const model::Alternative* alternative) {
   const model::Local* local = scope_.find_local(name.text);
   const model::Field* field = scope_.find_incoming(name.text);
   if (local != nullptr || field != nullptr) {
@@ -298,7 +311,8 @@ const model::Local* Typer::declare(const syntax::Name& name, const model::Type* 
         .label(first, "the first one")
         .help("choose another name");
   }
-  const model::Local* declared = analysis_.model.add(model::Local{name.text, type, analysis_.locate(name.span)});
+  const model::Local* declared =
+      analysis_.model.add(model::Local{name.text, type, analysis_.locate(name.span), alternative});
   scope_.locals.push_back(declared);
   return declared;
 }

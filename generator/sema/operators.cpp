@@ -181,6 +181,8 @@ const model::Expression* Typer::operand_beside(const syntax::Expression& express
 const model::Expression* Typer::infer_beside(const syntax::Expression& expression, const model::Type& other) {
   // Beside an enum, a name may be one of its members as well as what it stands for by itself.
   const model::Type& inner = other.kind == TypeKind::Optional ? *other.element : other;
+  if (const auto* construct = std::get_if<syntax::ConstructExpression>(&expression.node))
+    return infer_construct(*construct, expression.span, &inner);
   const auto* name = std::get_if<syntax::NameExpression>(&expression.node);
   if (name == nullptr || inner.kind != TypeKind::Enum) return infer(expression);
   const Result value = infer_name(name->name, expression.span, &inner);
@@ -197,8 +199,9 @@ const model::Expression* Typer::check_arithmetic(const syntax::BinaryExpression&
 
 std::optional<Typer::Pair> Typer::operands(const syntax::Expression& left, const syntax::Expression& right) {
   Pair pair;
-  const bool left_is_name = std::holds_alternative<syntax::NameExpression>(left.node);
-  if ((needs_context(left) || left_is_name) && !needs_context(right)) {
+  const bool depends = needs_context(left) || std::holds_alternative<syntax::NameExpression>(left.node) ||
+                       std::holds_alternative<syntax::ConstructExpression>(left.node);
+  if (depends && !needs_context(right)) {
     pair.right = infer(right);
     if (pair.right == nullptr) return std::nullopt;
     pair.left = needs_context(left) ? operand_beside(left, *pair.right->type) : infer_beside(left, *pair.right->type);

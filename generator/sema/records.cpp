@@ -19,6 +19,11 @@ struct VariablePart {
       if (const char* part = variable_part(*init.value)) return part;
     return nullptr;
   }
+  const char* operator()(const model::ConstructUnionNode& node) const {
+    for (const model::FieldInit& init : node.fields)
+      if (const char* part = variable_part(*init.value)) return part;
+    return nullptr;
+  }
   const char* operator()(const model::ListNode& node) const {
     for (const model::Expression* element : node.elements)
       if (const char* part = variable_part(*element)) return part;
@@ -44,7 +49,8 @@ Scope record_scope(const RecordWork& record, const std::string& block) {
 }
 
 void analyze_where(Analysis& analysis, RecordWork& record) {
-  const bool checked = record.kind == RecordKind::Command || record.kind == RecordKind::Value;
+  const bool checked =
+      record.kind == RecordKind::Command || record.kind == RecordKind::Value || record.kind == RecordKind::Alternative;
   for (const auto& [syntax, field] : record.pairs) {
     if (!syntax->where || !checked) continue;
     Scope scope = record_scope(record, "`where`");

@@ -56,8 +56,12 @@ class Typer {
   void check_patterns(const std::vector<const syntax::Pattern*>& written, const std::vector<model::Pattern>& patterns,
                       const model::Type& type, Span span, bool open_enums);
 
-  /// Declares a name, unless it would hide another.
-  const model::Local* declare(const syntax::Name& name, const model::Type* type);
+  /// The alternative of that name; reports where there is none.
+  const model::Alternative* alternative_of(const model::UnionVersion& version, const syntax::Name& name);
+
+  /// Declares a name, unless it would hide another. Of a pattern's binding, `alternative` is what the union is.
+  const model::Local* declare(const syntax::Name& name, const model::Type* type,
+                              const model::Alternative* alternative = nullptr);
 
   const model::Expression* make(const model::Type* type, Span span, model::ExpressionNode node);
 
@@ -119,6 +123,8 @@ class Typer {
   Result infer_range(const syntax::RangeTest& range, Span span);
   Result conditional(const syntax::ConditionalExpression& node, Span span, const model::Type* expected);
   Result match(const syntax::MatchExpression& node, Span span, const model::Type* expected);
+  /// The result of an arm beside others of that type; null: it is the first.
+  Result arm_value(const syntax::Expression& expression, const model::Type* others);
   struct Pair {
     Result left = nullptr;
     Result right = nullptr;
@@ -153,10 +159,19 @@ class Typer {
   Result infer_interpolation(const syntax::InterpolatedString& text, Span span);
 
   // Constructions (constructions.cpp)
-  Result infer_construct(const syntax::ConstructExpression& construct, Span span);
+  Result infer_construct(const syntax::ConstructExpression& construct, Span span, const model::Type* expected);
   const model::ValueVersion* named_version(const model::Value& value, const syntax::Version& version);
   std::optional<model::FieldInit> missing_field(const model::Field& field, Span at, std::optional<Span> braces,
                                                 const InitRules& rules);
+
+  // Unions (unions.cpp)
+  /// What a construction makes of a union; nothing where its name stands for something else.
+  std::optional<Result> construct_alternative(const syntax::ConstructExpression& construct, Span span,
+                                              const model::Type* expected);
+  Result make_alternative(const model::UnionVersion& version, const model::Alternative& alternative,
+                          const syntax::ConstructExpression& construct, Span span);
+  std::optional<model::Pattern> alternative_pattern(const syntax::NamePattern& named, const model::Type& type,
+                                                    const model::Type& inner, Span span);
 
   Analysis& analysis_;
   const ContextWork& context_;

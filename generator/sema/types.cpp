@@ -111,6 +111,10 @@ class TypeResolver {
       const model::ValueVersion* version = pick_version(**value, named);
       return version == nullptr ? nullptr : analysis_.model.intern({.kind = TypeKind::Value, .value = version});
     }
+    if (auto* const* one = std::get_if<model::Union*>(&entry->symbol)) {
+      const model::UnionVersion* version = pick_version(**one, named);
+      return version == nullptr ? nullptr : analysis_.model.intern({.kind = TypeKind::Union, .union_version = version});
+    }
     auto* const* id = std::get_if<model::Id*>(&entry->symbol);
     auto* const* enumeration = std::get_if<model::Enum*>(&entry->symbol);
     if ((id != nullptr || enumeration != nullptr) && named.version) return refuse_version(named, *entry);
@@ -245,7 +249,8 @@ void refuse_modifiers(Analysis& analysis, const RecordWork& record, const syntax
     analysis.reporter.report(kMisplacedModifier, *field.index, "index", record.owner)
         .note("only rows of a projection have an index")
         .help("leave it out", *field.index, "");
-  const bool checked = record.kind == RecordKind::Command || record.kind == RecordKind::Value;
+  const bool checked =
+      record.kind == RecordKind::Command || record.kind == RecordKind::Value || record.kind == RecordKind::Alternative;
   if (field.where && !checked) {
     Diagnostic& report = analysis.reporter.report(kMisplacedModifier, field.where->span, "where", record.owner);
     report.note("`where` is checked when a command is taken in; what has happened is not checked again");
@@ -336,33 +341,61 @@ void resolve_types(Analysis& analysis) {
 
 namespace {
 
-/// Finds values that hold themselves, directly or through others: they would have no end.
+/// Finds values and unions that hold themselves, directly or through others: they would have no end.
 class RecursionFinder {
  public:
   explicit RecursionFinder(Analysis& analysis) : analysis_(analysis) {}
 
   void visit(const model::ValueVersion& value) {
-    if (!done_.insert(&value).second) return;
-    path_.push_back(&value);
-    for (const model::Field& field : value.fields)
-      if (field.type != nullptr) visit_field(field, *field.type);
+    if (!enter(value)) return;
+    visit_fields(value.fields);
+    path_.pop_back();
+  }
+
+  void visit(const model::UnionVersion& one) {
+    if (!enter(one)) return;
+    for (const model::Alternative& alternative : one.alternatives) visit_fields(alternative.fields);
     path_.pop_back();
   }
 
  private:
+  bool enter(const model::Declaration& declaration) {
+    if (!done_.insert(&declaration).second) return false;
+    path_.push_back(&declaration);
+    return true;
+  }
+
+  void visit_fields(const std::deque<model::Field>& fields) {
+    for (const model::Field& field : fields)
+      if (field.type != nullptr) visit_field(field, *field.type);
+  }
+
   void visit_field(const model::Field& field, const model::Type& type) {
     if (type.element != nullptr) return visit_field(field, *type.element);
-    if (type.kind != TypeKind::Value) return;
-    if (std::find(path_.begin(), path_.end(), type.value) == path_.end()) return visit(*type.value);
-    analysis_.reporter.report(kRecursiveValue, analysis_.name_span(field), type.value->name)
-        .label(analysis_.name_span(*type.value), "the value")
+    if (type.kind == TypeKind::Value && !is_open(*type.value)) return visit(*type.value);
+    if (type.kind == TypeKind::Union && !is_open(*type.union_version)) return visit(*type.union_version);
+    if (type.kind == TypeKind::Value) report(field, "value", *type.value);
+    if (type.kind == TypeKind::Union) report(field, "union", *type.union_version);
+  }
+
+  [[nodiscard]] bool is_open(const model::Declaration& declaration) const {
+    return std::find(path_.begin(), path_.end(), &declaration) != path_.end();
+  }
+
+  void report(const model::Field& field, const std::string& what, const model::Declaration& declaration) {
+    analysis_.reporter.report(kRecursiveValue, analysis_.name_span(field), what, declaration.name)
+        .label(analysis_.name_span(declaration), "the " + what)
         .help("refer to the inner one by an id instead");
   }
 
   Analysis& analysis_;
-  std::vector<const model::ValueVersion*> path_;
-  std::set<const model::ValueVersion*> done_;
+  std::vector<const model::Declaration*> path_;
+  std::set<const model::Declaration*> done_;
 };
+
+void drop_types(std::deque<model::Field>& fields) {
+  for (model::Field& field : fields) field.type = nullptr;
+}
 
 }  // namespace
 
@@ -370,10 +403,12 @@ void check_recursion(Analysis& analysis) {
   RecursionFinder finder(analysis);
   const std::size_t before = analysis.reporter.error_count();
   for (const auto& value : analysis.values) finder.visit(*value.target);
+  for (const auto& one : analysis.unions) finder.visit(*one.target);
   // Nothing after this has to think of values without an end: they are taken out of their own fields.
   if (analysis.reporter.error_count() == before) return;
-  for (const auto& value : analysis.values)
-    for (model::Field& field : value.target->fields) field.type = nullptr;
+  for (const auto& value : analysis.values) drop_types(value.target->fields);
+  for (const auto& one : analysis.unions)
+    for (model::Alternative& alternative : one.target->alternatives) drop_types(alternative.fields);
 }
 
 }  // namespace cqrsc::sema

@@ -67,6 +67,19 @@ void upcast_value(Analysis& analysis, const Pairing<syntax::ValueDeclaration, mo
   if (check_from(analysis, step) && old != nullptr) analyze_upcast(analysis, step);
 }
 
+void upcast_union(Analysis& analysis, const Pairing<syntax::UnionDeclaration, model::UnionVersion>& one) {
+  model::UnionVersion& version = *one.target;
+  const model::UnionVersion* old = version_before(version.owner->versions, version.version);
+  const VersionStep step{.context = one.context,
+                         .aggregate = nullptr,
+                         .word = "union",
+                         .name = version.name,
+                         .version = version.version,
+                         .name_span = one.syntax->name.span,
+                         .from = &one.syntax->from};
+  if (check_from(analysis, step) && old != nullptr) analyze_union_upcast(analysis, step, *old, version);
+}
+
 }  // namespace
 
 void check_versions(Analysis& analysis) {
@@ -74,6 +87,8 @@ void check_versions(Analysis& analysis) {
     if (context.incomplete) continue;
     for (const model::Value& value : context.context->values)
       check_gaps(analysis, "value " + quoted(value.name), value.versions);
+    for (const model::Union& one : context.context->unions)
+      check_gaps(analysis, "union " + quoted(one.name), one.versions);
   }
   for (const AggregateWork& work : analysis.aggregates) {
     if (work.syntax->incomplete) continue;
@@ -84,6 +99,7 @@ void check_versions(Analysis& analysis) {
 
 void analyze_upcasts(Analysis& analysis) {
   for (const auto& value : analysis.values) upcast_value(analysis, value);
+  for (const auto& one : analysis.unions) upcast_union(analysis, one);
   for (AggregateWork& work : analysis.aggregates) {
     for (const EventWork& event : work.events) upcast_event(analysis, work, event);
     analyze_outcomes(analysis, work);

@@ -159,7 +159,10 @@ template <class X, class... Types>
 X Arbitrary::alternative(AlternativeList<Types...>) {
   using Make = X (*)(Arbitrary&);
   constexpr Make kMakers[] = {[](Arbitrary& from) -> X { return from.record<Types>(); }...};
-  return kMakers[below(sizeof...(Types))](*this);
+  ++depth_;
+  X made = kMakers[below(sizeof...(Types))](*this);
+  --depth_;
+  return made;
 }
 
 template <class T>

@@ -53,6 +53,43 @@ std::string json_violation(const X& x) {
   return {};
 }
 
+template <UnionType U>
+class HolderView : public layout::View {
+ public:
+  static constexpr layout::Shape kShape{.fixed = 1, .ends = 3};
+  using View::View;
+};
+
+/// A record that holds a union in all the ways there are: only records are stored by themselves.
+template <UnionType U>
+struct Holder {
+  U one{};
+  std::optional<U> maybe{};
+  std::vector<U> many{};
+
+  using View = HolderView<U>;
+};
+
+template <class Io, UnionType U>
+constexpr void fields(Io& io, Type<Holder<U>>) {
+  io("one", layout::Field{.end = 0}, &Holder<U>::one);
+  io("maybe", layout::Field{.end = 1, .bit = 0}, &Holder<U>::maybe);
+  io("many", layout::Field{.end = 2}, &Holder<U>::many);
+}
+
+template <UnionType U>
+void write_json(JsonWriter& out, const Holder<U>& value) {
+  json::write_fields(out, value);
+}
+template <UnionType U>
+bool read_json(JsonReader& in, Holder<U>& value) {
+  return json::read_fields(in, value);
+}
+template <UnionType U>
+void print(Printer& out, const Holder<U>& value) {
+  text::print_fields(out, "Holder", value);
+}
+
 }  // namespace properties
 
 /// How the codecs fail x, in one sentence; empty where all is well: bytes and JSON are read back as x, no beginning of

@@ -443,6 +443,11 @@ class UnionView {
 };
 
 template <class T>
+inline constexpr bool kIsUnionView = false;
+template <class T>
+inline constexpr bool kIsUnionView<UnionView<T>> = true;
+
+template <class T>
 ViewType<T> read(const Place& place, Field field) {
   if constexpr (HasScalar<T>) {
     return Scalar<T>::load(place.fixed + field.offset);

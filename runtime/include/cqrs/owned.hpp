@@ -10,10 +10,17 @@
 namespace cqrs {
 namespace layout {
 
+template <class A, class T>
+[[nodiscard]] bool assign_if(T& value, const UnionView<T>& view) {
+  const auto held = view.template get_if<A>();
+  if (held) value = to_struct<A>(*held);
+  return held.has_value();
+}
+
 template <class T, class... Types>
 [[nodiscard]] T to_union(const UnionView<T>& view, AlternativeList<Types...>) {
   T value;
-  ((view.template is<Types>() && (value = to_struct<Types>(*view.template get_if<Types>()), true)) || ...);
+  static_cast<void>((assign_if<Types>(value, view) || ...));
   return value;
 }
 

@@ -33,6 +33,12 @@ void check_layout() {
   }
 }
 
+/// The same of a union.
+template <UnionType U>
+void check_layout() {
+  check_layout<properties::Holder<U>>();
+}
+
 namespace detail {
 
 /// One event of a history: how it is folded, and its bytes.

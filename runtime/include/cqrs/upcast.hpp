@@ -25,8 +25,12 @@ template <class To, class From>
     list.reserve(old.size());
     for (const auto& element : old) list.push_back(upcast<typename To::value_type>(element));
     return list;
-  } else if constexpr (std::derived_from<From, layout::View>) {
+  } else if constexpr (std::derived_from<From, layout::View> || layout::kIsUnionView<From>) {
     return upcast(Type<To>{}, old);
+  } else if constexpr (UnionType<From>) {
+    Buffer bytes(layout::tail_size(old));
+    static_cast<void>(layout::write_union(old, bytes.data()));
+    return upcast(Type<To>{}, layout::UnionView<From>(bytes));
   } else {
     // What was computed on the way has no stored form yet.
     Buffer bytes(encoded_size(old));

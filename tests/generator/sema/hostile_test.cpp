@@ -67,6 +67,15 @@ TEST_P(Hostile, AWordLost) {
   }
 }
 
+// Whatever is set is given a name instead, and so no longer set.
+TEST_P(Hostile, EachAssignmentLost) {
+  const std::string text = corpus(GetParam());
+  for (std::size_t at = text.find(" = "); at != std::string::npos; at = text.find(" = ", at + 1)) {
+    const std::size_t begin = text.find_last_of(" {}(,\n", at - 1) + 1;
+    analyze(text.substr(0, begin) + "let lost" + text.substr(at));
+  }
+}
+
 TEST_P(Hostile, AWordInThePlaceOfAnother) {
   const std::vector<std::string> words = words_of(corpus(GetParam()));
   std::mt19937 random(11);
