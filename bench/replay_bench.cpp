@@ -61,8 +61,7 @@ void for_each_frame(const cqrs::Buffer& log, Visit visit) {
 
 void count(benchmark::State& state) {
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * bench::events()));
-  state.counters["bytes_an_event"] =
-      static_cast<double>(the_log().size()) / static_cast<double>(bench::events());
+  state.counters["bytes_an_event"] = static_cast<double>(the_log().size()) / static_cast<double>(bench::events());
 }
 
 void copy(benchmark::State& state) {
@@ -95,7 +94,8 @@ BENCHMARK(replay)->Unit(benchmark::kMillisecond);
 void validate_only(benchmark::State& state) {
   for (auto _ : state) {
     bool valid = true;
-    for_each_frame(the_log(), [&](std::uint32_t, cqrs::Bytes body) { valid = valid && cqrs::is_valid<ledger::Deposited>(body); });
+    for_each_frame(the_log(),
+                   [&](std::uint32_t, cqrs::Bytes body) { valid = valid && cqrs::is_valid<ledger::Deposited>(body); });
     benchmark::DoNotOptimize(valid);
   }
   count(state);
@@ -104,6 +104,4 @@ BENCHMARK(validate_only)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  return bench::run(argc, argv, {{"replay", "replay", "copy", 0.5}});
-}
+int main(int argc, char** argv) { return bench::run(argc, argv, {{"replay", "replay", "copy", 0.5}}); }

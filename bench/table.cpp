@@ -18,7 +18,7 @@ class Reporter final : public benchmark::ConsoleReporter {
     for (const auto& run : runs) {
       failed_ = failed_ || run.error_occurred;
       const bool single = run.run_type == Run::RT_Iteration && run.repetitions <= 1;
-      if (single || run.aggregate_name == "median") times_[run.run_name.function_name] = run.GetAdjustedRealTime();
+      if (single || run.aggregate_name == "median") times_[run.run_name.function_name] = run.GetAdjustedCPUTime();
     }
   }
 

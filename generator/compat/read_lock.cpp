@@ -141,7 +141,7 @@ class Reader {
   static std::pair<Text, Text> halves(const Line& line, Text text, Text separator) {
     const std::size_t middle = text.rfind(separator);
     if (middle == Text::npos || middle == 0)
-      fail(line, "`" + std::string(separator.substr(1, separator.size() - 2)) + "` is missing");
+      fail(line, "`" + std::string(separator.substr(1, separator.find_last_not_of(' '))) + "` is missing");
     return {text.substr(0, middle), text.substr(middle + separator.size())};
   }
   static std::string print(Text text, const Line& line) {

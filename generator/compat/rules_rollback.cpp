@@ -59,7 +59,8 @@ class Written {
 }  // namespace
 
 void rollback_unknown_layout(const Comparison& comparison, Findings& findings) {
-  for (const auto& [versioned, layout] : Written(comparison.now).all()) {
+  const Written written(comparison.now);
+  for (const auto& [versioned, layout] : written.all()) {
     if (versioned->kind != LayoutKind::Event) continue;  // a value is met only inside of an event
     const Versioned* before = find(comparison.before.layouts, versioned->kind, versioned->name);
     if (before != nullptr && before->find(layout->version) != nullptr) continue;
@@ -70,7 +71,8 @@ void rollback_unknown_layout(const Comparison& comparison, Findings& findings) {
 }
 
 void rollback_other_layout(const Comparison& comparison, Findings& findings) {
-  for (const auto& [versioned, layout] : Written(comparison.now).all()) {
+  const Written written(comparison.now);
+  for (const auto& [versioned, layout] : written.all()) {
     const Versioned* before = find(comparison.before.layouts, versioned->kind, versioned->name);
     const Layout* was = before == nullptr ? nullptr : before->find(layout->version);
     if (was == nullptr) continue;

@@ -138,9 +138,7 @@ PlannedFile plan_properties_test(const Symbols& symbols, const PlanOptions& opti
   for (const Value& value : context.values) tests.layout(symbols.name(value), value.current().location);
   for (const Union& one : context.unions) tests.layout(symbols.name(one), one.current().location);
   for (const StoredType& type : old_types(context)) {
-    std::visit(
-        [&](const auto* version) { tests.layout(symbols.qualified(*version), version->location, version->version); },
-        type);
+    std::visit([&](const auto* one) { tests.layout(symbols.qualified(*one), one->location, one->version); }, type);
   }
   for (const Aggregate& aggregate : context.aggregates) {
     views.emplace_back(aggregate_path(symbols, aggregate) + "_views.hpp");

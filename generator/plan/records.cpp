@@ -73,6 +73,7 @@ std::string view_type(const Symbols& symbols, const Type& type) {
     case TypeKind::String: return "std::string_view";
     case TypeKind::Bytes: return "cqrs::Bytes";
     case TypeKind::Value: return symbols.qualified_view(*type.value);
+    case TypeKind::Union: return "cqrs::layout::UnionView<" + symbols.type(type) + ">";
     case TypeKind::List: return "cqrs::layout::ListView<" + symbols.type(*type.element) + ">";
     case TypeKind::Optional: return "std::optional<" + view_type(symbols, *type.element) + ">";
     case TypeKind::Id: return type.id->base->kind == TypeKind::String ? "std::string_view" : symbols.type(type);

@@ -104,7 +104,8 @@ class UnionUpcastAnalyzer {
   /// `open`: the field of the alternative of the same name that has no value; null: there is no such alternative.
   void report(const model::Alternative& one, const model::Field* open) {
     const bool unread = analysis_.incomplete.count(&old_) != 0 || analysis_.incomplete.count(&target_) != 0 ||
-                        analysis_.incomplete.count(&one.fields) != 0 || (from_ != nullptr && from_->incomplete);
+                        analysis_.incomplete.count(&one.fields) != 0 ||
+                        (from_ != nullptr && (from_->incomplete || !from_->statements.empty()));
     const model::Field* same = open == nullptr ? nullptr : find_field(one.fields, open->name);
     if (unread || (same != nullptr && same->type == nullptr)) return;
     Diagnostic& report =

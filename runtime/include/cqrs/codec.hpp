@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include <cqrs/expected.hpp>
+#include <cqrs/flat.hpp>
 #include <cqrs/layout.hpp>
 
 // The binary codec: writing, validating and decoding records in the layout of docs/storage-format.md.
@@ -16,9 +17,6 @@
 
 namespace cqrs {
 namespace layout {
-
-/// The longest encoding of a record.
-inline constexpr std::size_t kMaxSize = std::numeric_limits<std::int32_t>::max();
 
 // ---- Writing ----
 
@@ -250,10 +248,6 @@ std::byte* write(const T& value, const Slot& slot, Field field, std::byte* tail)
 
 // ---- Validating and decoding ----
 
-/// Whether the text is UTF-8 without overlong forms and surrogates.
-[[nodiscard]] bool is_utf8(std::string_view text) noexcept;
-[[nodiscard]] bool is_ascii(Bytes bytes) noexcept;
-
 /// What is wrong with the bytes of a record that stands alone, such as "note: the text is not UTF-8"; none where they
 /// are its only encoding. Allocates nothing unless there is something to say.
 [[nodiscard]] std::optional<Error> find_error(const record::Layout& layout, Bytes bytes);
@@ -286,7 +280,11 @@ template <layout::Record X>
 /// validate() without words.
 template <layout::Record X>
 [[nodiscard]] bool is_valid(Bytes bytes) {
-  return !layout::find_error(record::layout_of<X>(), bytes);
+  if constexpr (layout::is_flat<X>()) {
+    return layout::flat_valid<X>(bytes);
+  } else {
+    return !layout::find_error(record::layout_of<X>(), bytes);
+  }
 }
 
 /// A view of bytes that have been validated. Valid as long as they are.

@@ -39,31 +39,6 @@ struct Validation {
   bool check_elements(const TypeInfo& type, const StoredInfo& stored, const ListPlace& list, bool ascii);
 };
 
-/// Whether `count` ends at `ends` never fall and the last is `size`.
-bool ends_valid(const std::byte* ends, std::size_t count, std::size_t size) noexcept {
-  std::uint32_t previous = 0;
-  bool ordered = true;
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto end = load<std::uint32_t>(ends + kEndSize * i);
-    ordered = ordered && previous <= end;
-    previous = end;
-  }
-  return ordered && previous == size;
-}
-
-/// Bits that no optional field has are zero.
-bool unused_bits_zero(const std::byte* fixed, std::size_t optional_count) noexcept {
-  if (optional_count % 8 == 0) return true;
-  return (std::to_integer<unsigned>(fixed[optional_count / 8]) >> (optional_count % 8)) == 0;
-}
-
-bool all_zero(const std::byte* from, std::size_t size) noexcept {
-  for (std::size_t i = 0; i < size; ++i) {
-    if (from[i] != std::byte{0}) return false;
-  }
-  return true;
-}
-
 /// Where a field of this type can hold wrong bytes though all ends are right.
 enum class Checks : std::uint8_t { never, outside_ascii, always };
 

@@ -18,31 +18,31 @@ namespace {
 // payments.cqrs:11
 TEST(PaymentsProperties, Beneficiary) { cqrs::testing::check_layout<Beneficiary>(); }
 
-// payments.cqrs:30
+// payments.cqrs:45
 TEST(PaymentsProperties, Address) { cqrs::testing::check_layout<Address>(); }
 
 // payments.cqrs:14
 TEST(PaymentsProperties, Payee) { cqrs::testing::check_layout<Payee>(); }
 
-// payments.cqrs:25
+// payments.cqrs:40
 TEST(PaymentsProperties, Reason) { cqrs::testing::check_layout<Reason>(); }
 
-// payments.cqrs:40
+// payments.cqrs:55
 TEST(PaymentsProperties, PaymentState) { cqrs::testing::check_layout<PaymentState>(); }
 
-// payments.cqrs:53
+// payments.cqrs:68
 TEST(PaymentsProperties, Requested) { cqrs::testing::check_layout<Requested>(); }
 
-// payments.cqrs:54
+// payments.cqrs:70
 TEST(PaymentsProperties, Redirected) { cqrs::testing::check_layout<Redirected>(); }
 
-// payments.cqrs:55
+// payments.cqrs:71
 TEST(PaymentsProperties, Failed) { cqrs::testing::check_layout<Failed>(); }
 
-// payments.cqrs:56
+// payments.cqrs:72
 TEST(PaymentsProperties, Retried) { cqrs::testing::check_layout<Retried>(); }
 
-// payments.cqrs:40
+// payments.cqrs:55
 TEST(PaymentsProperties, PaymentReplaysAsItLived) {
   cqrs::testing::check_replay<Payment, Requested, Redirected, Failed, Retried>(kFunctions);
 }

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <acme/payments/payments.hpp>
+#include <acme/payments/history.hpp>
 
 #include <cqrs/testing.hpp>
 
@@ -10,14 +11,14 @@ namespace {
 
 using namespace cqrs::literals;
 
-// payments.cqrs:147
+// payments.cqrs:164
 TEST(PaymentScenarios, APaymentToAnotherBankHasAFee) {
   Externs externs;
   externs.is_known = [](const Payee& payee) -> bool {
     if (payee == Payee(Payee::External{.iban = Iban("DE0212"), .bank = "Sparkasse", .speed = Speed::fast})) return true;
-    cqrs::missing_extern("isKnown", "payments.cqrs:147");
+    cqrs::missing_extern("isKnown", "payments.cqrs:164");
   };
-  cqrs::testing::Scenario<Payment>(externs, "payments.cqrs", 147)
+  cqrs::testing::Scenario<Payment>(externs, "payments.cqrs", 164)
       .when(Request{
           .payee = Payee::External{.iban = Iban("DE0212"), .bank = "Sparkasse", .speed = Speed::fast},
           .fallback = std::nullopt,
@@ -30,9 +31,9 @@ TEST(PaymentScenarios, APaymentToAnotherBankHasAFee) {
       .then_state(cqrs::testing::only(PaymentState{.bank = "Sparkasse", .method = Payee::Cash{}}, {"bank", "method"}));
 }
 
-// payments.cqrs:153
+// payments.cqrs:170
 TEST(PaymentScenarios, ABankWithoutANameIsNone) {
-  cqrs::testing::Scenario<Payment>(Externs{}, "payments.cqrs", 153)
+  cqrs::testing::Scenario<Payment>(Externs{}, "payments.cqrs", 170)
       .when(Request{
           .payee = Payee::External{.iban = Iban("DE0212"), .bank = "", .speed = Speed::normal},
           .fallback = std::nullopt,
@@ -41,21 +42,21 @@ TEST(PaymentScenarios, ABankWithoutANameIsNone) {
       .then_rejected(cqrs::Invalid{.fields = {"payee"}});
 }
 
-// payments.cqrs:157
+// payments.cqrs:174
 TEST(PaymentScenarios, WhoIsNotKnownIsNotPaid) {
   Externs externs;
   externs.is_known = [](const Payee& payee) -> bool {
     if (payee == Payee(Payee::Cash{})) return false;
-    cqrs::missing_extern("isKnown", "payments.cqrs:157");
+    cqrs::missing_extern("isKnown", "payments.cqrs:174");
   };
-  cqrs::testing::Scenario<Payment>(externs, "payments.cqrs", 157)
+  cqrs::testing::Scenario<Payment>(externs, "payments.cqrs", 174)
       .when(Request{.payee = Payee::Cash{}, .fallback = std::nullopt, .beneficiary = std::nullopt})
       .then_rejected(CannotPay{.payee = Payee::Cash{}, .fee = 1});
 }
 
-// payments.cqrs:162
+// payments.cqrs:179
 TEST(PaymentScenarios, ARedirectionIsRemembered) {
-  cqrs::testing::Scenario<Payment>(Externs{}, "payments.cqrs", 162)
+  cqrs::testing::Scenario<Payment>(Externs{}, "payments.cqrs", 179)
       .given(Requested{.payee = Payee::Cash{}, .fallback = std::nullopt, .fee = 0, .beneficiary = std::nullopt})
       .when(Redirect{
           .to = Payee::Internal{.account = AccountId(*cqrs::Uuid::from_text("6f1c0000-0000-7000-8000-000000000001"))},
@@ -72,9 +73,9 @@ TEST(PaymentScenarios, ARedirectionIsRemembered) {
       }, {"history", "failures"}));
 }
 
-// payments.cqrs:171
+// payments.cqrs:188
 TEST(PaymentScenarios, TheFallbackTakesOver) {
-  cqrs::testing::Scenario<Payment>(Externs{}, "payments.cqrs", 171)
+  cqrs::testing::Scenario<Payment>(Externs{}, "payments.cqrs", 188)
       .given(Requested{
           .payee = Payee::Cash{},
           .fallback = Payee::External{.iban = Iban("DE0212"), .bank = "Sparkasse", .speed = Speed::normal},
@@ -89,9 +90,9 @@ TEST(PaymentScenarios, TheFallbackTakesOver) {
       }, {"payee", "failures"}));
 }
 
-// payments.cqrs:177
+// payments.cqrs:194
 TEST(PaymentScenarios, AnotherReasonIsRefused) {
-  cqrs::testing::Scenario<Payment>(Externs{}, "payments.cqrs", 177)
+  cqrs::testing::Scenario<Payment>(Externs{}, "payments.cqrs", 194)
       .given(Requested{.payee = Payee::Cash{}, .fallback = std::nullopt, .fee = 0, .beneficiary = std::nullopt})
       .when(Fail{
           .reason = Reason::Refused{.by = Payee::External{.iban = Iban("DE0212"), .bank = "x", .speed = Speed::normal},
@@ -103,22 +104,22 @@ TEST(PaymentScenarios, AnotherReasonIsRefused) {
       });
 }
 
-// payments.cqrs:182
+// payments.cqrs:199
 TEST(PaymentScenarios, NothingFallsBackOnNothing) {
-  cqrs::testing::Scenario<Payment>(Externs{}, "payments.cqrs", 182)
+  cqrs::testing::Scenario<Payment>(Externs{}, "payments.cqrs", 199)
       .given(Requested{.payee = Payee::Cash{}, .fallback = std::nullopt, .fee = 0, .beneficiary = std::nullopt})
       .when(GiveUp{}, {.at = cqrs::Instant{1767258000000000000}})
       .then(Failed{.reason = Reason::Late{.since = cqrs::Instant{1767258000000000000}}});
 }
 
-// payments.cqrs:187
+// payments.cqrs:204
 TEST(PaymentScenarios, TheUsualPayeeIsAskedFor) {
   Externs externs;
   externs.default_payee = [](std::string_view name) -> Payee {
     if (name == "Ada") return Payee::External{.iban = Iban("DE0212"), .bank = "Sparkasse", .speed = Speed::normal};
-    cqrs::missing_extern("defaultPayee", "payments.cqrs:187");
+    cqrs::missing_extern("defaultPayee", "payments.cqrs:204");
   };
-  cqrs::testing::Scenario<Payment>(externs, "payments.cqrs", 187)
+  cqrs::testing::Scenario<Payment>(externs, "payments.cqrs", 204)
       .given(Requested{.payee = Payee::Cash{}, .fallback = std::nullopt, .fee = 0, .beneficiary = std::nullopt})
       .when(Retry{.name = "Ada"})
       .then(Retried{
@@ -133,14 +134,14 @@ TEST(PaymentScenarios, TheUsualPayeeIsAskedFor) {
       }, {"history"}));
 }
 
-// payments.cqrs:199
+// payments.cqrs:216
 TEST(PaymentScenarios, WhatIsMatchedStaysWhatItWas) {
   Externs externs;
   externs.default_payee = [](std::string_view name) -> Payee {
     if (name == "Ada") return Payee::External{.iban = Iban("DE0212"), .bank = "Sparkasse", .speed = Speed::normal};
-    cqrs::missing_extern("defaultPayee", "payments.cqrs:199");
+    cqrs::missing_extern("defaultPayee", "payments.cqrs:216");
   };
-  cqrs::testing::Scenario<Payment>(externs, "payments.cqrs", 199)
+  cqrs::testing::Scenario<Payment>(externs, "payments.cqrs", 216)
       .given(Requested{
           .payee = Payee::External{
               .iban = Iban("DE0212"),
@@ -158,6 +159,31 @@ TEST(PaymentScenarios, WhatIsMatchedStaysWhatItWas) {
       })
       .then_state(cqrs::testing::only(PaymentState{.payee = Payee::Cash{},
           .bank = "a name that is long enough to stand elsewhere"}, {"payee", "bank"}));
+}
+
+// payments.cqrs:223
+TEST(PaymentScenarios, WhoWasPaidOnceIsStillPaid) {
+  cqrs::testing::Scenario<Payment>(Externs{}, "payments.cqrs", 223)
+      .given(v1::Requested{
+          .payee = v1::Payee::Card{.iban = Iban("DE0212"), .name = "VISA"},
+          .fallback = v1::Payee::Named{
+              .account = AccountId(*cqrs::Uuid::from_text("6f1c0000-0000-7000-8000-000000000001")),
+              .name = "Ada",
+          },
+          .fee = 0,
+      })
+      .given(v1::Retried{
+          .with = std::vector<v2::Payee>{v2::Payee(v2::Payee::Foreign{.iban = Iban("FR0212"), .bank = "Credit",
+              .country = "France"})},
+      })
+      .then_state(cqrs::testing::only(PaymentState{
+          .payee = Payee::Cash{},
+          .fallback = Payee::Internal{.account = AccountId(*cqrs::Uuid::from_text("6f1c0000-0000-7000-8000-000000000001"))},
+          .bank = "visa, ",
+          .history = std::vector<Payee>{Payee(Payee::External{.iban = Iban("DE0212"), .bank = "visa, ",
+              .speed = Speed::normal}),
+              Payee(Payee::External{.iban = Iban("FR0212"), .bank = "Credit, France", .speed = Speed::normal})},
+      }, {"payee", "fallback", "bank", "history"}));
 }
 
 }  // namespace

@@ -4,7 +4,10 @@
 #include <history/history.hpp>
 #include <history/types_views.hpp>
 
+#include <cqrs/functions.hpp>
 #include <cqrs/layout.hpp>
+#include <cqrs/owned.hpp>
+#include <cqrs/text.hpp>
 #include <cqrs/upcast.hpp>
 
 // What was stored once, read in place, and where its fields are. For codecs.

@@ -10,14 +10,14 @@ namespace acme::payments {
 /// What context acme.payments leaves to C++. A function that is left out ends the command that needs it with an
 /// Error.
 struct Externs {
-  /// payments.cqrs:36
+  /// payments.cqrs:51
   bool (*is_known)(const Payee& payee) = [](const Payee&) -> bool {
-    cqrs::missing_extern("isKnown", "payments.cqrs:36");
+    cqrs::missing_extern("isKnown", "payments.cqrs:51");
   };
 
-  /// payments.cqrs:37
+  /// payments.cqrs:52
   Payee (*default_payee)(std::string_view name) = [](std::string_view) -> Payee {
-    cqrs::missing_extern("defaultPayee", "payments.cqrs:37");
+    cqrs::missing_extern("defaultPayee", "payments.cqrs:52");
   };
 };
 
@@ -30,14 +30,14 @@ constexpr Externs externs() {
   } else {
     static_assert(
         cqrs::kHasExtern<Logic>,
-        "payments.cqrs:36: isKnown is decided in C++; write \"static bool is_known(const Payee& payee)\"");
+        "payments.cqrs:51: isKnown is decided in C++; write \"static bool is_known(const Payee& payee)\"");
   }
   if constexpr (requires { table.default_payee = &Logic::default_payee; }) {
     table.default_payee = &Logic::default_payee;
   } else {
     static_assert(
         cqrs::kHasExtern<Logic>,
-        "payments.cqrs:37: defaultPayee is decided in C++; write \"static Payee default_payee(std::string_view "
+        "payments.cqrs:52: defaultPayee is decided in C++; write \"static Payee default_payee(std::string_view "
         "name)\"");
   }
   return table;

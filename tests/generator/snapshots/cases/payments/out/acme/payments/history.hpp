@@ -3,5 +3,167 @@
 
 #include <acme/payments/types.hpp>
 
-// Layouts that were stored once and are read for ever, each in the namespace of its version. For codecs, tests and
-// tools: commands and handlers see today's only.
+// Layouts that acme.payments has stored once and reads for ever, each in the namespace of its version. For codecs, tests
+// and tools: commands and handlers see today's only.
+
+namespace acme::payments::v1 {
+
+class PayeeNamedView;
+class PayeeCardView;
+class PayeeExternalView;
+
+/// payments.cqrs:36
+struct PayeeNamed {
+  AccountId account{};
+  std::string name{};
+
+  static constexpr std::uint16_t kNumber = 1;
+  static constexpr std::string_view kName = "Named";
+  using View = PayeeNamedView;
+  friend bool operator==(const PayeeNamed&, const PayeeNamed&) = default;
+};
+
+/// payments.cqrs:37
+struct PayeeCard {
+  Iban iban{};
+  std::string name{};
+
+  static constexpr std::uint16_t kNumber = 7;
+  static constexpr std::string_view kName = "Card";
+  using View = PayeeCardView;
+  friend bool operator==(const PayeeCard&, const PayeeCard&) = default;
+};
+
+/// payments.cqrs:38
+struct PayeeExternal {
+  Iban iban{};
+  std::string bank{};
+
+  static constexpr std::uint16_t kNumber = 2;
+  static constexpr std::string_view kName = "External";
+  using View = PayeeExternalView;
+  friend bool operator==(const PayeeExternal&, const PayeeExternal&) = default;
+};
+
+/// payments.cqrs:35
+struct Payee : cqrs::Union<PayeeNamed, PayeeCard, PayeeExternal> {
+  using Named = PayeeNamed;
+  using Card = PayeeCard;
+  using External = PayeeExternal;
+
+  using Union::Union;
+  friend bool operator==(const Payee&, const Payee&) = default;
+};
+
+// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
+void print(cqrs::Printer& out, const PayeeNamed& value);
+void print(cqrs::Printer& out, const PayeeCard& value);
+void print(cqrs::Printer& out, const PayeeExternal& value);
+void write_json(cqrs::JsonWriter& out, const Payee& value);
+bool read_json(cqrs::JsonReader& in, Payee& value);
+void print(cqrs::Printer& out, const Payee& value);
+using cqrs::operator<<;
+
+}  // namespace acme::payments::v1
+
+namespace acme::payments::v2 {
+
+class PayeeInternalView;
+class PayeeExternalView;
+class PayeeForeignView;
+
+/// payments.cqrs:27
+struct PayeeInternal {
+  AccountId account{};
+
+  static constexpr std::uint16_t kNumber = 1;
+  static constexpr std::string_view kName = "Internal";
+  using View = PayeeInternalView;
+  friend bool operator==(const PayeeInternal&, const PayeeInternal&) = default;
+};
+
+/// payments.cqrs:28
+struct PayeeExternal {
+  Iban iban{};
+  std::string bank{};
+
+  static constexpr std::uint16_t kNumber = 2;
+  static constexpr std::string_view kName = "External";
+  using View = PayeeExternalView;
+  friend bool operator==(const PayeeExternal&, const PayeeExternal&) = default;
+};
+
+/// payments.cqrs:29
+struct PayeeForeign {
+  Iban iban{};
+  std::string bank{};
+  std::string country{};
+
+  static constexpr std::uint16_t kNumber = 3;
+  static constexpr std::string_view kName = "Foreign";
+  using View = PayeeForeignView;
+  friend bool operator==(const PayeeForeign&, const PayeeForeign&) = default;
+};
+
+/// payments.cqrs:26
+struct Payee : cqrs::Union<PayeeInternal, PayeeExternal, PayeeForeign> {
+  using Internal = PayeeInternal;
+  using External = PayeeExternal;
+  using Foreign = PayeeForeign;
+
+  using Union::Union;
+  friend bool operator==(const Payee&, const Payee&) = default;
+};
+
+// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
+void print(cqrs::Printer& out, const PayeeInternal& value);
+void print(cqrs::Printer& out, const PayeeExternal& value);
+void print(cqrs::Printer& out, const PayeeForeign& value);
+void write_json(cqrs::JsonWriter& out, const Payee& value);
+bool read_json(cqrs::JsonReader& in, Payee& value);
+void print(cqrs::Printer& out, const Payee& value);
+using cqrs::operator<<;
+
+}  // namespace acme::payments::v2
+
+namespace acme::payments::v1 {
+
+class RequestedView;
+class RetriedView;
+
+/// payments.cqrs:69
+struct Requested {
+  v1::Payee payee{};
+  std::optional<v1::Payee> fallback{};
+  cqrs::Decimal<18, 2> fee{};
+
+  static constexpr std::string_view kType = "acme.payments.Payment.Requested";
+  static constexpr std::uint32_t kVersion = 1;
+  using View = RequestedView;
+  friend bool operator==(const Requested&, const Requested&) = default;
+};
+
+/// payments.cqrs:73
+struct Retried {
+  std::vector<v2::Payee> with{};
+
+  static constexpr std::string_view kType = "acme.payments.Payment.Retried";
+  static constexpr std::uint32_t kVersion = 1;
+  using View = RetriedView;
+  friend bool operator==(const Retried&, const Retried&) = default;
+};
+
+// Appends the stored form.
+void encode(cqrs::Buffer& out, const Requested& event);
+void encode(cqrs::Buffer& out, const Retried& event);
+
+// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
+void write_json(cqrs::JsonWriter& out, const Requested& value);
+bool read_json(cqrs::JsonReader& in, Requested& value);
+void print(cqrs::Printer& out, const Requested& value);
+void write_json(cqrs::JsonWriter& out, const Retried& value);
+bool read_json(cqrs::JsonReader& in, Retried& value);
+void print(cqrs::Printer& out, const Retried& value);
+using cqrs::operator<<;
+
+}  // namespace acme::payments::v1

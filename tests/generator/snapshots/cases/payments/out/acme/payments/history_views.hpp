@@ -4,6 +4,241 @@
 #include <acme/payments/history.hpp>
 #include <acme/payments/types_views.hpp>
 
+#include <cqrs/functions.hpp>
 #include <cqrs/layout.hpp>
+#include <cqrs/owned.hpp>
+#include <cqrs/text.hpp>
+#include <cqrs/upcast.hpp>
 
-// What was stored once, read in place, and where its fields are. For codecs.
+// What acme.payments has stored once, read in place, and where its fields are. For codecs.
+
+namespace acme::payments::v1 {
+
+/// 16 bytes, 1 end.
+class PayeeNamedView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 16, .ends = 1};
+  static constexpr cqrs::layout::Field kAccount{.offset = 0};
+  static constexpr cqrs::layout::Field kName{.end = 0};
+
+  using View::View;
+  [[nodiscard]] AccountId account() const { return get<AccountId>(kAccount); }
+  [[nodiscard]] std::string_view name() const { return get<std::string>(kName); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<PayeeNamed>) {
+  io("account", PayeeNamedView::kAccount, &PayeeNamed::account);
+  io("name", PayeeNamedView::kName, &PayeeNamed::name);
+}
+
+/// 2 ends.
+class PayeeCardView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 2};
+  static constexpr cqrs::layout::Field kIban{.end = 0};
+  static constexpr cqrs::layout::Field kName{.end = 1};
+
+  using View::View;
+  [[nodiscard]] std::string_view iban() const { return get<Iban>(kIban); }
+  [[nodiscard]] std::string_view name() const { return get<std::string>(kName); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<PayeeCard>) {
+  io("iban", PayeeCardView::kIban, &PayeeCard::iban);
+  io("name", PayeeCardView::kName, &PayeeCard::name);
+}
+
+/// 2 ends.
+class PayeeExternalView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 2};
+  static constexpr cqrs::layout::Field kIban{.end = 0};
+  static constexpr cqrs::layout::Field kBank{.end = 1};
+
+  using View::View;
+  [[nodiscard]] std::string_view iban() const { return get<Iban>(kIban); }
+  [[nodiscard]] std::string_view bank() const { return get<std::string>(kBank); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<PayeeExternal>) {
+  io("iban", PayeeExternalView::kIban, &PayeeExternal::iban);
+  io("bank", PayeeExternalView::kBank, &PayeeExternal::bank);
+}
+
+}  // namespace acme::payments::v1
+
+namespace acme::payments::v2 {
+
+/// 16 bytes.
+class PayeeInternalView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 16, .ends = 0};
+  static constexpr cqrs::layout::Field kAccount{.offset = 0};
+
+  using View::View;
+  [[nodiscard]] AccountId account() const { return get<AccountId>(kAccount); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<PayeeInternal>) {
+  io("account", PayeeInternalView::kAccount, &PayeeInternal::account);
+}
+
+/// 2 ends.
+class PayeeExternalView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 2};
+  static constexpr cqrs::layout::Field kIban{.end = 0};
+  static constexpr cqrs::layout::Field kBank{.end = 1};
+
+  using View::View;
+  [[nodiscard]] std::string_view iban() const { return get<Iban>(kIban); }
+  [[nodiscard]] std::string_view bank() const { return get<std::string>(kBank); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<PayeeExternal>) {
+  io("iban", PayeeExternalView::kIban, &PayeeExternal::iban);
+  io("bank", PayeeExternalView::kBank, &PayeeExternal::bank);
+}
+
+/// 3 ends.
+class PayeeForeignView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 3};
+  static constexpr cqrs::layout::Field kIban{.end = 0};
+  static constexpr cqrs::layout::Field kBank{.end = 1};
+  static constexpr cqrs::layout::Field kCountry{.end = 2};
+
+  using View::View;
+  [[nodiscard]] std::string_view iban() const { return get<Iban>(kIban); }
+  [[nodiscard]] std::string_view bank() const { return get<std::string>(kBank); }
+  [[nodiscard]] std::string_view country() const { return get<std::string>(kCountry); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<PayeeForeign>) {
+  io("iban", PayeeForeignView::kIban, &PayeeForeign::iban);
+  io("bank", PayeeForeignView::kBank, &PayeeForeign::bank);
+  io("country", PayeeForeignView::kCountry, &PayeeForeign::country);
+}
+
+}  // namespace acme::payments::v2
+
+namespace acme::payments::v1 {
+
+/// 9 bytes, 2 ends.
+class RequestedView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 9, .ends = 2};
+  static constexpr cqrs::layout::Field kPayee{.end = 0};
+  static constexpr cqrs::layout::Field kFallback{.end = 1, .bit = 0};
+  static constexpr cqrs::layout::Field kFee{.offset = 1};
+
+  using View::View;
+  [[nodiscard]] cqrs::layout::UnionView<v1::Payee> payee() const { return get<v1::Payee>(kPayee); }
+  [[nodiscard]] std::optional<cqrs::layout::UnionView<v1::Payee>> fallback() const {
+    return get<std::optional<v1::Payee>>(kFallback);
+  }
+  [[nodiscard]] cqrs::Decimal<18, 2> fee() const { return get<cqrs::Decimal<18, 2>>(kFee); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<Requested>) {
+  io("payee", RequestedView::kPayee, &Requested::payee);
+  io("fallback", RequestedView::kFallback, &Requested::fallback);
+  io("fee", RequestedView::kFee, &Requested::fee);
+}
+
+/// 1 end.
+class RetriedView : public cqrs::layout::View {
+ public:
+  static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 1};
+  static constexpr cqrs::layout::Field kWith{.end = 0};
+
+  using View::View;
+  [[nodiscard]] cqrs::layout::ListView<v2::Payee> with() const { return get<std::vector<v2::Payee>>(kWith); }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<Retried>) {
+  io("with", RetriedView::kWith, &Retried::with);
+}
+
+}  // namespace acme::payments::v1
+
+// What values of older versions are in newer ones, read in place.
+
+namespace acme::payments::v1 {
+
+// payments.cqrs:35
+inline v2::Payee upcast(cqrs::Type<v2::Payee>, const cqrs::layout::UnionView<v1::Payee>& old) {
+  return old.visit(
+      [](const v1::Payee::Named::View& one) -> v2::Payee { return v2::Payee::Internal{.account = one.account()}; },
+      [](const v1::Payee::Card::View& one) -> v2::Payee {
+        return v2::Payee::Foreign{
+            .iban = cqrs::owned<Iban>(one.iban()),
+            .bank = cqrs::upper(one.name()) == "X" ? std::string("unknown") : cqrs::lower(one.name()),
+            .country = "",
+        };
+      },
+      [](const v1::Payee::External::View& one) -> v2::Payee {
+        return v2::Payee::External{.iban = cqrs::owned<Iban>(one.iban()), .bank = std::string(one.bank())};
+      });
+}
+
+// payments.cqrs:35
+inline ::acme::payments::Payee upcast(cqrs::Type<::acme::payments::Payee>,
+                                      const cqrs::layout::UnionView<v1::Payee>& old) {
+  return old.visit(
+      [](const v1::Payee::Named::View& one) -> ::acme::payments::Payee {
+        return ::acme::payments::Payee::Internal{.account = one.account()};
+      },
+      [](const v1::Payee::Card::View& one) -> ::acme::payments::Payee {
+        return ::acme::payments::Payee::External{
+            .iban = cqrs::owned<Iban>(one.iban()),
+            .bank = cqrs::message(cqrs::upper(one.name()) == "X" ? std::string("unknown") : cqrs::lower(one.name()),
+                ", ", std::string(std::string_view(""))),
+            .speed = Speed::normal,
+        };
+      },
+      [](const v1::Payee::External::View& one) -> ::acme::payments::Payee {
+        return ::acme::payments::Payee::External{
+            .iban = cqrs::owned<Iban>(one.iban()),
+            .bank = std::string(one.bank()),
+            .speed = Speed::normal,
+        };
+      });
+}
+
+}  // namespace acme::payments::v1
+
+namespace acme::payments::v2 {
+
+// payments.cqrs:26
+inline ::acme::payments::Payee upcast(cqrs::Type<::acme::payments::Payee>,
+                                      const cqrs::layout::UnionView<v2::Payee>& old) {
+  return old.visit(
+      [](const v2::Payee::Internal::View& one) -> ::acme::payments::Payee {
+        return ::acme::payments::Payee::Internal{.account = one.account()};
+      },
+      [](const v2::Payee::External::View& one) -> ::acme::payments::Payee {
+        return ::acme::payments::Payee::External{
+            .iban = cqrs::owned<Iban>(one.iban()),
+            .bank = std::string(one.bank()),
+            .speed = Speed::normal,
+        };
+      },
+      [](const v2::Payee::Foreign::View& one) -> ::acme::payments::Payee {
+        return ::acme::payments::Payee::External{
+            .iban = cqrs::owned<Iban>(one.iban()),
+            .bank = cqrs::message(std::string(one.bank()), ", ", std::string(one.country())),
+            .speed = Speed::normal,
+        };
+      });
+}
+
+}  // namespace acme::payments::v2

@@ -2,6 +2,7 @@
 #include <acme/payments/payment.hpp>
 #include <acme/payments/payment_views.hpp>
 #include <acme/payments/externs.hpp>
+#include <acme/payments/history_views.hpp>
 
 #include <cqrs/generated_aggregate.hpp>
 
@@ -11,7 +12,7 @@ using namespace cqrs::literals;
 
 // ---- Decisions ----
 
-// payments.cqrs:58
+// payments.cqrs:75
 Decision<Request> decide(const PaymentState&, const Request& command, const cqrs::Context& context,
                          const Externs& externs) {
   if (context.exists()) return cqrs::AlreadyExists{};
@@ -33,7 +34,7 @@ Decision<Request> decide(const PaymentState&, const Request& command, const cqrs
   return emit;
 }
 
-// payments.cqrs:66
+// payments.cqrs:83
 Decision<Redirect> decide(const PaymentState& state, const Redirect& command, const cqrs::Context& context,
                           const Externs&) {
   if (!context.exists()) return PaymentNotFound{};
@@ -57,7 +58,7 @@ Decision<Redirect> decide(const PaymentState& state, const Redirect& command, co
   return emit;
 }
 
-// payments.cqrs:81
+// payments.cqrs:98
 Decision<Fail> decide(const PaymentState& state, const Fail& command, const cqrs::Context& context, const Externs&) {
   if (!context.exists()) return cqrs::DoesNotExist{};
   cqrs::Intake intake;
@@ -74,7 +75,7 @@ Decision<Fail> decide(const PaymentState& state, const Fail& command, const cqrs
   return emit;
 }
 
-// payments.cqrs:90
+// payments.cqrs:107
 Decision<Retry> decide(const PaymentState& state, const Retry& command, const cqrs::Context& context,
                        const Externs& externs) {
   if (!context.exists()) return cqrs::DoesNotExist{};
@@ -92,7 +93,7 @@ Decision<Retry> decide(const PaymentState& state, const Retry& command, const cq
   return emit;
 }
 
-// payments.cqrs:98
+// payments.cqrs:115
 Decision<GiveUp> decide(const PaymentState& state, const GiveUp&, const cqrs::Context& context, const Externs&) {
   if (!context.exists()) return cqrs::DoesNotExist{};
   cqrs::Emit<GiveUp> emit;
@@ -106,7 +107,7 @@ Decision<GiveUp> decide(const PaymentState& state, const GiveUp&, const cqrs::Co
 
 // ---- Events ----
 
-// payments.cqrs:106
+// payments.cqrs:123
 static void apply(PaymentState& state, const RequestedView& event, const cqrs::Meta&) {
   state.payee = cqrs::owned<Payee>(event.payee());
   state.fallback = cqrs::owned<std::optional<Payee>>(event.fallback());
@@ -118,7 +119,7 @@ static void apply(PaymentState& state, const RequestedView& event, const cqrs::M
   state.history.push_back(cqrs::owned<Payee>(event.payee()));
 }
 
-// payments.cqrs:114
+// payments.cqrs:131
 static void apply(PaymentState& state, const RedirectedView& event, const cqrs::Meta&) {
   state.payee = cqrs::owned<Payee>(event.to());
   state.history.push_back(cqrs::owned<Payee>(event.to()));
@@ -137,7 +138,7 @@ static void apply(PaymentState& state, const RedirectedView& event, const cqrs::
   }
 }
 
-// payments.cqrs:128
+// payments.cqrs:145
 static void apply(PaymentState& state, const FailedView& event, const cqrs::Meta&) {
   state.failure = cqrs::owned<Reason>(event.reason());
   if (const auto* i = state.fallback.has_value() ? state.fallback->get_if<Payee::Internal>() : nullptr) {
@@ -153,7 +154,7 @@ static void apply(PaymentState& state, const FailedView& event, const cqrs::Meta
       [&](const Reason::Payee&) -> std::int32_t { return 2; }) : std::int32_t(0);
 }
 
-// payments.cqrs:138
+// payments.cqrs:155
 static void apply(PaymentState& state, const RetriedView& event, const cqrs::Meta&) {
   for (const auto& one : event.with()) {
     state.history.push_back(cqrs::owned<Payee>(one));
@@ -170,6 +171,78 @@ static void apply(PaymentState& state, const RetriedView& event, const cqrs::Met
   }
 }
 
+// ---- History ----
+
+// What older versions are today. Text and lists stand where they are stored, unless some version computes them.
+
+struct RequestedUpcast {
+  Payee payee;
+  std::optional<Payee> fallback;
+  cqrs::Decimal<18, 2> fee;
+  std::optional<BeneficiaryView> beneficiary;
+};
+
+static Requested event_of(const RequestedUpcast& event) {
+  return Requested{
+      .payee = event.payee,
+      .fallback = event.fallback,
+      .fee = event.fee,
+      .beneficiary = cqrs::owned<std::optional<Beneficiary>>(event.beneficiary),
+  };
+}
+
+// payments.cqrs:123
+static void apply(PaymentState& state, RequestedUpcast&& event, const cqrs::Meta&) {
+  state.payee = event.payee;
+  state.fallback = std::move(event.fallback);
+  state.fee = event.fee;
+  state.beneficiary = cqrs::owned<std::optional<Beneficiary>>(event.beneficiary);
+  state.bank = event.payee.visit(
+      [&](const Payee::External& e) -> std::string { return e.bank; },
+      [&](const auto&) -> std::string { return ""; });
+  state.history.push_back(event.payee);
+}
+
+struct RetriedUpcast {
+  std::vector<Payee> with;
+};
+
+static Retried event_of(const RetriedUpcast& event) { return Retried{.with = event.with}; }
+
+// payments.cqrs:155
+static void apply(PaymentState& state, RetriedUpcast&& event, const cqrs::Meta&) {
+  for (const auto& one : event.with) {
+    state.history.push_back(one);
+  }
+  const auto matched = state.payee;
+  if (const auto* e = matched.get_if<Payee::External>()) {
+    state.payee = Payee::Cash{};
+    state.bank = e->bank;
+  } else {
+    const auto before = state.history;
+    for (const auto& one : before) {
+      state.history.push_back(one);
+    }
+  }
+}
+
+// payments.cqrs:69: Requested v1
+template <class Today>
+static void upcast(const v1::RequestedView& old, const cqrs::Meta&, const Externs&, Today&& today) {
+  today(RequestedUpcast{
+      .payee = cqrs::upcast<Payee>(old.payee()),
+      .fallback = cqrs::upcast<std::optional<Payee>>(old.fallback()),
+      .fee = old.fee(),
+      .beneficiary = std::nullopt,
+  });
+}
+
+// payments.cqrs:73: Retried v1
+template <class Today>
+static void upcast(const v1::RetriedView& old, const cqrs::Meta&, const Externs&, Today&& today) {
+  today(RetriedUpcast{.with = cqrs::upcast<std::vector<Payee>>(old.with())});
+}
+
 // ---- What the runtime calls ----
 
 void encode(cqrs::Buffer& out, const Requested& event) { cqrs::append_unchecked(out, event); }
@@ -179,9 +252,11 @@ void encode(cqrs::Buffer& out, const Retried& event) { cqrs::append_unchecked(ou
 
 const cqrs::AggregateDefinition& Payment::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
+      cqrs::upcasted<PaymentState, Externs, v1::Requested>(),
       cqrs::folded<PaymentState, Requested>(),
       cqrs::folded<PaymentState, Redirected>(),
       cqrs::folded<PaymentState, Failed>(),
+      cqrs::upcasted<PaymentState, Externs, v1::Retried>(),
       cqrs::folded<PaymentState, Retried>(),
   };
   static constexpr cqrs::AggregateDefinition kDefinition{

@@ -10,7 +10,7 @@ namespace acme::payments {
 using cqrs::Decision;
 
 /// One payment.
-/// payments.cqrs:40
+/// payments.cqrs:55
 struct Payment {
   using Context = Payments;
   using Id = PaymentId;
@@ -21,7 +21,7 @@ struct Payment {
 };
 
 /// What commands are decided on.
-/// payments.cqrs:41
+/// payments.cqrs:56
 struct PaymentState {
   Payee payee{};
   std::optional<Payee> fallback{};
@@ -39,7 +39,7 @@ struct PaymentState {
 
 // ---- Events ----
 
-/// payments.cqrs:53
+/// payments.cqrs:68
 struct Requested {
   Payee payee{};
   std::optional<Payee> fallback{};
@@ -47,12 +47,12 @@ struct Requested {
   std::optional<Beneficiary> beneficiary{};
 
   static constexpr std::string_view kType = "acme.payments.Payment.Requested";
-  static constexpr std::uint32_t kVersion = 1;
+  static constexpr std::uint32_t kVersion = 2;
   using View = RequestedView;
   friend bool operator==(const Requested&, const Requested&) = default;
 };
 
-/// payments.cqrs:54
+/// payments.cqrs:70
 struct Redirected {
   Payee to{};
   Reason because{};
@@ -63,7 +63,7 @@ struct Redirected {
   friend bool operator==(const Redirected&, const Redirected&) = default;
 };
 
-/// payments.cqrs:55
+/// payments.cqrs:71
 struct Failed {
   Reason reason{};
 
@@ -73,19 +73,19 @@ struct Failed {
   friend bool operator==(const Failed&, const Failed&) = default;
 };
 
-/// payments.cqrs:56
+/// payments.cqrs:72
 struct Retried {
   std::vector<Payee> with{};
 
   static constexpr std::string_view kType = "acme.payments.Payment.Retried";
-  static constexpr std::uint32_t kVersion = 1;
+  static constexpr std::uint32_t kVersion = 2;
   using View = RetriedView;
   friend bool operator==(const Retried&, const Retried&) = default;
 };
 
 // ---- Commands ----
 
-/// payments.cqrs:58
+/// payments.cqrs:75
 struct Request {
   Payee payee{};
   std::optional<Payee> fallback{};
@@ -98,7 +98,7 @@ struct Request {
   friend bool operator==(const Request&, const Request&) = default;
 };
 
-/// payments.cqrs:66
+/// payments.cqrs:83
 struct Redirect {
   Payee to{};
   std::optional<Reason> reason{};
@@ -110,7 +110,7 @@ struct Redirect {
   friend bool operator==(const Redirect&, const Redirect&) = default;
 };
 
-/// payments.cqrs:81
+/// payments.cqrs:98
 struct Fail {
   Reason reason{};
 
@@ -121,7 +121,7 @@ struct Fail {
   friend bool operator==(const Fail&, const Fail&) = default;
 };
 
-/// payments.cqrs:90
+/// payments.cqrs:107
 struct Retry {
   std::string name{};
 
@@ -132,7 +132,7 @@ struct Retry {
   friend bool operator==(const Retry&, const Retry&) = default;
 };
 
-/// payments.cqrs:98
+/// payments.cqrs:115
 struct GiveUp {
   static constexpr std::string_view kName = "acme.payments.Payment.GiveUp";
   using Aggregate = Payment;

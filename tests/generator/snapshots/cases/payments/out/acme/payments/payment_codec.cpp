@@ -9,32 +9,32 @@
 
 namespace acme::payments {
 
-// payments.cqrs:41
+// payments.cqrs:56
 void write_json(cqrs::JsonWriter& out, const PaymentState& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, PaymentState& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const PaymentState& value) { cqrs::text::print_fields(out, "PaymentState", value); }
 
-// payments.cqrs:53
+// payments.cqrs:68
 void write_json(cqrs::JsonWriter& out, const Requested& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, Requested& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Requested& value) { cqrs::text::print_fields(out, "Requested", value); }
 
-// payments.cqrs:54
+// payments.cqrs:70
 void write_json(cqrs::JsonWriter& out, const Redirected& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, Redirected& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Redirected& value) { cqrs::text::print_fields(out, "Redirected", value); }
 
-// payments.cqrs:55
+// payments.cqrs:71
 void write_json(cqrs::JsonWriter& out, const Failed& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, Failed& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Failed& value) { cqrs::text::print_fields(out, "Failed", value); }
 
-// payments.cqrs:56
+// payments.cqrs:72
 void write_json(cqrs::JsonWriter& out, const Retried& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, Retried& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Retried& value) { cqrs::text::print_fields(out, "Retried", value); }
 
-// payments.cqrs:58
+// payments.cqrs:75
 template <class Io>
 constexpr void fields(Io& io, cqrs::Type<Request>) {
   io("payee", &Request::payee);
@@ -46,7 +46,7 @@ void write_json(cqrs::JsonWriter& out, const Request& value) { cqrs::json::write
 bool read_json(cqrs::JsonReader& in, Request& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Request& value) { cqrs::text::print_fields(out, "Request", value); }
 
-// payments.cqrs:66
+// payments.cqrs:83
 template <class Io>
 constexpr void fields(Io& io, cqrs::Type<Redirect>) {
   io("to", &Redirect::to);
@@ -57,7 +57,7 @@ void write_json(cqrs::JsonWriter& out, const Redirect& value) { cqrs::json::writ
 bool read_json(cqrs::JsonReader& in, Redirect& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Redirect& value) { cqrs::text::print_fields(out, "Redirect", value); }
 
-// payments.cqrs:81
+// payments.cqrs:98
 template <class Io>
 constexpr void fields(Io& io, cqrs::Type<Fail>) {
   io("reason", &Fail::reason);
@@ -67,7 +67,7 @@ void write_json(cqrs::JsonWriter& out, const Fail& value) { cqrs::json::write_fi
 bool read_json(cqrs::JsonReader& in, Fail& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Fail& value) { cqrs::text::print_fields(out, "Fail", value); }
 
-// payments.cqrs:90
+// payments.cqrs:107
 template <class Io>
 constexpr void fields(Io& io, cqrs::Type<Retry>) {
   io("name", &Retry::name);
@@ -77,7 +77,7 @@ void write_json(cqrs::JsonWriter& out, const Retry& value) { cqrs::json::write_f
 bool read_json(cqrs::JsonReader& in, Retry& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Retry& value) { cqrs::text::print_fields(out, "Retry", value); }
 
-// payments.cqrs:98
+// payments.cqrs:115
 template <class Io>
 constexpr void fields(Io&, cqrs::Type<GiveUp>) {}
 

@@ -36,7 +36,7 @@ bool is_valid(const Beneficiary& value) {
   return true;
 }
 
-// payments.cqrs:30
+// payments.cqrs:45
 bool is_valid(const Address& value) {
   if (!cqrs::is_text(value.street)) return false;
   return true;
@@ -56,19 +56,19 @@ bool is_valid(const Payee& value) {
   return true;
 }
 
-// payments.cqrs:26
+// payments.cqrs:41
 bool is_valid(const ReasonRefused& value) {
   if (!is_valid(value.by)) return false;
   return true;
 }
 
-// payments.cqrs:28
+// payments.cqrs:43
 bool is_valid(const ReasonPayee& value) {
   if (!is_valid(value.address)) return false;
   return true;
 }
 
-// payments.cqrs:25
+// payments.cqrs:40
 bool is_valid(const Reason& value) {
   if (const auto* refused = value.get_if<Reason::Refused>()) return is_valid(*refused);
   if (const auto* payee = value.get_if<Reason::Payee>()) return is_valid(*payee);
@@ -88,12 +88,12 @@ void write_json(cqrs::JsonWriter& out, const Beneficiary& value) { cqrs::json::w
 bool read_json(cqrs::JsonReader& in, Beneficiary& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Beneficiary& value) { cqrs::text::print_fields(out, "Beneficiary", value); }
 
-// payments.cqrs:30
+// payments.cqrs:45
 void write_json(cqrs::JsonWriter& out, const Address& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, Address& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Address& value) { cqrs::text::print_fields(out, "Address", value); }
 
-// payments.cqrs:25
+// payments.cqrs:40
 void print(cqrs::Printer& out, const ReasonRefused& value) { cqrs::text::print_fields(out, "Refused", value); }
 void print(cqrs::Printer& out, const ReasonLate& value) { cqrs::text::print_fields(out, "Late", value); }
 void print(cqrs::Printer& out, const ReasonPayee& value) { cqrs::text::print_fields(out, "Payee", value); }
@@ -101,7 +101,7 @@ void write_json(cqrs::JsonWriter& out, const Reason& value) { cqrs::json::write_
 bool read_json(cqrs::JsonReader& in, Reason& value) { return cqrs::json::read_union(in, value); }
 void print(cqrs::Printer& out, const Reason& value) { cqrs::text::print_union(out, value); }
 
-// payments.cqrs:32
+// payments.cqrs:47
 template <class Io>
 constexpr void fields(Io&, cqrs::Type<PaymentNotFound>) {}
 
@@ -112,7 +112,7 @@ void print(cqrs::Printer& out, const PaymentNotFound& value) {
   cqrs::text::print_fields(out, "PaymentNotFound", value);
 }
 
-// payments.cqrs:33
+// payments.cqrs:48
 template <class Io>
 constexpr void fields(Io& io, cqrs::Type<CannotPay>) {
   io("payee", &CannotPay::payee);
@@ -124,7 +124,7 @@ void write_json(cqrs::JsonWriter& out, const CannotPay& value) { cqrs::json::wri
 bool read_json(cqrs::JsonReader& in, CannotPay& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const CannotPay& value) { cqrs::text::print_fields(out, "CannotPay", value); }
 
-// payments.cqrs:34
+// payments.cqrs:49
 template <class Io>
 constexpr void fields(Io& io, cqrs::Type<WrongReason>) {
   io("reason", &WrongReason::reason);

@@ -83,7 +83,7 @@ struct Beneficiary {
   friend bool operator==(const Beneficiary&, const Beneficiary&) = default;
 };
 
-/// payments.cqrs:30
+/// payments.cqrs:45
 struct Address {
   std::string street{};
   std::int32_t zip{};
@@ -92,7 +92,7 @@ struct Address {
   friend bool operator==(const Address&, const Address&) = default;
 };
 
-/// payments.cqrs:26
+/// payments.cqrs:41
 struct ReasonRefused {
   Payee by{};
   std::optional<std::int32_t> code{};
@@ -103,7 +103,7 @@ struct ReasonRefused {
   friend bool operator==(const ReasonRefused&, const ReasonRefused&) = default;
 };
 
-/// payments.cqrs:27
+/// payments.cqrs:42
 struct ReasonLate {
   cqrs::Instant since{};
 
@@ -113,7 +113,7 @@ struct ReasonLate {
   friend bool operator==(const ReasonLate&, const ReasonLate&) = default;
 };
 
-/// payments.cqrs:28
+/// payments.cqrs:43
 struct ReasonPayee {
   Address address{};
 
@@ -123,7 +123,7 @@ struct ReasonPayee {
   friend bool operator==(const ReasonPayee&, const ReasonPayee&) = default;
 };
 
-/// payments.cqrs:25
+/// payments.cqrs:40
 struct Reason : cqrs::Union<ReasonRefused, ReasonLate, ReasonPayee> {
   using Refused = ReasonRefused;
   using Late = ReasonLate;
@@ -133,7 +133,7 @@ struct Reason : cqrs::Union<ReasonRefused, ReasonLate, ReasonPayee> {
   friend bool operator==(const Reason&, const Reason&) = default;
 };
 
-/// payments.cqrs:32
+/// payments.cqrs:47
 struct PaymentNotFound {
   static constexpr std::string_view kName = "PaymentNotFound";
   [[nodiscard]] std::string message() const;
@@ -141,7 +141,7 @@ struct PaymentNotFound {
 };
 
 /// "{payee} cannot be paid for {fee}"
-/// payments.cqrs:33
+/// payments.cqrs:48
 struct CannotPay {
   Payee payee{};
   cqrs::Decimal<18, 2> fee{};
@@ -151,7 +151,7 @@ struct CannotPay {
   friend bool operator==(const CannotPay&, const CannotPay&) = default;
 };
 
-/// payments.cqrs:34
+/// payments.cqrs:49
 struct WrongReason {
   Reason reason{};
 

@@ -1,0 +1,143 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include <cqrs/layout.hpp>
+
+// Validating what has no lists and no unions, which is most of what is stored: straight code for each type, where the
+// general validator walks through tables. Both accept the same bytes; only the general one has words for what is wrong.
+
+namespace cqrs::layout {
+
+/// The longest encoding of a record.
+inline constexpr std::size_t kMaxSize = std::numeric_limits<std::int32_t>::max();
+
+/// Whether the text is UTF-8 without overlong forms and surrogates.
+[[nodiscard]] bool is_utf8(std::string_view text) noexcept;
+
+[[nodiscard]] inline bool is_ascii(Bytes bytes) noexcept {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080ULL;
+  const std::byte* at = bytes.data();
+  std::size_t left = bytes.size();
+  if (left >= 8) {
+    auto seen = load<std::uint64_t>(at + left - 8);
+    for (; left > 8; at += 8, left -= 8) seen |= load<std::uint64_t>(at);
+    return (seen & kHighBits) == 0;
+  }
+  if (left >= 4) {
+    return ((load<std::uint32_t>(at) | load<std::uint32_t>(at + left - 4)) & static_cast<std::uint32_t>(kHighBits)) ==
+           0;
+  }
+  return left == 0 || ((at[0] | at[left / 2] | at[left - 1]) & std::byte{0x80}) == std::byte{0};
+}
+
+/// Whether `count` ends at `ends` never fall and the last is `size`.
+[[nodiscard]] inline bool ends_valid(const std::byte* ends, std::size_t count, std::size_t size) noexcept {
+  std::uint32_t previous = 0;
+  bool ordered = true;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto end = load<std::uint32_t>(ends + kEndSize * i);
+    ordered = ordered && previous <= end;
+    previous = end;
+  }
+  return ordered && previous == size;
+}
+
+/// Bits that no optional field has are zero.
+[[nodiscard]] inline bool unused_bits_zero(const std::byte* fixed, std::size_t optional_count) noexcept {
+  if (optional_count % 8 == 0) return true;
+  return (std::to_integer<unsigned>(fixed[optional_count / 8]) >> (optional_count % 8)) == 0;
+}
+
+[[nodiscard]] inline bool all_zero(const std::byte* from, std::size_t size) noexcept {
+  for (std::size_t i = 0; i < size; ++i) {
+    if (from[i] != std::byte{0}) return false;
+  }
+  return true;
+}
+
+template <class T>
+constexpr bool is_flat();
+
+struct FlatFinder {
+  bool flat = true;
+  template <class X, class T>
+  constexpr void operator()(const char*, Field, T X::*) {
+    flat = flat && is_flat<T>();
+  }
+};
+
+/// Whether a T holds neither lists nor unions, nor records that stand in the tail.
+template <class T>
+constexpr bool is_flat() {
+  if constexpr (HasScalar<T> || Blob<T>) {
+    return true;
+  } else if constexpr (kIsOptional<T>) {
+    return !kIsBoxed<T> && is_flat<typename T::value_type>();
+  } else if constexpr (Record<T>) {
+    FlatFinder finder;
+    fields(finder, Type<T>{});
+    return finder.flat;
+  } else {
+    return false;
+  }
+}
+
+template <Record X>
+[[nodiscard]] bool flat_record_valid(const Place& place, bool ascii) noexcept;
+
+template <class T>
+[[nodiscard]] bool flat_field_valid(const Place& place, Field field, bool ascii) noexcept {
+  if constexpr (HasScalar<T>) {
+    if constexpr (Scalar<T>::kAnyBytes)
+      return true;
+    else
+      return Scalar<T>::valid(place.fixed + field.offset);
+  } else if constexpr (std::same_as<T, Buffer>) {
+    return true;
+  } else if constexpr (Blob<T>) {
+    return ascii || is_utf8(as_text(place.slice(field.end)));
+  } else if constexpr (Record<T>) {
+    return flat_record_valid<T>(place.nested(field), ascii);
+  } else {
+    constexpr Shape kShape = shape_of<T>();
+    if (place.has(field.bit)) return flat_field_valid<typename T::value_type>(place, field, ascii);
+    if constexpr (kShape.ends > 0) {
+      if (!place.slice(field.end).empty()) return false;
+    }
+    return all_zero(place.fixed + field.offset, kShape.fixed);
+  }
+}
+
+struct FlatValidator {
+  const Place& place;
+  bool ascii;
+  bool valid;
+
+  template <class X, class T>
+  void operator()(const char*, Field field, T X::*) {
+    valid = valid && flat_field_valid<T>(place, field, ascii);
+  }
+};
+
+template <Record X>
+bool flat_record_valid(const Place& place, bool ascii) noexcept {
+  FlatValidator validator{place, ascii, unused_bits_zero(place.fixed, kOptionalCount<X>)};
+  fields(validator, Type<X>{});
+  return validator.valid;
+}
+
+/// Of a record that stands alone.
+template <Record X>
+  requires(is_flat<X>())
+[[nodiscard]] bool flat_valid(Bytes bytes) noexcept {
+  constexpr Shape kShape = X::View::kShape;
+  constexpr std::size_t kRoot = kShape.fixed + kEndSize * kShape.ends;
+  if (bytes.size() < kRoot || bytes.size() > kMaxSize) return false;
+  const Place place = place_of(bytes, kShape);
+  return ends_valid(place.ends, kShape.ends, bytes.size() - kRoot) &&
+         flat_record_valid<X>(place, is_ascii(bytes.subspan(kRoot)));
+}
+
+}  // namespace cqrs::layout
