@@ -27,6 +27,12 @@ TEST(PaymentsProperties, Payee) { cqrs::testing::check_layout<Payee>(); }
 // payments.cqrs:40
 TEST(PaymentsProperties, Reason) { cqrs::testing::check_layout<Reason>(); }
 
+// payments.cqrs:35
+TEST(PaymentsProperties, PayeeV1) { cqrs::testing::check_layout<v1::Payee>(); }
+
+// payments.cqrs:26
+TEST(PaymentsProperties, PayeeV2) { cqrs::testing::check_layout<v2::Payee>(); }
+
 // payments.cqrs:55
 TEST(PaymentsProperties, PaymentState) { cqrs::testing::check_layout<PaymentState>(); }
 
@@ -42,9 +48,21 @@ TEST(PaymentsProperties, Failed) { cqrs::testing::check_layout<Failed>(); }
 // payments.cqrs:72
 TEST(PaymentsProperties, Retried) { cqrs::testing::check_layout<Retried>(); }
 
+// payments.cqrs:69
+TEST(PaymentsProperties, RequestedV1) { cqrs::testing::check_layout<v1::Requested>(); }
+
+// payments.cqrs:73
+TEST(PaymentsProperties, RetriedV1) { cqrs::testing::check_layout<v1::Retried>(); }
+
+// payments.cqrs:69
+TEST(PaymentsProperties, RequestedV1IsRead) { cqrs::testing::check_upcast<Payment, v1::Requested>(kFunctions); }
+
+// payments.cqrs:73
+TEST(PaymentsProperties, RetriedV1IsRead) { cqrs::testing::check_upcast<Payment, v1::Retried>(kFunctions); }
+
 // payments.cqrs:55
 TEST(PaymentsProperties, PaymentReplaysAsItLived) {
-  cqrs::testing::check_replay<Payment, Requested, Redirected, Failed, Retried>(kFunctions);
+  cqrs::testing::check_replay<Payment, v1::Requested, Requested, Redirected, Failed, v1::Retried, Retried>(kFunctions);
 }
 
 #ifdef CQRS_SAMPLES
@@ -53,10 +71,12 @@ TEST(PaymentsProperties, SamplesAreRead) {
   static constexpr cqrs::testing::SampledLayout kLayouts[] = {
       cqrs::testing::sampled<Beneficiary>("acme.payments.Beneficiary", 1),
       cqrs::testing::sampled<Address>("acme.payments.Address", 1),
-      cqrs::testing::sampled<Requested>(Requested::kType, 1),
+      cqrs::testing::sampled<v1::Requested>(v1::Requested::kType, 1),
+      cqrs::testing::sampled<Requested>(Requested::kType, 2),
       cqrs::testing::sampled<Redirected>(Redirected::kType, 1),
       cqrs::testing::sampled<Failed>(Failed::kType, 1),
-      cqrs::testing::sampled<Retried>(Retried::kType, 1),
+      cqrs::testing::sampled<v1::Retried>(v1::Retried::kType, 1),
+      cqrs::testing::sampled<Retried>(Retried::kType, 2),
   };
   constexpr std::span<const cqrs::testing::SampledFunction> kSampledFunctions;
   const cqrs::AggregateDefinition* const aggregates[] = {

@@ -25,16 +25,20 @@ class PaymentStateView : public cqrs::layout::View {
   static constexpr cqrs::layout::Field kFailures{.offset = 9};
 
   using View::View;
-  [[nodiscard]] Payee payee() const { return get<Payee>(kPayee); }
-  [[nodiscard]] std::optional<Payee> fallback() const { return get<std::optional<Payee>>(kFallback); }
+  [[nodiscard]] cqrs::layout::UnionView<Payee> payee() const { return get<Payee>(kPayee); }
+  [[nodiscard]] std::optional<cqrs::layout::UnionView<Payee>> fallback() const {
+    return get<std::optional<Payee>>(kFallback);
+  }
   [[nodiscard]] cqrs::Decimal<18, 2> fee() const { return get<cqrs::Decimal<18, 2>>(kFee); }
   [[nodiscard]] std::string_view bank() const { return get<std::string>(kBank); }
   [[nodiscard]] cqrs::layout::ListView<Payee> history() const { return get<std::vector<Payee>>(kHistory); }
-  [[nodiscard]] std::optional<Reason> failure() const { return get<std::optional<Reason>>(kFailure); }
+  [[nodiscard]] std::optional<cqrs::layout::UnionView<Reason>> failure() const {
+    return get<std::optional<Reason>>(kFailure);
+  }
   [[nodiscard]] std::optional<BeneficiaryView> beneficiary() const {
     return get<std::optional<Beneficiary>>(kBeneficiary);
   }
-  [[nodiscard]] Payee method() const { return get<Payee>(kMethod); }
+  [[nodiscard]] cqrs::layout::UnionView<Payee> method() const { return get<Payee>(kMethod); }
   [[nodiscard]] std::int32_t failures() const { return get<std::int32_t>(kFailures); }
 };
 
@@ -61,8 +65,10 @@ class RequestedView : public cqrs::layout::View {
   static constexpr cqrs::layout::Field kBeneficiary{.end = 2, .bit = 1};
 
   using View::View;
-  [[nodiscard]] Payee payee() const { return get<Payee>(kPayee); }
-  [[nodiscard]] std::optional<Payee> fallback() const { return get<std::optional<Payee>>(kFallback); }
+  [[nodiscard]] cqrs::layout::UnionView<Payee> payee() const { return get<Payee>(kPayee); }
+  [[nodiscard]] std::optional<cqrs::layout::UnionView<Payee>> fallback() const {
+    return get<std::optional<Payee>>(kFallback);
+  }
   [[nodiscard]] cqrs::Decimal<18, 2> fee() const { return get<cqrs::Decimal<18, 2>>(kFee); }
   [[nodiscard]] std::optional<BeneficiaryView> beneficiary() const {
     return get<std::optional<Beneficiary>>(kBeneficiary);
@@ -85,8 +91,8 @@ class RedirectedView : public cqrs::layout::View {
   static constexpr cqrs::layout::Field kBecause{.end = 1};
 
   using View::View;
-  [[nodiscard]] Payee to() const { return get<Payee>(kTo); }
-  [[nodiscard]] Reason because() const { return get<Reason>(kBecause); }
+  [[nodiscard]] cqrs::layout::UnionView<Payee> to() const { return get<Payee>(kTo); }
+  [[nodiscard]] cqrs::layout::UnionView<Reason> because() const { return get<Reason>(kBecause); }
 };
 
 template <class Io>
@@ -102,7 +108,7 @@ class FailedView : public cqrs::layout::View {
   static constexpr cqrs::layout::Field kReason{.end = 0};
 
   using View::View;
-  [[nodiscard]] Reason reason() const { return get<Reason>(kReason); }
+  [[nodiscard]] cqrs::layout::UnionView<Reason> reason() const { return get<Reason>(kReason); }
 };
 
 template <class Io>

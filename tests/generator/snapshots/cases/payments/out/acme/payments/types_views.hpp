@@ -17,7 +17,7 @@ class PayeeInternalView : public cqrs::layout::View {
   static constexpr cqrs::layout::Field kAccount{.offset = 0};
 
   using View::View;
-  [[nodiscard]] AccountId account() const { return get<AccountId>(kAccount); }
+  [[nodiscard]] Acct account() const { return get<Acct>(kAccount); }
 };
 
 template <class Io>
@@ -67,7 +67,7 @@ class BeneficiaryView : public cqrs::layout::View {
 
   using View::View;
   [[nodiscard]] std::string_view name() const { return get<std::string>(kName); }
-  [[nodiscard]] Payee payee() const { return get<Payee>(kPayee); }
+  [[nodiscard]] cqrs::layout::UnionView<Payee> payee() const { return get<Payee>(kPayee); }
   [[nodiscard]] cqrs::layout::ListView<Payee> others() const { return get<std::vector<Payee>>(kOthers); }
 };
 
@@ -104,7 +104,7 @@ class ReasonRefusedView : public cqrs::layout::View {
   static constexpr cqrs::layout::Field kCode{.offset = 1, .bit = 0};
 
   using View::View;
-  [[nodiscard]] Payee by() const { return get<Payee>(kBy); }
+  [[nodiscard]] cqrs::layout::UnionView<Payee> by() const { return get<Payee>(kBy); }
   [[nodiscard]] std::optional<std::int32_t> code() const { return get<std::optional<std::int32_t>>(kCode); }
 };
 
