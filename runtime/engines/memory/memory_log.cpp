@@ -135,11 +135,13 @@ void MemoryLog::add_event(Stream& stream, const NewEvent& event, const Commit& c
     tags_[stored.tags.back()].push_back(sequence);
   }
   stream.sequences.push_back(sequence);
+  const std::string_view type = intern(event.type);
   stored.event = RecordedEvent{.stream = stream.id.ref(),
                                .version = static_cast<Version>(stream.sequences.size()),
                                .position = Position(0, sequence),
-                               .type = intern(event.type),
+                               .type = type,
                                .layout_version = event.layout_version,
+                               .type_number = type_number(type, event.layout_version),
                                .id = event_id(commit.metadata.command_id, index),
                                .body = keep(event.body),
                                .tags = stored.tags,
@@ -149,6 +151,11 @@ void MemoryLog::add_event(Stream& stream, const NewEvent& event, const Commit& c
 std::string_view MemoryLog::intern(std::string_view name) {
   const auto found = names_.find(name);
   return found != names_.end() ? *found : *names_.emplace(name).first;
+}
+
+std::uint32_t MemoryLog::type_number(std::string_view interned, std::uint32_t layout_version) {
+  const auto next = static_cast<std::uint32_t>(type_numbers_.size() + 1);
+  return type_numbers_.try_emplace({interned, layout_version}, next).first->second;
 }
 
 Bytes MemoryLog::keep(Bytes bytes) {

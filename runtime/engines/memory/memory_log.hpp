@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -62,6 +63,7 @@ class MemoryLog {
   const Commit& add_commit(const CommitMetadata& metadata);
   void add_event(Stream& stream, const NewEvent& event, const Commit& commit, std::uint32_t index);
   std::string_view intern(std::string_view name);
+  std::uint32_t type_number(std::string_view interned, std::uint32_t layout_version);
   Bytes keep(Bytes bytes);
 
   std::deque<Stored> log_;
@@ -70,6 +72,7 @@ class MemoryLog {
   std::unordered_map<std::string_view, std::vector<std::uint64_t>> tags_;
   std::unordered_map<Uuid, StoredCommand> commands_;
   std::set<std::string, std::less<>> names_;
+  std::map<std::pair<std::string_view, std::uint32_t>, std::uint32_t> type_numbers_;
   std::vector<std::unique_ptr<std::byte[]>> blocks_;
   std::size_t block_left_ = 0;
   std::byte* block_next_ = nullptr;

@@ -29,8 +29,15 @@ std::vector<RecordedEvent> recorded(const AppendRequest& request, const CommitMe
   for (std::size_t i = 0; i < request.streams.size(); ++i) {
     Version version = before[i];
     for (const auto& event : request.streams[i].events) {
-      events.push_back({request.streams[i].stream, ++version, Position(0, position + index), event.type,
-                        event.layout_version, event_id(metadata.command_id, index), event.body, event.tags, &metadata});
+      events.push_back({.stream = request.streams[i].stream,
+                        .version = ++version,
+                        .position = Position(0, position + index),
+                        .type = event.type,
+                        .layout_version = event.layout_version,
+                        .id = event_id(metadata.command_id, index),
+                        .body = event.body,
+                        .tags = event.tags,
+                        .commit = &metadata});
       ++index;
     }
   }

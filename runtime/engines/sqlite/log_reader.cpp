@@ -114,13 +114,18 @@ Result<bool> LogReader::load_row(std::uint64_t position) {
 }
 
 Result<void> LogReader::copy_record(const CommitPlace& place) {
-  const auto loaded = load_row(place.position);
+  // A row holds many commits, and costs as much to get at as it is long.
+  const bool at_hand =
+      !slices_.empty() && place.position >= slices_.back().row && place.position < slices_.back().row_end;
+  const auto loaded = at_hand ? Result<bool>(true) : load_row(place.position);
   if (!loaded) return unexpected(loaded.error());
   const Bytes row = *loaded ? row_.bytes(2) : Bytes{};
   const std::size_t length = place.offset < row.size() ? record_length(row.subspan(place.offset)) : 0;
   if (length == 0)
     return unexpected(damaged_row(place.position, place.offset, "there is no commit where one should be"));
-  slices_.push_back({place.position, static_cast<std::uint64_t>(row_.integer(0)), place.offset, page_.size(), length});
+  const auto first = static_cast<std::uint64_t>(row_.integer(0));
+  const auto end = first + static_cast<std::uint64_t>(row_.integer(1));
+  slices_.push_back({place.position, first, end, place.offset, page_.size(), length});
   const Bytes record = row.subspan(place.offset, length);
   page_.insert(page_.end(), record.begin(), record.end());
   return {};
@@ -184,7 +189,7 @@ Result<std::uint64_t> LogReader::copy_rows(PositionRange range) {
   slices_.clear();
   std::uint64_t reached = range.from;
   const auto scanned = scan(range.from, range.to, [&](std::uint64_t first, std::uint64_t count, Bytes commits) {
-    slices_.push_back({first, first, 0, page_.size(), commits.size()});
+    slices_.push_back({first, first, first + count, 0, page_.size(), commits.size()});
     page_.insert(page_.end(), commits.begin(), commits.end());
     reached = first + count;
     return Result<Visit>(page_.size() >= kPageBytes ? Visit::stop : Visit::next);
@@ -319,6 +324,7 @@ Result<void> LogReader::fill(const store::Frame& frame, const Record& record, Re
   event.position = Position(0, record.position + frame.index);
   event.type = (*type)->text;
   event.layout_version = (*type)->version;
+  event.type_number = frame.type;
   event.id = event_id(header_.metadata.command_id, frame.index);
   event.body = frame.body;
   event.tags = frame.tags;

@@ -47,6 +47,7 @@ class LogReader {
   struct Slice {
     std::uint64_t position = 0;  ///< of its first event
     std::uint64_t row = 0;       ///< the first position of the row
+    std::uint64_t row_end = 0;   ///< the first behind it
     std::size_t row_offset = 0;  ///< where in the row it begins
     std::size_t begin = 0;       ///< where in page_
     std::size_t length = 0;

@@ -100,6 +100,8 @@ struct RecordedEvent {
   Position position = {};
   std::string_view type = {};
   std::uint32_t layout_version = 1;
+  /// A small number for this type in this layout, the same in all events that come from this object of Store. 0: none.
+  std::uint32_t type_number = 0;
   Uuid id = {};  ///< event_id(commit.command_id, its index in the commit)
   Bytes body = {};
   std::span<const std::string_view> tags = {};

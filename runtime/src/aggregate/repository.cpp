@@ -66,7 +66,7 @@ Error thrown_error(const RecordedEvent& event, std::string_view what) {
 // Nothing that code of the application throws gets among the store's own.
 std::optional<Error> fold_stored(const AggregateType& type, MutableState& state, const RecordedEvent& event) {
   try {
-    const auto status = type.fold(state, event.type, event.layout_version, event.body, Meta::of(event));
+    const auto status = type.fold(state, event);
     if (status == FoldStatus::folded) return std::nullopt;
     return fold_error(status, event);
   } catch (const std::exception& exception) {
@@ -83,19 +83,45 @@ AggregateType::AggregateType(const AggregateDefinition& definition, const void* 
   for (const auto& layout : definition.events) layouts_[layout.type].push_back(&layout);
 }
 
+AggregateType::Found AggregateType::find(std::string_view type, std::uint32_t layout_version) const {
+  const auto found = layouts_.find(type);
+  if (found == layouts_.end()) return {nullptr, FoldStatus::unknown_type};
+  for (const EventLayout* layout : found->second) {
+    if (layout->version == layout_version) return {layout, FoldStatus::folded};
+  }
+  return {nullptr, FoldStatus::unknown_version};
+}
+
+AggregateType::Found AggregateType::find(const RecordedEvent& event) const {
+  if (event.type_number == 0) return find(event.type, event.layout_version);
+  std::atomic<std::uint64_t>& slot = (*by_number_)[event.type_number % kSlots];
+  const std::uint64_t kept = slot.load(std::memory_order_relaxed);
+  if (kept >> 32U == event.type_number) return {&definition_->events[kept & 0xFFFFFFFFU], FoldStatus::folded};
+  const Found found = find(event.type, event.layout_version);
+  if (found.first != nullptr) {
+    const auto index = static_cast<std::uint64_t>(found.first - definition_->events.data());
+    slot.store((std::uint64_t{event.type_number} << 32U) | index, std::memory_order_relaxed);
+  }
+  return found;
+}
+
+FoldStatus AggregateType::fold(MutableState& state, const EventLayout& layout, Bytes body, const Meta& meta) const {
+  try {
+    return layout.fold(state.state.get(), body, meta, externs_) ? FoldStatus::folded : FoldStatus::malformed;
+  } catch (const ArithmeticError&) {
+    return FoldStatus::overflow;
+  }
+}
+
 FoldStatus AggregateType::fold(MutableState& state, std::string_view type, std::uint32_t layout_version, Bytes body,
                                const Meta& meta) const {
-  const auto found = layouts_.find(type);
-  if (found == layouts_.end()) return FoldStatus::unknown_type;
-  for (const EventLayout* layout : found->second) {
-    if (layout->version != layout_version) continue;
-    try {
-      return layout->fold(state.state.get(), body, meta, externs_) ? FoldStatus::folded : FoldStatus::malformed;
-    } catch (const ArithmeticError&) {
-      return FoldStatus::overflow;
-    }
-  }
-  return FoldStatus::unknown_version;
+  const auto [layout, status] = find(type, layout_version);
+  return layout == nullptr ? status : fold(state, *layout, body, meta);
+}
+
+FoldStatus AggregateType::fold(MutableState& state, const RecordedEvent& event) const {
+  const auto [layout, status] = find(event);
+  return layout == nullptr ? status : fold(state, *layout, event.body, Meta::of(event));
 }
 
 Repository::Repository(Store& store, Snapshots& snapshots, std::span<const AggregateDefinition* const> definitions,

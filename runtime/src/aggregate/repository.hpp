@@ -1,10 +1,14 @@
 #pragma once
 
+#include <array>
+#include <atomic>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <cqrs/aggregate.hpp>
@@ -37,15 +41,28 @@ class AggregateType {
   [[nodiscard]] FoldStatus fold(MutableState& state, std::string_view type, std::uint32_t layout_version, Bytes body,
                                 const Meta& meta) const;
 
+  /// The same for an event from the one store that this object sees events of: found by its number.
+  [[nodiscard]] FoldStatus fold(MutableState& state, const RecordedEvent& event) const;
+
   [[nodiscard]] MutableState initial() const { return {definition_->initial_state()}; }
   [[nodiscard]] MutableState copy(const LoadedState& loaded) const {
     return {definition_->copy_state(loaded.state.get()), loaded.version};
   }
 
  private:
+  using Found = std::pair<const EventLayout*, FoldStatus>;  // the layout, or why there is none
+  [[nodiscard]] Found find(std::string_view type, std::uint32_t layout_version) const;
+  [[nodiscard]] Found find(const RecordedEvent& event) const;
+  [[nodiscard]] FoldStatus fold(MutableState& state, const EventLayout& layout, Bytes body, const Meta& meta) const;
+
+  // Which layout a number was found to stand for; a number looks into one slot, and which it is of stands in there.
+  static constexpr std::size_t kSlots = 256;
+  using Slots = std::array<std::atomic<std::uint64_t>, kSlots>;
+
   const AggregateDefinition* definition_;
   const void* externs_;
   std::unordered_map<std::string_view, std::vector<const EventLayout*>> layouts_;
+  std::unique_ptr<Slots> by_number_ = std::make_unique<Slots>();
 };
 
 /// Turns streams into states. Thread-safe.

@@ -1,3 +1,5 @@
+#include <map>
+#include <set>
 #include <stdexcept>
 
 #include "support.hpp"
@@ -85,6 +87,27 @@ TEST_F(ReadTest, AnExceptionOfAVisitorPassesThrough) {
   EXPECT_THROW((void)store().read_all({}, {}, kNoLimit, thrower), std::runtime_error);
   EXPECT_EQ(read(store(), stream("account/1")).size(), 3U);
   ASSERT_OK(Append().write("account/1", numbered(1)).to(store()));
+}
+
+TEST_F(ReadTest, NumbersTypesInTheirLayouts) {
+  ASSERT_OK(Append()
+                .write("account/1", {{.type = "Opened"}, {.type = "Opened", .layout_version = 2}, {.type = "Closed"}})
+                .to(store()));
+  ASSERT_OK(Append().write("order/1", {{.type = "Closed"}, {.type = "Opened", .layout_version = 2}}).to(store()));
+  std::map<std::pair<std::string, std::uint32_t>, std::set<std::uint32_t>> numbers;
+  const auto see = [&](const RecordedEvent& event) {
+    numbers[{std::string(event.type), event.layout_version}].insert(event.type_number);
+    return Visit::next;
+  };
+  ASSERT_OK(store().read_all({}, {}, kNoLimit, see));
+  ASSERT_OK(store().read(stream("account/1"), 1, kNoLimit, see));
+  ASSERT_EQ(numbers.size(), 3U);
+  std::set<std::uint32_t> all;
+  for (const auto& [type, given] : numbers) {
+    EXPECT_EQ(given.size(), 1U) << type.first << " v" << type.second;
+    const auto number = *given.begin();
+    EXPECT_TRUE(number == 0 || all.insert(number).second) << "one number for two";
+  }
 }
 
 }  // namespace
