@@ -155,7 +155,7 @@ class Evolver {
           "");
     if (!declared.version_span) copy.replace(declared.name_span.after(), " " + v(declared.version));
     const Layout* layout = released_layout(declared);
-    if (layout != nullptr && declared.fields != nullptr && !is_as_released(declared, *layout))
+    if (layout != nullptr && declared.has_braces && !is_as_released(declared, *layout))
       restore(copy, file, declared, *layout);
     else
       pin(copy, declared);
@@ -214,18 +214,27 @@ class Evolver {
   }
   bool is_as_released(const Declared& declared, const Layout& layout) const {
     const SourceFile& file = sources_.file(declared.span);
-    return std::equal(declared.fields->begin(), declared.fields->end(), layout.fields.begin(), layout.fields.end(),
-                      [&](const syntax::Field& a, const Field& b) { return is_same(a, b, file); });
+    const auto same_fields = [&](const std::vector<syntax::Field>& now, const std::vector<Field>& then) {
+      return std::equal(now.begin(), now.end(), then.begin(), then.end(),
+                        [&](const syntax::Field& a, const Field& b) { return is_same(a, b, file); });
+    };
+    if (declared.alternatives == nullptr) return same_fields(*declared.fields, layout.fields);
+    return std::equal(declared.alternatives->begin(), declared.alternatives->end(), layout.alternatives.begin(),
+                      layout.alternatives.end(), [&](const syntax::Alternative& a, const Member& b) {
+                        return a.name.text == b.name && a.number.digits == std::to_string(b.number) &&
+                               same_fields(a.fields, b.fields);
+                      });
   }
 
-  /// The fields as they were released, in the words of the source where they are the same.
+  /// What was released in the place of what is written now; the mapping stays.
   void restore(Copy& copy, const SourceFile& file, const Declared& declared, const Layout& layout) const {
     std::string text;
     const std::string line = "\n" + indentation(file, declared.span) + "  ";
-    for (const Field& field : layout.fields) {
-      Field shown = field;
-      shown.type = in_source(field.type);
-      text += line + line_of(shown);
+    for (const Field& field : layout.fields) text += line + in_source(field);
+    for (const Member& alternative : layout.alternatives) {
+      text += line + alternative.name + " = " + std::to_string(alternative.number) + " {";
+      for (const Field& field : alternative.fields) text += " " + in_source(field);
+      text += " }";
     }
     const Span closing = closing_brace(file, declared);
     std::string kept;
@@ -233,6 +242,10 @@ class Evolver {
     const Span opening = opening_brace(file, declared);
     copy.replace({closing.file, opening.end, closing.begin},
                  text + kept + (text.empty() && kept.empty() ? " " : "\n" + indentation(file, declared.span)));
+  }
+  std::string in_source(Field field) const {
+    field.type = in_source(field.type);
+    return line_of(field);
   }
   /// `Money v1` without its version where there will be one only.
   std::string in_source(const std::string& type) const {

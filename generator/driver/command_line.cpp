@@ -208,6 +208,32 @@ CLI::App* add_evolve(CLI::App& app, Options& options) {
   return evolve;
 }
 
+CLI::App* add_check(CLI::App& app, Options& options) {
+  CLI::App* check = app.add_subcommand("check", "Report everything that is wrong; write nothing");
+  add_sources_or_here(*check, options.check.files);
+  add_imports(*check, options.check.imports);
+  add_lock_options(*check, options.check.lock);
+  add_format(*check, options);
+  return check;
+}
+
+CLI::App* add_test(CLI::App& app, Options& options) {
+  CLI::App* test = app.add_subcommand("test", "Run the scenarios, without a C++ compiler");
+  add_sources(*test, options.test.files, options.test.imports);
+  add_format(*test, options);
+  return test;
+}
+
+CLI::App* add_explain(CLI::App& app, Options& options) {
+  CLI::App* explain =
+      app.add_subcommand("explain", "Tell what a code such as CQ0123 means, or a rule such as stream-renamed");
+  explain->add_option("code", options.explain.code, "The code, or the name of the rule")
+      ->required()
+      ->type_name("")
+      ->option_text("CODE");
+  return explain;
+}
+
 CLI::App* add_fmt(CLI::App& app, Options& options) {
   CLI::App* fmt = app.add_subcommand("fmt", "Lay sources out in the one way there is");
   fmt->add_option("files", options.fmt.files, "Files to rewrite")->required()->type_name("")->option_text("FILES...");
@@ -234,6 +260,22 @@ std::string severity_error(const Severities& severities, compat::Policy& policy)
   return "";
 }
 
+/// The files of a command that takes those of the working directory where none are given.
+std::vector<std::string>* files_or_here(const std::string& command, Options& options) {
+  if (command == "check") return &options.check.files;
+  if (command == "lock") return &options.lock.files;
+  if (command == "breaking") return &options.breaking.files;
+  if (command == "history") return &options.history.files;
+  return command == "evolve" ? &options.evolve.files : nullptr;
+}
+
+/// False where none were given and there are none here either.
+bool find_files(const std::string& command, Options& options) {
+  std::vector<std::string>* files = files_or_here(command, options);
+  if (files != nullptr && files->empty()) *files = sources_here();
+  return files == nullptr || !files->empty();
+}
+
 /// What CLI11 cannot see: whether the words make sense. Puts together what they make.
 std::string usage_error(Options& options) {
   if (!options.logic.empty()) {
@@ -246,9 +288,6 @@ std::string usage_error(Options& options) {
   const std::string wrong = severity_error(options.severities, policy);
   options.lock.policy = policy;
   options.breaking.policy = std::move(policy);
-  for (std::vector<std::string>* files :
-       {&options.lock.files, &options.breaking.files, &options.history.files, &options.evolve.files})
-    if (files->empty()) *files = sources_here();
   return wrong;
 }
 
@@ -282,23 +321,14 @@ std::variant<CommandLine, ExitCode> parse_command_line(const std::vector<std::st
   std::map<const CLI::App*, std::function<decltype(CommandLine::command)()>> commands;
   CLI::App* build = add_build(app, options);
   commands[build] = [&] { return std::move(options.build); };
-  CLI::App* check = app.add_subcommand("check", "Report everything that is wrong; write nothing");
-  add_sources(*check, options.check.files, options.check.imports);
-  add_lock_options(*check, options.check.lock);
-  add_format(*check, options);
-  commands[check] = [&] { return std::move(options.check); };
-  CLI::App* test = app.add_subcommand("test", "Run the scenarios, without a C++ compiler");
-  add_sources(*test, options.test.files, options.test.imports);
-  add_format(*test, options);
-  commands[test] = [&] { return std::move(options.test); };
+  commands[add_check(app, options)] = [&] { return std::move(options.check); };
+  commands[add_test(app, options)] = [&] { return std::move(options.test); };
   commands[add_fmt(app, options)] = [&] { return std::move(options.fmt); };
   commands[add_lock(app, options)] = [&] { return std::move(options.lock); };
   commands[add_breaking(app, options)] = [&] { return std::move(options.breaking); };
   commands[add_history(app, options)] = [&] { return std::move(options.history); };
   commands[add_evolve(app, options)] = [&] { return std::move(options.evolve); };
-  CLI::App* explain = app.add_subcommand("explain", "Tell what a code such as CQ0123 means");
-  explain->add_option("code", options.explain.code, "The code")->required()->type_name("")->option_text("CODE");
-  commands[explain] = [&] { return std::move(options.explain); };
+  commands[add_explain(app, options)] = [&] { return std::move(options.explain); };
   commands[app.add_subcommand("rules", "List everything that can be reported")] = [] { return RulesCommand{}; };
 
   try {
@@ -312,12 +342,17 @@ std::variant<CommandLine, ExitCode> parse_command_line(const std::vector<std::st
     return code == 0 ? ExitCode::clean : ExitCode::usage;
   }
   if (build->count("--expect-outputs") != 0) options.build.expected_outputs = split(options.expected);
+  const CLI::App* chosen = app.get_subcommands().front();
+  if (!find_files(chosen->get_name(), options)) {
+    err << what_is_missing(chosen->get_name(), "");
+    return ExitCode::usage;
+  }
   const std::string wrong = usage_error(options);
   if (!wrong.empty()) {
     err << wrong << "\nRun with --help for more information.\n";
     return ExitCode::usage;
   }
-  return CommandLine{options.format, commands.at(app.get_subcommands().front())()};
+  return CommandLine{options.format, commands.at(chosen)()};
 }
 
 }  // namespace cqrsc::driver

@@ -1,7 +1,10 @@
+#include <map>
 #include <ostream>
+#include <string>
 
 #include <fmt/format.h>
 
+#include "compat/rules.hpp"
 #include "diag/codes.hpp"
 #include "driver/commands.hpp"
 #include "driver/error_pages.hpp"
@@ -9,7 +12,8 @@
 namespace cqrsc::driver {
 
 ExitCode run_explain(const ExplainCommand& command, Console console) {
-  const DiagnosticInfo* info = find_diagnostic(command.code);
+  const compat::Rule* rule = compat::find_rule(command.code);
+  const DiagnosticInfo* info = rule != nullptr ? rule->info : find_diagnostic(command.code);
   if (info == nullptr) {
     console.err << "cqrsc: there is no code \"" << command.code << "\"; `cqrsc rules` lists all\n";
     return ExitCode::usage;
@@ -32,8 +36,10 @@ ExitCode run_rules(Console console) {
     }
     return "";
   };
+  std::map<const DiagnosticInfo*, std::string> ids;
+  for (const compat::Rule& rule : compat::all_rules()) ids[rule.info] = std::string(rule.id) + ": ";
   for (const DiagnosticInfo* info : all_diagnostics()) {
-    console.out << fmt::format("{}  {:7}  {}\n", info->code(), word(info->severity), info->headline);
+    console.out << fmt::format("{}  {:7}  {}{}\n", info->code(), word(info->severity), ids[info], info->headline);
   }
   return ExitCode::clean;
 }

@@ -5,6 +5,7 @@
 
 #include "compat/lock.hpp"
 #include "compat/schema_of.hpp"
+#include "driver/samples_file.hpp"
 #include "emit/files.hpp"
 
 namespace cqrsc::driver {
@@ -74,6 +75,8 @@ bool check_against_lock(const std::vector<std::string>& files, const LockOptions
   const compat::Context now = compat::schema_of(model);
   compare_with_lock(*lock, now, {.source = false, .meaning = false}, {}, reporter);
   if (options.strict) compat::check_sealed(lock->schema.find(now.name), now, reporter);
+  // Where a layout has changed, its samples would only say it again.
+  if (!reporter.has_errors()) check_samples(lock->path, model, sources, reporter);
   return !reporter.has_errors();
 }
 

@@ -81,7 +81,7 @@ Value Evaluator::text_builtin(const BuiltinNode& node) {
     case BuiltinFunction::StartsWith:
       return {text.starts_with(std::get<std::string>(evaluate(*node.arguments[1]).node))};
     case BuiltinFunction::EndsWith: return {text.ends_with(std::get<std::string>(evaluate(*node.arguments[1]).node))};
-    default: stop_impossible("`matches` is not interpreted yet");
+    default: stop_unsupported("`matches` is not interpreted yet");
   }
 }
 

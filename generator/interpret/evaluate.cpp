@@ -9,6 +9,7 @@ using namespace model;
 
 void stop_overflow(const std::string& what) { throw Stop{{what, Failure::Reason::Overflow}}; }
 void stop_impossible(const std::string& what) { throw Stop{{what, Failure::Reason::Refused}}; }
+void stop_unsupported(const std::string& what) { throw Stop{{what, Failure::Reason::Unsupported}}; }
 void stop_needs_cpp(const std::string& what) { throw Stop{{what + " is written in C++", Failure::Reason::NeedsCpp}}; }
 
 bool equal(const Value& a, const Value& b) {
@@ -49,7 +50,11 @@ struct Evaluator::Nodes {
   Value operator()(const LocalNode& node) const { return self.locals_.at(node.local); }
   Value operator()(const AmbientNode& node) const { return self.ambient(node.what); }
   Value operator()(const MemberNode& node) const {
-    return std::get<Record>(self.evaluate(*node.base).node).fields.at(node.field->index);
+    const Value base = self.evaluate(*node.base);
+    // What a pattern bound is known to be the alternative that has the field.
+    const auto* chosen = std::get_if<UnionCase>(&base.node);
+    const Record& record = chosen != nullptr ? chosen->record : std::get<Record>(base.node);
+    return record.fields.at(node.field->index);
   }
   Value operator()(const IndexNode& node) const {
     const Value map = self.evaluate(*node.base);
@@ -99,7 +104,7 @@ struct Evaluator::Nodes {
     if (type.kind == TypeKind::Set) sort_unique(list);
     return {std::move(list)};
   }
-  Value operator()(const MapNode&) const { stop_impossible("a map is not interpreted yet"); }
+  Value operator()(const MapNode&) const { stop_unsupported("a map is not interpreted yet"); }
   Value operator()(const LambdaNode&) const { stop_impossible("a lambda stands only as an argument"); }
   Value operator()(const BuiltinNode& node) const { return self.builtin(type, node); }
   Value operator()(const ExternCallNode& node) const {
@@ -147,7 +152,7 @@ Value Evaluator::field(const FieldNode& node) const {
     case FieldSource::Old: return read(in_.old);
     case FieldSource::State: return read(in_.state);
     case FieldSource::Record: return read(in_.record);
-    default: stop_impossible("rows and queries are not interpreted yet");
+    default: stop_unsupported("rows and queries are not interpreted yet");
   }
 }
 
@@ -197,9 +202,9 @@ bool Evaluator::matches(const std::vector<Pattern>& patterns, const Value& subje
       if (equal(to_value(Type{}, *constant), subject)) return true;
     } else {
       const auto& named = std::get<PatternAlternative>(pattern);
-      const auto& chosen = std::get<UnionCase>(subject.node);
-      if (named.alternative->number != chosen.number) continue;
-      if (named.binding != nullptr) locals_[named.binding] = {chosen.record};
+      const auto* chosen = std::get_if<UnionCase>(&subject.node);
+      if (chosen == nullptr || named.alternative->number != chosen->number) continue;
+      if (named.binding != nullptr) locals_[named.binding] = subject;
       return true;
     }
   }

@@ -52,6 +52,7 @@ struct Stop {
 };
 [[noreturn]] void stop_overflow(const std::string& what);
 [[noreturn]] void stop_impossible(const std::string& what);
+[[noreturn]] void stop_unsupported(const std::string& what);
 [[noreturn]] void stop_needs_cpp(const std::string& what);
 
 /// A decimal as far as it has been computed: sums and products keep all their digits until they are stored.

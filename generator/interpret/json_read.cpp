@@ -21,7 +21,7 @@ class JsonReader {
   explicit JsonReader(std::string_view text) : text_(text) {}
 
   Record read(const std::deque<model::Field>& fields) {
-    Record record = object(fields, nullptr);
+    Record record = object(fields);
     if (!text_.failed()) text_.at_end();
     return record;
   }
@@ -31,52 +31,42 @@ class JsonReader {
  private:
   using Fields = std::deque<model::Field>;
 
-  /// `union_type`: where the object is a union's, whose first key says which alternative's fields follow.
-  Record object(const Fields& fields, const Type* union_type, std::uint16_t* number = nullptr) {
-    const Fields* known = &fields;
-    Record record;
-    std::vector<bool> seen;
-    const auto begin = [&](const Fields& these) {
-      known = &these;
-      record.fields.assign(these.size(), Value{});
-      seen.assign(these.size(), false);
-    };
-    begin(fields);
+  /// `tag`: a key that has been read already, and is passed over.
+  Record object(const Fields& fields, const char* tag = nullptr) {
+    Record record{std::vector<Value>(fields.size())};
+    std::vector<bool> seen(fields.size(), false);
+    bool tagged = false;
     if (!text_.expect('{')) return record;
-    bool first = true;
-    while (!text_.failed() && !text_.skip('}')) {
+    for (bool first = true; !text_.failed() && !text_.skip('}'); first = false) {
       if (!first && !text_.expect(',')) break;
       const auto key = text_.string();
       if (!key) break;
       const JsonText::Step step(text_, "." + *key);
       if (!text_.expect(':')) break;
-      if (first && union_type != nullptr) {
-        if (const model::Alternative* alternative = chosen(*union_type, *key)) {
-          begin(alternative->fields);
-          *number = alternative->number;
-        }
+      if (tag == nullptr || *key != tag) {
+        member(fields, *key, seen, record);
       } else {
-        member(*known, *key, seen, record);
+        if (tagged) text_.fail("the field is given twice");
+        tagged = true;
+        (void)text_.string();
       }
-      first = false;
     }
-    if (first && union_type != nullptr) text_.fail("the object begins with \"type\"");
-    if (!text_.failed()) finish(*known, seen);
+    if (!text_.failed()) finish(fields, seen);
     return record;
   }
 
-  const model::Alternative* chosen(const Type& type, const std::string& key) {
-    if (key != "type") {
-      text_.fail("the object begins with \"type\"");
-      return nullptr;
+  Value union_case(const Type& type) {
+    const auto name = text_.peek("type");
+    if (!name) {
+      text_.fail("the alternative is missing: \"type\"");
+      return {};
     }
-    const auto name = text_.string();
-    if (!name) return nullptr;
     for (const model::Alternative& alternative : type.union_version->alternatives) {
-      if (alternative.name == *name) return &alternative;
+      if (alternative.name == *name) return {UnionCase{alternative.number, object(alternative.fields, "type")}};
     }
+    const JsonText::Step step(text_, ".type");
     text_.fail("\"" + *name + "\" is none of its alternatives");
-    return nullptr;
+    return {};
   }
 
   void member(const Fields& fields, const std::string& key, std::vector<bool>& seen, Record& record) {
@@ -187,14 +177,9 @@ class JsonReader {
       case TypeKind::Set: return list(type);
       case TypeKind::Map: return map(type);
       case TypeKind::Id: return value(*type.id->base);
-      case TypeKind::Value: return {object(type.value->fields, nullptr)};
+      case TypeKind::Value: return {object(type.value->fields)};
       case TypeKind::Enum: return enumerated(*type.enumeration);
-      case TypeKind::Union: {
-        UnionCase chosen;
-        static const Fields kNone;
-        chosen.record = object(kNone, &type, &chosen.number);
-        return {std::move(chosen)};
-      }
+      case TypeKind::Union: return union_case(type);
       case TypeKind::Optional: return element(type);
       default: return integer(type);
     }

@@ -64,6 +64,34 @@ bool JsonText::at_end() {
   return rest_.empty() || fail("something follows the value");
 }
 
+void JsonText::skip_value() {
+  // Brackets are counted, and strings read, because they may hold brackets; what is malformed is found by the reader.
+  int open = 0;
+  do {
+    if (at('"')) {
+      (void)string();
+    } else if (!rest_.empty()) {
+      open += rest_.front() == '{' || rest_.front() == '[' ? 1 : rest_.front() == '}' || rest_.front() == ']' ? -1 : 0;
+      rest_.remove_prefix(1);
+    }
+    const bool ends = rest_.empty() || at(',') || at('}') || at(']');
+    if (open == 0 && ends) return;
+  } while (!rest_.empty() && !failed() && open >= 0);
+}
+
+std::optional<std::string> JsonText::peek(const std::string& key) const {
+  JsonText ahead = *this;
+  if (!ahead.skip('{')) return std::nullopt;
+  while (!ahead.failed() && !ahead.at('}')) {
+    const auto name = ahead.string();
+    if (!name || !ahead.skip(':')) return std::nullopt;
+    if (*name == key) return ahead.at('"') ? ahead.string() : std::nullopt;
+    ahead.skip_value();
+    if (!ahead.skip(',')) return std::nullopt;
+  }
+  return std::nullopt;
+}
+
 bool JsonText::code_unit(unsigned& unit) {
   const auto bytes = parse_hex(rest_.substr(0, 4));
   if (!bytes || bytes->size() != 2) return fail("`\\u` is followed by four hexadecimal digits");

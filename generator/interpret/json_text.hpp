@@ -27,6 +27,10 @@ class JsonText {
   std::optional<std::string_view> number();
   bool at_end();
 
+  /// Of an object that comes next, the value of the key, if it is a string; none where the object has no such key, or
+  /// is none. Takes nothing.
+  [[nodiscard]] std::optional<std::string> peek(const std::string& key) const;
+
   /// The first failure counts. Always false.
   bool fail(const std::string& what);
   [[nodiscard]] bool failed() const { return !failure_.empty(); }
@@ -48,6 +52,7 @@ class JsonText {
 
  private:
   void skip_space();
+  void skip_value();
   bool escape(std::string& out);
   bool code_unit(unsigned& unit);
 

@@ -64,7 +64,7 @@ std::string message_text(const Type& type, const Value& value) {
     case TypeKind::Enum: return member_text(*type.enumeration, std::get<EnumNumber>(value.node).number);
     case TypeKind::List:
     case TypeKind::Set: return list_text(type, std::get<List>(value.node));
-    case TypeKind::Map: stop_impossible("a map is not interpreted yet");
+    case TypeKind::Map: stop_unsupported("a map is not interpreted yet");
     case TypeKind::Optional: return message_text(*type.element, value);
     case TypeKind::Id: return message_text(*type.id->base, value);
     case TypeKind::Value: return record_text(type.value->fields, std::get<Record>(value.node));

@@ -80,7 +80,9 @@ bool always_takes_an_arm(const model::MatchStatement& match) {
       return std::holds_alternative<model::PatternElse>(pattern);
     });
   });
-  return has_else || match.subject->type->kind != TypeKind::Enum;
+  const model::Type& type = *match.subject->type;
+  const model::Type& inner = type.kind == TypeKind::Optional ? *type.element : type;
+  return has_else || inner.kind != TypeKind::Enum;
 }
 
 std::optional<model::Rejection> make_rejection(Typer& typer, const syntax::Made& made) {

@@ -24,7 +24,6 @@ using ticketing::Currency;
 using ticketing::Money;
 using ticketing::OrderId;
 using ticketing::OrderStatus;
-using ticketing::Seat;
 
 [[noreturn]] void give_up(const std::string& why) {
   std::cerr << "ticketing_demo: " << why << '\n';

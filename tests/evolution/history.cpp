@@ -11,6 +11,7 @@
 #include "interpret/history.hpp"
 #include "interpret/json.hpp"
 #include "interpret/samples.hpp"
+#include "interpret/text_forms.hpp"
 #include "model/history.hpp"
 
 namespace evolution {
@@ -53,6 +54,16 @@ class History {
  public:
   History(std::uint64_t seed, const Options& options)
       : random_(seed), values_(seed ^ 0x5eed, 4), options_(options), domain_(first_domain(random_)) {}
+
+  Remains remains() {
+    Remains left{source_of(domain_), ""};
+    for (std::size_t i = 0; i < stored_.size(); ++i) {
+      const Stored& stored = stored_[i];
+      left.events += std::to_string(i % kStreams) + " " + stored.event + " v" + std::to_string(stored.version) + " " +
+                     (stored.bytes.empty() ? "-" : interpret::hex_text(stored.bytes)) + "\n";
+    }
+    return left;
+  }
 
   Report run() {
     for (release_ = 1; release_ <= options_.releases && report_.failures.empty(); ++release_) {
@@ -346,6 +357,12 @@ class History {
 };
 
 }  // namespace
+
+Remains remains_of(std::uint64_t seed, const Options& options) {
+  History history(seed, options);
+  static_cast<void>(history.run());
+  return history.remains();
+}
 
 Report run_history(std::uint64_t seed, const Options& options) { return History(seed, options).run(); }
 

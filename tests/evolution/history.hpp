@@ -33,6 +33,14 @@ struct Report {
 /// The same seed gives the same history on every machine. Stops at the first failure.
 Report run_history(std::uint64_t seed, const Options& options);
 
+/// What a history leaves behind: the last release's source, and all that was stored, a line each:
+/// `STREAM EVENT vVERSION BYTES`, the bytes in hexadecimal digits, `-` if there are none.
+struct Remains {
+  std::string source;
+  std::string events;
+};
+Remains remains_of(std::uint64_t seed, const Options& options);
+
 /// Adds the counts and failures of one to those of another.
 void add(Report& total, const Report& report);
 

@@ -77,6 +77,7 @@ class Printer {
     line("aggregate " + domain_.aggregate + " by ThingId {");
     line("  state { count: int64  total: int64  last: string  log: list<string> }");
     for (const auto& [name, event] : domain_.events) print(event);
+    line("  snapshot every 100 events");
     line("}");
     return out_;
   }

@@ -92,6 +92,14 @@ TEST(Evolve, AnEventKeepsTheVersionOfAValueThatItWasReleasedWith) {
                         "  event Placed v1 {\n    cost: Money v1\n    name: string @personal\n  }\n"));
 }
 
+TEST(Evolve, AUnionThatWasChangedInPlaceIsPutBackBelow) {
+  EXPECT_EQ(evolved("context shop\nunion Payee {\n  Internal = 1 { account: string }\n  Cash = 3 { }\n}\n", "Payee",
+                    "lock 1\n\ncontext shop\n\nunion Payee v1\n  Internal = 1\n    account: string\n    note: string\n"
+                    "  External = 2\n\nend\n"),
+            "context shop\nunion Payee v2 {\n  Internal = 1 { account: string }\n  Cash = 3 { }\n  from v1 { }\n}\n"
+            "union Payee v1 {\n  Internal = 1 { account: string note: string }\n  External = 2 { }\n}\n");
+}
+
 TEST(Evolve, WhatIsNotReleasedNeedsNoNewVersion) {
   const std::string source =
       "context shop\nvalue Money { cents: int32 }\naggregate Order by OrderId {\n"

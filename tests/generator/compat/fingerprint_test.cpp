@@ -42,7 +42,8 @@ aggregate Account by AccountId {
   event Paid   v2 { amount: Money }
   event Paid   v1 { amount: Money v1 }
   event Seen   v1 { by: string }
-  retired event Noted v1 { text: string  by: string } becomes if text == "" { nothing } else { Commented { text = text } }
+  retired event Noted v1 { text: string  by: string }
+    becomes if text == "" { nothing } else { Commented { text = text } }
   event Commented v1 { text: string }
 
   command Open creates {

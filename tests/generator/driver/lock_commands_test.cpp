@@ -161,6 +161,38 @@ TEST_F(LockTest, TheDependencyFileNamesTheLock) {
   EXPECT_THAT(read("out.d"), HasSubstr("cqrs.lock"));
 }
 
+// ------------------------------------------------------------------------------------------------------------ samples
+
+TEST_F(LockTest, SamplesAreWrittenBesideItAndReadByEveryBuild) {
+  seal();
+  const std::string samples = read("cqrs.samples");
+  EXPECT_THAT(samples, HasSubstr("shop.Order.Placed v1 "));
+  EXPECT_EQ(cqrsc({"check", "shop.cqrs"}).out, "");
+  EXPECT_EQ(cqrsc({"lock", "--check"}).code, ExitCode::clean);
+  // Without its block in the lock file an event may change; the bytes that were stored say that it may not.
+  std::string lock = read("cqrs.lock");
+  replace(lock, "event Order.Placed v1\n  cost: Money v1\n  name: string\n\n", "");
+  write("cqrs.lock", lock);
+  write("shop.cqrs",
+        with("event Placed v1 { cost: Money  name: string }", "event Placed v1 { name: string  cost: Money }"));
+  const Ran ran = cqrsc({"check", "shop.cqrs"});
+  EXPECT_EQ(ran.code, ExitCode::findings);
+  EXPECT_THAT(ran.out, HasSubstr("error[CQ0775]"));
+}
+
+TEST_F(LockTest, SamplesThatAreMissingOrBrokenAreNoticed) {
+  seal();
+  fs::remove("cqrs.samples");
+  EXPECT_EQ(cqrsc({"lock", "--check"}).code, ExitCode::findings);
+  write("cqrs.samples", "these are none\n");
+  EXPECT_THAT(cqrsc({"check", "shop.cqrs"}).out, HasSubstr("error[CQ0774]"));
+}
+
+TEST_F(LockTest, RulesAreExplainedByTheirNames) {
+  EXPECT_THAT(cqrsc({"explain", "stream-renamed"}).out, HasSubstr("# CQ0710"));
+  EXPECT_THAT(cqrsc({"rules"}).out, HasSubstr("CQ0710  error    stream-renamed: aggregate"));
+}
+
 // ------------------------------------------------------------------------------------------------------------- evolve
 
 TEST_F(LockTest, EvolvingMakesTheBuildGoOn) {

@@ -53,6 +53,8 @@ TEST(InterpretedCodec, ReadsTheCommittedSamples) {
   check_sample("lists", "Lists");
   check_sample("lists_empty", "Lists");
   check_sample("empty", "Empty");
+  check_sample("unions", "Choices");
+  check_sample("unions_first", "Choices");
 }
 
 /// What both codecs make of any bytes: the same, be it a refusal or a value.
@@ -100,7 +102,19 @@ TEST(InterpretedCodec, AgreesWithTheRuntimeOnAnyBytes) {
     check_layout<Optionals>("Optionals", seed);
     check_layout<Times>("Times", seed);
     check_layout<Lists>("Lists", seed);
+    check_layout<Choices>("Choices", seed);
   }
+}
+
+TEST(InterpretedJson, TakesTheTypeOfAUnionAnywhere) {
+  const auto& fields = domain().value("Choices");
+  const std::string rest = R"(,"between":1,"many":[],"maybe_many":[],"pair":{"type":"Both","left":{"type":"Nothing"},)"
+                           R"("right":[]}})";
+  const auto first = from_json(fields, R"({"one":{"type":"Words","text":"}\"","more":"b"})" + rest);
+  const auto last = from_json(fields, R"({"one":{"text":"}\"", "more":"b" ,"type":"Words"})" + rest);
+  ASSERT_TRUE(first) << first.error().text;
+  ASSERT_TRUE(last) << last.error().text;
+  EXPECT_EQ(*first, *last);
 }
 
 void expect_refused(const std::string& type, const std::string& text, const std::string& why) {
@@ -122,6 +136,8 @@ TEST(InterpretedJson, IsStrict) {
   expect_refused("Optionals", R"({"money":1})", "$.money: a string is expected");
   expect_refused("Optionals", R"({"money":"0.001"})", "$.money: \"0.001\" is no decimal");
   expect_refused("Optionals", R"({"blob":"AP8"})", "$.blob: \"AP8\" is no base64");
+  expect_refused("Choices", R"({"one":{"type":"Other"}})", "$.one.type: \"Other\" is none of its alternatives");
+  expect_refused("Choices", R"({"one":{}})", "$.one: the alternative is missing: \"type\"");
   expect_refused("Lists", R"({"points":[{"x":1},{"x":true}]})", "$.points[1].x: a number is expected");
 }
 

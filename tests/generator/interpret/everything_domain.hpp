@@ -25,6 +25,16 @@ value Optionals {
   flag: bool?  money: decimal(18, 2)?  text: string?  blob: bytes?  key: Key?  code: Code?  point: Point?
   address: Address?  list: list<string>?
 }
+union Choice {
+  Nothing = 1 { }
+  Number = 2 { flag: bool  value: int32 }
+  Words = 300 { text: string  more: string? }
+  Place = 65535 { address: Address?  color: Color }
+}
+union Pair { Both = 7 { left: Choice  right: list<Choice> } }
+value Choices {
+  one: Choice  between: uint8  maybe: Choice?  many: list<Choice>  maybe_many: list<Choice?>  pair: Pair
+}
 value Lists {
   flags: list<bool>  numbers: list<int32>  texts: list<string>  colors: list<Color>  keys: list<Key>
   points: list<Point>  addresses: list<Address>  empties: list<Empty>  maybe_numbers: list<int32?>

@@ -62,7 +62,9 @@ void walk(const Block& block, Fields& assigned, std::string& error) {
         ways.push_back(&arm.body);
         for (const Pattern& pattern : arm.patterns) has_else |= std::holds_alternative<PatternElse>(pattern);
       }
-      walk_ways(ways, has_else || match->subject->type->kind != TypeKind::Enum, assigned, error);
+      const Type& type = *match->subject->type;
+      const Type& inner = type.kind == TypeKind::Optional ? *type.element : type;
+      walk_ways(ways, has_else || inner.kind != TypeKind::Enum, assigned, error);
     } else if (const auto* loop = std::get_if<ForStatement>(&statement->node)) {
       walk_ways({&loop->body}, false, assigned, error);
     }
@@ -142,12 +144,43 @@ std::string check_value(const Value& value) {
   return {};
 }
 
+std::string check_alternatives(const UnionVersion& older, const UnionVersion& version) {
+  if (!version.upcast) return "comes from nowhere";
+  if (version.upcast->alternatives.size() != older.alternatives.size()) return "an alternative has no way";
+  for (std::size_t i = 0; i < older.alternatives.size(); ++i) {
+    const AlternativeUpcast& mapped = version.upcast->alternatives[i];
+    if (mapped.from != &older.alternatives[i]) return older.alternatives[i].name + " has no way";
+    const bool known = std::any_of(version.alternatives.begin(), version.alternatives.end(),
+                                   [&](const Alternative& one) { return &one == mapped.to; });
+    if (!known) return mapped.from->name + " becomes nothing known";
+    if (auto error = check_inits(mapped.to->fields, mapped.fields, true); !error.empty()) return error;
+  }
+  return {};
+}
+
+std::string check_union(const Union& declared) {
+  for (std::size_t i = 0; i < declared.versions.size(); ++i) {
+    const UnionVersion& version = declared.versions[i];
+    const std::string where = place(version, version.version);
+    if (version.version != i + 1) return where + " has a gap before it";
+    if (i > 0)
+      if (auto error = check_alternatives(declared.versions[i - 1], version); !error.empty())
+        return where + ": " + error;
+    for (const Alternative& alternative : version.alternatives)
+      for (const Field& field : alternative.fields)
+        if (&version == &declared.current() && holds_older(*field.type)) return where + " holds an older version";
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string history_gap(const Model& model) {
   for (const Context& context : model.contexts) {
     for (const Value& value : context.values)
       if (auto error = check_value(value); !error.empty()) return error;
+    for (const Union& declared : context.unions)
+      if (auto error = check_union(declared); !error.empty()) return error;
     for (const Aggregate& aggregate : context.aggregates)
       for (const Event& event : aggregate.events)
         if (auto error = check_event(event, aggregate); !error.empty()) return error;

@@ -23,7 +23,8 @@ aggregate Thing by ThingId {
   event Named v2 { name: string  held: list<Outer v1> }
   event Named v1 { name: string  held: list<Outer v1> }
   event Told v1 { name: string }
-  retired event Split v2 { name: string  from v1 { name = text } } becomes if name == "" { nothing } else { Told, Named v2 { held = [] } }
+  retired event Split v2 { name: string  from v1 { name = text } }
+    becomes if name == "" { nothing } else { Told, Named v2 { held = [] } }
   retired event Split v1 { text: string }
   retired event Gone v1 { } becomes nothing
   retired event Moved v1 { name: string } becomes Split v1 { text = one(name) }
