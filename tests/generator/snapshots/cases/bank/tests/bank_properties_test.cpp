@@ -12,7 +12,7 @@ namespace bank {
 namespace {
 
 // Stands in for the extern functions that history calls; --logic names yours.
-const Externs kFunctions;
+const Externs kFunctions{};
 
 // bank.cqrs:11
 TEST(BankProperties, Money) { cqrs::testing::check_layout<Money>(); }

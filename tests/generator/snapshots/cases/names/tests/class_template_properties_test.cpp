@@ -12,7 +12,7 @@ namespace class_::template_ {
 namespace {
 
 // Stands in for the extern functions that history calls; --logic names yours.
-const Externs kFunctions;
+const Externs kFunctions{};
 
 // names.cqrs:9
 TEST(TemplateProperties, Struct) { cqrs::testing::check_layout<Struct>(); }

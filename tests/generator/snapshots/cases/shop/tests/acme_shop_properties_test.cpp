@@ -12,7 +12,7 @@ namespace acme::shop {
 namespace {
 
 // Stands in for the extern functions that history calls; --logic names yours.
-const Externs kFunctions;
+const Externs kFunctions{};
 
 // shop.cqrs:7
 TEST(ShopProperties, BasketState) { cqrs::testing::check_layout<BasketState>(); }

@@ -12,7 +12,7 @@ namespace workshop::orders {
 namespace {
 
 // Stands in for the extern functions that history calls; --logic names yours.
-const Externs kFunctions;
+const Externs kFunctions{};
 
 // orders.cqrs:19
 TEST(OrdersProperties, Address) { cqrs::testing::check_layout<Address>(); }
