@@ -7,6 +7,7 @@
 
 #include "connection.hpp"
 #include "log_reader.hpp"
+#include "snapshots.hpp"
 
 namespace cqrs::sqlite {
 
@@ -16,6 +17,7 @@ class ReaderPool {
   struct Reader {
     Connection connection;
     LogReader log;
+    SnapshotReader snapshots;
   };
 
   /// A reader for oneself, given back when this goes.

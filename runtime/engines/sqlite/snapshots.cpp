@@ -69,23 +69,29 @@ void Snapshots::end_writing(const List& list) {
   }
 }
 
-Result<std::optional<Snapshots::Kept>> read_snapshot(Connection& connection, const Dictionary& dictionary,
-                                                     const StreamRef& stream) {
-  using Found = std::optional<Snapshots::Kept>;
-  const auto tenant = dictionary.find(NameKind::tenant, stream.tenant);
-  const auto category = dictionary.find(NameKind::category, stream.category);
-  if (!tenant || !category) return Found{};
+Result<SnapshotReader> SnapshotReader::prepare(Connection& connection) {
   auto select = connection.prepare(
       "SELECT fingerprint, version, checksum, bytes FROM snapshot WHERE tenant = ? AND category = ? AND key = ?",
       "reading a snapshot");
   if (!select) return unexpected(select.error());
-  select->bind(1, std::int64_t{*tenant}).bind(2, std::int64_t{*category}).bind(3, stream.key);
-  const auto row = select->step();
+  SnapshotReader reader;
+  reader.select_ = *std::move(select);
+  return reader;
+}
+
+Result<std::optional<Snapshots::Kept>> SnapshotReader::read(const Dictionary& dictionary, const StreamRef& stream) {
+  using Found = std::optional<Snapshots::Kept>;
+  const auto tenant = dictionary.find(NameKind::tenant, stream.tenant);
+  const auto category = dictionary.find(NameKind::category, stream.category);
+  if (!tenant || !category) return Found{};
+  const ResetLater reset(select_);
+  select_.bind(1, std::int64_t{*tenant}).bind(2, std::int64_t{*category}).bind(3, stream.key);
+  const auto row = select_.step();
   if (!row) return unexpected(row.error());
   if (!*row) return Found{};
-  Snapshots::Kept kept{StreamId(stream), static_cast<std::uint64_t>(select->integer(0)), select->integer(1),
-                       to_buffer(select->bytes(3))};
-  if (checksum(kept.bytes, kept.fingerprint, kept.version) != select->integer(2)) return Found{};
+  Snapshots::Kept kept{StreamId(stream), static_cast<std::uint64_t>(select_.integer(0)), select_.integer(1),
+                       to_buffer(select_.bytes(3))};
+  if (checksum(kept.bytes, kept.fingerprint, kept.version) != select_.integer(2)) return Found{};
   return Found(std::move(kept));
 }
 

@@ -47,8 +47,16 @@ class Snapshots {
   std::atomic<std::size_t> pending_bytes_ = 0;
 };
 
-/// What the table holds, if it is whole.
-Result<std::optional<Snapshots::Kept>> read_snapshot(Connection& connection, const Dictionary& dictionary,
-                                                     const StreamRef& stream);
+/// Reads snapshots through one connection. Used by one thread at a time.
+class SnapshotReader {
+ public:
+  static Result<SnapshotReader> prepare(Connection& connection);
+
+  /// What the table holds, if it is whole.
+  Result<std::optional<Snapshots::Kept>> read(const Dictionary& dictionary, const StreamRef& stream);
+
+ private:
+  Statement select_;
+};
 
 }  // namespace cqrs::sqlite

@@ -230,7 +230,7 @@ Result<std::optional<Snapshot>> FileStore::load(const StreamRef& stream, std::ui
   auto reader = lease();
   if (!reader) return unexpected(reader.error());
   const auto waiting = waiting_snapshots_.find(stream);
-  auto kept = read_snapshot((*reader)->connection, dictionary_, stream);
+  auto kept = (*reader)->snapshots.read(dictionary_, stream);
   if (!kept) return unexpected(kept.error());
   const bool stored_is_newer =
       *kept && waiting && (*kept)->fingerprint == waiting->fingerprint && (*kept)->version > waiting->version;
