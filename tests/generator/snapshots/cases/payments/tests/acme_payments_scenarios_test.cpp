@@ -59,16 +59,16 @@ TEST(PaymentScenarios, ARedirectionIsRemembered) {
   cqrs::testing::Scenario<Payment>(Externs{}, "payments.cqrs", 179)
       .given(Requested{.payee = Payee::Cash{}, .fallback = std::nullopt, .fee = 0, .beneficiary = std::nullopt})
       .when(Redirect{
-          .to = Payee::Internal{.account = AccountId(*cqrs::Uuid::from_text("6f1c0000-0000-7000-8000-000000000001"))},
+          .to = Payee::Internal{.account = Acct(*cqrs::Uuid::from_text("6f1c0000-0000-7000-8000-000000000001"))},
           .reason = std::nullopt,
       }, {.at = cqrs::Instant{1767258000000000000}})
       .then(Redirected{
-          .to = Payee::Internal{.account = AccountId(*cqrs::Uuid::from_text("6f1c0000-0000-7000-8000-000000000001"))},
+          .to = Payee::Internal{.account = Acct(*cqrs::Uuid::from_text("6f1c0000-0000-7000-8000-000000000001"))},
           .because = Reason::Late{.since = cqrs::Instant{1767258000000000000}},
       })
       .then_state(cqrs::testing::only(PaymentState{
           .history = std::vector<Payee>{Payee(Payee::Cash{}),
-              Payee(Payee::Internal{.account = AccountId(*cqrs::Uuid::from_text("6f1c0000-0000-7000-8000-000000000001"))})},
+              Payee(Payee::Internal{.account = Acct(*cqrs::Uuid::from_text("6f1c0000-0000-7000-8000-000000000001"))})},
           .failures = 1,
       }, {"history", "failures"}));
 }
@@ -167,7 +167,7 @@ TEST(PaymentScenarios, WhoWasPaidOnceIsStillPaid) {
       .given(v1::Requested{
           .payee = v1::Payee::Card{.iban = Iban("DE0212"), .name = "VISA"},
           .fallback = v1::Payee::Named{
-              .account = AccountId(*cqrs::Uuid::from_text("6f1c0000-0000-7000-8000-000000000001")),
+              .account = Acct(*cqrs::Uuid::from_text("6f1c0000-0000-7000-8000-000000000001")),
               .name = "Ada",
           },
           .fee = 0,
@@ -178,7 +178,7 @@ TEST(PaymentScenarios, WhoWasPaidOnceIsStillPaid) {
       })
       .then_state(cqrs::testing::only(PaymentState{
           .payee = Payee::Cash{},
-          .fallback = Payee::Internal{.account = AccountId(*cqrs::Uuid::from_text("6f1c0000-0000-7000-8000-000000000001"))},
+          .fallback = Payee::Internal{.account = Acct(*cqrs::Uuid::from_text("6f1c0000-0000-7000-8000-000000000001"))},
           .bank = "visa, ",
           .history = std::vector<Payee>{Payee(Payee::External{.iban = Iban("DE0212"), .bank = "visa, ",
               .speed = Speed::normal}),

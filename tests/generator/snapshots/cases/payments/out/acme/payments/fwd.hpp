@@ -8,7 +8,7 @@
 namespace acme::payments {
 
 struct PaymentId;
-struct AccountId;
+struct Acct;
 struct Iban;
 
 enum class Speed : std::uint16_t;

@@ -3,8 +3,8 @@
 
 #include <acme/payments/types.hpp>
 
-// Layouts that acme.payments has stored once and reads for ever, each in the namespace of its version. For codecs, tests
-// and tools: commands and handlers see today's only.
+// Layouts that were stored once and are read for ever, each in the namespace of its version. For codecs, tests and
+// tools: commands and handlers see today's only.
 
 namespace acme::payments::v1 {
 
@@ -14,7 +14,7 @@ class PayeeExternalView;
 
 /// payments.cqrs:36
 struct PayeeNamed {
-  AccountId account{};
+  Acct account{};
   std::string name{};
 
   static constexpr std::uint16_t kNumber = 1;
@@ -74,7 +74,7 @@ class PayeeForeignView;
 
 /// payments.cqrs:27
 struct PayeeInternal {
-  AccountId account{};
+  Acct account{};
 
   static constexpr std::uint16_t kNumber = 1;
   static constexpr std::string_view kName = "Internal";

@@ -10,7 +10,7 @@
 #include <cqrs/text.hpp>
 #include <cqrs/upcast.hpp>
 
-// What acme.payments has stored once, read in place, and where its fields are. For codecs.
+// What was stored once, read in place, and where its fields are. For codecs.
 
 namespace acme::payments::v1 {
 
@@ -22,7 +22,7 @@ class PayeeNamedView : public cqrs::layout::View {
   static constexpr cqrs::layout::Field kName{.end = 0};
 
   using View::View;
-  [[nodiscard]] AccountId account() const { return get<AccountId>(kAccount); }
+  [[nodiscard]] Acct account() const { return get<Acct>(kAccount); }
   [[nodiscard]] std::string_view name() const { return get<std::string>(kName); }
 };
 
@@ -79,7 +79,7 @@ class PayeeInternalView : public cqrs::layout::View {
   static constexpr cqrs::layout::Field kAccount{.offset = 0};
 
   using View::View;
-  [[nodiscard]] AccountId account() const { return get<AccountId>(kAccount); }
+  [[nodiscard]] Acct account() const { return get<Acct>(kAccount); }
 };
 
 template <class Io>

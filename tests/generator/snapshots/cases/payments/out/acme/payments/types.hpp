@@ -14,7 +14,7 @@ struct PaymentId : cqrs::Id<PaymentId> {
 };
 
 /// payments.cqrs:5
-struct AccountId : cqrs::Id<AccountId> {
+struct Acct : cqrs::Id<Acct> {
   using Id::Id;
 };
 
@@ -32,7 +32,7 @@ enum class Speed : std::uint16_t {
 /// Another account of this bank.
 /// payments.cqrs:16
 struct PayeeInternal {
-  AccountId account{};
+  Acct account{};
 
   static constexpr std::uint16_t kNumber = 1;
   static constexpr std::string_view kName = "Internal";

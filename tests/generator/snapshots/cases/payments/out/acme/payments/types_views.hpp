@@ -17,7 +17,7 @@ class PayeeInternalView : public cqrs::layout::View {
   static constexpr cqrs::layout::Field kAccount{.offset = 0};
 
   using View::View;
-  [[nodiscard]] AccountId account() const { return get<AccountId>(kAccount); }
+  [[nodiscard]] Acct account() const { return get<Acct>(kAccount); }
 };
 
 template <class Io>
