@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "interpret/stable_sort.hpp"
 #include "model/aggregate.hpp"
 
 namespace cqrsc::interpret {
@@ -146,7 +147,7 @@ class SampleMaker {
   static Map sorted(Map map) {
     const auto before = [](const MapEntry& a, const MapEntry& b) { return compare(a.key, b.key) < 0; };
     const auto same = [](const MapEntry& a, const MapEntry& b) { return compare(a.key, b.key) == 0; };
-    std::stable_sort(map.entries.begin(), map.entries.end(), before);
+    sort_stably(map.entries, before);
     map.entries.erase(std::unique(map.entries.begin(), map.entries.end(), same), map.entries.end());
     return map;
   }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "interpret/evaluator.hpp"
+#include "interpret/stable_sort.hpp"
 #include "interpret/text_forms.hpp"
 
 namespace cqrsc::interpret {
@@ -128,7 +129,7 @@ Value Evaluator::list_builtin(const Type&, const BuiltinNode& node) {
   }
   std::vector<std::pair<Value, Value>> keyed;
   for (const Value& element : elements) keyed.emplace_back(mapped(element), element);
-  std::stable_sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) { return is_less(a.first, b.first); });
+  sort_stably(keyed, [](const auto& a, const auto& b) { return is_less(a.first, b.first); });
   for (auto& [key, element] : keyed) out.elements.push_back(std::move(element));
   return {std::move(out)};
 }

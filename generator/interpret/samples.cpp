@@ -8,6 +8,7 @@
 #include "interpret/codec.hpp"
 #include "interpret/history.hpp"
 #include "interpret/json.hpp"
+#include "interpret/stable_sort.hpp"
 #include "interpret/text_forms.hpp"
 
 namespace cqrsc::interpret {
@@ -73,7 +74,7 @@ std::vector<FunctionSample> function_samples(const Context& context) {
 /// Sorted by what they are samples of; within that, in the order they came in.
 template <class T>
 void sort(std::vector<T>& samples) {
-  std::stable_sort(samples.begin(), samples.end(), [](const T& a, const T& b) { return key_of(a) < key_of(b); });
+  sort_stably(samples, [](const T& a, const T& b) { return key_of(a) < key_of(b); });
 }
 
 template <class T>

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "interpret/stable_sort.hpp"
 #include "model/aggregate.hpp"
 
 namespace cqrsc::interpret {
@@ -83,7 +84,7 @@ int compare(const Value& a, const Value& b) {
 void sort_unique(List& set) {
   const auto before = [](const Value& a, const Value& b) { return compare(a, b) < 0; };
   const auto same = [](const Value& a, const Value& b) { return compare(a, b) == 0; };
-  std::stable_sort(set.elements.begin(), set.elements.end(), before);
+  sort_stably(set.elements, before);
   set.elements.erase(std::unique(set.elements.begin(), set.elements.end(), same), set.elements.end());
 }
 

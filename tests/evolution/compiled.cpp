@@ -26,7 +26,15 @@ Compiled compile(const std::string& source, const std::string& lock) {
   if (!lock.empty()) {
     const cqrsc::SourceFile& file = compiled.run->sources.add("cqrs.lock", lock);
     const auto released = compat::read_lock(file, reporter);
-    const compat::Context* before = released ? released->find("fuzz") : nullptr;
+    const compat::Context* before = released ? released->find(compiled.schema.name) : nullptr;
+    if (released && before == nullptr) {
+      // As if it had been called something else before: the driver says so, too.
+      before = compat::renamed_context(*released, compiled.schema, {compiled.schema.name});
+      if (before != nullptr) {
+        compat::report_renamed(*before, compiled.schema, reporter);
+        return compiled;
+      }
+    }
     if (before != nullptr) {
       const compat::Policy policy;
       compat::check({*before, compiled.schema}, {.stored = true, .source = false, .meaning = false}, policy, reporter);

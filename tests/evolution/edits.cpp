@@ -180,7 +180,7 @@ std::string Editor::change_enum() {
   int greatest = 0;
   for (const auto& [name, number] : one.members) names.push_back(name), greatest = std::max(greatest, number);
   for (const auto& [number, name] : one.gone) greatest = std::max(greatest, number);
-  const std::string fresh = "colour" + std::to_string(greatest + one.members.size() + random_.below(100));
+  const std::string fresh = "colour" + std::to_string(static_cast<std::size_t>(greatest) + random_.below(100));
   switch (random_.below(4)) {
     case 0:
       if (names.size() < 2) return {};
