@@ -104,6 +104,8 @@ std::vector<const EventVersion*> old_events(const Aggregate& aggregate) {
   return events;
 }
 
+namespace {
+
 /// From each older version of a value or union to each newer one, beside the older one, what it holds before itself.
 List type_upcasts(const Symbols& symbols, const Context& context) {
   List groups;
@@ -134,6 +136,8 @@ List type_upcasts(const Symbols& symbols, const Context& context) {
   close();
   return groups;
 }
+
+}  // namespace
 
 bool has_history(const Context& context) { return !old_types(context).empty() || !all_old_events(context).empty(); }
 

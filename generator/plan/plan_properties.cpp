@@ -19,7 +19,7 @@ namespace {
 std::string function_table(const Symbols& symbols, const PlanOptions& options) {
   const Context& context = symbols.model().context();
   const std::string& type = symbols.externs_name();
-  const std::string head = "const " + type + " kFunctions";
+  const std::string head = "[[maybe_unused]] const " + type + " kFunctions";
   if (options.logic) {
     return head + " = " + Symbols::namespace_of(context) + "::externs<::" + options.logic->struct_name + ">();";
   }
@@ -45,6 +45,11 @@ class PropertyTests {
  public:
   explicit PropertyTests(const Symbols& symbols)
       : symbols_(symbols), suite_(symbols.application_name() + "Properties") {}
+
+  /// `stored`: the name that samples have, as C++.
+  void sample(const std::string& type, const std::string& stored, std::uint32_t version) {
+    samples.emplace_back("cqrs::testing::sampled<" + type + ">(" + stored + ", " + std::to_string(version) + ")");
+  }
 
   void layout(const std::string& type, const Location& location, std::uint32_t version = 0) {
     layouts.push_back(Record{{"suite", suite_},
@@ -74,9 +79,12 @@ class PropertyTests {
                              {"call", template_list("cqrs::testing::check_replay", arguments, "(kFunctions);", 2)}});
   }
 
+  [[nodiscard]] const std::string& suite() const { return suite_; }
+
   List layouts;
   List upcasts;
   List replays;
+  List samples;
 
  private:
   /// `v1::Opened` is tested as OpenedV1.
@@ -96,11 +104,35 @@ class PropertyTests {
   NameScope names_;
 };
 
+/// All versions, in declared order.
+std::vector<const ValueVersion*> all_values(const Context& context) {
+  std::vector<const ValueVersion*> values;
+  for (const Value& value : context.values) {
+    for (const ValueVersion& version : value.versions) values.push_back(&version);
+  }
+  return values;
+}
+
+List sampled_functions(const Symbols& symbols) {
+  const Context& context = symbols.model().context();
+  List list;
+  for (const ExternFunction& function : context.extern_functions) {
+    if (!function.revision) continue;
+    list.emplace_back("cqrs::testing::sampled_function<&" + symbols.externs_name() +
+                      "::" + symbols.extern_name(function) + ">(" + string_literal(context.name + "." + function.name) +
+                      ", " + std::to_string(*function.revision) + ")");
+  }
+  return list;
+}
+
 }  // namespace
 
 PlannedFile plan_properties_test(const Symbols& symbols, const PlanOptions& options) {
   const Context& context = symbols.model().context();
   PropertyTests tests(symbols);
+  for (const ValueVersion* value : all_values(context)) {
+    tests.sample(symbols.qualified(*value), string_literal(context.name + "." + value->name), value->version);
+  }
   const std::string directory = Symbols::directory_of(context);
   List views = {directory + "/history_views.hpp", directory + "/types_views.hpp"};
   for (const Value& value : context.values) tests.layout(symbols.name(value), value.current().location);
@@ -114,6 +146,7 @@ PlannedFile plan_properties_test(const Symbols& symbols, const PlanOptions& opti
     for (const Event& event : aggregate.events) {
       for (const EventVersion& version : event.versions) {
         if (is_current(version)) tests.layout(symbols.name(event), version.location);
+        tests.sample(symbols.qualified(version), symbols.qualified(version) + "::kType", version.version);
       }
     }
     for (const EventVersion* version : old_events(aggregate)) {
@@ -122,12 +155,22 @@ PlannedFile plan_properties_test(const Symbols& symbols, const PlanOptions& opti
     }
     tests.replay(aggregate);
   }
+  List functions = options.logic ? sampled_functions(symbols) : List();
+  List aggregates;
+  for (const Aggregate& aggregate : context.aggregates) aggregates.emplace_back(symbols.name(aggregate));
   Record data = common_data(symbols);
   data.add("views", std::move(views))
       .add("table_doc", options.logic
                             ? "// What extern functions give while history is read."
                             : "// Stands in for the extern functions that history calls; --logic names yours.")
-      .add("table", tests.replays.empty() ? "" : fold_long_lines(function_table(symbols, options)))
+      .add("table", fold_long_lines(function_table(symbols, options)))
+      .add("suite", tests.suite())
+      .add("has_layouts", !tests.samples.empty())
+      .add("sampled_layouts", std::move(tests.samples))
+      .add("has_functions", !functions.empty())
+      .add("sampled_functions", std::move(functions))
+      .add("has_aggregates", !aggregates.empty())
+      .add("aggregates", std::move(aggregates))
       .add("layouts", std::move(tests.layouts))
       .add("upcasts", std::move(tests.upcasts))
       .add("replays", std::move(tests.replays));

@@ -155,7 +155,9 @@ void Symbols::name_types(const Context& context, NameScope& scope) {
 }
 
 void Symbols::name_union(const Union& one, NameScope& scope) {
-  const std::string& name = names_.emplace(&one, scope.claim(type_name(one.name))).first->second;
+  // In a struct called Union, that would no longer be what it is derived from.
+  const std::string wanted = type_name(one.name);
+  const std::string& name = names_.emplace(&one, scope.claim(wanted == "Union" ? "Union_" : wanted)).first->second;
   for (const UnionVersion& version : one.versions) {
     names_.emplace(&version, name);
     // What every union has already, itself included.

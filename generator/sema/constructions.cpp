@@ -174,7 +174,9 @@ const model::Expression* Typer::infer_construct(const syntax::ConstructExpressio
   if (found == nullptr) {
     analysis_.reporter
         .report(kWrongDeclaration, construct.type.span, construct.type.text(), kind_text(entry->symbol), "a value")
-        .label(entry->span, "declared here");
+        .label(entry->span, "declared here")
+        .note(std::holds_alternative<model::Union*>(entry->symbol) ? "what is made is one of its alternatives"
+                                                                   : "only values and alternatives of unions are made");
     return nullptr;
   }
   const model::ValueVersion* picked =

@@ -140,6 +140,11 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
     return nullptr;
   }
   Diagnostic& report = analysis_.reporter.report(kUnknownName, name.span, name.text);
+  if (expected != nullptr && expected->kind == TypeKind::Union)
+    for (const model::Alternative& alternative : expected->union_version->alternatives)
+      if (alternative.name == name.text)
+        report.help("an alternative is made with braces", name.span,
+                    name.text + (alternative.fields.empty() ? " { }" : " { … }"));
   if (const auto near = nearest_name(name.text, candidates)) report.help("there is " + quoted(*near), name.span, *near);
   if (scope_.incoming != nullptr && !scope_.incoming_owner.empty())
     report.note("bare names are the fields of " + scope_.incoming_owner +

@@ -98,8 +98,9 @@ class Both {
   Today by_model(const Line& line) const {
     const auto* version = compiled_.find(line.event, line.version);
     const auto record = interpret::decode(version->fields, line.bytes);
+    const auto events = interpret::upcast(*version, record.value(), {});
     Today today;
-    for (const auto& event : interpret::upcast(*version, record.value(), {}).value()) {
+    for (const auto& event : events.value()) {
       today.emplace_back(name_ + ".Thing." + event.event->name, event.event->version,
                          interpret::encode(event.event->fields, event.fields).value());
     }

@@ -14,17 +14,23 @@ std::vector<std::string> names_of(const std::map<std::string, Event>& events, bo
   return names;
 }
 
-bool holds(const Layout& layout, const std::set<std::string>& wanted) {
+bool holds(const std::vector<Field>& fields, const std::set<std::string>& wanted) {
   std::map<std::string, int> values;
-  for (const Field& field : layout.fields) collect_values(field.type, values);
+  for (const Field& field : fields) collect_values(field.type, values);
   return std::any_of(values.begin(), values.end(), [&](const auto& value) { return wanted.count(value.first) != 0; });
 }
 
 /// The layout with the newest versions of all that it holds; everything carries over.
 Layout refreshed(const Domain& domain, const Layout& layout) {
   Layout next{layout.fields, {}};
-  for (Field& field : next.fields)
-    for (const auto& [name, value] : domain.values) field.type = with_version(field.type, name, value.newest());
+  for (Field& field : next.fields) field.type = refreshed(domain, field.type);
+  return next;
+}
+
+UnionLayout refreshed(const Domain& domain, const UnionLayout& layout) {
+  UnionLayout next{layout.alternatives, {}};
+  for (Alternative& alternative : next.alternatives)
+    for (Field& field : alternative.fields) field.type = refreshed(domain, field.type);
   return next;
 }
 
@@ -41,6 +47,13 @@ Domain first_domain(Random& random) {
                                {}}}}};
   Type money{.kind = Kind::Value, .name = "Money", .version = 1};
   domain.values["Line"] = {"Line", {{1, {{{"price", money, {}}, {"sku", {.kind = Kind::Text}, {}}}, {}}}}};
+  const Type line{.kind = Kind::Value, .name = "Line", .version = 1};
+  domain.unions["Payee"] = {"Payee",
+                            {{1,
+                              {{{"Cash", 1, {}},
+                                {"Card", 4, {{"f1", {.kind = Kind::Text}, {}}, {"f2", optional_of(money), {}}}},
+                                {"Bill", 9, {{"f1", {.kind = Kind::Text}, {}}, {"f3", list_of(line), {}}}}},
+                               {}}}}};
   const std::size_t count = 2 + random.below(2);
   for (std::size_t i = 0; i < count; ++i) {
     const std::string name = "Ev" + std::to_string(i + 1);
@@ -112,38 +125,53 @@ std::string Editor::new_value() {
 std::string Editor::new_value_version() {
   // Whatever holds it, directly or not, gets a new version too, the innermost first.
   std::vector<std::string> values;
-  for (const auto& [name, value] : domain_.values) values.push_back(name);
+  for (const auto& [name, version] : newest_of(domain_)) values.push_back(name);
   std::set<std::string> bumped = {random_.pick(values)};
   std::vector<std::string> order(bumped.begin(), bumped.end());
   for (std::size_t i = 0; i < order.size(); ++i) {
-    for (const auto& [name, value] : domain_.values)
-      if (bumped.count(name) == 0 && holds(value.current(), {order[i]})) bumped.insert(name), order.push_back(name);
+    for (const auto& [name, version] : newest_of(domain_)) {
+      if (bumped.count(name) != 0 || !holds(fields_within(domain_, name, version), {order[i]})) continue;
+      bumped.insert(name);
+      order.push_back(name);
+    }
   }
   std::vector<std::string> events;
   for (const auto& [name, event] : domain_.events)
-    if (is_current(event) && holds(event.current(), bumped)) events.push_back(name);
+    if (is_current(event) && holds(event.current().fields, bumped)) events.push_back(name);
   const auto is_touched = [&](const std::string& name) { return touched_.count(name) != 0; };
   if (std::any_of(order.begin(), order.end(), is_touched)) return {};
   if (std::any_of(events.begin(), events.end(), is_touched)) return {};
 
   // No value may come to hold itself.
   Domain others = domain_;
-  for (const std::string& name : order) others.values.erase(name);
+  for (const std::string& name : order) others.values.erase(name), others.unions.erase(name);
   std::string what;
   for (const std::string& name : order) {
-    Value& value = domain_.values.at(name);
     const bool first = name == order.front();
-    Layout next = first ? changed_layout(random_, others, value.current(), what) : refreshed(domain_, value.current());
-    value.versions[value.newest() + 1] = std::move(next);
     touched_.insert(name);
+    if (domain_.unions.count(name) != 0) {
+      Union& one = domain_.unions.at(name);
+      UnionLayout next =
+          first ? changed_union(random_, others, one.current(), what) : UnionLayout{one.current().alternatives, {}};
+      one.versions[one.newest() + 1] = std::move(next);
+      continue;
+    }
+    Value& value = domain_.values.at(name);
+    Layout next = first ? changed_layout(random_, others, value.current(), what) : Layout{value.current().fields, {}};
+    value.versions[value.newest() + 1] = std::move(next);
   }
-  // One that holds two of them was given its version before the second had its own.
+  // Now that each has its new version, they hold those of one another.
   for (const std::string& name : order) {
-    Layout& layout = domain_.values.at(name).versions.rbegin()->second;
-    layout.fields = refreshed(domain_, layout).fields;
+    if (domain_.unions.count(name) != 0) {
+      UnionLayout& layout = domain_.unions.at(name).versions.rbegin()->second;
+      layout.alternatives = refreshed(domain_, layout).alternatives;
+    } else {
+      Layout& layout = domain_.values.at(name).versions.rbegin()->second;
+      layout.fields = refreshed(domain_, layout).fields;
+    }
   }
   for (const std::string& name : events) step_event(name, refreshed(domain_, domain_.events.at(name).current()));
-  return "new version of a value: " + what;
+  return (domain_.unions.count(order.front()) != 0 ? "new version of a union: " : "new version of a value: ") + what;
 }
 
 std::string Editor::change_enum() {

@@ -32,11 +32,12 @@ Type some_type(Random& random, const Domain& domain, int depth = 0) {
   if (kind < 4) return some_scalar(random);
   if (kind == 4) return {.kind = Kind::Enum, .name = domain.enums.begin()->first};
   if (kind == 5) {
-    std::vector<const Value*> values;
-    for (const auto& [name, value] : domain.values) values.push_back(&value);
-    if (values.empty()) return some_scalar(random);
-    const Value& value = *random.pick(values);
-    return {.kind = Kind::Value, .name = value.name, .version = value.newest()};
+    std::vector<Type> types;
+    for (const auto& [name, value] : domain.values)
+      types.push_back({.kind = Kind::Value, .name = name, .version = value.newest()});
+    for (const auto& [name, one] : domain.unions)
+      types.push_back({.kind = Kind::Union, .name = name, .version = one.newest()});
+    return types.empty() ? some_scalar(random) : random.pick(types);
   }
   const Type inner = some_type(random, domain, depth + 1);
   if (kind >= 8) return list_of(inner);
@@ -107,8 +108,7 @@ class LayoutChanger {
     const Field* copied = before_.fields.empty() ? nullptr : &random_.pick(before_.fields);
     if (copied != nullptr && random_.chance(4)) {
       // As it is today: what it holds may have a newer version by now.
-      field.type = copied->type;
-      for (const auto& [name, value] : domain_.values) field.type = with_version(field.type, name, value.newest());
+      field.type = refreshed(domain_, copied->type);
       next_.from.push_back({field.name, Mapping::Kind::Copy, copied->name, {}});
       how = "field copied";
     } else if (field.type.kind == Kind::Optional) {
@@ -221,6 +221,52 @@ Layout changed_layout(Random& random, const Domain& domain, const Layout& before
     if (!done.empty()) what = done;
   }
   return changer.take();
+}
+
+namespace {
+
+/// An arm that gives the alternative a field; an optional one needs none.
+void give_field(Random& random, Alternative& one, std::vector<Arm>& from) {
+  Field field{free_name(random, one.fields, {}), {.kind = Kind::Text}, {}};
+  const Json constant = "text " + std::to_string(random.below(10));
+  if (random.chance(2)) {
+    field.type = optional_of(field.type);
+  } else {
+    from.push_back({one.name, one.name, {{field.name, Mapping::Kind::Constant, "", constant}}});
+  }
+  one.fields.push_back(field);
+}
+
+}  // namespace
+
+UnionLayout changed_union(Random& random, const Domain& domain, const UnionLayout& before, std::string& what) {
+  UnionLayout next{before.alternatives, {}};
+  for (Alternative& alternative : next.alternatives)
+    for (Field& field : alternative.fields) field.type = refreshed(domain, field.type);
+  const std::size_t at = random.below(next.alternatives.size());
+  const std::size_t other = (at + 1) % next.alternatives.size();
+  Alternative& one = next.alternatives[at];
+  int greatest = 0;
+  for (const Alternative& alternative : next.alternatives) greatest = std::max(greatest, alternative.number);
+  const std::string fresh = "Alt" + std::to_string(random.below(1000)) + "N" + std::to_string(greatest + 1);
+  const std::size_t kind = random.below(4);
+  std::vector<Mapping> maps;
+  if (kind == 0) {
+    what = "alternative renamed";
+    next.from.push_back({one.name, fresh, {}});
+    one.name = fresh;
+  } else if (kind == 1 && one.fields.size() < kMostFields) {
+    what = "alternative given a field";
+    give_field(random, one, next.from);
+  } else if (kind == 2 && other != at && mapping_to(random, one.fields, next.alternatives[other].fields, maps)) {
+    what = "alternative merged into another";
+    next.from.push_back({one.name, next.alternatives[other].name, maps});
+    next.alternatives.erase(next.alternatives.begin() + static_cast<std::ptrdiff_t>(at));
+  } else {
+    what = "alternative added";
+    next.alternatives.push_back({fresh, greatest + 1, {{"f1", {.kind = Kind::Integer, .bits = 32}, {}}}});
+  }
+  return next;
 }
 
 bool mapping_to(Random& random, const std::vector<Field>& from, const std::vector<Field>& to,

@@ -11,6 +11,9 @@ std::vector<Field> some_fields(Random& random, const Domain& domain);
 /// The layout with one to three changes, and how it comes from the one before. `what` names one of them.
 Layout changed_layout(Random& random, const Domain& domain, const Layout& before, std::string& what);
 
+/// The union with one change: an alternative added, renamed, merged into another, or given a field.
+UnionLayout changed_union(Random& random, const Domain& domain, const UnionLayout& before, std::string& what);
+
 /// What a retired event of `from` has to say to become one of `to`; false where it cannot.
 bool mapping_to(Random& random, const std::vector<Field>& from, const std::vector<Field>& to,
                 std::vector<Mapping>& maps);

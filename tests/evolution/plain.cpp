@@ -29,14 +29,14 @@ Type list_of(Type inner) {
 }
 
 void collect_values(const Type& type, std::map<std::string, int>& values) {
-  if (type.kind == Kind::Value) values[type.name] = type.version;
+  if (type.kind == Kind::Value || type.kind == Kind::Union) values[type.name] = type.version;
   if (type.inner != nullptr) collect_values(*type.inner, values);
 }
 
-Type with_version(const Type& type, const std::string& value, int version) {
+Type with_version(const Type& type, const std::string& name, int version) {
   Type changed = type;
-  if (type.kind == Kind::Value && type.name == value) changed.version = version;
-  if (type.inner != nullptr) changed.inner = std::make_shared<const Type>(with_version(*type.inner, value, version));
+  if ((type.kind == Kind::Value || type.kind == Kind::Union) && type.name == name) changed.version = version;
+  if (type.inner != nullptr) changed.inner = std::make_shared<const Type>(with_version(*type.inner, name, version));
   return changed;
 }
 
@@ -44,6 +44,33 @@ const Field* find(const std::vector<Field>& fields, const std::string& name) {
   for (const Field& field : fields)
     if (field.name == name) return &field;
   return nullptr;
+}
+
+const Alternative* find(const UnionLayout& layout, const std::string& name) {
+  for (const Alternative& alternative : layout.alternatives)
+    if (alternative.name == name) return &alternative;
+  return nullptr;
+}
+
+std::map<std::string, int> newest_of(const Domain& domain) {
+  std::map<std::string, int> newest;
+  for (const auto& [name, value] : domain.values) newest[name] = value.newest();
+  for (const auto& [name, one] : domain.unions) newest[name] = one.newest();
+  return newest;
+}
+
+std::vector<Field> fields_within(const Domain& domain, const std::string& name, int version) {
+  const auto value = domain.values.find(name);
+  if (value != domain.values.end()) return value->second.versions.at(version).fields;
+  std::vector<Field> fields;
+  for (const Alternative& alternative : domain.unions.at(name).versions.at(version).alternatives)
+    fields.insert(fields.end(), alternative.fields.begin(), alternative.fields.end());
+  return fields;
+}
+
+Type refreshed(const Domain& domain, Type type) {
+  for (const auto& [name, version] : newest_of(domain)) type = with_version(type, name, version);
+  return type;
 }
 
 bool is_current(const Event& event) { return !event.becomes.has_value(); }
@@ -74,6 +101,7 @@ class Printer {
       for (auto at = value.versions.rbegin(); at != value.versions.rend(); ++at)
         layout("value " + name, at->first, at->second, at == value.versions.rbegin(), "");
     }
+    for (const auto& [name, one] : domain_.unions) print(one);
     line("aggregate " + domain_.aggregate + " by ThingId {");
     line("  state { count: int64  total: int64  last: string  log: list<string> }");
     for (const auto& [name, event] : domain_.events) print(event);
@@ -91,13 +119,41 @@ class Printer {
     line(text + " }");
   }
 
+  void print(const Union& one) {
+    for (auto at = one.versions.rbegin(); at != one.versions.rend(); ++at) {
+      in_current_ = at == one.versions.rbegin();
+      line("union " + one.name + " v" + std::to_string(at->first) + " {");
+      for (const Alternative& alternative : at->second.alternatives) {
+        std::string text = "    " + alternative.name + " = " + std::to_string(alternative.number) + " {";
+        for (const Field& field : alternative.fields) text += " " + field_text(field);
+        line(text + " }");
+      }
+      if (!at->second.from.empty()) {
+        line("    from v" + std::to_string(at->first - 1) + " {");
+        for (const Arm& arm : at->second.from) line("      " + arm_text(at->second, arm));
+        line("    }");
+      }
+      line("}");
+    }
+    in_current_ = true;
+  }
+
+  std::string arm_text(const UnionLayout& layout, const Arm& arm) {
+    const Alternative* to = find(layout, arm.to);
+    std::string text = arm.from + " => " + arm.to + " {";
+    for (const Mapping& mapping : arm.fields)
+      text += " " + assignment(to == nullptr ? std::vector<Field>() : to->fields, mapping);
+    return text + " }";
+  }
+
+  std::string field_text(const Field& field) {
+    return field.name + ": " + type(field.type) + (field.initial ? " = " + literal(field.type, *field.initial) : "");
+  }
+
   void layout(const std::string& head, int version, const Layout& layout, bool is_current, const std::string& behind) {
     in_current_ = is_current;
     line(head + " v" + std::to_string(version) + " {");
-    for (const Field& field : layout.fields) {
-      const std::string initial = field.initial ? " = " + literal(field.type, *field.initial) : "";
-      line("    " + field.name + ": " + type(field.type) + initial);
-    }
+    for (const Field& field : layout.fields) line("    " + field_text(field));
     if (!layout.from.empty()) {
       line("    from v" + std::to_string(version - 1) + " {");
       for (const Mapping& mapping : layout.from) line("      " + assignment(layout.fields, mapping));
@@ -177,7 +233,8 @@ class Printer {
       case Kind::Uuid: return "uuid";
       case Kind::Instant: return "instant";
       case Kind::Enum: return of.name;
-      case Kind::Value: return versioned(of);
+      case Kind::Value:
+      case Kind::Union: return versioned(of);
       case Kind::Optional: return type(*of.inner) + "?";
       case Kind::List: return "list<" + type(*of.inner) + ">";
     }
@@ -185,9 +242,9 @@ class Printer {
   }
 
   std::string versioned(const Type& of) {
-    const auto at = domain_.values.find(of.name);
-    const bool only = at == domain_.values.end() || at->second.versions.size() == 1;
-    const bool bare = only || (in_current_ && at->second.newest() == of.version);
+    const auto newest = newest_of(domain_);
+    const auto at = newest.find(of.name);
+    const bool bare = at == newest.end() || at->second == 1 || (in_current_ && at->second == of.version);
     return bare ? of.name : of.name + " v" + std::to_string(of.version);
   }
 

@@ -36,7 +36,20 @@ class Random {
   std::uint64_t state_;
 };
 
-enum class Kind : std::uint8_t { Bool, Integer, Decimal, Text, Bytes, Uuid, Instant, Enum, Value, Optional, List };
+enum class Kind : std::uint8_t {
+  Bool,
+  Integer,
+  Decimal,
+  Text,
+  Bytes,
+  Uuid,
+  Instant,
+  Enum,
+  Value,
+  Union,
+  Optional,
+  List
+};
 
 struct Type {
   Kind kind = Kind::Bool;
@@ -44,18 +57,18 @@ struct Type {
   bool is_signed = true;
   int precision = 0;  ///< Decimal
   int scale = 0;
-  std::string name = {};  ///< Enum, Value
-  int version = 0;        ///< Value
+  std::string name = {};  ///< Enum, Value, Union
+  int version = 0;        ///< Value, Union
   std::shared_ptr<const Type> inner = {};
 
   friend bool operator==(const Type& a, const Type& b);
 };
 Type optional_of(Type inner);
 Type list_of(Type inner);
-/// Every value that it holds, itself included.
+/// Every value and union that it holds, itself included.
 void collect_values(const Type& type, std::map<std::string, int>& values);
-/// `type` with the value of that name in another version.
-Type with_version(const Type& type, const std::string& value, int version);
+/// `type` with the value or union of that name in another version.
+Type with_version(const Type& type, const std::string& name, int version);
 
 struct Field {
   std::string name;
@@ -107,6 +120,28 @@ struct Value {
   [[nodiscard]] int newest() const { return versions.rbegin()->first; }
   [[nodiscard]] const Layout& current() const { return versions.rbegin()->second; }
 };
+struct Alternative {
+  std::string name;
+  int number = 0;
+  std::vector<Field> fields;
+};
+/// What an alternative of the version before becomes; what has the same name becomes that by itself.
+struct Arm {
+  std::string from;
+  std::string to;
+  std::vector<Mapping> fields;
+};
+struct UnionLayout {
+  std::vector<Alternative> alternatives;
+  std::vector<Arm> from;
+};
+struct Union {
+  std::string name;
+  std::map<int, UnionLayout> versions;
+  [[nodiscard]] int newest() const { return versions.rbegin()->first; }
+  [[nodiscard]] const UnionLayout& current() const { return versions.rbegin()->second; }
+};
+
 struct Enum {
   std::string name;
   std::map<std::string, int> members;
@@ -118,8 +153,17 @@ struct Domain {
   std::string key_base = "uuid";
   std::map<std::string, Enum> enums;
   std::map<std::string, Value> values;
+  std::map<std::string, Union> unions;
   std::map<std::string, Event> events;
 };
+
+const Alternative* find(const UnionLayout& layout, const std::string& name);
+/// The newest version of each value and union.
+std::map<std::string, int> newest_of(const Domain& domain);
+/// All fields within a version of a value or union.
+std::vector<Field> fields_within(const Domain& domain, const std::string& name, int version);
+/// The type as what is current holds it.
+Type refreshed(const Domain& domain, Type type);
 
 const Field* find(const std::vector<Field>& fields, const std::string& name);
 /// Whether it is not retired.

@@ -20,6 +20,19 @@ Json value_stepped(const Domain& domain, const Type& from, const Type& to, Json 
   return json;
 }
 
+Json union_stepped(const Domain& domain, const UnionLayout& older, const UnionLayout& next, const Json& json) {
+  const std::string name = json.at("type").get<std::string>();
+  const Alternative* from = find(older, name);
+  Arm arm{name, name, {}};
+  for (const Arm& written : next.from)
+    if (written.from == name) arm = written;
+  const Alternative* to = find(next, arm.to);
+  if (from == nullptr || to == nullptr) throw std::logic_error("an arm of an alternative that is not there");
+  Json fields = stepped(domain, from->fields, {to->fields, arm.fields}, json);
+  fields["type"] = arm.to;
+  return fields;
+}
+
 Json mapped(const Domain& domain, const std::vector<Field>& older, const Field& field, const Mapping& mapping,
             const Json& record) {
   if (mapping.kind == Mapping::Kind::Constant) return mapping.constant;
@@ -49,6 +62,13 @@ Json converted(const Domain& domain, const Type& from, const Type& to, const Jso
     return list;
   }
   if (to.kind == Kind::Value) return value_stepped(domain, from, to, json);
+  if (to.kind == Kind::Union) {
+    const auto& versions = domain.unions.at(from.name).versions;
+    Json now = json;
+    for (int version = from.version; version < to.version; ++version)
+      now = union_stepped(domain, versions.at(version), versions.at(version + 1), now);
+    return now;
+  }
   if (to.kind == Kind::Decimal)
     return with_scale(from.kind == Kind::Decimal ? json.get<std::string>() : json.dump(), to.scale);
   return json;

@@ -9,7 +9,7 @@ namespace {
 /// Whether the newer type is the older one with the same or newer values in it.
 bool carries_over(const Type& from, const Type& to) {
   if (from.kind != to.kind) return false;
-  if (from.kind == Kind::Value) return from.name == to.name && from.version <= to.version;
+  if (from.kind == Kind::Value || from.kind == Kind::Union) return from.name == to.name && from.version <= to.version;
   if (from.inner != nullptr) return carries_over(*from.inner, *to.inner);
   return from == to;
 }
@@ -54,6 +54,11 @@ std::string gap_in(const std::vector<Field>& older, const std::vector<Field>& ne
   return {};
 }
 
+bool same_fields(const std::vector<Field>& a, const std::vector<Field>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const Field& x, const Field& y) { return x.name == y.name && x.type == y.type; });
+}
+
 class Checker {
  public:
   Checker(const Domain& released, const Domain& now) : released_(released), now_(now) {}
@@ -68,10 +73,17 @@ class Checker {
       chain(name, value.versions);
       current(name, value.current());
     }
+    for (const auto& [name, one] : now_.unions) {
+      chain(one);
+      current(name, {fields_within(now_, name, one.newest()), {}});
+    }
     if (released_.aggregate != now_.aggregate) say("the stream is renamed");
     if (released_.key_base != now_.key_base) say("the key has another type");
     for (const auto& [name, event] : released_.events) released(event);
-    for (const auto& [name, version] : held_values()) sealed(released_.values.at(name), version, now_.values);
+    for (const auto& [name, version] : held_values()) {
+      const bool value = released_.values.count(name) != 0;
+      value ? sealed(released_.values.at(name), version, now_.values) : sealed(released_.unions.at(name), version);
+    }
     for (const auto& [name, one] : released_.enums)
       if (is_held(name)) numbers(one);
     return why_;
@@ -88,7 +100,7 @@ class Checker {
         if (in(layout)) return true;
     const Held held = held_values();
     return std::any_of(held.begin(), held.end(), [&](const auto& value) {
-      return in(released_.values.at(value.first).versions.at(value.second));
+      return in({fields_within(released_, value.first, value.second), {}});
     });
   }
 
@@ -114,13 +126,48 @@ class Checker {
     }
   }
 
+  void chain(const Union& one) {
+    int expected = 1;
+    const UnionLayout* older = nullptr;
+    for (const auto& [version, layout] : one.versions) {
+      if (version != expected++) return say(one.name + " has a gap before v" + std::to_string(version));
+      if (older != nullptr) {
+        for (const Alternative& alternative : older->alternatives) arm(one.name, alternative, layout);
+      }
+      older = &layout;
+    }
+  }
+
+  void arm(const std::string& name, const Alternative& from, const UnionLayout& layout) {
+    Arm arm{from.name, from.name, {}};
+    for (const Arm& written : layout.from)
+      if (written.from == from.name) arm = written;
+    const Alternative* to = find(layout, arm.to);
+    if (to == nullptr) return say(name + " has no arm for " + from.name);
+    if (!gap_in(from.fields, to->fields, arm.fields).empty()) say(name + " leaves a field of " + arm.to + " open");
+  }
+
+  void sealed(const Union& released, int version) {
+    const auto at = now_.unions.find(released.name);
+    if (at == now_.unions.end()) return say(released.name + " is gone");
+    const auto same = at->second.versions.find(version);
+    if (same == at->second.versions.end()) return say(released.name + " lacks v" + std::to_string(version));
+    const auto& was = released.versions.at(version).alternatives;
+    const auto& is = same->second.alternatives;
+    const bool equal = std::equal(was.begin(), was.end(), is.begin(), is.end(), [](const auto& a, const auto& b) {
+      return a.name == b.name && a.number == b.number && same_fields(a.fields, b.fields);
+    });
+    if (!equal) say(released.name + " v" + std::to_string(version) + " is not what it was");
+  }
+
   /// What is current holds current values only.
   void current(const std::string& name, const Layout& layout) {
     std::map<std::string, int> values;
     for (const Field& field : layout.fields) collect_values(field.type, values);
     for (const auto& [value, version] : values) {
-      const auto at = now_.values.find(value);
-      if (at == now_.values.end() || at->second.newest() != version) say(name + " holds an old " + value);
+      const auto newest = newest_of(now_);
+      const auto at = newest.find(value);
+      if (at == newest.end() || at->second != version) say(name + " holds an old " + value);
     }
   }
 
@@ -166,9 +213,7 @@ class Checker {
     if (same == at->second.versions.end()) return say(released.name + " lacks v" + std::to_string(version));
     const std::vector<Field>& fields = released.versions.at(version).fields;
     const std::vector<Field>& others = same->second.fields;
-    const bool equal = std::equal(fields.begin(), fields.end(), others.begin(), others.end(),
-                                  [](const Field& a, const Field& b) { return a.name == b.name && a.type == b.type; });
-    if (!equal) say(released.name + " v" + std::to_string(version) + " is not what it was");
+    if (!same_fields(fields, others)) say(released.name + " v" + std::to_string(version) + " is not what it was");
   }
 
   using Held = std::set<std::pair<std::string, int>>;
@@ -179,8 +224,8 @@ class Checker {
     for (const auto& value : values) {
       if (!held.insert(value).second) continue;
       // What it holds, and what it will hold on its way to today.
-      for (const auto& [version, later] : released_.values.at(value.first).versions)
-        if (version >= value.second) hold(later, held);
+      for (int version = value.second; version <= newest_of(released_).at(value.first); ++version)
+        hold({fields_within(released_, value.first, version), {}}, held);
     }
   }
 

@@ -18,7 +18,8 @@ class Spoiler {
         &Spoiler::field_open,     &Spoiler::type_open,       &Spoiler::name_used_again,   &Spoiler::number_changed,
         &Spoiler::number_reused,  &Spoiler::value_changed,   &Spoiler::aggregate_renamed, &Spoiler::key_changed,
         &Spoiler::circle,         &Spoiler::outcome_open,    &Spoiler::old_value_kept,    &Spoiler::value_alone,
-        &Spoiler::field_missing,  &Spoiler::none_forgotten,  &Spoiler::narrowed};
+        &Spoiler::field_missing,  &Spoiler::none_forgotten,  &Spoiler::narrowed,          &Spoiler::union_changed,
+        &Spoiler::arm_missing};
     return (this->*random_.pick(kWays))();
   }
 
@@ -144,6 +145,23 @@ class Spoiler {
     Value& value = *random_.pick(values);
     value.versions.rbegin()->second.fields.push_back({"extra", optional_of({.kind = Kind::Bool}), {}});
     return "value changed without a version";
+  }
+  std::string union_changed() {
+    UnionLayout& layout = domain_.unions.begin()->second.versions.rbegin()->second;
+    switch (random_.below(3)) {
+      case 0: layout.alternatives.push_back({"Extra", 5000, {}}); break;
+      case 1: layout.alternatives.front().number = 5000; break;
+      default: layout.alternatives.front().fields.push_back(new_field());
+    }
+    return "union changed without a version";
+  }
+  std::string arm_missing() {
+    Union& one = domain_.unions.begin()->second;
+    UnionLayout next{one.current().alternatives, {}};
+    if (next.alternatives.size() < 2) return {};
+    next.alternatives.erase(next.alternatives.begin());
+    one.versions[one.newest() + 1] = std::move(next);
+    return "alternative that becomes nothing";
   }
   std::string aggregate_renamed() {
     domain_.aggregate = "Other";

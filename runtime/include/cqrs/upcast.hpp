@@ -14,11 +14,13 @@
 
 namespace cqrs {
 
-/// What `old` is as a `To`: a view of an older version, or a struct of it; through optionals and lists too. Throws
-/// ArithmeticError where a number leaves its range.
+/// What `old` is as a `To`: a view of an older version, or a struct of it; through optionals and lists too, and what
+/// is there as what may be absent. Throws ArithmeticError where a number leaves its range.
 template <class To, class From>
 [[nodiscard]] To upcast(const From& old) {
-  if constexpr (kIsOptional<To>) {
+  if constexpr (kIsOptional<To> && !kIsOptional<From>) {
+    return To(upcast<typename To::value_type>(old));
+  } else if constexpr (kIsOptional<To>) {
     return old ? To(upcast<typename To::value_type>(*old)) : To();
   } else if constexpr (kIsList<To>) {
     To list;

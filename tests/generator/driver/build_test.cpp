@@ -100,7 +100,8 @@ TEST_F(BuildTest, ExpectedOutputsAreHeldAgainstThoseWritten) {
   write("things.cqrs", "context things\n");
   const std::string all =
       "out/things/fwd.hpp;out/things/types.hpp;out/things/types_views.hpp;out/things/types.cpp;"
-      "out/things/externs.hpp;out/things/things.hpp;out/things/things.cpp";
+      "out/things/externs.hpp;out/things/history.cpp;out/things/history.hpp;out/things/history_views.hpp;"
+      "out/things/things.hpp;out/things/things.cpp";
   EXPECT_EQ(cqrsc({"build", "things.cqrs", "--out", "out", "--expect-outputs", all}).out, "");
   fs::remove_all("out");
   const Ran ran = cqrsc({"build", "things.cqrs", "--out", "out", "--expect-outputs", all + ";out/things/lamp.hpp"});

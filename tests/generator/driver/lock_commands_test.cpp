@@ -173,8 +173,8 @@ TEST_F(LockTest, SamplesAreWrittenBesideItAndReadByEveryBuild) {
   std::string lock = read("cqrs.lock");
   replace(lock, "event Order.Placed v1\n  cost: Money v1\n  name: string\n\n", "");
   write("cqrs.lock", lock);
-  write("shop.cqrs",
-        with("event Placed v1 { cost: Money  name: string }", "event Placed v1 { name: string  cost: Money }"));
+  write("shop.cqrs", with("event Placed v1 { cost: Money  name: string }",
+                          "event Placed v1 { cost: Money  name: string  gift: bool = false }"));
   const Ran ran = cqrsc({"check", "shop.cqrs"});
   EXPECT_EQ(ran.code, ExitCode::findings);
   EXPECT_THAT(ran.out, HasSubstr("error[CQ0775]"));

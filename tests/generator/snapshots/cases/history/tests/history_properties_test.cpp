@@ -8,16 +8,15 @@
 #include <history/invoice_views.hpp>
 
 #include <cqrs/testing_properties.hpp>
+#include <cqrs/testing_samples.hpp>
+
+#include <history_logic.hpp>
 
 namespace history {
 namespace {
 
-// Stands in for the extern functions that history calls; --logic names yours.
-const Externs kFunctions = [] {
-  Externs table;
-  table.rating = [](std::string_view) { return std::int32_t{}; };
-  return table;
-}();
+// What extern functions give while history is read.
+[[maybe_unused]] const Externs kFunctions = history::externs<::HistoryLogic>();
 
 // history.cqrs:8
 TEST(HistoryProperties, Line) { cqrs::testing::check_layout<Line>(); }
@@ -168,6 +167,52 @@ TEST(HistoryProperties, InvoiceReplaysAsItLived) {
   cqrs::testing::check_replay<Invoice, v1::Issued, v2::Issued, v3::Issued, Issued, v1::Renamed, Renamed, Noted,
                               v1::Called, v2::Called, v1::Mailed, v1::Filed, v2::Filed>(kFunctions);
 }
+
+#ifdef CQRS_SAMPLES
+// What releases have stored, and what functions gave then.
+TEST(HistoryProperties, SamplesAreRead) {
+  static constexpr cqrs::testing::SampledLayout kLayouts[] = {
+      cqrs::testing::sampled<Line>("history.Line", 1),
+      cqrs::testing::sampled<Part>("history.Part", 1),
+      cqrs::testing::sampled<v1::Position>("history.Position", 1),
+      cqrs::testing::sampled<v2::Position>("history.Position", 2),
+      cqrs::testing::sampled<Position>("history.Position", 3),
+      cqrs::testing::sampled<v1::Money>("history.Money", 1),
+      cqrs::testing::sampled<v2::Money>("history.Money", 2),
+      cqrs::testing::sampled<v3::Money>("history.Money", 3),
+      cqrs::testing::sampled<Money>("history.Money", 4),
+      cqrs::testing::sampled<v1::Placed>(v1::Placed::kType, 1),
+      cqrs::testing::sampled<v2::Placed>(v2::Placed::kType, 2),
+      cqrs::testing::sampled<Placed>(Placed::kType, 3),
+      cqrs::testing::sampled<v1::Priced>(v1::Priced::kType, 1),
+      cqrs::testing::sampled<Priced>(Priced::kType, 2),
+      cqrs::testing::sampled<v1::LinesAdded>(v1::LinesAdded::kType, 1),
+      cqrs::testing::sampled<LinesAdded>(LinesAdded::kType, 2),
+      cqrs::testing::sampled<v1::Printed>(v1::Printed::kType, 1),
+      cqrs::testing::sampled<Printed>(Printed::kType, 2),
+      cqrs::testing::sampled<v1::Issued>(v1::Issued::kType, 1),
+      cqrs::testing::sampled<v2::Issued>(v2::Issued::kType, 2),
+      cqrs::testing::sampled<v3::Issued>(v3::Issued::kType, 3),
+      cqrs::testing::sampled<Issued>(Issued::kType, 4),
+      cqrs::testing::sampled<v1::Renamed>(v1::Renamed::kType, 1),
+      cqrs::testing::sampled<Renamed>(Renamed::kType, 2),
+      cqrs::testing::sampled<Noted>(Noted::kType, 1),
+      cqrs::testing::sampled<v1::Called>(v1::Called::kType, 1),
+      cqrs::testing::sampled<v2::Called>(v2::Called::kType, 2),
+      cqrs::testing::sampled<v1::Mailed>(v1::Mailed::kType, 1),
+      cqrs::testing::sampled<v1::Filed>(v1::Filed::kType, 1),
+      cqrs::testing::sampled<v2::Filed>(v2::Filed::kType, 2),
+  };
+  static constexpr cqrs::testing::SampledFunction kSampledFunctions[] = {
+      cqrs::testing::sampled_function<&Externs::rating>("history.rating", 1),
+  };
+  const cqrs::AggregateDefinition* const aggregates[] = {
+      &Order::definition(),
+      &Invoice::definition(),
+  };
+  cqrs::testing::check_samples(CQRS_SAMPLES, kLayouts, kSampledFunctions, aggregates, &kFunctions);
+}
+#endif
 
 }  // namespace
 }  // namespace history

@@ -6,6 +6,8 @@
 
 #include <cqrs/testing.hpp>
 
+#include <history_logic.hpp>
+
 namespace history {
 namespace {
 
@@ -13,7 +15,7 @@ using namespace cqrs::literals;
 
 // history.cqrs:239
 TEST(OrderScenarios, TheFirstOrdersAreStillOrders) {
-  Externs externs;
+  Externs externs = history::externs<::HistoryLogic>();
   externs.rating = [](std::string_view name) -> std::int32_t {
     if (name == "Ada") return 7;
     cqrs::missing_extern("rating", "history.cqrs:239");
@@ -33,7 +35,7 @@ TEST(OrderScenarios, TheFirstOrdersAreStillOrders) {
 
 // history.cqrs:245
 TEST(OrderScenarios, TheSecondOnesToo) {
-  Externs externs;
+  Externs externs = history::externs<::HistoryLogic>();
   externs.rating = [](std::string_view name) -> std::int32_t {
     if (name == "Bob") return 3;
     cqrs::missing_extern("rating", "history.cqrs:245");
@@ -61,7 +63,7 @@ TEST(OrderScenarios, TheSecondOnesToo) {
 
 // history.cqrs:259
 TEST(OrderScenarios, AnOldOrderGoesOn) {
-  cqrs::testing::Scenario<Order>(Externs{}, "history.cqrs", 259)
+  cqrs::testing::Scenario<Order>(history::externs<::HistoryLogic>(), "history.cqrs", 259)
       .given(v1::Priced{.euros = 1})
       .when(Print{})
       .then(Printed{.copies = 1});
@@ -69,7 +71,7 @@ TEST(OrderScenarios, AnOldOrderGoesOn) {
 
 // history.cqrs:265
 TEST(InvoiceScenarios, ValuesComeUpToTodayWhereverTheyAre) {
-  cqrs::testing::Scenario<Invoice>(Externs{}, "history.cqrs", 265)
+  cqrs::testing::Scenario<Invoice>(history::externs<::HistoryLogic>(), "history.cqrs", 265)
       .given(v1::Issued{
           .lines = std::vector<v1::Position>{v1::Position{.name = "bolt", .price = v1::Money{.cents = 150},
               .was = v1::Money{.cents = 200}}},
@@ -86,7 +88,7 @@ TEST(InvoiceScenarios, ValuesComeUpToTodayWhereverTheyAre) {
 
 // history.cqrs:277
 TEST(InvoiceScenarios, ACallBecomesWhatItWasAbout) {
-  cqrs::testing::Scenario<Invoice>(Externs{}, "history.cqrs", 277)
+  cqrs::testing::Scenario<Invoice>(history::externs<::HistoryLogic>(), "history.cqrs", 277)
       .given(v1::Called{.name = "A", .text = ""})
       .given(v1::Called{.name = "B", .text = "new name"})
       .given(v2::Called{.name = "C", .text = "newer name", .who = "Kim"})

@@ -6,12 +6,28 @@
 #include <acme/money/types_views.hpp>
 
 #include <cqrs/testing_properties.hpp>
+#include <cqrs/testing_samples.hpp>
 
 namespace acme::money {
 namespace {
 
+// Stands in for the extern functions that history calls; --logic names yours.
+[[maybe_unused]] const Externs kFunctions{};
+
 // money.cqrs:6
 TEST(Money_Properties, Money) { cqrs::testing::check_layout<Money>(); }
+
+#ifdef CQRS_SAMPLES
+// What releases have stored, and what functions gave then.
+TEST(Money_Properties, SamplesAreRead) {
+  static constexpr cqrs::testing::SampledLayout kLayouts[] = {
+      cqrs::testing::sampled<Money>("acme.money.Money", 1),
+  };
+  constexpr std::span<const cqrs::testing::SampledFunction> kSampledFunctions;
+  const std::span<const cqrs::AggregateDefinition* const> aggregates;
+  cqrs::testing::check_samples(CQRS_SAMPLES, kLayouts, kSampledFunctions, aggregates, &kFunctions);
+}
+#endif
 
 }  // namespace
 }  // namespace acme::money
