@@ -7,12 +7,13 @@
 #include <bank/account_views.hpp>
 
 #include <cqrs/testing_properties.hpp>
+#include <cqrs/testing_samples.hpp>
 
 namespace bank {
 namespace {
 
 // Stands in for the extern functions that history calls; --logic names yours.
-const Externs kFunctions{};
+[[maybe_unused]] const Externs kFunctions{};
 
 // bank.cqrs:11
 TEST(BankProperties, Money) { cqrs::testing::check_layout<Money>(); }
@@ -64,6 +65,29 @@ TEST(BankProperties, AccountReplaysAsItLived) {
   cqrs::testing::check_replay<Account, v1::AccountOpened, v2::AccountOpened, AccountOpened, MoneyDeposited,
                               MoneyWithdrawn, OwnerRenamed, AccountClosed, v1::NoteAdded, v1::Renamed>(kFunctions);
 }
+
+#ifdef CQRS_SAMPLES
+// What releases have stored, and what functions gave then.
+TEST(BankProperties, SamplesAreRead) {
+  static constexpr cqrs::testing::SampledLayout kLayouts[] = {
+      cqrs::testing::sampled<Money>("bank.Money", 1),
+      cqrs::testing::sampled<v1::AccountOpened>(v1::AccountOpened::kType, 1),
+      cqrs::testing::sampled<v2::AccountOpened>(v2::AccountOpened::kType, 2),
+      cqrs::testing::sampled<AccountOpened>(AccountOpened::kType, 3),
+      cqrs::testing::sampled<MoneyDeposited>(MoneyDeposited::kType, 1),
+      cqrs::testing::sampled<MoneyWithdrawn>(MoneyWithdrawn::kType, 1),
+      cqrs::testing::sampled<OwnerRenamed>(OwnerRenamed::kType, 1),
+      cqrs::testing::sampled<AccountClosed>(AccountClosed::kType, 1),
+      cqrs::testing::sampled<v1::NoteAdded>(v1::NoteAdded::kType, 1),
+      cqrs::testing::sampled<v1::Renamed>(v1::Renamed::kType, 1),
+  };
+  constexpr std::span<const cqrs::testing::SampledFunction> kSampledFunctions;
+  const cqrs::AggregateDefinition* const aggregates[] = {
+      &Account::definition(),
+  };
+  cqrs::testing::check_samples(CQRS_SAMPLES, kLayouts, kSampledFunctions, aggregates, &kFunctions);
+}
+#endif
 
 }  // namespace
 }  // namespace bank

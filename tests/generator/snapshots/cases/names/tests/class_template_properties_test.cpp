@@ -7,12 +7,13 @@
 #include <class/template/types__views.hpp>
 
 #include <cqrs/testing_properties.hpp>
+#include <cqrs/testing_samples.hpp>
 
 namespace class_::template_ {
 namespace {
 
 // Stands in for the extern functions that history calls; --logic names yours.
-const Externs kFunctions{};
+[[maybe_unused]] const Externs kFunctions{};
 
 // names.cqrs:9
 TEST(TemplateProperties, Struct) { cqrs::testing::check_layout<Struct>(); }
@@ -30,6 +31,22 @@ TEST(TemplateProperties, State_) { cqrs::testing::check_layout<State_>(); }
 TEST(TemplateProperties, TypesReplaysAsItLived) {
   cqrs::testing::check_replay<Types, TypesTypes, State_>(kFunctions);
 }
+
+#ifdef CQRS_SAMPLES
+// What releases have stored, and what functions gave then.
+TEST(TemplateProperties, SamplesAreRead) {
+  static constexpr cqrs::testing::SampledLayout kLayouts[] = {
+      cqrs::testing::sampled<Struct>("class.template.struct", 1),
+      cqrs::testing::sampled<TypesTypes>(TypesTypes::kType, 1),
+      cqrs::testing::sampled<State_>(State_::kType, 1),
+  };
+  constexpr std::span<const cqrs::testing::SampledFunction> kSampledFunctions;
+  const cqrs::AggregateDefinition* const aggregates[] = {
+      &Types::definition(),
+  };
+  cqrs::testing::check_samples(CQRS_SAMPLES, kLayouts, kSampledFunctions, aggregates, &kFunctions);
+}
+#endif
 
 }  // namespace
 }  // namespace class_::template_

@@ -7,12 +7,13 @@
 #include <acme/payments/payment_views.hpp>
 
 #include <cqrs/testing_properties.hpp>
+#include <cqrs/testing_samples.hpp>
 
 namespace acme::payments {
 namespace {
 
 // Stands in for the extern functions that history calls; --logic names yours.
-const Externs kFunctions{};
+[[maybe_unused]] const Externs kFunctions{};
 
 // payments.cqrs:11
 TEST(PaymentsProperties, Beneficiary) { cqrs::testing::check_layout<Beneficiary>(); }
@@ -63,6 +64,27 @@ TEST(PaymentsProperties, RetriedV1IsRead) { cqrs::testing::check_upcast<Payment,
 TEST(PaymentsProperties, PaymentReplaysAsItLived) {
   cqrs::testing::check_replay<Payment, v1::Requested, Requested, Redirected, Failed, v1::Retried, Retried>(kFunctions);
 }
+
+#ifdef CQRS_SAMPLES
+// What releases have stored, and what functions gave then.
+TEST(PaymentsProperties, SamplesAreRead) {
+  static constexpr cqrs::testing::SampledLayout kLayouts[] = {
+      cqrs::testing::sampled<Beneficiary>("acme.payments.Beneficiary", 1),
+      cqrs::testing::sampled<Address>("acme.payments.Address", 1),
+      cqrs::testing::sampled<v1::Requested>(v1::Requested::kType, 1),
+      cqrs::testing::sampled<Requested>(Requested::kType, 2),
+      cqrs::testing::sampled<Redirected>(Redirected::kType, 1),
+      cqrs::testing::sampled<Failed>(Failed::kType, 1),
+      cqrs::testing::sampled<v1::Retried>(v1::Retried::kType, 1),
+      cqrs::testing::sampled<Retried>(Retried::kType, 2),
+  };
+  constexpr std::span<const cqrs::testing::SampledFunction> kSampledFunctions;
+  const cqrs::AggregateDefinition* const aggregates[] = {
+      &Payment::definition(),
+  };
+  cqrs::testing::check_samples(CQRS_SAMPLES, kLayouts, kSampledFunctions, aggregates, &kFunctions);
+}
+#endif
 
 }  // namespace
 }  // namespace acme::payments

@@ -7,12 +7,13 @@
 #include <acme/shop/basket_views.hpp>
 
 #include <cqrs/testing_properties.hpp>
+#include <cqrs/testing_samples.hpp>
 
 namespace acme::shop {
 namespace {
 
 // Stands in for the extern functions that history calls; --logic names yours.
-const Externs kFunctions{};
+[[maybe_unused]] const Externs kFunctions{};
 
 // shop.cqrs:7
 TEST(ShopProperties, BasketState) { cqrs::testing::check_layout<BasketState>(); }
@@ -24,6 +25,20 @@ TEST(ShopProperties, Filled) { cqrs::testing::check_layout<Filled>(); }
 TEST(ShopProperties, BasketReplaysAsItLived) {
   cqrs::testing::check_replay<Basket, Filled>(kFunctions);
 }
+
+#ifdef CQRS_SAMPLES
+// What releases have stored, and what functions gave then.
+TEST(ShopProperties, SamplesAreRead) {
+  static constexpr cqrs::testing::SampledLayout kLayouts[] = {
+      cqrs::testing::sampled<Filled>(Filled::kType, 1),
+  };
+  constexpr std::span<const cqrs::testing::SampledFunction> kSampledFunctions;
+  const cqrs::AggregateDefinition* const aggregates[] = {
+      &Basket::definition(),
+  };
+  cqrs::testing::check_samples(CQRS_SAMPLES, kLayouts, kSampledFunctions, aggregates, &kFunctions);
+}
+#endif
 
 }  // namespace
 }  // namespace acme::shop

@@ -7,12 +7,13 @@
 #include <workshop/orders/order_views.hpp>
 
 #include <cqrs/testing_properties.hpp>
+#include <cqrs/testing_samples.hpp>
 
 namespace workshop::orders {
 namespace {
 
 // Stands in for the extern functions that history calls; --logic names yours.
-const Externs kFunctions{};
+[[maybe_unused]] const Externs kFunctions{};
 
 // orders.cqrs:19
 TEST(OrdersProperties, Address) { cqrs::testing::check_layout<Address>(); }
@@ -52,6 +53,29 @@ TEST(OrdersProperties, OrderReplaysAsItLived) {
   cqrs::testing::check_replay<Order, OrderPlaced, LineAdded, LinesRepriced, Addressed, Measured, Shipped,
                               Noted>(kFunctions);
 }
+
+#ifdef CQRS_SAMPLES
+// What releases have stored, and what functions gave then.
+TEST(OrdersProperties, SamplesAreRead) {
+  static constexpr cqrs::testing::SampledLayout kLayouts[] = {
+      cqrs::testing::sampled<Address>("workshop.orders.Address", 1),
+      cqrs::testing::sampled<Line>("workshop.orders.Line", 1),
+      cqrs::testing::sampled<Measures>("workshop.orders.Measures", 1),
+      cqrs::testing::sampled<OrderPlaced>(OrderPlaced::kType, 1),
+      cqrs::testing::sampled<LineAdded>(LineAdded::kType, 1),
+      cqrs::testing::sampled<LinesRepriced>(LinesRepriced::kType, 1),
+      cqrs::testing::sampled<Addressed>(Addressed::kType, 1),
+      cqrs::testing::sampled<Measured>(Measured::kType, 1),
+      cqrs::testing::sampled<Shipped>(Shipped::kType, 1),
+      cqrs::testing::sampled<Noted>(Noted::kType, 1),
+  };
+  constexpr std::span<const cqrs::testing::SampledFunction> kSampledFunctions;
+  const cqrs::AggregateDefinition* const aggregates[] = {
+      &Order::definition(),
+  };
+  cqrs::testing::check_samples(CQRS_SAMPLES, kLayouts, kSampledFunctions, aggregates, &kFunctions);
+}
+#endif
 
 }  // namespace
 }  // namespace workshop::orders
