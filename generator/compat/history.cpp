@@ -1,5 +1,6 @@
 #include "compat/history.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "compat/rule_functions.hpp"
@@ -15,10 +16,20 @@ std::string value_of(const std::vector<std::string>& from, const std::string& na
   return "";
 }
 
-bool is_conditional(const std::vector<std::string>& from) {
-  for (const std::string& line : from)
-    if (line.starts_with("if ") || line.starts_with("for ") || line.starts_with("match ")) return true;
-  return false;
+/// What stands in the source, as it stands there, moved to this margin.
+std::string written(const SourceMap& sources, Span span, const std::string& margin) {
+  const SourceFile& file = sources.file(span);
+  const std::uint32_t line_begin = file.line_begin(file.location(span.begin).line);
+  const std::string_view line = file.text({span.file, line_begin, span.begin});
+  const std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
+  std::string text = margin;
+  std::string_view rest = file.text(span);
+  for (auto end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
+    text += std::string(rest.substr(0, end)) + "\n" + margin;
+    rest.remove_prefix(end + 1);
+    rest.remove_prefix(std::min({indent, rest.find_first_not_of(' '), rest.size()}));
+  }
+  return text + std::string(rest) + "\n";
 }
 
 /// `old.name` as it is: a field that only got another name.
@@ -38,17 +49,15 @@ std::string field_changes(const Layout& older, const Layout& layout) {
     const std::string value = value_of(from, field.name);
     const Field* same = find_field(older.fields, field.name);
     const Field* other = same == nullptr ? renamed(older, layout, value) : nullptr;
-    const std::string by = value.empty() ? "" : " = " + value;
     if (other != nullptr) {
       used.insert(other->name);
-      text += "  ~ " + line_of(field) + ", was `" + line_of(*other) + "`\n";
+      text += "  ~ " + line_of(field) + ", was " + line_of(*other) + "\n";
     } else if (same == nullptr) {
-      text += "  + " + line_of(field) + by + "\n";
+      text += "  + " + line_of(field) + "\n";
     } else if (!same_stored(*same, field)) {
-      text +=
-          "  ~ " + line_of(field) + ", was `" + line_of(*same) + "`" + (value == "old." + field.name ? "" : by) + "\n";
+      text += "  ~ " + line_of(field) + ", was " + same->type + "\n";
     } else if (value != "old." + field.name && !value.empty()) {
-      text += "  ~ " + line_of(field) + by + "\n";
+      text += "  ~ " + line_of(field) + "\n";
     }
   }
   for (const Field& field : older.fields)
@@ -76,20 +85,14 @@ std::string alternative_changes(const Layout& older, const Layout& layout) {
     if (same == nullptr)
       text += "  + " + alternative_line(alternative) + "\n";
     else if (alternative_line(*same) != alternative_line(alternative))
-      text += "  ~ " + alternative_line(alternative) + ", was `" + alternative_line(*same) + "`\n";
+      text += "  ~ " + alternative_line(alternative) + ", was " + alternative_line(*same) + "\n";
   }
   for (const Member& alternative : older.alternatives)
     if (same_number(layout, alternative) == nullptr) text += "  - " + alternative_line(alternative) + "\n";
   return text;
 }
 
-std::string lines(const std::vector<std::string>& all) {
-  std::string text;
-  for (const std::string& line : all) text += "    " + line + "\n";
-  return text;
-}
-
-std::string version_text(const Versioned& versioned, std::size_t at) {
+std::string version_text(const Versioned& versioned, std::size_t at, const SourceMap& sources) {
   const Layout& layout = versioned.versions[at];
   const bool last = at + 1 == versioned.versions.size();
   std::string text = "v" + std::to_string(layout.version) + (last && !versioned.is_retired ? ", today\n" : "\n");
@@ -100,10 +103,9 @@ std::string version_text(const Versioned& versioned, std::size_t at) {
     const Layout& older = versioned.versions[at - 1];
     const std::string changes = field_changes(older, layout) + alternative_changes(older, layout);
     text += changes.empty() ? "    the same fields\n" : changes;
-    if (layout.from && (is_conditional(*layout.from) || !layout.alternatives.empty()))
-      text += "  from v" + std::to_string(older.version) + "\n" + lines(*layout.from);
+    if (layout.from_span) text += written(sources, *layout.from_span, "  ");
   }
-  if (last && versioned.becomes) text += "  becomes\n" + lines(*versioned.becomes);
+  if (last && versioned.becomes_span) text += "  becomes\n" + written(sources, *versioned.becomes_span, "    ");
   return text;
 }
 
@@ -118,12 +120,12 @@ std::vector<const Versioned*> called(const Context& context, const std::string& 
   return result;
 }
 
-std::string history_text(const Versioned& versioned) {
+std::string history_text(const Versioned& versioned, const SourceMap& sources) {
   const std::size_t count = versioned.versions.size();
   std::string text = versioned.is_retired ? "retired " : versioned.is_public ? "public " : "";
   text += std::string(to_text(versioned.kind)) + " " + versioned.name + ": " + std::to_string(count) +
           (count == 1 ? " version\n" : " versions\n");
-  for (std::size_t at = count; at-- > 0;) text += "\n" + version_text(versioned, at);
+  for (std::size_t at = count; at-- > 0;) text += "\n" + version_text(versioned, at, sources);
   return text;
 }
 

@@ -41,6 +41,7 @@ struct Layout {
   std::vector<Member> alternatives;              ///< of a union
   std::optional<std::vector<std::string>> from;  ///< how it comes from the version before; none for the first
   Span span;
+  std::optional<Span> from_span = {};  ///< of the `from` block, where one is written in a source
 };
 
 enum class LayoutKind : std::uint8_t { Event, Union, Value };
@@ -54,6 +55,7 @@ struct Versioned {
   std::vector<Layout> versions;                     ///< ascending
   std::optional<std::vector<std::string>> becomes;  ///< of the last version, where retired
   Span span;
+  std::optional<Span> becomes_span = {};  ///< of what stands behind `becomes` in a source
 
   [[nodiscard]] const Layout* find(std::uint32_t version) const;
 };

@@ -128,18 +128,26 @@ class Maker {
     return text;
   }
 
+  template <typename Upcast>
+  static void add_mapping(Layout& layout, const std::optional<Upcast>& upcast) {
+    if (!upcast) return;
+    layout.from = mapping_lines(*upcast);
+    if (upcast->is_written) layout.from_span = span_of(upcast->location);
+  }
+
   void add(const model::Event& event, const std::string& owner) {
     Versioned made{LayoutKind::Event, owner + event.name, event.is_public, event.is_retired, {}, {}, {}};
     made.span = span_of(event.current().location);
     for (const model::EventVersion& version : event.versions) {
       Layout layout{version.version, true, fields(version.fields), {}, {}, span_of(version.location)};
-      if (version.upcast) layout.from = mapping_lines(*version.upcast);
+      add_mapping(layout, version.upcast);
       made.versions.push_back(std::move(layout));
       stored_.add(version.fields);
       if (version.upcast) stored_.add(*version.upcast);
     }
     if (event.becomes) {
       made.becomes = outcome_lines(*event.becomes);
+      made.becomes_span = span_of(event.becomes->location);
       stored_.add(*event.becomes);
     }
     result_.layouts.push_back(std::move(made));
@@ -184,7 +192,7 @@ class Maker {
         LayoutKind::Value, name_of(value.context, value.name), false, false, {}, {}, span_of(value.current().location)};
     for (const model::ValueVersion& version : value.versions) {
       Layout layout{version.version, is_stored(&version), fields(version.fields), {}, {}, span_of(version.location)};
-      if (version.upcast) layout.from = mapping_lines(*version.upcast);
+      add_mapping(layout, version.upcast);
       made.versions.push_back(std::move(layout));
     }
     result_.layouts.push_back(std::move(made));
@@ -198,7 +206,7 @@ class Maker {
       for (const model::Alternative& alternative : version.alternatives)
         layout.alternatives.push_back(
             {alternative.name, alternative.number, false, fields(alternative.fields), span_of(alternative.location)});
-      if (version.upcast) layout.from = mapping_lines(*version.upcast);
+      add_mapping(layout, version.upcast);
       made.versions.push_back(std::move(layout));
     }
     result_.layouts.push_back(std::move(made));

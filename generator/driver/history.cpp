@@ -27,7 +27,7 @@ ExitCode run_history(const HistoryCommand& command, Console console) {
     else if (found.size() > 1)
       reporter.report_without_place(kSeveralElements, "", command.element, names);
     else
-      console.out << compat::history_text(*found.front());
+      console.out << compat::history_text(*found.front(), sources.map());
   }
   return write_findings(reporter, sources.map(), console);
 }

@@ -173,9 +173,12 @@ class SampleReader {
 std::string problem_with(const Fields& fields, const EventVersion* event, const Sample& sample) {
   const auto record = decode(fields, sample.bytes);
   if (!record) return "its bytes are not read any more: " + record.error().text;
-  const auto meant = from_json(fields, sample.json);
-  if (!meant) return "what it says is not read any more: " + meant.error().text;
-  if (*meant != *record) return "its bytes now say " + to_json(fields, *record, EnumText::Number);
+  // Reading is only needed where the text is another: that of a person, or of an earlier release.
+  if (const std::string now = to_json(fields, *record, EnumText::Number); now != sample.json) {
+    const auto meant = from_json(fields, sample.json);
+    if (!meant) return "what it says is not read any more: " + meant.error().text;
+    if (*meant != *record) return "its bytes now say " + now;
+  }
   if (event == nullptr) return {};
   // That a mapping overflows at a limit of its types is what it says, and C++ is asked by the generated tests.
   const auto today = upcast(*event, *record, {});

@@ -1,6 +1,7 @@
 #include "interpret/value.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -112,9 +113,12 @@ Value zero_of(const model::Type& type) {
 }
 
 Int128 power_of_ten(int digits) {
-  Int128 power = 1;
-  for (int i = 0; i < digits; ++i) power *= 10;
-  return power;
+  static constexpr auto kPowers = [] {
+    std::array<Int128, 39> powers{1};
+    for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * 10;
+    return powers;
+  }();
+  return kPowers[static_cast<std::size_t>(digits)];
 }
 
 bool has_digits(Int128 units, int precision) {

@@ -266,10 +266,10 @@ TEST_F(LockTest, HistoryIsShownVersionByVersion) {
   replace(text, "{ name = name }", "{ count = 2 }");
   write("shop.cqrs", text);
   const Ran ran = cqrsc({"history", "Order.Placed"});
-  EXPECT_EQ(
-      ran.out,
-      "event Order.Placed: 3 versions\n\nv3, today\n  + count: int32 = 1\n\nv2\n  ~ name: string, was `buyer: string`\n"
-      "  - x: bool\n\nv1\n    cost: Money v1\n    buyer: string\n    x: bool\n");
+  EXPECT_EQ(ran.out,
+            "event Order.Placed: 3 versions\n\nv3, today\n  + count: int32\n  from v2 { count = 1 }\n\n"
+            "v2\n  ~ name: string, was buyer: string\n  - x: bool\n  from v1 { name = buyer }\n\nv1\n    cost: Money "
+            "v1\n    buyer: string\n    x: bool\n");
   EXPECT_THAT(cqrsc({"history", "Nothing"}).out, HasSubstr("error[CQ0923]"));
 }
 
