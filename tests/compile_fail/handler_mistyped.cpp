@@ -1,4 +1,4 @@
-// first error: bank.cqrs:72: Account handles ApplyInterest; write "static Decision<ApplyInterest> decide(const
+// first error: bank.cqrs:86: Account handles ApplyInterest; write "static Decision<ApplyInterest> decide(const
 // AccountState&, const ApplyInterest&, const Context&)"
 #include "logic.hpp"
 

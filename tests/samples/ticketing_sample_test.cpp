@@ -50,8 +50,8 @@ OrderState expected_order(std::size_t number) {
   for (std::size_t seat = number % 4 == 3 ? 1 : 0; seat < 1 + number % 4; ++seat) {
     const auto price = static_cast<std::int64_t>(1250 + 1000 * (number % 7) + 5 * seat);
     order.places.push_back({.row = std::string(1, static_cast<char>('A' + number % 20)),
-                           .number = static_cast<std::int32_t>(seat + 1),
-                           .price = euros(price)});
+                            .number = static_cast<std::int32_t>(seat + 1),
+                            .price = euros(price)});
     due += price;
   }
   order.due = euros(due);
