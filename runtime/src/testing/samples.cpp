@@ -132,7 +132,10 @@ class SampleChecker {
     const std::string_view expected = line.substr(kArrow.size());
     for (const SampledFunction& function : functions_) {
       if (function.name != name || function.revision != *revision) continue;
-      if (expected == kUnasked && !seal_) return {};
+      if (expected == kUnasked && !seal_)
+        return "what it gives has not been sealed: run this program once with CQRS_SEAL=1 in the environment, and "
+               "commit "
+               "the file";
       const auto given = call(function, *arguments);
       if (!given) return given.error().text;
       if (expected != kUnasked) {

@@ -106,9 +106,8 @@ TEST_F(Samples, OfFunctionsThatGiveSomethingElseFail) {
 
 TEST_F(Samples, OfFunctionsAreTakenOnceWhereThatIsWished) {
   const std::string before = "cqrs samples 1\nfunction bank.riskScore r1 [\"Ada\"] -> ?\n";
+  refuse("function bank.riskScore r1 [\"Ada\"] -> ?", "has not been sealed");
   write(before);
-  check();
-  EXPECT_EQ(read(), before) << "nobody wished it";
   ::setenv("CQRS_SEAL", "1", 1);
   check();
   EXPECT_EQ(read(), "cqrs samples 1\nfunction bank.riskScore r1 [\"Ada\"] -> 3\n");
