@@ -71,10 +71,12 @@ bool check_against_lock(const std::vector<std::string>& files, const LockOptions
                         Sources& sources, Reporter& reporter) {
   const auto lock = load_lock(files, options, options.path.has_value(), sources, reporter);
   if (!lock) return false;
-  if (!lock->exists && !options.strict) return true;
   const compat::Context now = compat::schema_of(model);
+  const compat::Context* before = lock->schema.find(now.name);
+  compare_samples(lock->path, before, now, reporter);
+  if (!lock->exists && !options.strict) return !reporter.has_errors();
   compare_with_lock(*lock, now, {.source = false, .meaning = false}, {}, reporter);
-  if (options.strict) compat::check_sealed(lock->schema.find(now.name), now, reporter);
+  if (options.strict) compat::check_sealed(before, now, reporter);
   // Where a layout has changed, its samples would only say it again.
   if (!reporter.has_errors()) check_samples(lock->path, model, sources, reporter);
   return !reporter.has_errors();

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "compat/schema.hpp"
 #include "diag/reporter.hpp"
 #include "driver/sources.hpp"
 #include "interpret/samples.hpp"
@@ -23,5 +24,10 @@ std::optional<SamplesFile> load_samples(const std::string& lock_path, Reporter& 
 /// Reads every sample back, as today's sources would read it, and reports those that cannot be read as they were meant.
 /// The file is depended on.
 void check_samples(const std::string& lock_path, const model::Model& model, Sources& sources, Reporter& reporter);
+
+/// Whether the lock file and its samples tell of the same releases: an event that one of them has and the other has not
+/// was lost from one by hand, or in a merge. `locked` is null where there is no lock file, or nothing of the context.
+void compare_samples(const std::string& lock_path, const compat::Context* locked, const compat::Context& now,
+                     Reporter& reporter);
 
 }  // namespace cqrsc::driver

@@ -180,6 +180,28 @@ TEST_F(LockTest, SamplesAreWrittenBesideItAndReadByEveryBuild) {
   EXPECT_THAT(ran.out, HasSubstr("error[CQ0775]"));
 }
 
+TEST_F(LockTest, WhatIsLostFromOneOfTheTwoFilesIsNoticed) {
+  seal();
+  const std::string lock = read("cqrs.lock");
+  const std::string samples = read("cqrs.samples");
+  std::string edited = lock;
+  replace(edited, "event Order.Placed v1\n  cost: Money v1\n  name: string\n\n", "");
+  write("cqrs.lock", edited);
+  EXPECT_THAT(cqrsc({"check", "shop.cqrs"}).out,
+              HasSubstr("event Order.Placed v1 has samples and does not stand in the lock file"));
+  // Where nothing else has changed, sealing it again restores it.
+  EXPECT_EQ(cqrsc({"lock", "shop.cqrs"}).code, ExitCode::clean);
+  EXPECT_EQ(read("cqrs.lock"), lock);
+  fs::remove("cqrs.lock");
+  EXPECT_THAT(cqrsc({"check", "shop.cqrs"}).out, HasSubstr("error[CQ0775]"));
+  write("cqrs.lock", lock);
+  write("cqrs.samples", "cqrs samples 1\n");
+  EXPECT_THAT(cqrsc({"check", "shop.cqrs"}).out,
+              HasSubstr("event Order.Placed v1 stands in the lock file and has no samples"));
+  EXPECT_EQ(cqrsc({"lock", "shop.cqrs"}).code, ExitCode::clean);
+  EXPECT_EQ(read("cqrs.samples"), samples);
+}
+
 TEST_F(LockTest, SamplesThatAreMissingOrBrokenAreNoticed) {
   seal();
   fs::remove("cqrs.samples");
