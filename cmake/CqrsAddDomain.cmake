@@ -62,8 +62,8 @@ macro(_cqrs_check_arguments)
   endif()
 endmacro()
 
-# What is released stands in the lock file: the one that LOCK names, which `cqrsc lock` writes if it is not there yet,
-# or cqrs.lock beside the first source, if there is one.
+# What is released stands in the lock file: the one that LOCK names, which must be there, or cqrs.lock beside the first
+# source, if there is one.
 macro(_cqrs_find_lock)
   set(lock "")
   set(lock_options "")
