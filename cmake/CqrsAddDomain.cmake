@@ -83,7 +83,7 @@ macro(_cqrs_find_lock)
   # Bytes of released layouts lie beside it; generated tests read them.
   set(samples "")
   if(lock)
-    cmake_path(REPLACE_FILENAME lock cqrs.samples OUTPUT_VARIABLE beside)
+    cmake_path(REPLACE_EXTENSION lock LAST_ONLY samples OUTPUT_VARIABLE beside)
     if(EXISTS "${beside}")
       set(samples "${beside}")
     endif()
