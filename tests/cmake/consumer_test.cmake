@@ -145,9 +145,10 @@ function(expect_refused what pattern)
   endif()
   expect("${what}" "${pattern}")
 endfunction()
-edit(weather.cqrs "TemperatureMeasured v1 { celsius: float64 }" "TemperatureMeasured v1 { celsius: float32 }")
+edit(weather.cqrs "TemperatureMeasured v1 { celsius: float64 }"
+     "TemperatureMeasured v1 { celsius: float64  at: int64 = 0 }")
 expect_refused("an edited release" "error\\[CQ0700\\]")
-edit(weather.cqrs "TemperatureMeasured v1 { celsius: float32 }"
+edit(weather.cqrs "TemperatureMeasured v1 { celsius: float64  at: int64 = 0 }"
      "TemperatureMeasured v1 { celsius: float64 }\n  event StationClosed v1 { }\n  ignore StationClosed")
 run("building what is not sealed, to debug it" "${CMAKE_COMMAND}" --build "${build}" --target weather_generate)
 run("configuring a release" "${CMAKE_COMMAND}" -S "${project}" -B "${build}" -DCMAKE_BUILD_TYPE=Release)
