@@ -84,6 +84,8 @@ struct NodeReach {
   void operator()(const model::InterpolationNode& node) const {
     for (const model::TextPart& part : node.parts) add(part.value);
   }
+  void operator()(const model::OtherRowNode& node) const { add(node.keys); }
+  void operator()(const model::AggregateNode& node) const { add(node.argument); }
 };
 
 struct StatementReach {
@@ -113,6 +115,7 @@ struct StatementReach {
     reached.add(*node.subject);
     for (const model::MatchStatementArm& arm : node.arms) reached.add(arm.body);
   }
+  void operator()(const model::DeleteStatement&) const {}
 };
 
 }  // namespace

@@ -117,6 +117,8 @@ struct Evaluator::Nodes {
   }
   Value operator()(const HasRoleNode& node) const { return {self.in_.roles.count(node.role) != 0}; }
   Value operator()(const InterpolationNode& node) const { return {self.interpolated(node)}; }
+  Value operator()(const OtherRowNode&) const { stop_impossible("`row(…)` stands only in a projection"); }
+  Value operator()(const AggregateNode&) const { stop_impossible("a query computes it over all of its rows"); }
 };
 
 Value Evaluator::evaluate(const Expression& expression) {

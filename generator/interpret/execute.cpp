@@ -56,6 +56,7 @@ struct Evaluator::Statements {
       if (self.matches(arm.patterns, subject)) return self.execute(arm.body, target);
     }
   }
+  void operator()(const DeleteStatement&) const { stop_impossible("`delete` stands only in a projection"); }
 };
 
 void Evaluator::execute(const Block& block, Record& target) {

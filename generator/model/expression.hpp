@@ -250,11 +250,28 @@ struct InterpolationNode {
   std::vector<TextPart> parts;
 };
 
+/// `row(key).field` in a projection: of another row, as it is so far; optional, `none` where there is no such row.
+struct OtherRowNode {
+  std::vector<const Expression*> keys;
+  const Field* field = nullptr;
+};
+/// What a query computes over the rows of a group.
+enum class AggregateFunction : std::uint8_t {
+  Count,  ///< int64; without argument: rows; with one, a bool: those where it is true
+  Sum,    ///< of an integer: int64; of a decimal: decimal(38, s); 0 without rows; what does not fit is an error
+  Min,    ///< of an ordered type T: T?, `none` without rows
+  Max,
+};
+struct AggregateNode {
+  AggregateFunction function = AggregateFunction::Count;
+  const Expression* argument = nullptr;
+};
+
 using ExpressionNode =
     std::variant<ConstantNode, FieldNode, LocalNode, AmbientNode, MemberNode, IndexNode, ConversionNode, UnaryNode,
                  BinaryNode, DivideRoundedNode, RangeNode, OneOfNode, ConditionalNode, CoalesceNode, MatchNode,
                  ConstructValueNode, ConstructUnionNode, ListNode, MapNode, LambdaNode, BuiltinNode, ExternCallNode,
-                 HasRoleNode, InterpolationNode>;
+                 HasRoleNode, InterpolationNode, OtherRowNode, AggregateNode>;
 
 /// A typed expression with every name resolved. Owned by the Model, shared where a default is used more than once.
 struct Expression {

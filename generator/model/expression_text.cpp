@@ -205,6 +205,14 @@ struct NodeText {
       result += (result.empty() ? "" : ", ") + (part.value == nullptr ? quoted_text(part.text) : text(*part.value));
     return "text(" + result + ")";
   }
+  std::string operator()(const OtherRowNode& node) const {
+    return "row(" + join(node.keys, style) + ")." + node.field->name;
+  }
+  std::string operator()(const AggregateNode& node) const {
+    static constexpr std::array<const char*, 4> kNames{"count", "sum", "min", "max"};
+    return std::string("every ") + kNames[static_cast<std::size_t>(node.function)] + "(" +
+           (node.argument == nullptr ? "" : text(*node.argument)) + ")";
+  }
 };
 
 std::string path_text(const std::vector<PathStep>& path, TextStyle style) {
@@ -264,6 +272,7 @@ struct StatementLines {
       for (const std::string& line : to_lines(arm.body, style)) lines.push_back("    " + line);
     }
   }
+  void operator()(const DeleteStatement&) const { lines.emplace_back("delete"); }
 };
 
 }  // namespace

@@ -8,12 +8,13 @@
 #include <vector>
 
 #include "model/aggregate.hpp"
+#include "model/projection.hpp"
 #include "model/scenario.hpp"
 
 namespace cqrsc::model {
 
 /// A bounded context: what one `context` line names, over all its files. Of an imported context only ids, values,
-/// enums, unions and errors are there.
+/// enums, unions, errors, and aggregates with their public events (with all versions) are there.
 struct Context {
   std::string name;  ///< dotted: `acme.billing`
   std::string doc;
@@ -27,6 +28,8 @@ struct Context {
   std::deque<ExternFunction> extern_functions;
   std::deque<Event> events;  ///< public events outside aggregates
   std::deque<Aggregate> aggregates;
+  std::deque<Projection> projections;
+  std::deque<Query> queries;
   std::deque<Scenario> scenarios;
 };
 

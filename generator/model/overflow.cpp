@@ -75,6 +75,8 @@ struct NodeOverflow {
     return std::any_of(node.parts.begin(), node.parts.end(),
                        [](const TextPart& part) { return may_overflow(part.value); });
   }
+  bool operator()(const OtherRowNode& node) const { return any_overflows(node.keys); }
+  bool operator()(const AggregateNode& node) const { return node.function == AggregateFunction::Sum; }
 
  private:
   /// Whether the target has room for every value of the source.
@@ -109,6 +111,7 @@ struct StatementOverflow {
     return may_overflow(node.subject) ||
            std::any_of(node.arms.begin(), node.arms.end(), [](const auto& arm) { return may_overflow(arm.body); });
   }
+  bool operator()(const DeleteStatement&) const { return false; }
 };
 
 }  // namespace

@@ -81,8 +81,11 @@ struct MatchStatement {
   std::vector<MatchStatementArm> arms;
 };
 
+/// Removes the row of a projection's handler, which ends there: nothing stands behind it on its way.
+struct DeleteStatement {};
+
 using StatementNode = std::variant<AssignStatement, LetStatement, RequireStatement, EmitStatement, IfStatement,
-                                   ForStatement, MatchStatement>;
+                                   ForStatement, MatchStatement, DeleteStatement>;
 
 struct Statement {
   Location location;

@@ -40,6 +40,8 @@ struct ExpressionWalker {
   void operator()(const InterpolationNode& node) const {
     for (const TextPart& part : node.parts) walk(part.value);
   }
+  void operator()(const OtherRowNode& node) const { walk(node.keys); }
+  void operator()(const AggregateNode& node) const { walk(node.argument); }
 
  private:
   void walk(const Expression* expression) const {
@@ -77,6 +79,7 @@ struct StatementWalker {
     for_each_expression(*node.subject, visit);
     for (const MatchStatementArm& arm : node.arms) for_each_expression(arm.body, visit);
   }
+  void operator()(const DeleteStatement&) const {}
 };
 
 }  // namespace

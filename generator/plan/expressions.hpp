@@ -158,6 +158,8 @@ class Expressions {
   Code write(const model::Expression& expression, const model::ExternCallNode& node);
   Code write(const model::Expression& expression, const model::HasRoleNode& node);
   Code write(const model::Expression& expression, const model::InterpolationNode& node);
+  Code write(const model::Expression& expression, const model::OtherRowNode& node);
+  Code write(const model::Expression& expression, const model::AggregateNode& node);
 
   Code match_union(const model::MatchNode& node, const model::Type& result);
   /// What is held in the place of a field or local, if anything is.

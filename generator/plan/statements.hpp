@@ -26,6 +26,7 @@ class Statements {
   std::string write(const model::IfStatement& statement);
   std::string write(const model::ForStatement& statement);
   std::string write(const model::MatchStatement& statement);
+  std::string write(const model::DeleteStatement& statement);
 
   std::string match_union(const model::MatchStatement& statement);
   std::string alternative_test(const MatchSubject& subject, const model::PatternAlternative& pattern, bool read);

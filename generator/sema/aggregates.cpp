@@ -85,6 +85,7 @@ struct EmitCollector {
   void operator()(const model::AssignStatement&) const {}
   void operator()(const model::LetStatement&) const {}
   void operator()(const model::RequireStatement&) const {}
+  void operator()(const model::DeleteStatement&) const {}
 };
 
 void collect_emits(const model::Block& block, std::vector<model::EmitsItem>& emits) {

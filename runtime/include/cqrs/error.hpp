@@ -25,6 +25,7 @@ enum class ErrorCode : std::uint8_t {
   unauthorized,         ///< the actor, or this process, may not do that
   stopped,              ///< the object has been closed, or refuses to go on until it is opened again
   handler_failed,       ///< code the application supplied threw an exception
+  behind,               ///< a read model has not come as far as was asked in time; the command itself is done
 };
 
 /// The code's name, such as "conflict".

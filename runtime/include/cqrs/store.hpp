@@ -13,6 +13,7 @@
 #include <cqrs/expected.hpp>
 #include <cqrs/function_ref.hpp>
 #include <cqrs/snapshot_store.hpp>
+#include <cqrs/sql.hpp>
 
 namespace cqrs {
 
@@ -175,6 +176,13 @@ class Store {
 
   /// Null where the engine keeps none. Lives as long as the store.
   [[nodiscard]] virtual SnapshotStore* snapshots() noexcept { return nullptr; }
+
+  /// Opens the database of rows that belongs to this log, for what follows it: a file of its own beside the log's, or
+  /// memory where the log is in memory. One at a time. `unsupported` where the engine has none.
+  [[nodiscard]] virtual Result<std::shared_ptr<sql::RowStore>> open_rows();
+
+  /// Null where the engine lacks Capability::inline_projections. Lives as long as the store.
+  [[nodiscard]] virtual sql::InlineRowStore* inline_rows() noexcept { return nullptr; }
 
   /// Takes no new appends (they fail with `stopped`), finishes those it has, and lets go of the storage. Later calls of
   /// anything fail with `stopped`; closing again does nothing. The error is what went wrong on the way out.

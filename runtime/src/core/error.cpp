@@ -19,6 +19,7 @@ std::string_view to_string(ErrorCode code) noexcept {
     case ErrorCode::unauthorized: return "unauthorized";
     case ErrorCode::stopped: return "stopped";
     case ErrorCode::handler_failed: return "handler_failed";
+    case ErrorCode::behind: return "behind";
   }
   return "unknown";
 }
