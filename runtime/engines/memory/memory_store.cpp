@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <cqrs/memory.hpp>
+#include <cqrs/rows.hpp>
 
 #include "memory_log.hpp"
 #include "store/errors.hpp"
@@ -143,6 +144,8 @@ class Store final : public MemoryStore {
   }
 
   [[nodiscard]] SnapshotStore* snapshots() noexcept override { return &snapshots_; }
+
+  Result<std::shared_ptr<sql::RowStore>> open_rows() override { return rows::open_memory(); }
 
   Result<void> close() override {
     const std::lock_guard lock(mutex_);

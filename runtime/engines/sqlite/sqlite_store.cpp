@@ -5,6 +5,8 @@
 #include <thread>
 #include <utility>
 
+#include <cqrs/rows.hpp>
+
 #include "candidates.hpp"
 #include "store/errors.hpp"
 
@@ -237,6 +239,12 @@ Result<std::optional<Snapshot>> FileStore::load(const StreamRef& stream, std::ui
   if (waiting && !stored_is_newer) *kept = *waiting;
   if (!*kept || (*kept)->fingerprint != fingerprint) return std::optional<Snapshot>{};
   return std::optional(Snapshot{(*kept)->version, std::move((*kept)->bytes)});
+}
+
+Result<std::shared_ptr<sql::RowStore>> FileStore::open_rows() {
+  return rows::open(path_ + "-rows", {.access = writes() ? rows::Access::read_write : rows::Access::read_only,
+                                      .wait_for_writer = options_.wait_for_writer,
+                                      .vfs = options_.vfs});
 }
 
 Result<void> FileStore::close() {

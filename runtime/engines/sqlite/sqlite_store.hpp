@@ -9,8 +9,8 @@
 #include <cqrs/sqlite.hpp>
 
 #include "dictionary.hpp"
-#include "file_lock.hpp"
 #include "reader_pool.hpp"
+#include "rows/file_lock.hpp"
 #include "snapshots.hpp"
 #include "tail.hpp"
 #include "writer.hpp"
@@ -38,6 +38,7 @@ class FileStore final : public SqliteStore, private SnapshotStore {
   Result<Position> end(std::uint32_t partition) override;
   Result<Position> wait(Position after, Duration timeout) override;
   [[nodiscard]] SnapshotStore* snapshots() noexcept override { return this; }
+  [[nodiscard]] Result<std::shared_ptr<sql::RowStore>> open_rows() override;
   Result<void> close() override;
   Result<void> backup(const std::filesystem::path& destination) override;
 

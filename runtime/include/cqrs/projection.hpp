@@ -36,13 +36,20 @@ enum class ColumnKind : std::uint8_t {
   json,         ///< TEXT: lists, sets, maps, unions, optional values
 };
 
+/// A member of an enum, for those who read tables.
+struct ColumnMember {
+  std::uint16_t number = 0;
+  std::string_view name;
+};
+
 /// A column. The fields of a value are columns of their own, `balance_amount`; of an optional value: json.
 struct Column {
   std::string_view name;
   ColumnKind kind = ColumnKind::text;
-  bool optional = false;   ///< NULL is `none`
-  std::uint8_t scale = 0;  ///< of a decimal
-  std::string_view type;   ///< as the language writes it: "decimal(18, 2)"
+  bool optional = false;                       ///< NULL is `none`
+  std::uint8_t scale = 0;                      ///< of a decimal
+  std::string_view type;                       ///< as the language writes it: "decimal(18, 2)"
+  std::span<const ColumnMember> members = {};  ///< of an enumeration
 };
 
 struct TableIndex {
