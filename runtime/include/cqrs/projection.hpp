@@ -81,6 +81,7 @@ struct RowShare {
 struct RowTrouble {
   std::string sequence;                           ///< the row's key as a JSON array: `["6f1c…","EUR"]`
   bool failed = false;                            ///< false: it waits behind an earlier dead letter
+  std::uint64_t hash = 0;                         ///< of the row's key, by which rows are shared out
   Error error = {ErrorCode::handler_failed, {}};  ///< where it failed
 };
 
@@ -125,7 +126,7 @@ class RowSet {
   [[nodiscard]] virtual std::span<const RowTrouble> troubles() const noexcept = 0;
   /// A row could not be loaded: nothing that was applied since may be flushed.
   [[nodiscard]] virtual const Error* error() const noexcept = 0;
-  /// Before each event.
+  /// Before each stored event: what it has become, one event or several, is applied behind this as one.
   virtual void next_event() = 0;
 
   /// Writes what has changed.
