@@ -63,10 +63,10 @@ function(cqrs_library name)
   if(NOT CQRS_INSTALL)
     return()
   endif()
-  # An engine is a component of the installed package, for itself, because of what it depends on. The rest belongs
+  # An engine is a component of the installed package, for itself, because of what it depends on, and so is the tool. The rest belongs
   # together, the memory engine too: testing uses it, and it depends on nothing.
   set(export runtime)
-  if(CMAKE_CURRENT_SOURCE_DIR MATCHES "/engines/" AND NOT name STREQUAL "memory")
+  if((CMAKE_CURRENT_SOURCE_DIR MATCHES "/engines/" OR name STREQUAL "ctl") AND NOT name STREQUAL "memory")
     set(export ${name})
   endif()
   set_property(GLOBAL APPEND PROPERTY CQRS_EXPORTS ${export})

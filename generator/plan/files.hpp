@@ -20,6 +20,7 @@ void plan_history(const Symbols& symbols, Plan& plan);
 void plan_aggregate(const Symbols& symbols, const model::Aggregate& aggregate, Plan& plan);
 void plan_application(const Symbols& symbols, Plan& plan);
 void plan_tests(const Symbols& symbols, const PlanOptions& options, Plan& plan);
+PlannedFile plan_ctl(const Symbols& symbols, const PlanOptions& options);
 PlannedFile plan_properties_test(const Symbols& symbols, const PlanOptions& options);
 
 /// `acme_billing`: tests of all contexts may share a directory.

@@ -111,6 +111,7 @@ std::optional<Plan> plan_output(const Model& model, const PlanOptions& options, 
   for (const Aggregate& aggregate : model.context().aggregates) plan_aggregate(symbols, aggregate, plan);
   plan_application(symbols, plan);
   if (options.tests) plan_tests(symbols, options, plan);
+  if (options.tools) plan.tools.push_back(plan_ctl(symbols, options));
   return plan;
 }
 

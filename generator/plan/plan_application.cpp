@@ -110,7 +110,7 @@ void plan_application(const Symbols& symbols, Plan& plan) {
   List aggregates;
   List commands;
   // What the application class has already.
-  NameScope accessors({"execute", "execute_json", "handle", "json_commands", "start", "stop", "submit"});
+  NameScope accessors({"aggregates", "execute", "execute_json", "handle", "json_commands", "start", "stop", "submit"});
   for (const Aggregate& aggregate : context.aggregates) {
     const std::string path = aggregate_path(symbols, aggregate);
     aggregates.emplace_back(

@@ -27,8 +27,9 @@ class StreamPages {
   Result<Heads> next() {
     auto page = index_.streams(tenant_, category_, after_, kPageStreams);
     if (!page) return page;
-    const bool last_page = page->size() < kPageStreams;
-    for (; taken_ < recent_.size() && (last_page || recent_[taken_].first <= page->back().first); ++taken_) {
+    const bool is_last = page->size() < kPageStreams;
+    const Buffer end = is_last ? Buffer{} : page->back().first;
+    for (; taken_ < recent_.size() && (is_last || recent_[taken_].first <= end); ++taken_) {
       page->push_back(recent_[taken_]);
     }
     // Of a stream that is in both, the later version counts.

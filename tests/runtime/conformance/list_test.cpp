@@ -77,19 +77,17 @@ TEST_F(ListTest, AStreamThatWasOnlyCheckedIsNone) {
   EXPECT_THAT(streams(), ElementsAre("account/1@1"));
 }
 
-TEST_F(ListTest, StreamsAreListedAfterReopeningAndWithWhatCameSince) {
+TEST_F(ListTest, AllOfManyStreamsAreListed) {
   std::vector<std::string> expected;
   for (int i = 100; i < 700; ++i) {
     ASSERT_OK(Append().write("account/" + std::to_string(i), numbered(1)).to(store()));
     expected.push_back("account/" + std::to_string(i) + "@" + (i % 2 == 0 ? "2" : "1"));
   }
-  reopen();
-  for (int i = 100; has(Capability::durable) && i < 700; i += 2) {
+  if (has(Capability::durable)) reopen();  // half of what is found then is in tables, half in memory
+  for (int i = 100; i < 700; i += 2) {
     ASSERT_OK(Append().write("account/" + std::to_string(i), numbered(1)).to(store()));
   }
-  if (has(Capability::durable)) {
-    EXPECT_EQ(streams(), expected);
-  }
+  EXPECT_EQ(streams(), expected);
 }
 
 TEST_F(ListTest, AVisitorOfStreamsMayStopAndMayUseTheStore) {
