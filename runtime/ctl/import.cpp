@@ -180,7 +180,7 @@ ExitCode run_import(const ImportCommand& command, const Run& run) {
   std::ifstream file;
   if (command.file != "-") {
     file.open(command.file, std::ios::binary);
-    if (!file) return report(run, {ErrorCode::not_found, command.file + " cannot be read; is there such a file?"});
+    if (!file) return report(run, {ErrorCode::unavailable, command.file + " cannot be read; is there such a file?"});
   }
   auto store = sqlite::open(*path, {.limits = kLimits});
   if (!store) return report(run, store.error());

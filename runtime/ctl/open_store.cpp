@@ -39,7 +39,11 @@ Result<std::string> path_of(std::string_view url) {
 Result<std::unique_ptr<sqlite::SqliteStore>> open_to_read(std::string_view url) {
   const auto path = path_of(url);
   if (!path) return unexpected(path.error());
-  return sqlite::open(*path, {.access = sqlite::Access::read_only});
+  auto store = sqlite::open(*path, {.access = sqlite::Access::read_only});
+  if (!store && store.error().code == ErrorCode::not_found) {
+    return fail(ErrorCode::unavailable, store.error().text);  // what is not found is looked for in a store
+  }
+  return store;
 }
 
 ExitCode report(const Run& run, const Error& error) {
@@ -48,6 +52,7 @@ ExitCode report(const Run& run, const Error& error) {
     case ErrorCode::invalid_argument:
     case ErrorCode::unsupported: return ExitCode::usage;
     case ErrorCode::conflict:
+    case ErrorCode::not_found:
     case ErrorCode::behind: return ExitCode::found;
     default: return ExitCode::input_output;
   }
