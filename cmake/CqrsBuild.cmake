@@ -56,17 +56,18 @@ function(cqrs_library name)
   target_compile_features(cqrs_${name} PUBLIC cxx_std_20)
   target_include_directories(cqrs_${name} PUBLIC
     "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/runtime/include>" "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>"
-    PRIVATE "${PROJECT_SOURCE_DIR}/runtime/src")
+    PRIVATE "${PROJECT_SOURCE_DIR}/runtime/src" "${PROJECT_SOURCE_DIR}/runtime/engines")
   list(TRANSFORM arg_DEPENDS PREPEND cqrs_)
   target_link_libraries(cqrs_${name} PUBLIC ${arg_DEPENDS} ${arg_LIBRARIES}
     PRIVATE ${arg_PRIVATE_LIBRARIES} $<BUILD_INTERFACE:cqrs_warnings>)
   if(NOT CQRS_INSTALL)
     return()
   endif()
-  # An engine is a component of the installed package, for itself, because of what it depends on, and so is the tool. The rest belongs
-  # together, the memory engine too: testing uses it, and it depends on nothing.
+  # An engine is a component of the installed package, for itself, because of what it depends on; so are `observe` and
+  # `ctl`. The rest belongs together, the memory engine too, which testing uses, with the rows that it keeps.
   set(export runtime)
-  if((CMAKE_CURRENT_SOURCE_DIR MATCHES "/engines/" OR name STREQUAL "ctl") AND NOT name STREQUAL "memory")
+  if((CMAKE_CURRENT_SOURCE_DIR MATCHES "/engines/" AND NOT name MATCHES "^(memory|rows)$")
+     OR name MATCHES "^(observe|ctl)$")
     set(export ${name})
   endif()
   set_property(GLOBAL APPEND PROPERTY CQRS_EXPORTS ${export})

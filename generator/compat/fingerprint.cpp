@@ -6,7 +6,9 @@
 #include <set>
 
 #include "compat/canonical.hpp"
+#include "compat/row_text.hpp"
 #include "model/expression_text.hpp"
+#include "model/projection.hpp"
 
 #define XXH_INLINE_ALL  // no library to link
 #include <xxhash.h>
@@ -23,6 +25,9 @@ class Handled {
  public:
   explicit Handled(const model::Aggregate& aggregate) {
     for (const model::Handler& handler : aggregate.handlers) known_[handler.event] = true;
+  }
+  explicit Handled(const model::Projection& projection) {
+    for (const model::RowHandler& handler : projection.handlers) known_[handler.event] = true;
   }
   bool operator()(const model::EventVersion& version) {
     // Until the answer is known it is no, which ends a circle.
@@ -69,8 +74,9 @@ class Writer {
     }
     add(std::move(text), state.fields);
   }
-  void add_event(const model::EventVersion& version) {
-    std::string text = "event " + version.event->name + " v" + std::to_string(version.version) + "\n";
+  /// `name`: what the event is called among the others.
+  void add_event(const model::EventVersion& version, const std::string& name) {
+    std::string text = "event " + name + " v" + std::to_string(version.version) + "\n";
     text += fields_text(version.fields);
     if (version.upcast) {
       text += block("from", mapping_lines(*version.upcast));
@@ -86,9 +92,37 @@ class Writer {
     texts_.insert(block("on " + handler.event->event->name, model::to_lines(handler.body, kStyle)));
     reached_.add(handler.body);
   }
+  void add_table(const model::Projection& projection) {
+    add(table_text(projection), projection.keys);
+    reached_.add(projection.fields);
+  }
+  void add_defaults(const model::Projection& projection) {
+    std::string text = "defaults\n";
+    for (const model::Field& field : projection.fields) {
+      if (field.initial == nullptr) continue;
+      text += "  " + field.name + " = " + model::to_text(*field.initial, kStyle) + "\n";
+      reached_.add(*field.initial);
+    }
+    texts_.insert(std::move(text));
+  }
+  /// Handlers of one event stay in their order, those of different events never meet.
+  void add_handlers(const model::Projection& projection) {
+    std::map<std::string, std::string> texts;
+    for (const model::RowHandler& handler : projection.handlers) {
+      texts[full_name(*handler.event->event)] += handler_text(handler);
+      reached_.add(handler.body);
+      for (const model::Expression* key : handler.keys) reached_.add(*key);
+      if (handler.loop) reached_.add(*handler.loop->range);
+    }
+    for (auto& [name, text] : texts) texts_.insert("on " + name + "\n" + text);
+  }
   /// Everything that was added, with all that it leads to.
   std::string text() {
     reached_.add_mappings();
+    return layouts_text();
+  }
+  /// The same without the ways from older layouts to it.
+  std::string layouts_text() {
     for (const model::Type* type : reached_.types) add_type(*type);
     for (const model::ExternFunction* function : reached_.functions) add_function(*function);
     std::string result;
@@ -157,12 +191,35 @@ std::string fingerprint_text(const model::Aggregate& aggregate) {
   writer.add_state(aggregate.state);
   for (const model::Event& event : aggregate.events)
     for (const model::EventVersion& version : event.versions)
-      if (handled(version)) writer.add_event(version);
+      if (handled(version)) writer.add_event(version, event.name);
   for (const model::Handler& handler : aggregate.handlers) writer.add_handler(handler);
   const std::string id = aggregate.id == nullptr ? "" : type_text(*aggregate.id->base, nullptr);
   return "fingerprint 1\naggregate " + aggregate.name + " by " + id + "\n" + writer.text();
 }
 
 std::uint64_t fingerprint_of(const model::Aggregate& aggregate) { return hash_of(fingerprint_text(aggregate)); }
+
+std::string shape_text(const model::Projection& projection) {
+  Writer writer;
+  writer.add_table(projection);
+  return "shape 1\nprojection " + projection.name + "\n" + writer.layouts_text();
+}
+
+std::uint64_t shape_of(const model::Projection& projection) { return hash_of(shape_text(projection)); }
+
+std::string fingerprint_text(const model::Projection& projection) {
+  Writer writer;
+  Handled handled(projection);
+  writer.add_table(projection);
+  writer.add_defaults(projection);
+  writer.add_handlers(projection);
+  for (const model::Aggregate* aggregate : projection.aggregates)
+    for (const model::Event& event : aggregate->events)
+      for (const model::EventVersion& version : event.versions)
+        if (handled(version)) writer.add_event(version, full_name(event));
+  return "fingerprint 1\nprojection " + projection.name + "\n" + writer.text();
+}
+
+std::uint64_t fingerprint_of(const model::Projection& projection) { return hash_of(fingerprint_text(projection)); }
 
 }  // namespace cqrsc::compat

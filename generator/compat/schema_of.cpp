@@ -6,6 +6,7 @@
 
 #include "compat/canonical.hpp"
 #include "compat/fingerprint.hpp"
+#include "compat/row_text.hpp"
 #include "model/expression_text.hpp"
 
 namespace cqrsc::compat {
@@ -67,6 +68,8 @@ class Maker {
     for (const model::Enum& enumeration : home_.enums) add(enumeration);
     for (const model::Value& value : home_.values) add(value);
     for (const model::Union& one : home_.unions) add(one);
+    for (const model::Projection& projection : home_.projections) add(projection);
+    for (const model::Query& query : home_.queries) add(query);
     add_imported();
     sort(result_);
     return std::move(result_);
@@ -210,6 +213,30 @@ class Maker {
       made.versions.push_back(std::move(layout));
     }
     result_.layouts.push_back(std::move(made));
+  }
+
+  void add(const model::Projection& projection) {
+    Projection made{
+        projection.name, fields(projection.keys), fields(projection.fields), {}, span_of(projection.location)};
+    std::map<std::string, std::pair<std::string, Span>> handlers;
+    for (const model::RowHandler& handler : projection.handlers) {
+      const model::Event& event = *handler.event->event;
+      const bool is_owned = event.aggregate != nullptr;
+      const std::string name = is_owned ? name_of(event.aggregate->context, event.aggregate->name + "." + event.name)
+                                        : name_of(event.context, event.name);
+      // Handlers of one event are one print: their order is part of what they do.
+      const auto at = handlers.try_emplace(name, "", span_of(handler.location)).first;
+      at->second.first += handler_text(handler);
+      note_closed(handler.body, projection.name + " on " + name);
+    }
+    for (const auto& [name, handler] : handlers)
+      made.handlers.push_back({name, print_of(handler.first), handler.second});
+    result_.projections.push_back(std::move(made));
+  }
+
+  void add(const model::Query& query) {
+    result_.queries.push_back(
+        {query.name, fields(query.parameters), print_of(query_text(query)), span_of(query.location)});
   }
 
   /// What stored data hold of other contexts, and the enums of theirs that are matched here.

@@ -117,8 +117,8 @@ struct Evaluator::Nodes {
   }
   Value operator()(const HasRoleNode& node) const { return {self.in_.roles.count(node.role) != 0}; }
   Value operator()(const InterpolationNode& node) const { return {self.interpolated(node)}; }
-  Value operator()(const OtherRowNode&) const { stop_impossible("`row(…)` stands only in a projection"); }
-  Value operator()(const AggregateNode&) const { stop_impossible("a query computes it over all of its rows"); }
+  Value operator()(const OtherRowNode& node) const { return self.other_row(node); }
+  Value operator()(const AggregateNode& node) const { return self.aggregate(type, node); }
 };
 
 Value Evaluator::evaluate(const Expression& expression) {
@@ -154,8 +154,10 @@ Value Evaluator::field(const FieldNode& node) const {
     case FieldSource::Old: return read(in_.old);
     case FieldSource::State: return read(in_.state);
     case FieldSource::Record: return read(in_.record);
-    default: stop_unsupported("rows and queries are not interpreted yet");
+    case FieldSource::Argument: return read(in_.argument);
+    case FieldSource::Row: return row_field(*node.field);
   }
+  stop_impossible("no source has " + node.field->name);
 }
 
 Value Evaluator::ambient(Ambient what) const {

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "interpret/rows.hpp"
 #include "interpret/value.hpp"
 #include "model/aggregate.hpp"
 
@@ -29,6 +30,15 @@ struct Meta {
   std::optional<std::string> tenant;
 };
 
+/// A row that a handler or a query looks at. Null, where there is none.
+struct RowInView {
+  const model::Projection* projection = nullptr;
+  const Record* key = nullptr;
+  const Record* fields = nullptr;  ///< in a handler: the record being written
+};
+/// The rows that aggregates of a query go over.
+using RowGroup = std::vector<const Rows::value_type*>;
+
 /// What the names of an expression stand for. Null, where a block does not offer it. Everything outlives the
 /// evaluation.
 struct Surroundings {
@@ -37,6 +47,10 @@ struct Surroundings {
   const Record* old = nullptr;
   const Record* state = nullptr;  ///< in `on`: the record being written
   const Record* record = nullptr;
+  const Record* argument = nullptr;  ///< the parameters of a query
+  RowInView row = {};
+  const Rows* rows = nullptr;  ///< what `row(…)` reads
+  const RowGroup* group = nullptr;
   const Value* own_id = nullptr;
   const Value* it = nullptr;
   const Meta* meta = nullptr;
@@ -54,6 +68,9 @@ struct Stop {
 [[noreturn]] void stop_impossible(const std::string& what);
 [[noreturn]] void stop_unsupported(const std::string& what);
 [[noreturn]] void stop_needs_cpp(const std::string& what);
+
+/// The number, where an integer, instant or duration has room for it; else it stops.
+Int128 checked_integer(const model::Type& type, Int128 number);
 
 /// A decimal as far as it has been computed: sums and products keep all their digits until they are stored.
 struct Decimal {
@@ -82,12 +99,15 @@ class Evaluator {
   /// Every field of `fields` is set from its own value; nothing else changes.
   void fill(const std::vector<model::FieldInit>& fields, Record& record);
 
-  /// Assignments write to `target`, which Surroundings::state may point to.
+  /// Assignments write to `target`, which Surroundings::state or ::row may point to.
   void execute(const model::Block& block, Record& target);
+  void bind(const model::Local& local, Value value) { locals_[&local] = std::move(value); }
 
   [[nodiscard]] std::vector<Emitted>& emitted() { return emitted_; }
   /// Set by a `require` that did not hold; what follows it was not executed.
   [[nodiscard]] const std::optional<Rejected>& rejected() const { return rejected_; }
+  /// Set by a `delete`; what follows it was not executed.
+  [[nodiscard]] bool deleted() const { return deleted_; }
 
  private:
   struct Nodes;
@@ -96,6 +116,8 @@ class Evaluator {
   /// What the node says, a decimal's digits not yet checked against its type.
   Value node_value(const model::Expression& expression);
   Value field(const model::FieldNode& node) const;
+  Value row_field(const model::Field& field) const;
+  Value other_row(const model::OtherRowNode& node);
   Value ambient(model::Ambient what) const;
   Value convert(const model::Type& type, const model::ConversionNode& node);
   Value unary(const model::Type& type, const model::UnaryNode& node);
@@ -108,6 +130,7 @@ class Evaluator {
   Value text_builtin(const model::BuiltinNode& node);
   Value least_or_greatest(const model::Type& type, const model::BuiltinNode& node);
   Value sum(const model::Type& type, const model::BuiltinNode& node);
+  Value aggregate(const model::Type& type, const model::AggregateNode& node);
   Value apply(const model::Expression& lambda, const Value& argument);
   std::string interpolated(const model::InterpolationNode& node);
 
@@ -118,6 +141,7 @@ class Evaluator {
   Int128 number(const model::Expression& expression);
   /// A sum or product of decimals that a `let` names: in units of its type's scale, with all its digits.
   Value computed(const model::Expression& expression);
+  [[nodiscard]] bool has_ended() const { return rejected_ || deleted_; }
   static Value absolute(const model::Type& type, const Value& value);
 
   /// Whether one of the patterns stands for the value; binds what it names.
@@ -131,6 +155,7 @@ class Evaluator {
   std::map<const model::Local*, Value> locals_;
   std::vector<Emitted> emitted_;
   std::optional<Rejected> rejected_;
+  bool deleted_ = false;
 };
 
 /// The language's own equality: floats as IEEE has it.

@@ -40,14 +40,14 @@ struct Evaluator::Statements {
         self.locals_[node.element] = entry.key;
         if (node.value != nullptr) self.locals_[node.value] = entry.value;
         self.execute(node.body, target);
-        if (self.rejected_) return;
+        if (self.has_ended()) return;
       }
       return;
     }
     for (const Value& element : std::get<List>(range.node).elements) {
       self.locals_[node.element] = element;
       self.execute(node.body, target);
-      if (self.rejected_) return;
+      if (self.has_ended()) return;
     }
   }
   void operator()(const MatchStatement& node) const {
@@ -56,12 +56,12 @@ struct Evaluator::Statements {
       if (self.matches(arm.patterns, subject)) return self.execute(arm.body, target);
     }
   }
-  void operator()(const DeleteStatement&) const { stop_impossible("`delete` stands only in a projection"); }
+  void operator()(const DeleteStatement&) const { self.deleted_ = true; }
 };
 
 void Evaluator::execute(const Block& block, Record& target) {
   for (const Statement* statement : block) {
-    if (rejected_) return;
+    if (has_ended()) return;
     std::visit(Statements{*this, target}, statement->node);
   }
 }

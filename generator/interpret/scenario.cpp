@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "interpret/decide.hpp"
-#include "interpret/json.hpp"
+#include "interpret/scenario_parts.hpp"
 #include "model/model.hpp"
 
 namespace cqrsc::interpret {
@@ -11,8 +11,6 @@ namespace cqrsc::interpret {
 using namespace model;
 
 namespace {
-
-constexpr std::int64_t kUsualTime = 946'684'800'000'000'000;  // 2000-01-01T00:00:00Z
 
 /// The id of the aggregate under test, as cqrs::testing::Scenario has it.
 Value usual_id(const Id& id) {
@@ -30,11 +28,8 @@ const char* name_of(const CanReject& error) {
 
 class ScenarioRunner {
  public:
-  explicit ScenarioRunner(const Scenario& scenario) : scenario_(scenario), own_id_(usual_id(*scenario.aggregate->id)) {
-    externs_ = [this](const ExternFunction& function, const std::vector<Value>& arguments) {
-      return assumed(function, arguments);
-    };
-  }
+  explicit ScenarioRunner(const Scenario& scenario)
+      : scenario_(scenario), own_id_(usual_id(*scenario.aggregate->id)), externs_(assumed(scenario)) {}
 
   Result<std::string> run() {
     Record state = initial_state(*scenario_.aggregate);
@@ -51,35 +46,13 @@ class ScenarioRunner {
   }
 
  private:
-  Record filled(const std::vector<FieldInit>& fields, std::size_t size) const {
-    Surroundings surroundings;
-    surroundings.externs = &externs_;
-    Record record{std::vector<Value>(size)};
-    Evaluator(surroundings).fill(fields, record);
-    return record;
-  }
-
-  Result<Value> assumed(const ExternFunction& function, const std::vector<Value>& arguments) const {
-    for (const Assumption& assumption : scenario_.assumptions) {
-      if (assumption.function != &function) continue;
-      const bool same = std::equal(arguments.begin(), arguments.end(), assumption.arguments.begin(),
-                                   assumption.arguments.end(), [](const Value& value, const Expression* expected) {
-                                     return equal(value, Evaluator({}).evaluate(*expected));
-                                   });
-      if (same) return Evaluator({}).evaluate(*assumption.result);
-    }
-    return tl::unexpected(
-        Failure{"extern function " + function.name + " is written in C++, and nothing is assumed of it",
-                Failure::Reason::NeedsCpp});
-  }
-
   std::optional<Failure> give(const GivenEvent& given, Record& state) {
     Meta meta;
     meta.stream = own_id_;
     meta.version = ++version_;
     meta.time = given.stamp.at.value_or(kUsualTime);
     meta.actor = given.stamp.by;
-    auto current = upcast(*given.event, filled(given.fields, given.event->fields.size()), meta, externs_);
+    auto current = upcast(*given.event, filled(given.fields, given.event->fields.size(), externs_), meta, externs_);
     if (!current) return current.error();
     for (CurrentEvent& event : *current) {
       if (const auto applied = apply(*scenario_.aggregate, event, meta, state); !applied) return applied.error();
@@ -91,28 +64,13 @@ class ScenarioRunner {
   [[nodiscard]] Request request(const WhenCommand& when) const {
     Request request;
     request.command = when.command;
-    request.fields = filled(when.fields, when.command->fields.size());
+    request.fields = filled(when.fields, when.command->fields.size(), externs_);
     request.own_id = own_id_;
     request.exists = version_ != 0;
     request.now = when.stamp.at.value_or(kUsualTime);
     request.actor = when.stamp.by;
     request.roles = {when.stamp.roles.begin(), when.stamp.roles.end()};
     return request;
-  }
-
-  /// What differs in the fields that the expectation names.
-  std::string differences(const std::deque<Field>& fields, const std::vector<FieldInit>& named,
-                          const Record& actual) const {
-    const Record expected = filled(named, fields.size());
-    std::string text;
-    for (const FieldInit& init : named) {
-      const Value& is = actual.fields[init.field->index];
-      const Value& should = expected.fields[init.field->index];
-      if (equal(is, should)) continue;
-      text += init.field->name + ": " + to_json(*init.field->type, is) + ", expected " +
-              to_json(*init.field->type, should) + "\n";
-    }
-    return text;
   }
 
   [[nodiscard]] std::string compared(const Decision& decision) const {
@@ -128,7 +86,7 @@ class ScenarioRunner {
         about_rejection = true;
         wrong += compared(*rejection, decision);
       } else if (const auto* state = std::get_if<ExpectedState>(&expected.node)) {
-        wrong += differences(scenario_.aggregate->state.fields, state->fields, decision.state);
+        wrong += differences(scenario_.aggregate->state.fields, state->fields, decision.state, externs_);
       } else {
         about_events = true;
       }
@@ -143,7 +101,7 @@ class ScenarioRunner {
     if (at >= decision.events.size()) return expected.event->name + " is missing\n";
     const CurrentEvent& event = decision.events[at];
     if (event.event != expected.event) return event.event->name + ", expected " + expected.event->name + "\n";
-    return differences(expected.event->fields, expected.fields, event.fields);
+    return differences(expected.event->fields, expected.fields, event.fields, externs_);
   }
 
   [[nodiscard]] std::string compared(const ExpectedRejection& expected, const Decision& decision) const {
@@ -151,7 +109,7 @@ class ScenarioRunner {
     if (!decision.rejection) return "it was accepted, expected " + name + "\n";
     if (const auto* rejected = std::get_if<Rejected>(&*decision.rejection)) {
       if (expected.error != CanReject(rejected->error)) return rejected->error->name + ", expected " + name + "\n";
-      return differences(rejected->error->fields, expected.fields, rejected->fields);
+      return differences(rejected->error->fields, expected.fields, rejected->fields, externs_);
     }
     const auto& builtin = std::get<BuiltinRejection>(*decision.rejection);
     if (expected.error != CanReject(builtin.error))
@@ -171,7 +129,7 @@ class ScenarioRunner {
 
 Result<std::string> run_scenario(const Scenario& scenario) {
   try {
-    return ScenarioRunner(scenario).run();
+    return scenario.aggregate != nullptr ? ScenarioRunner(scenario).run() : run_read_scenario(scenario);
   } catch (const Stop& stop) {
     return tl::unexpected(stop.failure);
   }

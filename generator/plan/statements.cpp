@@ -150,8 +150,7 @@ std::string Statements::add(const std::string& target, const Type& type, const E
       return target + ".push_back(" + expressions_.owned(value) + ");\n";
     case TypeKind::Set: return target + ".insert(" + expressions_.owned(value) + ");\n";
     case TypeKind::Instant:
-    case TypeKind::Date:
-    case TypeKind::Duration: return target + " = cqrs::add(" + target + ", " + expressions_.exact(value).text + ");\n";
+    case TypeKind::Duration: return target + " = cqrs::add(" + target + ", " + expressions_.loose(value).text + ");\n";
     default: return target + " += " + expressions_.loose(value).text + ";\n";
   }
 }
@@ -163,9 +162,8 @@ std::string Statements::remove(const std::string& target, const Type& type, cons
     case TypeKind::Set:
     case TypeKind::Map: return target + ".erase(" + expressions_.owned(value) + ");\n";
     case TypeKind::Instant:
-    case TypeKind::Date:
     case TypeKind::Duration:
-      return target + " = cqrs::subtract(" + target + ", " + expressions_.exact(value).text + ");\n";
+      return target + " = cqrs::subtract(" + target + ", " + expressions_.loose(value).text + ");\n";
     default: return target + " -= " + expressions_.loose(value).text + ";\n";
   }
 }

@@ -102,11 +102,13 @@ void BlockAnalyzer::report_maybe_none(Span span, const std::string& path) {
 const model::Expression* BlockAnalyzer::added_value(const Target& target, const syntax::AssignStatement& node) {
   const model::Type& type = *target.type;
   if (model::is_numeric(type)) return typer_.check(*node.value, &type);
+  if (type.kind == TypeKind::Instant || type.kind == TypeKind::Duration)
+    return typer_.check(*node.value, typer_.analysis().scalar(TypeKind::Duration));
   if (type.kind == TypeKind::List || type.kind == TypeKind::Set) return typer_.check(*node.value, type.element);
   Analysis& analysis = typer_.analysis();
   const auto& span = node.operator_span;
   Diagnostic& report = analysis.reporter.report(kOperand, span, operator_text(node.operation), model::to_text(type));
-  report.note("`+=` and `-=` add to and take from numbers and lists");
+  report.note("`+=` and `-=` add to and take from numbers, times and lists");
   if (type.kind == TypeKind::String) report.help("write the whole text: `… = f\"{state.…}{…}\"`");
   return nullptr;
 }

@@ -94,9 +94,9 @@ const model::Expression* Typer::infer_call(const syntax::CallExpression& call, S
         if (call.arguments.size() == 2 && !std::holds_alternative<syntax::LambdaExpression>(call.arguments[1]->node))
           return call_smaller(*function, call, span);
         return call_list(*function, call, span);
+      case BuiltinFunction::Date: return call_date(call, span);
       case BuiltinFunction::Keys:
       case BuiltinFunction::Values:
-      case BuiltinFunction::Date:
         analysis_.reporter.report(kNotYet, span, quoted(name))
             .note("the language has it, and a later release of cqrsc compiles it");
         return nullptr;
@@ -280,8 +280,18 @@ const model::Expression* Typer::call_abs(const syntax::CallExpression& call, Spa
   if (!check_count(call, 1, 1)) return nullptr;
   const Result value = infer(*call.arguments.front());
   if (value == nullptr) return nullptr;
-  if (!model::is_numeric(*value->type)) return argument_error(call, *value->type, "a number");
+  if (!model::is_numeric(*value->type) && value->type->kind != TypeKind::Duration)
+    return argument_error(call, *value->type, "a number or a duration");
   return make(value->type, span, model::BuiltinNode{BuiltinFunction::Abs, {value}});
+}
+
+const model::Expression* Typer::call_date(const syntax::CallExpression& call, Span span) {
+  if (!check_count(call, 1, 1)) return nullptr;
+  const Result value = infer(*call.arguments.front());
+  if (value == nullptr) return nullptr;
+  if (value->type->kind != TypeKind::Instant)
+    return argument_error(call, *value->type, "an instant, and gives the day that it is in UTC");
+  return make(analysis_.scalar(TypeKind::Date), span, model::BuiltinNode{BuiltinFunction::Date, {value}});
 }
 
 const model::Expression* Typer::call_smaller(BuiltinFunction function, const syntax::CallExpression& call, Span span) {

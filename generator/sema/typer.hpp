@@ -86,6 +86,7 @@ class Typer {
   Result check_text(const syntax::String& text, Span span, const model::Type& type);
   Result check_collection(const syntax::CollectionLiteral& literal, Span span, const model::Type& type);
   Result infer_number(WrittenDecimal number, bool is_decimal, Span span);
+  Result infer_duration(const syntax::DurationLiteral& literal, Span span);
   Result infer_collection(const syntax::CollectionLiteral& literal, Span span);
   Result mismatch(Span span, const model::Type& wanted, const std::string& found);
 
@@ -149,6 +150,7 @@ class Typer {
   Result call_matches(const syntax::Expression* value, const syntax::String& pattern, Span span);
   Result call_round(const syntax::CallExpression& call, Span span);
   Result call_abs(const syntax::CallExpression& call, Span span);
+  Result call_date(const syntax::CallExpression& call, Span span);
   Result call_list(model::BuiltinFunction function, const syntax::CallExpression& call, Span span);
   Result call_smaller(model::BuiltinFunction function, const syntax::CallExpression& call, Span span);
   Result lambda(const syntax::Expression& expression, const model::Type* parameter, const model::Type* wanted,

@@ -97,10 +97,6 @@ class TypeResolver {
           .note("only declared values have versions");
       return nullptr;
     }
-    if (kind == TypeKind::Date || kind == TypeKind::Duration) {
-      return later(named.name.span, "type " + quoted(named.name.text()),
-                   kind == TypeKind::Date ? "use `instant`" : "use `int64` and say the unit in the name");
-    }
     return analysis_.scalar(kind);
   }
 

@@ -46,6 +46,10 @@ std::optional<std::string> resolve(const Tree& tree, const File& from, const std
   for (const auto& path : {beside, "generator/" + header, "runtime/src/" + header}) {
     if (tree.has(path)) return path;
   }
+  // Engines include each other by folder; <memory> is a header of the standard library, and no folder.
+  if (header.find('/') != std::string::npos && tree.has("runtime/engines/" + header)) {
+    return "runtime/engines/" + header;
+  }
   return std::nullopt;
 }
 

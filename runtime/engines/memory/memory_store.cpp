@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <cqrs/memory.hpp>
+#include <cqrs/rows.hpp>
 
 #include "memory_log.hpp"
 #include "store/errors.hpp"
@@ -156,14 +157,23 @@ class Store final : public MemoryStore {
   Result<Position> wait(Position after, Duration timeout) override {
     if (after.partition() != 0) return unexpected(store::no_such_partition(after.partition(), 1));
     std::unique_lock lock(mutex_);
-    const bool ready =
-        grown_.wait_for(lock, std::min(timeout, kLongestWait), [&] { return closed_ || log_.end() > after; });
+    const std::uint64_t interrupts = interrupts_;
+    grown_.wait_for(lock, std::min(timeout, kLongestWait),
+                    [&] { return closed_ || log_.end() > after || interrupts != interrupts_; });
     if (closed_) return unexpected(store::closed());
-    if (!ready) return unexpected(store::wait_timeout(after, timeout));
+    if (!(log_.end() > after)) return unexpected(store::wait_timeout(after, timeout));
     return log_.end();
   }
 
+  void interrupt_waits() noexcept override {
+    const std::lock_guard lock(mutex_);
+    ++interrupts_;
+    grown_.notify_all();
+  }
+
   [[nodiscard]] SnapshotStore* snapshots() noexcept override { return &snapshots_; }
+
+  Result<std::shared_ptr<sql::RowStore>> open_rows() override { return rows::open_memory(); }
 
   Result<void> close() override {
     const std::lock_guard lock(mutex_);
@@ -213,6 +223,7 @@ class Store final : public MemoryStore {
   MemorySnapshots snapshots_;
   std::map<std::uint64_t, Fault> faults_;
   std::uint64_t appends_ = 0;
+  std::uint64_t interrupts_ = 0;
   bool closed_ = false;
 };
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "connection.hpp"
+#include "rows/connection.hpp"
 #include "store/commit_record.hpp"
 
 namespace cqrs::sqlite {

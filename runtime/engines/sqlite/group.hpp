@@ -6,9 +6,9 @@
 
 #include <cqrs/sqlite.hpp>
 
-#include "connection.hpp"
 #include "dictionary.hpp"
 #include "log_reader.hpp"
+#include "rows/connection.hpp"
 #include "tail.hpp"
 
 namespace cqrs::sqlite {

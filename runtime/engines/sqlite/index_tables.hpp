@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "connection.hpp"
+#include "rows/connection.hpp"
 #include "tail.hpp"
 
 namespace cqrs::sqlite {

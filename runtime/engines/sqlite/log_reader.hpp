@@ -5,9 +5,9 @@
 
 #include <cqrs/store.hpp>
 
-#include "connection.hpp"
 #include "dictionary.hpp"
 #include "index_tables.hpp"
+#include "rows/connection.hpp"
 #include "tail.hpp"
 
 namespace cqrs::sqlite {

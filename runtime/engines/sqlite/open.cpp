@@ -3,8 +3,8 @@
 
 #include <cqrs/sqlite.hpp>
 
-#include "connection.hpp"
-#include "file_lock.hpp"
+#include "rows/connection.hpp"
+#include "rows/file_lock.hpp"
 #include "schema.hpp"
 #include "sqlite_store.hpp"
 #include "store/commit_record.hpp"

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "connection.hpp"
 #include "log_reader.hpp"
+#include "rows/connection.hpp"
 #include "snapshots.hpp"
 
 namespace cqrs::sqlite {

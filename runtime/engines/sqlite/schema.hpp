@@ -1,6 +1,6 @@
 #pragma once
 
-#include "connection.hpp"
+#include "rows/connection.hpp"
 
 namespace cqrs::sqlite {
 

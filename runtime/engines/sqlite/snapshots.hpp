@@ -9,8 +9,8 @@
 
 #include <cqrs/snapshot_store.hpp>
 
-#include "connection.hpp"
 #include "dictionary.hpp"
+#include "rows/connection.hpp"
 
 namespace cqrs::sqlite {
 

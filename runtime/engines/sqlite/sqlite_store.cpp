@@ -5,6 +5,8 @@
 #include <thread>
 #include <utility>
 
+#include <cqrs/rows.hpp>
+
 #include "candidates.hpp"
 #include "store/errors.hpp"
 
@@ -207,19 +209,27 @@ Result<Position> FileStore::wait(Position after, Duration timeout) {
   timeout = std::clamp(timeout, Duration::zero(), kLongestWait);
   if (!writes()) return poll(after, timeout);
   std::unique_lock lock(growth_mutex_);
-  const bool ready = growth_.wait_for(lock, timeout, [&] { return closed_ || last_position() > after; });
+  const std::uint64_t interrupts = interrupts_;
+  growth_.wait_for(lock, timeout, [&] { return closed_ || last_position() > after || interrupts_ != interrupts; });
   if (closed_) return unexpected(store::closed());
-  if (!ready) return unexpected(store::wait_timeout(after, timeout));
-  return last_position();
+  if (const Position last = last_position(); last > after) return last;
+  return unexpected(store::wait_timeout(after, timeout));
+}
+
+void FileStore::interrupt_waits() noexcept {
+  const std::lock_guard lock(growth_mutex_);
+  ++interrupts_;
+  growth_.notify_all();
 }
 
 Result<Position> FileStore::poll(Position after, Duration timeout) {
   const auto begin = std::chrono::steady_clock::now();
+  const std::uint64_t interrupts = interrupts_;
   for (;;) {
     auto at = end(0);
     if (!at || *at > after) return at;
     const auto left = timeout - (std::chrono::steady_clock::now() - begin);
-    if (left <= Duration::zero()) return unexpected(store::wait_timeout(after, timeout));
+    if (interrupts_ != interrupts || left <= Duration::zero()) return unexpected(store::wait_timeout(after, timeout));
     std::this_thread::sleep_for(std::min<Duration>(left, kPollInterval));
   }
 }
@@ -243,6 +253,12 @@ Result<std::optional<Snapshot>> FileStore::load(const StreamRef& stream, std::ui
   if (waiting && !stored_is_newer) *kept = *waiting;
   if (!*kept || (*kept)->fingerprint != fingerprint) return std::optional<Snapshot>{};
   return std::optional(Snapshot{(*kept)->version, std::move((*kept)->bytes)});
+}
+
+Result<std::shared_ptr<sql::RowStore>> FileStore::open_rows() {
+  return rows::open(path_ + "-rows", {.access = writes() ? rows::Access::read_write : rows::Access::read_only,
+                                      .wait_for_writer = options_.wait_for_writer,
+                                      .vfs = options_.vfs});
 }
 
 Result<void> FileStore::close() {

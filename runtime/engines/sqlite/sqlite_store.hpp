@@ -9,8 +9,8 @@
 #include <cqrs/sqlite.hpp>
 
 #include "dictionary.hpp"
-#include "file_lock.hpp"
 #include "reader_pool.hpp"
+#include "rows/file_lock.hpp"
 #include "snapshots.hpp"
 #include "tail.hpp"
 #include "writer.hpp"
@@ -39,7 +39,9 @@ class FileStore final : public SqliteStore, private SnapshotStore {
   Result<void> read_commits(CommitVisitor visit) override;
   Result<Position> end(std::uint32_t partition) override;
   Result<Position> wait(Position after, Duration timeout) override;
+  void interrupt_waits() noexcept override;
   [[nodiscard]] SnapshotStore* snapshots() noexcept override { return this; }
+  [[nodiscard]] Result<std::shared_ptr<sql::RowStore>> open_rows() override;
   Result<void> close() override;
   Result<void> backup(const std::filesystem::path& destination) override;
 
@@ -70,6 +72,7 @@ class FileStore final : public SqliteStore, private SnapshotStore {
 
   std::mutex growth_mutex_;
   std::condition_variable growth_;
+  std::atomic<std::uint64_t> interrupts_ = 0;
   std::atomic<bool> closed_ = false;
   std::mutex close_mutex_;
 

@@ -11,10 +11,10 @@
 
 #include <cqrs/sqlite.hpp>
 
-#include "connection.hpp"
 #include "dictionary.hpp"
 #include "group.hpp"
 #include "log_reader.hpp"
+#include "rows/connection.hpp"
 #include "snapshots.hpp"
 #include "store/owned_request.hpp"
 #include "tail.hpp"

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <cqrs/arithmetic.hpp>
+#include <cqrs/date.hpp>
 #include <cqrs/time.hpp>
 
 // The built-in functions of the language, as generated code calls them. Deterministic, the same on every machine; what
@@ -45,6 +46,34 @@ template <class T, class Low, class High>
 [[nodiscard]] constexpr bool in_range(const T& value, const Low& low, const High& high) {
   return low <= value && value <= high;
 }
+
+// ---- Times
+// --------------------------------------------------------------------------------------------------------------
+
+[[nodiscard]] Instant add(Instant instant, Duration duration);
+[[nodiscard]] inline Instant add(Duration duration, Instant instant) { return add(instant, duration); }
+[[nodiscard]] Instant subtract(Instant instant, Duration duration);
+[[nodiscard]] Duration subtract(Instant later, Instant earlier);
+
+[[nodiscard]] inline Duration add(Duration a, Duration b) { return Duration{add<std::int64_t>(a.count(), b.count())}; }
+[[nodiscard]] inline Duration subtract(Duration a, Duration b) {
+  return Duration{subtract<std::int64_t>(a.count(), b.count())};
+}
+[[nodiscard]] inline Duration multiply(Duration duration, std::int64_t by) {
+  return Duration{multiply<std::int64_t>(duration.count(), by)};
+}
+[[nodiscard]] inline Duration multiply(std::int64_t by, Duration duration) { return multiply(duration, by); }
+/// Rounds towards zero, to whole nanoseconds.
+[[nodiscard]] inline Duration divide(Duration duration, std::int64_t by) {
+  return Duration{divide<std::int64_t>(duration.count(), by)};
+}
+/// How many times `b` goes into `a`, and what that leaves over.
+[[nodiscard]] inline std::int64_t divide(Duration a, Duration b) { return divide<std::int64_t>(a.count(), b.count()); }
+[[nodiscard]] inline Duration remainder(Duration a, Duration b) {
+  return Duration{remainder<std::int64_t>(a.count(), b.count())};
+}
+[[nodiscard]] inline Duration negate(Duration duration) { return Duration{negate<std::int64_t>(duration.count())}; }
+[[nodiscard]] inline Duration absolute(Duration duration) { return Duration{absolute<std::int64_t>(duration.count())}; }
 
 // ---- Lists
 // --------------------------------------------------------------------------------------------------------------
@@ -114,6 +143,8 @@ template <class R, class T, class Function>
   for (const T& element : list) {
     if constexpr (Integer<R>) {
       add_to(total, of(element));
+    } else if constexpr (std::same_as<R, Duration>) {
+      total = add(total, of(element));
     } else {
       total = R(total + of(element));
     }
@@ -154,12 +185,5 @@ template <class T, class Key>
   std::stable_sort(list.begin(), list.end(), [&](const T& a, const T& b) { return key(a) < key(b); });
   return list;
 }
-
-// ---- Times
-// --------------------------------------------------------------------------------------------------------------
-
-[[nodiscard]] Instant add(Instant instant, Duration duration);
-[[nodiscard]] Instant subtract(Instant instant, Duration duration);
-[[nodiscard]] Duration subtract(Instant later, Instant earlier);
 
 }  // namespace cqrs

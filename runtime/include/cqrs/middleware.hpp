@@ -20,8 +20,9 @@ struct CommandReport {
   const Accepted* accepted = nullptr;    ///< exactly one of these three
   const Rejection* rejection = nullptr;  ///< is not null
   const Error* error = nullptr;
-  unsigned attempts = 0;  ///< decisions made; more than 1 after conflicts
-  Instant started;        ///< when the command was taken in, by the application's clock
+  unsigned attempts = 0;          ///< decisions made; more than 1 after conflicts
+  bool state_was_cached = false;  ///< the first decision met a state in memory; else it was loaded from the store
+  Instant started;                ///< when the command was taken in, by the application's clock
   Instant finished;
 };
 

@@ -36,13 +36,20 @@ enum class ColumnKind : std::uint8_t {
   json,         ///< TEXT: lists, sets, maps, unions, optional values
 };
 
+/// A member of an enum, for those who read tables.
+struct ColumnMember {
+  std::uint16_t number = 0;
+  std::string_view name;
+};
+
 /// A column. The fields of a value are columns of their own, `balance_amount`; of an optional value: json.
 struct Column {
   std::string_view name;
   ColumnKind kind = ColumnKind::text;
-  bool optional = false;   ///< NULL is `none`
-  std::uint8_t scale = 0;  ///< of a decimal
-  std::string_view type;   ///< as the language writes it: "decimal(18, 2)"
+  bool optional = false;                       ///< NULL is `none`
+  std::uint8_t scale = 0;                      ///< of a decimal
+  std::string_view type;                       ///< as the language writes it: "decimal(18, 2)"
+  std::span<const ColumnMember> members = {};  ///< of an enumeration
 };
 
 struct TableIndex {
@@ -74,6 +81,7 @@ struct RowShare {
 struct RowTrouble {
   std::string sequence;                           ///< the row's key as a JSON array: `["6f1c…","EUR"]`
   bool failed = false;                            ///< false: it waits behind an earlier dead letter
+  std::uint64_t hash = 0;                         ///< of the row's key, by which rows are shared out
   Error error = {ErrorCode::handler_failed, {}};  ///< where it failed
 };
 
@@ -118,7 +126,7 @@ class RowSet {
   [[nodiscard]] virtual std::span<const RowTrouble> troubles() const noexcept = 0;
   /// A row could not be loaded: nothing that was applied since may be flushed.
   [[nodiscard]] virtual const Error* error() const noexcept = 0;
-  /// Before each event.
+  /// Before each stored event: what it has become, one event or several, is applied behind this as one.
   virtual void next_event() = 0;
 
   /// Writes what has changed.

@@ -13,7 +13,12 @@
 #include <cqrs/function_ref.hpp>
 
 // Where rows are kept: what projections and queries need of a database that speaks SQL, and nothing more. Engines
-// implement it. Statements are standard SQL with the parameters ?1, ?2, …
+// implement it. Statements are standard SQL with the parameters ?1, ?2, … and these aggregate functions, which leave
+// out NULL, are 0 of nothing, and fail with invalid_argument where the result does not fit:
+//
+//   cqrs_sum(x)           of decimals of either kind: a decimal128 of the same scale
+//   cqrs_sum_integer(x)   of integers: an integer of 64 bits
+//   cqrs_sum_unsigned(x)  of unsigned64: the same
 
 namespace cqrs::sql {
 
@@ -31,6 +36,9 @@ class Statement {
   /// Text and bytes are only referred to: they must live until reset().
   virtual void bind(int parameter, std::string_view text) = 0;
   virtual void bind(int parameter, Bytes bytes) = 0;
+  /// The same of a copy.
+  virtual void bind_copy(int parameter, std::string_view text) = 0;
+  virtual void bind_copy(int parameter, Bytes bytes) = 0;
 
   /// Goes on to the next row; false: there is none. The first call executes. Errors of binding come out here.
   virtual Result<bool> step() = 0;

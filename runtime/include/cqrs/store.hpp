@@ -213,6 +213,10 @@ class Store {
   /// `timeout`, ErrorCode::stopped if the store is closed meanwhile.
   virtual Result<Position> wait(Position after, Duration timeout) = 0;
 
+  /// Every wait() under way ends now, with ErrorCode::timeout: for those who have to stop their own threads. An engine
+  /// that cannot do that does nothing.
+  virtual void interrupt_waits() noexcept {}
+
   /// Partitions are numbered from 0. One where the engine has a global order.
   [[nodiscard]] virtual std::uint32_t partitions() const noexcept { return 1; }
 

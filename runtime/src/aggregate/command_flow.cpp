@@ -123,7 +123,10 @@ Next CommandFlow::end_duplicate(Job& job, Bytes result, Version version, Positio
 
 // True: loaded now. False: was known before, and may have been overtaken.
 Result<bool> CommandFlow::load(Job& job) const {
-  if (job.lane->known()) return false;
+  if (job.lane->known()) {
+    if (job.attempts == 1) job.state_was_cached = true;
+    return false;
+  }
   auto loaded = repository_->load(*job.type, job.stream);
   if (!loaded) return unexpected<Error>(std::move(loaded).error());
   lanes_->publish(*job.lane, *std::move(loaded));
@@ -299,6 +302,7 @@ void CommandFlow::report(Job& job) const {
   const CommandCall call{task.command(), job.stream, task.options()};
   CommandReport report;
   report.attempts = job.attempts;
+  report.state_was_cached = job.state_was_cached;
   report.started = job.started;
   report.finished = options_->clock->now();
   Rejection rejection;

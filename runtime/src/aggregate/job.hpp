@@ -25,6 +25,7 @@ struct Job {
   Instant started;
   std::size_t middleware_passed = 0;
   unsigned attempts = 0;
+  bool state_was_cached = false;
   bool looked_up = false;  // the caller's command id
   Uuid command_id;
   Hash128 body_hash;

@@ -1,3 +1,4 @@
+#include <atomic>
 #include <thread>
 
 #include "support.hpp"
@@ -50,6 +51,18 @@ TEST_F(WaitTest, ClosingEndsIt) {
   });
   EXPECT_ERROR(store().wait({}, Duration::max()), ErrorCode::stopped);
   closer.join();
+}
+
+TEST_F(WaitTest, InterruptingEndsIt) {
+  if (!has(Capability::live_wait)) return;
+  ASSERT_OK(Append().write("account/1", numbered(1)).to(store()));
+  std::atomic<bool> over = false;
+  std::thread interrupter([&] {
+    while (!over) store().interrupt_waits();
+  });
+  EXPECT_ERROR(store().wait(*store().end(0), Duration::max()), ErrorCode::timeout);
+  over = true;
+  interrupter.join();
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "connection.hpp"
+#include "rows/connection.hpp"
 
 namespace cqrs::sqlite {
 namespace {

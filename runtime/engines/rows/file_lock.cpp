@@ -1,4 +1,4 @@
-#include "file_lock.hpp"
+#include "rows/file_lock.hpp"
 
 #include <algorithm>
 #include <array>
