@@ -22,6 +22,7 @@ void plan_projection(const Symbols& symbols, const model::Projection& projection
 PlannedFile plan_tables(const Symbols& symbols);
 void plan_application(const Symbols& symbols, Plan& plan);
 void plan_tests(const Symbols& symbols, const PlanOptions& options, Plan& plan);
+PlannedFile plan_ctl(const Symbols& symbols, const PlanOptions& options);
 PlannedFile plan_properties_test(const Symbols& symbols, const PlanOptions& options);
 
 /// `acme_billing`: tests of all contexts may share a directory.

@@ -116,6 +116,7 @@ std::optional<Plan> plan_output(const Model& model, const PlanOptions& options, 
   if (!model.context().projections.empty()) plan.files.push_back(plan_tables(symbols));
   plan_application(symbols, plan);
   if (options.tests) plan_tests(symbols, options, plan);
+  if (options.tools) plan.tools.push_back(plan_ctl(symbols, options));
   return plan;
 }
 

@@ -10,7 +10,7 @@
 
 namespace cqrsc::plan {
 
-/// Where the C++ of a domain's `extern`s is: what generated tests link.
+/// Where the C++ of a domain's `extern`s is: what generated tests and tools link.
 struct LogicOptions {
   std::string header;       // as in #include <…>
   std::string struct_name;  // may be qualified
@@ -27,10 +27,12 @@ struct Plan {
   std::string context;
   std::vector<PlannedFile> files;
   std::vector<PlannedFile> tests;
+  std::vector<PlannedFile> tools;
 };
 
 struct PlanOptions {
   bool tests = false;
+  bool tools = false;  // the main function of the domain's own cqrsctl
   std::optional<LogicOptions> logic;
 };
 

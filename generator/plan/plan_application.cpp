@@ -110,8 +110,8 @@ void plan_application(const Symbols& symbols, Plan& plan) {
   List aggregates;
   List commands;
   // What the application class has already.
-  NameScope accessors({"execute", "execute_json", "handle", "json_commands", "projection_definitions", "projections",
-                       "query", "snapshot_counts", "start", "stop", "submit", "watch"});
+  NameScope accessors({"aggregates", "execute", "execute_json", "handle", "json_commands", "projection_definitions",
+                       "projections", "query", "snapshot_counts", "start", "stop", "submit", "watch"});
   for (const Aggregate& aggregate : context.aggregates) {
     const std::string path = aggregate_path(symbols, aggregate);
     aggregates.emplace_back(
