@@ -134,6 +134,8 @@ CLI::App* add_build(CLI::App& app, Options& options) {
   build->add_option("--out", options.build.out, "The directory the C++ goes to")->required()->type_name("DIR");
   build->add_option("--test-out", options.build.test_out, "The directory the tests of the domain go to")
       ->type_name("DIR");
+  build->add_option("--ctl-out", options.build.ctl_out, "The directory the domain's own operator's tool goes to")
+      ->type_name("DIR");
   build->add_option("--depfile", options.build.depfile, "Write what the output depends on, for Make and Ninja")
       ->type_name("FILE");
   build
@@ -142,7 +144,7 @@ CLI::App* add_build(CLI::App& app, Options& options) {
       ->type_name("FILE");
   build
       ->add_option("--logic", options.logic,
-                   "The header and the struct that hold the domain's C++ functions; for --test-out")
+                   "The header and the struct that hold the domain's C++ functions; for --test-out and --ctl-out")
       ->expected(2)
       ->type_name("HEADER STRUCT");
   build

@@ -25,6 +25,7 @@ struct BuildCommand {
   std::vector<std::string> imports;  // files and directories
   std::string out;
   std::optional<std::string> test_out;
+  std::optional<std::string> ctl_out;
   std::optional<std::string> depfile;
   std::optional<std::string> stamp;  // touched by every run that went well
   std::optional<Logic> logic;
