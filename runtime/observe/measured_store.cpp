@@ -37,6 +37,7 @@ class Measured final : public Store {
   }
   Result<Position> end(std::uint32_t partition) override { return store_.end(partition); }
   Result<Position> wait(Position after, Duration timeout) override { return store_.wait(after, timeout); }
+  void interrupt_waits() noexcept override { store_.interrupt_waits(); }
   [[nodiscard]] std::uint32_t partitions() const noexcept override { return store_.partitions(); }
   [[nodiscard]] SnapshotStore* snapshots() noexcept override { return store_.snapshots(); }
   Result<std::shared_ptr<sql::RowStore>> open_rows() override { return store_.open_rows(); }

@@ -43,8 +43,12 @@ std::string folder_of(const std::string& path, const Arrows& arrows) {
 std::optional<std::string> resolve(const Tree& tree, const File& from, const std::string& header) {
   if (header.starts_with("cqrs/")) return "runtime/include/" + header;
   const auto beside = from.path.substr(0, from.path.rfind('/') + 1) + header;
-  for (const auto& path : {beside, "generator/" + header, "runtime/src/" + header, "runtime/engines/" + header}) {
+  for (const auto& path : {beside, "generator/" + header, "runtime/src/" + header}) {
     if (tree.has(path)) return path;
+  }
+  // Engines include each other by folder; <memory> is a header of the standard library, and no folder.
+  if (header.find('/') != std::string::npos && tree.has("runtime/engines/" + header)) {
+    return "runtime/engines/" + header;
   }
   return std::nullopt;
 }

@@ -73,7 +73,7 @@ void finish_integer(sqlite3_context* context) {
 
 }  // namespace
 
-Result<void> add_functions(sqlite3* connection) {
+Result<void> equip(sqlite3* connection) {
   using Step = void (*)(sqlite3_context*, int, sqlite3_value**);
   using Finish = void (*)(sqlite3_context*);
   struct Function {
@@ -84,6 +84,10 @@ Result<void> add_functions(sqlite3* connection) {
   constexpr Function kFunctions[] = {{"cqrs_sum", step<decimal_of>, finish_decimal},
                                      {"cqrs_sum_integer", step<integer_of>, finish_integer},
                                      {"cqrs_sum_unsigned", step<unsigned_of>, finish_integer}};
+  for (const int option : {SQLITE_DBCONFIG_DQS_DML, SQLITE_DBCONFIG_DQS_DDL}) {
+    const int code = sqlite3_db_config(connection, option, 0, nullptr);
+    if (code != SQLITE_OK) return unexpected(sqlite::to_error(connection, code, "setting up a connection"));
+  }
   for (const auto& function : kFunctions) {
     const int code = sqlite3_create_function_v2(connection, function.name, 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
                                                 nullptr, nullptr, function.step, function.finish, nullptr);

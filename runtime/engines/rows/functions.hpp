@@ -6,7 +6,8 @@
 
 namespace cqrs::rows {
 
-/// Adds the functions that cqrs/sql.hpp promises to a connection.
-Result<void> add_functions(sqlite3* connection);
+/// Adds the functions that cqrs/sql.hpp promises to a connection, and has it take "name" for a name in every case:
+/// SQLite would take one that is misspelled for a text.
+Result<void> equip(sqlite3* connection);
 
 }  // namespace cqrs::rows

@@ -98,7 +98,7 @@ Result<void> open_for_writing(FileRowStore& store, const std::string& path, cons
   if (!version) return unexpected(version.error());
   if (auto set = set_up(*connection, *version); !set) return set;
   auto writer = std::make_unique<Seat>(*std::move(connection));
-  if (auto added = add_functions(writer->connection.handle()); !added) return added;
+  if (auto equipped = equip(writer->connection.handle()); !equipped) return equipped;
   store.start_writing(*std::move(lock), std::move(writer));
   return {};
 }
@@ -127,7 +127,7 @@ Result<std::shared_ptr<sql::RowStore>> open_memory() {
   auto connection = sqlite::Connection::open(":memory:", sqlite::Connection::Mode::read_write, {});
   if (!connection) return unexpected(connection.error());
   auto seat = std::make_unique<Seat>(*std::move(connection));
-  if (auto added = add_functions(seat->connection.handle()); !added) return unexpected(added.error());
+  if (auto equipped = equip(seat->connection.handle()); !equipped) return unexpected(equipped.error());
   return Result<std::shared_ptr<sql::RowStore>>(std::make_shared<MemoryRowStore>(std::move(seat)));
 }
 

@@ -71,7 +71,7 @@ Result<std::unique_ptr<Seat>> FileRowStore::lease() {
   auto connection = sqlite::Connection::open(path_, sqlite::Connection::Mode::read_only, options_.vfs);
   if (!connection) return unexpected(connection.error());
   auto reader = std::make_unique<Seat>(*std::move(connection));
-  if (auto added = add_functions(reader->connection.handle()); !added) return unexpected(added.error());
+  if (auto equipped = equip(reader->connection.handle()); !equipped) return unexpected(equipped.error());
   return reader;
 }
 

@@ -42,14 +42,10 @@ class Session::Prepared final : public sql::Statement {
   void bind_null(int parameter) override { note(sqlite3_bind_null(statement_, parameter)); }
   void bind(int parameter, std::int64_t value) override { note(sqlite3_bind_int64(statement_, parameter, value)); }
   void bind(int parameter, double value) override { note(sqlite3_bind_double(statement_, parameter, value)); }
-  void bind(int parameter, std::string_view value) override {
-    const char* const data = value.data() == nullptr ? "" : value.data();
-    note(sqlite3_bind_text64(statement_, parameter, data, value.size(), SQLITE_STATIC, SQLITE_UTF8));
-  }
-  void bind(int parameter, Bytes value) override {
-    note(value.empty() ? sqlite3_bind_zeroblob(statement_, parameter, 0)
-                       : sqlite3_bind_blob64(statement_, parameter, value.data(), value.size(), SQLITE_STATIC));
-  }
+  void bind(int parameter, std::string_view value) override { bind_text(parameter, value, SQLITE_STATIC); }
+  void bind(int parameter, Bytes value) override { bind_blob(parameter, value, SQLITE_STATIC); }
+  void bind_copy(int parameter, std::string_view value) override { bind_text(parameter, value, SQLITE_TRANSIENT); }
+  void bind_copy(int parameter, Bytes value) override { bind_blob(parameter, value, SQLITE_TRANSIENT); }
 
   Result<bool> step() override {
     const int code = bound_ != SQLITE_OK ? bound_ : sqlite3_step(statement_);
@@ -77,6 +73,14 @@ class Session::Prepared final : public sql::Statement {
   [[nodiscard]] bool busy() const noexcept { return sqlite3_stmt_busy(statement_) != 0; }
 
  private:
+  void bind_text(int parameter, std::string_view value, sqlite3_destructor_type lifetime) {
+    const char* const data = value.data() == nullptr ? "" : value.data();
+    note(sqlite3_bind_text64(statement_, parameter, data, value.size(), lifetime, SQLITE_UTF8));
+  }
+  void bind_blob(int parameter, Bytes value, sqlite3_destructor_type lifetime) {
+    note(value.empty() ? sqlite3_bind_zeroblob(statement_, parameter, 0)
+                       : sqlite3_bind_blob64(statement_, parameter, value.data(), value.size(), lifetime));
+  }
   void note(int code) {
     if (bound_ == SQLITE_OK) bound_ = code;
   }

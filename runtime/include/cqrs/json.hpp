@@ -131,6 +131,7 @@ class JsonReader {
 namespace json {
 
 void write_value(JsonWriter& out, const record::TypeInfo& type, const void* value);
+[[nodiscard]] bool read_value(JsonReader& in, const record::TypeInfo& type, void* value);
 void write_record(JsonWriter& out, const record::Table& table, const void* record);
 [[nodiscard]] bool read_record(JsonReader& in, const record::Table& table, void* record);
 

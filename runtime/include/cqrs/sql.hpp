@@ -36,6 +36,9 @@ class Statement {
   /// Text and bytes are only referred to: they must live until reset().
   virtual void bind(int parameter, std::string_view text) = 0;
   virtual void bind(int parameter, Bytes bytes) = 0;
+  /// The same of a copy.
+  virtual void bind_copy(int parameter, std::string_view text) = 0;
+  virtual void bind_copy(int parameter, Bytes bytes) = 0;
 
   /// Goes on to the next row; false: there is none. The first call executes. Errors of binding come out here.
   virtual Result<bool> step() = 0;

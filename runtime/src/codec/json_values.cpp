@@ -141,8 +141,6 @@ bool read_enum(JsonReader& in, const TypeInfo& type, void* value) {
   return true;
 }
 
-bool read_value(JsonReader& in, const TypeInfo& type, void* value);
-
 bool read_list(JsonReader& in, const TypeInfo& type, void* list) {
   type.access.clear(list);
   return in.read_list([&] {
@@ -177,6 +175,8 @@ bool read_optional(JsonReader& in, const TypeInfo& type, void* optional) {
   return in.at_null() || read_value(in, *type.inner, type.access.emplace(optional));
 }
 
+}  // namespace
+
 bool read_value(JsonReader& in, const TypeInfo& type, void* value) {
   switch (type.kind) {
     case Kind::boolean: return in.read_boolean(*static_cast<bool*>(value));
@@ -207,6 +207,8 @@ bool read_value(JsonReader& in, const TypeInfo& type, void* value) {
   }
   return in.fail("its type is unknown");
 }
+
+namespace {
 
 /// The field of that name, tried first where it is expected; null if there is none.
 const FieldInfo* find_field(const Table& table, std::string_view name, std::size_t expected) {

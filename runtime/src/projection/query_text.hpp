@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <cqrs/projection.hpp>
+#include <cqrs/query.hpp>
+
+#include "projection/cursor.hpp"
+
+namespace cqrs::projection {
+
+/// The forms in which a database keeps values.
+enum class Storage : std::uint8_t { integer, real, text, blob };
+
+/// Where a column of the order is among those of the result.
+struct OrderPlace {
+  int column = 0;
+  Storage storage = Storage::integer;
+  int type_column = -1;  ///< tells the storage where the definition does not; negative: it does
+};
+
+struct QueryText {
+  std::string sql;
+  std::vector<OrderPlace> order;
+  int limit_parameter = 0;  ///< 0: what SQL finds is not all kept, so it is not told when to stop
+};
+
+/// The statement that gives a query's results from behind `after` on: values of the order's columns, or none.
+/// Parameters: the query's own, one for each value of `after`, the limit.
+[[nodiscard]] QueryText query_text(const QueryDefinition& definition, const TableName& table,
+                                   std::span<const StoredValue> after);
+
+/// "integer", "real", "text" or "blob".
+[[nodiscard]] Storage storage_named(std::string_view type) noexcept;
+
+/// The names of the columns that a list of expressions gives: `a, "b", cqrs_sum(c) AS d`.
+[[nodiscard]] std::vector<std::string> result_names(std::string_view select);
+
+}  // namespace cqrs::projection
