@@ -14,9 +14,9 @@ constexpr auto kRules = std::to_array<Rule>({
     {&kImperativeCommand, "a command that is called like a thing or like something past", imperative_command},
     {&kMissingDoc, "something that others build on, and nobody has said what it is", missing_doc},
     {&kPastTenseEvent, "an event that is not called after what has happened", past_tense_event},
-    {&kSilentCommand, "a command that changes nothing", silent_command},
     {&kUnheardEvent, "an event that is applied and projected nowhere", unheard_event},
     {&kUnraisedError, "an error that no command is rejected with", unraised_error},
+    {&kUnreadInput, "a field of a command, or a parameter of a query, that nothing depends on", unread_input},
     {&kUnusedImport, "an import that nothing needs", unused_import},
     {&kUnusedSuppression, "a line that allows what is not there", nullptr},
 });

@@ -3,9 +3,45 @@
 #include <set>
 
 #include "lint/rules.hpp"
+#include "model/walk.hpp"
 
 namespace cqrsc::lint {
 namespace {
+
+/// Which of the fields of a command or query are read.
+class Inputs {
+ public:
+  explicit Inputs(const std::deque<model::Field>& fields) : fields_(fields) {
+    for (const model::Field& field : fields) {
+      if (field.where == nullptr) continue;
+      // That it is checked makes nothing of it; that another is checked against it does.
+      checked_ = &field;
+      read(field.where);
+      checked_ = nullptr;
+    }
+  }
+
+  [[nodiscard]] model::ExpressionVisitor visitor() {
+    return [this](const model::Expression& expression) {
+      const auto* node = std::get_if<model::FieldNode>(&expression.node);
+      if (node != nullptr && node->field != checked_) read_.insert(node->field);
+    };
+  }
+  void read(const model::Expression* expression) {
+    if (expression != nullptr) model::for_each_expression(*expression, visitor());
+  }
+  [[nodiscard]] std::vector<const model::Field*> unread() const {
+    std::vector<const model::Field*> result;
+    for (const model::Field& field : fields_)
+      if (read_.count(&field) == 0) result.push_back(&field);
+    return result;
+  }
+
+ private:
+  const std::deque<model::Field>& fields_;
+  const model::Field* checked_ = nullptr;
+  std::set<const model::Field*> read_;
+};
 
 /// Whether `name` stands in the text as a word.
 bool has_word(std::string_view text, std::string_view name) {
@@ -67,15 +103,6 @@ void unheard_event(const Subject& subject, Findings& findings) {
   }
 }
 
-void silent_command(const Subject& subject, Findings& findings) {
-  for (const model::Aggregate& aggregate : subject.model.context().aggregates)
-    for (const model::Command& command : aggregate.commands)
-      if (command.emits.empty())
-        findings.report(kSilentCommand, command.location, aggregate.name + "." + command.name)
-            .note("what it decides leaves no trace: nobody will ever know that it was asked for")
-            .help("emit an event, or answer the question with a query");
-}
-
 void unraised_error(const Subject& subject, Findings& findings) {
   const model::Context& context = subject.model.context();
   if (context.aggregates.empty()) return;  // a context of words for others
@@ -91,6 +118,32 @@ void unraised_error(const Subject& subject, Findings& findings) {
     if (raised.count(&error) == 0)
       findings.report(kUnraisedError, error.location, error.name)
           .help("remove it; errors, unlike events, are not stored");
+}
+
+void unread_input(const Subject& subject, Findings& findings) {
+  const model::Context& context = subject.model.context();
+  for (const model::Aggregate& aggregate : context.aggregates) {
+    for (const model::Command& command : aggregate.commands) {
+      if (command.is_extern) continue;  // what C++ reads, nobody here can see
+      Inputs inputs(command.fields);
+      for (const model::Expression* allow : command.allows) inputs.read(allow);
+      model::for_each_expression(command.body, inputs.visitor());
+      for (const model::Field* field : inputs.unread())
+        findings.report(kUnreadInput, field->location, command.name + "." + field->name)
+            .note("nobody will ever know what it was: no event has it, and nothing depends on it")
+            .help("let an event carry it, or remove it");
+    }
+  }
+  for (const model::Query& query : context.queries) {
+    Inputs inputs(query.parameters);
+    inputs.read(query.where);
+    inputs.read(query.limit);
+    for (const model::Expression* selected : query.selected) inputs.read(selected);
+    for (const model::Field* field : inputs.unread())
+      findings.report(kUnreadInput, field->location, query.name + "." + field->name)
+          .note("the answer is the same whatever it is")
+          .help("use it in `where` or `limit`, or remove it");
+  }
 }
 
 void unused_import(const Subject& subject, Findings& findings) {

@@ -16,7 +16,7 @@ inline constexpr auto kImperativeCommand =
     finding("imperative-command", Severity::warning, "command `{}` does not say what to do");
 inline constexpr auto kUnheardEvent =
     finding("unheard-event", Severity::warning, "event `{}` is stored, and nothing here makes anything of it");
-inline constexpr auto kSilentCommand = finding("silent-command", Severity::warning, "command `{}` can emit no event");
+inline constexpr auto kUnreadInput = finding("unread-input", Severity::warning, "nothing reads `{}`");
 inline constexpr auto kUnraisedError =
     finding("unraised-error", Severity::warning, "no command is rejected with error `{}`");
 inline constexpr auto kFloatingPointMoney =
@@ -34,7 +34,7 @@ void imperative_command(const Subject& subject, Findings& findings);
 
 // reach.cpp
 void unheard_event(const Subject& subject, Findings& findings);
-void silent_command(const Subject& subject, Findings& findings);
+void unread_input(const Subject& subject, Findings& findings);
 void unraised_error(const Subject& subject, Findings& findings);
 void unused_import(const Subject& subject, Findings& findings);
 

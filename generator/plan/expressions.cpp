@@ -181,6 +181,7 @@ std::optional<Code> Expressions::read_held(const void* key) {
 }
 
 Code Expressions::loose(const Expression& expression) {
+  if (auto code = read_held(&expression)) return *std::move(code);
   return std::visit([&](const auto& node) { return write(expression, node); }, expression.node);
 }
 
@@ -287,8 +288,8 @@ Code Expressions::write(const Expression&, const FieldNode& node) {
     case FieldSource::Old: return of(in_.old, true);
     case FieldSource::State: return of(in_.state, false);
     case FieldSource::Record: return of(in_.record, false);
-    case FieldSource::Row: return of("row", false);
-    case FieldSource::Argument: return of("query", false);
+    case FieldSource::Row: return of(in_.row, false);
+    case FieldSource::Argument: return of(in_.query, false);
   }
   return {};
 }

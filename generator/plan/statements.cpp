@@ -18,12 +18,14 @@ std::string indented(const std::string& text) {
 
 namespace {
 
-/// The field of the state that a path begins with; null where it begins elsewhere.
+/// The field of the state or row that a path begins with; null where it begins elsewhere.
 const Field* state_root(const Expression& path) {
   if (const auto* member = std::get_if<MemberNode>(&path.node)) return state_root(*member->base);
   if (const auto* conversion = std::get_if<ConversionNode>(&path.node)) return state_root(*conversion->operand);
   const auto* field = std::get_if<FieldNode>(&path.node);
-  return field != nullptr && field->source == FieldSource::State ? field->field : nullptr;
+  const bool is_written =
+      field != nullptr && (field->source == FieldSource::State || field->source == FieldSource::Row);
+  return is_written ? field->field : nullptr;
 }
 
 bool writes_to(const Block& block, const Field& field);

@@ -71,6 +71,7 @@ const model::Expression* Typer::argument_error(const syntax::CallExpression& cal
 const model::Expression* Typer::infer_call(const syntax::CallExpression& call, Span span) {
   const std::string& name = call.callee.text;
   if (const auto function = find_function(name)) {
+    if (const auto aggregate = call_aggregate(*function, call, span)) return *aggregate;
     switch (*function) {
       case BuiltinFunction::Length:
       case BuiltinFunction::IsEmpty: return call_length(*function, call, span);
@@ -103,14 +104,22 @@ const model::Expression* Typer::infer_call(const syntax::CallExpression& call, S
       default: return call_list(*function, call, span);
     }
   }
+  if (name == "row" && !call.callee.quoted && scope_.state_word == "row") {
+    if (scope_.other_rows == nullptr) return not_available("row(…)", span);
+    analysis_.reporter.report(kRowAlone, span).help("name one of its fields: " + quoted("row(…).…"));
+    return nullptr;
+  }
   const SymbolEntry* entry = find_symbol_quietly(context_, name);
   if (entry != nullptr) {
     if (auto* const* function = std::get_if<model::ExternFunction*>(&entry->symbol))
       return call_extern(**function, call, span);
     if (auto* const* id = std::get_if<model::Id*>(&entry->symbol)) return call_id(**id, call, span);
   }
-  if (context_.incomplete || (entry != nullptr && std::holds_alternative<LaterDeclaration>(entry->symbol)))
+  if (entry != nullptr && std::holds_alternative<LaterDeclaration>(entry->symbol)) {
+    if (!context_.is_main) report_imported_extern(name, span);
     return nullptr;
+  }
+  if (context_.incomplete) return nullptr;
   std::vector<std::string> names;
   for (const FunctionName& function : kFunctions) names.emplace_back(function.name);
   for (const auto& function : context_.context->extern_functions) names.push_back(function.name);
@@ -126,6 +135,12 @@ const model::Expression* Typer::infer_call(const syntax::CallExpression& call, S
                 ", and written in C++");
   }
   return nullptr;
+}
+
+void Typer::report_imported_extern(const std::string& name, Span span) {
+  analysis_.reporter.report(kImportedExtern, span, name, context_.context->name)
+      .note("to read this event, what imports it would have to call the C++ code of another context")
+      .help("publish an event whose older versions need no extern function");
 }
 
 const model::Expression* Typer::call_extern(const model::ExternFunction& function, const syntax::CallExpression& call,

@@ -102,8 +102,27 @@ class Declarer {
     for (const syntax::CommandDeclaration& command : syntax.commands) add_command(work, command);
   }
 
-  void operator()(const syntax::ProjectionDeclaration& syntax) { later(syntax.name, "a projection", kReadSide); }
-  void operator()(const syntax::QueryDeclaration& syntax) { later(syntax.name, "a query", kReadSide); }
+  void operator()(const syntax::ProjectionDeclaration& syntax) {
+    if (!context_.is_main) return;
+    model::Projection& projection = context_.context->projections.emplace_back();
+    projection.context = context_.context;
+    projection.is_inline = syntax.is_inline;
+    describe(analysis_, projection, syntax.name, syntax.doc);
+    add(syntax.name, &projection);
+    analysis_.projections.push_back({&syntax, &projection, &context_});
+    add_record(RecordKind::Row, "projection " + quoted(projection.name), syntax.fields, projection.fields,
+               syntax.incomplete);
+  }
+
+  void operator()(const syntax::QueryDeclaration& syntax) {
+    if (!context_.is_main) return;
+    model::Query& query = context_.context->queries.emplace_back();
+    query.context = context_.context;
+    describe(analysis_, query, syntax.name, syntax.doc);
+    add(syntax.name, &query);
+    analysis_.queries.push_back({&syntax, &query, &context_});
+  }
+
   void operator()(const syntax::ProcessDeclaration& syntax) {
     later(syntax.name, "a process", "send the commands from C++ for now, and leave the process out");
   }
@@ -125,8 +144,6 @@ class Declarer {
     Target* target = nullptr;
     std::vector<const Syntax*> written;
   };
-
-  static constexpr const char* kReadSide = "read the aggregate's state from C++ for now, and leave this out";
 
   void add(const syntax::Name& name, Symbol symbol) {
     const auto [entry, added] = context_.symbols.try_emplace(name.text, SymbolEntry{symbol, name.span});

@@ -340,6 +340,20 @@ const model::Expression* Typer::infer(const syntax::Expression& expression) {
   return std::visit(Visitor{*this, expression, span}, expression.node);
 }
 
+const model::Expression* Typer::check_or_none(const syntax::Expression& expression, const model::Type* type) {
+  if (type == nullptr || needs_context(expression)) return check(expression, type);
+  const auto is_none = [](const syntax::Expression& one) {
+    return std::holds_alternative<syntax::NoneLiteral>(one.node);
+  };
+  if (const auto* node = std::get_if<syntax::ConditionalExpression>(&expression.node);
+      node != nullptr && (is_none(*node->then_value) || is_none(*node->else_value)))
+    return check(expression, analysis_.optional_of(type));
+  const Result value = infer(expression);
+  if (value == nullptr) return nullptr;
+  const bool may_be_none = value->type->kind == TypeKind::Optional;
+  return convert(value, may_be_none ? analysis_.optional_of(type) : type, expression.span);
+}
+
 const model::Expression* Typer::condition(const syntax::Expression& expression) {
   const Result value = infer(expression);
   if (value == nullptr || value->type->kind == TypeKind::Bool) return value;
