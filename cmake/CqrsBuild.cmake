@@ -63,10 +63,11 @@ function(cqrs_library name)
   if(NOT CQRS_INSTALL)
     return()
   endif()
-  # An engine is a component of the installed package, for itself, because of what it depends on; so is `observe`. The
-  # rest belongs together, the memory engine too, which testing uses, with the rows that it keeps.
+  # An engine is a component of the installed package, for itself, because of what it depends on; so are `observe` and
+  # `ctl`. The rest belongs together, the memory engine too, which testing uses, with the rows that it keeps.
   set(export runtime)
-  if((CMAKE_CURRENT_SOURCE_DIR MATCHES "/engines/" AND NOT name MATCHES "^(memory|rows)$") OR name STREQUAL "observe")
+  if((CMAKE_CURRENT_SOURCE_DIR MATCHES "/engines/" AND NOT name MATCHES "^(memory|rows)$")
+     OR name MATCHES "^(observe|ctl)$")
     set(export ${name})
   endif()
   set_property(GLOBAL APPEND PROPERTY CQRS_EXPORTS ${export})

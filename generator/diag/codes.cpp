@@ -25,7 +25,7 @@ static_assert(numbers_rise(), "the table of diagnostics is sorted by number, and
 
 }  // namespace
 
-std::string DiagnosticInfo::code() const { return fmt::format("CQ{:04}", number); }
+std::string DiagnosticInfo::code() const { return id.empty() ? fmt::format("CQ{:04}", number) : std::string(id); }
 
 std::span<const DiagnosticInfo* const> all_diagnostics() { return kAll; }
 

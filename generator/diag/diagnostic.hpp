@@ -21,8 +21,10 @@ struct DiagnosticInfo {
   std::string_view name;  // kUnknownType: for readers of the compiler, never shown
   Severity severity = Severity::error;
   std::string_view headline;  // the format that the arguments are put into
+  // Of a rule of `cqrsc lint`, which has no number: its permanent name, documented in docs/lint.md.
+  std::string_view id = {};
 
-  [[nodiscard]] std::string code() const;  // "CQ0123"
+  [[nodiscard]] std::string code() const;  // "CQ0123", "past-tense-event"
 };
 
 // A place with a few words about it: "first declared here".

@@ -78,20 +78,20 @@ Json result(const Diagnostic& d, const SourceMap& sources, size_t rule_index) {
 
 std::string render_sarif(const Reporter& reporter, const SourceMap& sources) {
   const auto findings = reporter.sorted();
-  std::map<uint16_t, size_t> rule_index;
-  for (const Diagnostic* d : findings) rule_index.emplace(d->info->number, 0);
+  std::map<std::string, std::pair<const DiagnosticInfo*, size_t>> rule_index;
+  for (const Diagnostic* d : findings) rule_index.emplace(d->info->code(), std::pair(d->info, size_t{0}));
   Json rules = Json::array();
-  for (auto& [number, index] : rule_index) {
-    index = rules.size();
-    const std::string code = fmt::format("CQ{:04}", number);
-    const DiagnosticInfo* const info = find_diagnostic(code);
+  for (auto& [code, entry] : rule_index) {
+    const DiagnosticInfo* const info = entry.first;
+    entry.second = rules.size();
+    const std::string name(info->name.empty() ? info->id : info->name.substr(1));
     rules.push_back({{"id", code},
-                     {"name", std::string(info->name.substr(1))},
+                     {"name", name},
                      {"shortDescription", {{"text", "cqrsc explain " + code}}},
                      {"defaultConfiguration", {{"level", severity_name(info->severity)}}}});
   }
   Json results = Json::array();
-  for (const Diagnostic* d : findings) results.push_back(result(*d, sources, rule_index[d->info->number]));
+  for (const Diagnostic* d : findings) results.push_back(result(*d, sources, rule_index[d->info->code()].second));
   const Json driver = {{"name", "cqrsc"}, {"rules", std::move(rules)}};
   const Json run = {
       {"tool", {{"driver", driver}}}, {"columnKind", "unicodeCodePoints"}, {"results", std::move(results)}};

@@ -7,7 +7,9 @@
 namespace cqrsc {
 namespace {
 
-auto sort_key(const Diagnostic& d) { return std::tie(d.has_place, d.path, d.primary, d.info->number, d.headline); }
+auto sort_key(const Diagnostic& d) {
+  return std::tie(d.has_place, d.path, d.primary, d.info->number, d.info->id, d.headline);
+}
 
 }  // namespace
 

@@ -43,6 +43,12 @@ class Reporter {
     return added;
   }
 
+  // Takes over a finding of another reporter.
+  void add(const Diagnostic& finding) {
+    if (finding.severity == Severity::error) ++error_count_;
+    diagnostics_.push_back(finding);
+  }
+
   [[nodiscard]] bool has_errors() const { return error_count_ != 0; }
   [[nodiscard]] size_t error_count() const { return error_count_; }
   // In the order in which they were reported; sorted() is the order for people.

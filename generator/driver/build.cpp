@@ -41,6 +41,7 @@ class Build {
     if (!check_against_lock(command_.files, command_.lock, *model, sources_, reporter_)) return std::nullopt;
     plan::PlanOptions options;
     options.tests = command_.test_out.has_value();
+    options.tools = command_.ctl_out.has_value();
     if (command_.logic) options.logic = {command_.logic->header, command_.logic->struct_name};
     return plan::plan_output(*model, options, reporter_);
   }
@@ -51,16 +52,22 @@ class Build {
     if (!templates) return;
     emit::OutputSet output(command_.out, plan.context);
     emit::OutputSet tests(command_.test_out.value_or(command_.out), plan.context + "-tests");
+    emit::OutputSet tools(command_.ctl_out.value_or(command_.out), plan.context + "-ctl");
     const bool rendered = emit::render_files(plan.files, *templates, output, reporter_) &&
-                          emit::render_files(plan.tests, *templates, tests, reporter_);
+                          emit::render_files(plan.tests, *templates, tests, reporter_) &&
+                          emit::render_files(plan.tools, *templates, tools, reporter_);
     if (!rendered) return;
     std::vector<std::string> outputs = paths_below(command_.out, output.paths());
-    if (command_.test_out) {
-      for (std::string& path : paths_below(*command_.test_out, tests.paths())) outputs.push_back(std::move(path));
-    }
+    const auto add_outputs = [&](const std::optional<std::string>& directory, const emit::OutputSet& set) {
+      if (!directory) return;
+      for (std::string& path : paths_below(*directory, set.paths())) outputs.push_back(std::move(path));
+    };
+    add_outputs(command_.test_out, tests);
+    add_outputs(command_.ctl_out, tools);
     if (!check_expected(plan.context, outputs)) return;
     if (!write_set(output, command_.out)) return;
     if (command_.test_out && !write_set(tests, *command_.test_out)) return;
+    if (command_.ctl_out && !write_set(tools, *command_.ctl_out)) return;
     if (command_.stamp) {
       if (!touch(*command_.stamp)) return;
       outputs = {*command_.stamp};

@@ -67,6 +67,7 @@ struct Options {
   BuildCommand build;
   CheckCommand check;
   TestCommand test;
+  LintCommand lint;
   FormatCommand fmt;
   ExplainCommand explain;
   LockCommand lock;
@@ -116,11 +117,12 @@ void add_lock_options(CLI::App& command, LockOptions& options) {
   command.add_flag("--strict", options.strict, "What is not in the lock file is an error: for builds that are shipped");
 }
 
-void add_severities(CLI::App& command, Severities& severities) {
-  const auto add = [&](const char* name, std::vector<std::string>& rules, const char* text) {
+/// `classes`: what else than a rule may be named.
+void add_severities(CLI::App& command, Severities& severities, const std::string& classes) {
+  const auto add = [&](const char* name, std::vector<std::string>& rules, const std::string& text) {
     command.add_option(name, rules, text)->type_name("RULE|CLASS")->allow_extra_args(false);
   };
-  add("--error", severities.error, "Take findings of this rule, or of `source` or `meaning`, for errors");
+  add("--error", severities.error, "Take findings of this rule, or of " + classes + ", for errors");
   add("--warning", severities.warning, "Take them for warnings");
   add("--note", severities.note, "Take them for notes");
   add("--ignore", severities.ignore, "Do not report them");
@@ -132,6 +134,8 @@ CLI::App* add_build(CLI::App& app, Options& options) {
   build->add_option("--out", options.build.out, "The directory the C++ goes to")->required()->type_name("DIR");
   build->add_option("--test-out", options.build.test_out, "The directory the tests of the domain go to")
       ->type_name("DIR");
+  build->add_option("--ctl-out", options.build.ctl_out, "The directory the domain's own operator's tool goes to")
+      ->type_name("DIR");
   build->add_option("--depfile", options.build.depfile, "Write what the output depends on, for Make and Ninja")
       ->type_name("FILE");
   build
@@ -140,7 +144,7 @@ CLI::App* add_build(CLI::App& app, Options& options) {
       ->type_name("FILE");
   build
       ->add_option("--logic", options.logic,
-                   "The header and the struct that hold the domain's C++ functions; for --test-out")
+                   "The header and the struct that hold the domain's C++ functions; for --test-out and --ctl-out")
       ->expected(2)
       ->type_name("HEADER STRUCT");
   build
@@ -162,7 +166,7 @@ CLI::App* add_lock(CLI::App& app, Options& options) {
   add_imports(*lock, options.lock.imports);
   add_lock_path(*lock, options.lock.lock);
   lock->add_flag("--check", options.lock.check, "Change nothing; fail if something would change");
-  add_severities(*lock, options.severities);
+  add_severities(*lock, options.severities, "`source` or `meaning`");
   add_format(*lock, options);
   return lock;
 }
@@ -178,7 +182,7 @@ CLI::App* add_breaking(CLI::App& app, Options& options) {
       ->type_name("FILE|DIR|git:REF");
   breaking->add_flag("--rollback", options.breaking.rollback,
                      "Ask instead whether that release could read what this one writes");
-  add_severities(*breaking, options.severities);
+  add_severities(*breaking, options.severities, "`source` or `meaning`");
   add_format(*breaking, options);
   return breaking;
 }
@@ -224,6 +228,16 @@ CLI::App* add_test(CLI::App& app, Options& options) {
   return test;
 }
 
+CLI::App* add_lint(CLI::App& app, Options& options) {
+  CLI::App* lint = app.add_subcommand("lint", "Report what is no mistake, but is seldom meant");
+  add_sources_or_here(*lint, options.lint.files);
+  add_imports(*lint, options.lint.imports);
+  lint->add_flag("--list", options.lint.list, "List the rules");
+  add_severities(*lint, options.severities, "`all` of them");
+  add_format(*lint, options);
+  return lint;
+}
+
 CLI::App* add_explain(CLI::App& app, Options& options) {
   CLI::App* explain =
       app.add_subcommand("explain", "Tell what a code such as CQ0123 means, or a rule such as stream-renamed");
@@ -243,15 +257,12 @@ CLI::App* add_fmt(CLI::App& app, Options& options) {
   return fmt;
 }
 
-/// Empty, or the name that is neither a rule nor a class, or that stays what it is.
-std::string severity_error(const Severities& severities, compat::Policy& policy) {
+/// Sets all that is asked for. Empty, or the name that `set` did not take.
+template <typename Policy>
+std::string name_not_set(const Severities& severities, Policy& policy) {
   const auto set = [&](const std::vector<std::string>& names, std::optional<Severity> severity) -> std::string {
-    for (const std::string& name : names) {
-      if (policy.set(name, severity)) continue;
-      const bool known = compat::find_rule(name) != nullptr || name == "stored";
-      return known ? "what would make history unreadable is an error always: " + name
-                   : "neither a rule nor a class of rules: " + name;
-    }
+    for (const std::string& name : names)
+      if (!policy.set(name, severity)) return name;
     return "";
   };
   for (const std::string& wrong : {set(severities.error, Severity::error), set(severities.warning, Severity::warning),
@@ -260,9 +271,18 @@ std::string severity_error(const Severities& severities, compat::Policy& policy)
   return "";
 }
 
+std::string severity_error(const Severities& severities, compat::Policy& policy) {
+  const std::string name = name_not_set(severities, policy);
+  if (name.empty()) return "";
+  const bool known = compat::find_rule(name) != nullptr || name == "stored";
+  return known ? "what would make history unreadable is an error always: " + name
+               : "neither a rule nor a class of rules: " + name;
+}
+
 /// The files of a command that takes those of the working directory where none are given.
 std::vector<std::string>* files_or_here(const std::string& command, Options& options) {
   if (command == "check") return &options.check.files;
+  if (command == "lint") return &options.lint.files;
   if (command == "lock") return &options.lock.files;
   if (command == "breaking") return &options.breaking.files;
   if (command == "history") return &options.history.files;
@@ -271,18 +291,23 @@ std::vector<std::string>* files_or_here(const std::string& command, Options& opt
 
 /// False where none were given and there are none here either.
 bool find_files(const std::string& command, Options& options) {
+  if (command == "lint" && options.lint.list) return true;
   std::vector<std::string>* files = files_or_here(command, options);
   if (files != nullptr && files->empty()) *files = sources_here();
   return files == nullptr || !files->empty();
 }
 
 /// What CLI11 cannot see: whether the words make sense. Puts together what they make.
-std::string usage_error(Options& options) {
+std::string usage_error(const std::string& command, Options& options) {
   if (!options.logic.empty()) {
     const std::string header = header_error(options.logic[0]);
     const std::string wrong = header.empty() ? struct_name_error(options.logic[1]) : header;
     if (!wrong.empty()) return wrong;
     options.build.logic = Logic{options.logic[0], options.logic[1]};
+  }
+  if (command == "lint") {
+    const std::string name = name_not_set(options.severities, options.lint.policy);
+    return name.empty() ? "" : "there is no such rule, `cqrsc lint --list` has all: " + name;
   }
   compat::Policy policy;
   const std::string wrong = severity_error(options.severities, policy);
@@ -323,6 +348,7 @@ std::variant<CommandLine, ExitCode> parse_command_line(const std::vector<std::st
   commands[build] = [&] { return std::move(options.build); };
   commands[add_check(app, options)] = [&] { return std::move(options.check); };
   commands[add_test(app, options)] = [&] { return std::move(options.test); };
+  commands[add_lint(app, options)] = [&] { return std::move(options.lint); };
   commands[add_fmt(app, options)] = [&] { return std::move(options.fmt); };
   commands[add_lock(app, options)] = [&] { return std::move(options.lock); };
   commands[add_breaking(app, options)] = [&] { return std::move(options.breaking); };
@@ -347,7 +373,7 @@ std::variant<CommandLine, ExitCode> parse_command_line(const std::vector<std::st
     err << what_is_missing(chosen->get_name(), "");
     return ExitCode::usage;
   }
-  const std::string wrong = usage_error(options);
+  const std::string wrong = usage_error(chosen->get_name(), options);
   if (!wrong.empty()) {
     err << wrong << "\nRun with --help for more information.\n";
     return ExitCode::usage;

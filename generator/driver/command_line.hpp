@@ -10,6 +10,7 @@
 #include "diag/render.hpp"
 #include "driver/exit_code.hpp"
 #include "driver/lock_file.hpp"
+#include "lint/lint.hpp"
 
 namespace cqrsc::driver {
 
@@ -24,6 +25,7 @@ struct BuildCommand {
   std::vector<std::string> imports;  // files and directories
   std::string out;
   std::optional<std::string> test_out;
+  std::optional<std::string> ctl_out;
   std::optional<std::string> depfile;
   std::optional<std::string> stamp;  // touched by every run that went well
   std::optional<Logic> logic;
@@ -65,6 +67,12 @@ struct TestCommand {
   std::vector<std::string> files;
   std::vector<std::string> imports;
 };
+struct LintCommand {
+  std::vector<std::string> files;
+  std::vector<std::string> imports;
+  lint::Policy policy;
+  bool list = false;  ///< the rules, not what they find
+};
 struct FormatCommand {
   std::vector<std::string> files;
   bool check = false;
@@ -78,7 +86,7 @@ struct RulesCommand {};
 struct CommandLine {
   Format format = Format::text;
   std::variant<BuildCommand, CheckCommand, TestCommand, FormatCommand, ExplainCommand, RulesCommand, LockCommand,
-               BreakingCommand, HistoryCommand, EvolveCommand>
+               BreakingCommand, HistoryCommand, EvolveCommand, LintCommand>
       command;
 };
 

@@ -19,6 +19,7 @@ struct Console {
 ExitCode run_build(const BuildCommand& command, Console console);
 ExitCode run_check(const CheckCommand& command, Console console);
 ExitCode run_test(const TestCommand& command, Console console);
+ExitCode run_lint(const LintCommand& command, Console console);
 ExitCode run_format(const FormatCommand& command, Console console);
 ExitCode run_explain(const ExplainCommand& command, Console console);
 ExitCode run_rules(Console console);

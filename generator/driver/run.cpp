@@ -29,6 +29,7 @@ ExitCode run(const std::vector<std::string>& arguments, std::ostream& out, std::
     return std::visit(Overloaded{[&](const BuildCommand& command) { return run_build(command, console); },
                                  [&](const CheckCommand& command) { return run_check(command, console); },
                                  [&](const TestCommand& command) { return run_test(command, console); },
+                                 [&](const LintCommand& command) { return run_lint(command, console); },
                                  [&](const FormatCommand& command) { return run_format(command, console); },
                                  [&](const ExplainCommand& command) { return run_explain(command, console); },
                                  [&](const RulesCommand&) { return run_rules(console); },

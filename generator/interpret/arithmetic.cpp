@@ -93,15 +93,6 @@ Decimal quotient(Decimal a, Decimal b, int scale) {
   return {negative ? -static_cast<Int128>(whole) : static_cast<Int128>(whole), scale};
 }
 
-Int128 checked_integer(const Type& type, Int128 number) {
-  const bool time = type.kind == TypeKind::Instant || type.kind == TypeKind::Duration;
-  const bool good =
-      time ? std::numeric_limits<std::int64_t>::min() <= number && number <= std::numeric_limits<std::int64_t>::max()
-           : fits(type, number);
-  if (!good) stop_overflow(to_text(number) + " overflows " + to_text(type));
-  return number;
-}
-
 Int128 integer_result(const Type& type, BinaryOperator op, Int128 a, Int128 b) {
   switch (op) {
     case BinaryOperator::Add: return checked_integer(type, a + b);
@@ -146,6 +137,15 @@ bool answers(BinaryOperator op, double a, double b) {
 }
 
 }  // namespace
+
+Int128 checked_integer(const Type& type, Int128 number) {
+  const bool time = type.kind == TypeKind::Instant || type.kind == TypeKind::Duration;
+  const bool good =
+      time ? std::numeric_limits<std::int64_t>::min() <= number && number <= std::numeric_limits<std::int64_t>::max()
+           : fits(type, number);
+  if (!good) stop_overflow(to_text(number) + " overflows " + to_text(type));
+  return number;
+}
 
 Int128 Evaluator::number(const Expression& expression) { return std::get<Int128>(evaluate(expression).node); }
 

@@ -162,8 +162,7 @@ Value Evaluator::absolute(const Type& type, const Value& value) {
   if (const auto* number = std::get_if<double>(&value.node)) return {*number < 0 ? -*number : *number};
   const Int128 number = std::get<Int128>(value.node);
   const Int128 result = number < 0 ? -number : number;
-  if (is_integer(type) && !fits(type, result)) stop_overflow(model::to_text(result) + " overflows " + to_text(type));
-  return {result};
+  return {is_integer(type) || type.kind == TypeKind::Duration ? checked_integer(type, result) : result};
 }
 
 }  // namespace cqrsc::interpret

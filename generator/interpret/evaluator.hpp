@@ -69,6 +69,9 @@ struct Stop {
 [[noreturn]] void stop_unsupported(const std::string& what);
 [[noreturn]] void stop_needs_cpp(const std::string& what);
 
+/// The number, where an integer, instant or duration has room for it; else it stops.
+Int128 checked_integer(const model::Type& type, Int128 number);
+
 /// A decimal as far as it has been computed: sums and products keep all their digits until they are stored.
 struct Decimal {
   Int128 units = 0;

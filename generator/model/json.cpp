@@ -4,6 +4,7 @@
 
 #include "model/expression_text.hpp"
 #include "model/history.hpp"
+#include "model/sql_able.hpp"
 
 namespace cqrsc::model {
 namespace {
@@ -31,6 +32,9 @@ class JsonWriter {
     for (const ExternFunction& function : context.extern_functions)
       json["functions"].push_back(this->function(function));
     for (const Aggregate& aggregate : context.aggregates) json["aggregates"].push_back(this->aggregate(aggregate));
+    for (const Projection& projection : context.projections)
+      json["projections"].push_back(this->projection(projection));
+    for (const Query& query : context.queries) json["queries"].push_back(this->query(query));
     return json;
   }
 
@@ -49,6 +53,7 @@ class JsonWriter {
       item["type"] = to_text(*field.type);
       if (field.initial != nullptr) item[field.has_written_default ? "default" : "initial"] = to_text(*field.initial);
       if (field.where != nullptr) item["where"] = to_text(*field.where);
+      if (field.is_index) item["index"] = true;
     }
     return json;
   }
@@ -213,7 +218,20 @@ class JsonWriter {
       return json;
     }
     if (const auto* state = std::get_if<ExpectedState>(&expected.node)) return {{"state", to_text(state->fields)}};
+    if (const auto* row = std::get_if<ExpectedRow>(&expected.node)) {
+      Json json = Json::object();
+      if (!row->keys.empty()) json["key"] = list_text(row->keys);
+      json["row"] = to_text(row->fields);
+      return json;
+    }
+    if (const auto* row = std::get_if<ExpectedNoRow>(&expected.node)) return {{"no_row", list_text(row->keys)}};
     return "nothing";
+  }
+
+  static Json given(const GivenEvent& given) {
+    Json json{{"event", versioned_name(*given.event)}, {"fields", to_text(given.fields)}};
+    if (const Json stamped = stamp(given.stamp); !stamped.empty()) json["stamp"] = stamped;
+    return json;
   }
 
   Json scenario(const Scenario& scenario) {
@@ -224,17 +242,78 @@ class JsonWriter {
         call += (argument == assumption.arguments.front() ? "" : ", ") + to_text(*argument);
       json["assuming"][call + ")"] = to_text(*assumption.result);
     }
-    for (const GivenEvent& given : scenario.given) {
-      Json& item =
-          json["given"].emplace_back(Json{{"event", given.event->name + " v" + std::to_string(given.event->version)}});
-      item["fields"] = to_text(given.fields);
-      if (const Json stamped = stamp(given.stamp); !stamped.empty()) item["stamp"] = stamped;
+    for (const GivenEvent& given : scenario.given) json["given"].push_back(this->given(given));
+    for (const GivenStream& stream : scenario.streams) {
+      Json& item = json["given"].emplace_back(Json{{"stream", stream.aggregate->name}, {"id", to_text(*stream.id)}});
+      for (const GivenEvent& given : stream.events) item["events"].push_back(this->given(given));
     }
+    if (scenario.when_query) json["when"] = Json{{"fields", to_text(scenario.when_query->fields)}};
     if (scenario.when) {
       json["when"] = Json{{"command", scenario.when->command->name}, {"fields", to_text(scenario.when->fields)}};
       if (const Json stamped = stamp(scenario.when->stamp); !stamped.empty()) json["when"]["stamp"] = stamped;
     }
     for (const Expected& item : scenario.then) json["then"].push_back(expected(item));
+    return json;
+  }
+
+  static std::string list_text(const std::vector<const Expression*>& expressions) {
+    std::string text;
+    for (const Expression* expression : expressions) text += (text.empty() ? "" : ", ") + to_text(*expression);
+    return text;
+  }
+
+  static std::string event_name(const Event& event) { return event.aggregate->name + "." + event.name; }
+
+  static Json row_handler(const RowHandler& handler) {
+    static constexpr const char* kMissing[] = {"created", "error", "skipped"};
+    Json json{{"event", event_name(*handler.event->event)}};
+    if (handler.loop) {
+      std::string names = handler.loop->element->name;
+      if (handler.loop->value != nullptr) names += ", " + handler.loop->value->name;
+      json["for"] = names + " in " + to_text(*handler.loop->range);
+    }
+    json["row"] = list_text(handler.keys);
+    json["missing"] = kMissing[static_cast<std::size_t>(handler.missing)];
+    if (handler.deletes)
+      json["deletes"] = true;
+    else
+      json["body"] = to_lines(handler.body);
+    return json;
+  }
+
+  Json projection(const Projection& projection) {
+    Json json = declaration(projection);
+    if (projection.is_inline) json["inline"] = true;
+    json["keys"] = fields(projection.keys);
+    json["fields"] = fields(projection.fields);
+    for (const Aggregate* aggregate : projection.aggregates)
+      json["follows"].push_back(aggregate->context->name + "." + aggregate->name);
+    for (const RowHandler& handler : projection.handlers) json["on"].push_back(row_handler(handler));
+    for (const Event* event : projection.ignored) json["ignored"].push_back(event_name(*event));
+    if (projection.ignores_unknown) json["ignores_unknown"] = true;
+    if (projection.serial)
+      json["serial"] = line_text(model_, projection.serial->location) + ": " + projection.serial->because;
+    for (const Scenario* scenario : projection.scenarios) json["scenarios"].push_back(this->scenario(*scenario));
+    return json;
+  }
+
+  Json query(const Query& query) {
+    Json json = declaration(query);
+    json["from"] = query.from->name;
+    json["parameters"] = fields(query.parameters);
+    for (std::size_t i = 0; i < query.columns.size(); ++i)
+      json["select"].push_back(Json{{"name", query.columns[i].name},
+                                    {"type", to_text(*query.columns[i].type)},
+                                    {"value", to_text(*query.selected[i])}});
+    if (query.where != nullptr) {
+      for (const Expression* part : conjuncts_of(*query.where))
+        json[is_sql_able(*part) ? "where" : "keep"].push_back(to_text(*part));
+    }
+    if (!query.groups.empty()) json["group_by"] = list_text(query.groups);
+    for (const QueryOrder& order : query.order)
+      json["order_by"].push_back(to_text(*order.value) + (order.descending ? " desc" : ""));
+    if (query.limit != nullptr) json["limit"] = to_text(*query.limit);
+    for (const Scenario* scenario : query.scenarios) json["scenarios"].push_back(this->scenario(*scenario));
     return json;
   }
 

@@ -38,7 +38,8 @@ struct NodeOverflow {
     return node.kind == ConversionKind::Upcast || (narrows && !is_always_exact(node)) || may_overflow(node.operand);
   }
   bool operator()(const UnaryNode& node) const {
-    return (node.op == UnaryOperator::Negate && is_integer(type)) || may_overflow(node.operand);
+    return (node.op == UnaryOperator::Negate && (is_integer(type) || type.kind == TypeKind::Duration)) ||
+           may_overflow(node.operand);
   }
   bool operator()(const BinaryNode& node) const {
     const bool arithmetic = node.op <= BinaryOperator::Remainder;

@@ -31,7 +31,7 @@ const char* function_name(BuiltinFunction function) {
     case BuiltinFunction::Values: return "values";
     case BuiltinFunction::Abs: return "absolute";
     case BuiltinFunction::Round: return "round";
-    case BuiltinFunction::Date: return "date";
+    case BuiltinFunction::Date: return "date_of";
     case BuiltinFunction::IsEmpty: return "empty";
     case BuiltinFunction::StartsWith: return "starts_with";
     case BuiltinFunction::EndsWith: return "ends_with";

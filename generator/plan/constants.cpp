@@ -1,3 +1,4 @@
+#include <chrono>
 #include <cmath>
 #include <limits>
 
@@ -30,6 +31,31 @@ Code floating(double value, bool single) {
   if (text.find_first_of(".e") == std::string::npos) text += ".0";
   if (single) text += "F";
   return {text, value < 0 ? Precedence::unary : Precedence::primary};
+}
+
+/// In the largest unit that leaves nothing over.
+Code duration(Int128 nanoseconds) {
+  struct Unit {
+    const char* name;
+    std::int64_t size;
+  };
+  if (nanoseconds == 0) return {"std::chrono::seconds(0)"};
+  static constexpr Unit kUnits[] = {{"hours", 3'600'000'000'000},
+                                    {"minutes", 60'000'000'000},
+                                    {"seconds", 1'000'000'000},
+                                    {"milliseconds", 1'000'000},
+                                    {"microseconds", 1'000}};
+  for (const Unit& unit : kUnits) {
+    if (nanoseconds % unit.size != 0) continue;
+    return {std::string("std::chrono::") + unit.name + "(" + to_text(nanoseconds / unit.size) + ")"};
+  }
+  return {"cqrs::Duration(" + integer(nanoseconds).text + ")"};
+}
+
+Code date(Int128 days) {
+  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{static_cast<std::int32_t>(days)}}};
+  return {fmt::format("cqrs::Date::of({}, {}, {})", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                      static_cast<unsigned>(date.day()))};
 }
 
 std::string uuid(const UuidConstant& value) { return "*cqrs::Uuid::from_text(\"" + uuid_text(value) + "\")"; }
@@ -84,8 +110,8 @@ Code Expressions::constant(const Constant& constant, const Type& type) {
       return code;
     }
     case TypeKind::Instant: return {"cqrs::Instant{" + integer(number).text + "}"};
-    case TypeKind::Duration: return {"cqrs::Duration{" + integer(number).text + "}"};
-    case TypeKind::Date: return {"cqrs::Date{" + integer(number).text + "}"};
+    case TypeKind::Duration: return duration(number);
+    case TypeKind::Date: return date(number);
     default: return integer(number, !is_signed_integer(type));
   }
 }

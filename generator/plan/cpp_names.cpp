@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "model/column_name.hpp"
+
 namespace cqrsc::plan {
 namespace {
 
 constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr char to_lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
 constexpr char to_upper(char c) { return is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c; }
 
 // Sorted. Keywords and alternative tokens up to C++23, and `_` words with a meaning in some place.
@@ -64,13 +65,6 @@ bool is_macro_of_a_family(std::string_view name) {
          name.starts_with("FP_") || name.starts_with("CQRS_");
 }
 
-bool begins_word(std::string_view name, std::size_t i) {
-  if (i == 0 || !is_upper(name[i])) return false;
-  const char before = name[i - 1];
-  const bool next_is_lower = i + 1 < name.size() && is_lower(name[i + 1]);
-  return is_lower(before) || is_digit(before) || (is_upper(before) && next_is_lower);
-}
-
 /// Without underscores at either end or two in a row; an `x` where that would leave nothing or a digit in front.
 std::string single_underscores(std::string_view name) {
   std::string out;
@@ -85,14 +79,7 @@ std::string single_underscores(std::string_view name) {
 
 }  // namespace
 
-std::string snake_case(std::string_view name) {
-  std::string out;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    if (begins_word(name, i)) out += '_';
-    out += to_lower(name[i]);
-  }
-  return single_underscores(out);
-}
+std::string snake_case(std::string_view name) { return model::snake_case(name); }
 
 std::string pascal_case(std::string_view name) {
   std::string out;

@@ -181,6 +181,7 @@ std::optional<Code> Expressions::read_held(const void* key) {
 }
 
 Code Expressions::loose(const Expression& expression) {
+  if (auto code = read_held(&expression)) return *std::move(code);
   return std::visit([&](const auto& node) { return write(expression, node); }, expression.node);
 }
 
@@ -195,8 +196,9 @@ Code Expressions::exact(const Expression& expression) {
   if (conversion != nullptr && conversion->kind == ConversionKind::WrapOptional)
     code = to_owned(code, *conversion->operand->type);
   const TypeKind kind = expression.type->kind;
-  if (is_constant(expression) && (kind == TypeKind::Bool || kind == TypeKind::Id || kind == TypeKind::Enum))
-    return code;
+  const bool typed = kind == TypeKind::Bool || kind == TypeKind::Id || kind == TypeKind::Enum ||
+                     kind == TypeKind::Instant || kind == TypeKind::Date;
+  if (is_constant(expression) && typed) return code;
   if (is_none(expression)) return {symbols_.type(*expression.type) + "()"};
   return {symbols_.type(*expression.type) + "(" + code.text + ")"};
 }
@@ -286,8 +288,8 @@ Code Expressions::write(const Expression&, const FieldNode& node) {
     case FieldSource::Old: return of(in_.old, true);
     case FieldSource::State: return of(in_.state, false);
     case FieldSource::Record: return of(in_.record, false);
-    case FieldSource::Row: return of("row", false);
-    case FieldSource::Argument: return of("query", false);
+    case FieldSource::Row: return of(in_.row, false);
+    case FieldSource::Argument: return of(in_.query, false);
   }
   return {};
 }
@@ -391,7 +393,8 @@ Code Expressions::upcast(const Type& to, const Expression& from) {
 
 Code Expressions::write(const Expression& expression, const UnaryNode& node) {
   if (node.op == UnaryOperator::Not) return {negated(*node.operand), Precedence::unary};
-  if (is_integer(*expression.type)) return {"cqrs::negate(" + exact(*node.operand).text + ")"};
+  if (is_integer(*expression.type) || expression.type->kind == TypeKind::Duration)
+    return {"cqrs::negate(" + exact(*node.operand).text + ")"};
   return {"-" + operand(*node.operand, Precedence::primary), Precedence::unary};
 }
 
@@ -443,10 +446,12 @@ Code Expressions::presence(const Expression& optional, bool present) {
 
 Code Expressions::arithmetic(const Expression& expression, const BinaryNode& node) {
   const Type& type = *expression.type;
-  if (is_integer(type)) return checked(function_of(node.op), type, *node.left, *node.right);
-  if (type.kind == TypeKind::Instant || type.kind == TypeKind::Duration || type.kind == TypeKind::Date) {
-    return {std::string("cqrs::") + function_of(node.op) + "(" + exact(*node.left).text + ", " +
-            exact(*node.right).text + ")"};
+  const bool times =
+      node.left->type->kind == TypeKind::Duration || type.kind == TypeKind::Instant || type.kind == TypeKind::Duration;
+  if (is_integer(type) && !times) return checked(function_of(node.op), type, *node.left, *node.right);
+  if (times) {
+    const std::string left = loose(*node.left).text;
+    return {std::string("cqrs::") + function_of(node.op) + "(" + left + ", " + loose(*node.right).text + ")"};
   }
   return infix(*node.left, spelled(node.op), *node.right, precedence_of(node.op));
 }

@@ -63,6 +63,10 @@ struct Surroundings {
   std::string meta = "meta";
   std::string it = "it";
   std::string own_id = "id";
+  std::string row = "row";
+  std::string rows = "rows";
+  std::string query = "query";
+  const model::Projection* projection = nullptr;  // whose rows row(…) reads
   /// Inside of a header no literal operators are at hand.
   bool in_header = false;
 };
@@ -97,7 +101,8 @@ class Expressions {
   /// The subject of a match over a union, or over an optional one, as `match` asks it.
   MatchSubject match_subject(const model::Expression& subject);
 
-  /// From now on what reads the field or local reads this instead: a variable, or a member of a struct `of` that name.
+  /// From now on what reads the field or local, or is this expression, reads this instead: a variable, or a member of a
+  /// struct `of` that name.
   void hold(const void* field_or_local, Code code, const std::string& of = {});
   /// Or this expression, which is written again wherever it is read.
   void hold(const void* field_or_local, const model::Expression& instead);

@@ -18,8 +18,11 @@ PlannedFile plan_forward_header(const Symbols& symbols);
 void plan_types(const Symbols& symbols, Plan& plan);
 void plan_history(const Symbols& symbols, Plan& plan);
 void plan_aggregate(const Symbols& symbols, const model::Aggregate& aggregate, Plan& plan);
+void plan_projection(const Symbols& symbols, const model::Projection& projection, Plan& plan);
+PlannedFile plan_tables(const Symbols& symbols);
 void plan_application(const Symbols& symbols, Plan& plan);
 void plan_tests(const Symbols& symbols, const PlanOptions& options, Plan& plan);
+PlannedFile plan_ctl(const Symbols& symbols, const PlanOptions& options);
 PlannedFile plan_properties_test(const Symbols& symbols, const PlanOptions& options);
 
 /// `acme_billing`: tests of all contexts may share a directory.
@@ -27,6 +30,9 @@ std::string test_stem(const model::Context& context);
 
 /// `bank/account`, without extension.
 std::string aggregate_path(const Symbols& symbols, const model::Aggregate& aggregate);
+
+/// The same of a projection: `bank/account_summary`.
+std::string projection_path(const model::Projection& projection);
 
 /// What is history: every version of a value that is not its current one, in an order that C++ takes; and of an
 /// aggregate's events, retired ones included, in declared order.

@@ -34,6 +34,7 @@ std::string sources_text(const Model& model) {
   const Context& context = model.context();
   names.insert(file_name(model, context.location));
   add(context.ids), add(context.enums), add(context.errors), add(context.extern_functions), add(context.aggregates);
+  add(context.projections), add(context.queries);
   for (const Value& value : context.values) add(value.versions);
   for (const Union& one : context.unions) add(one.versions);
   names.erase("");
@@ -44,23 +45,25 @@ std::string sources_text(const Model& model) {
   return first + " and " + std::to_string(names.size() - 1) + " more files";
 }
 
-/// Two aggregates whose files would be the same.
+/// Two aggregates or projections whose files would be the same.
 bool check_file_names(const Model& model, Reporter& reporter) {
   const Context& context = model.context();
-  std::map<std::string, const Aggregate*> stems;
+  std::map<std::string, const Declaration*> stems;
   bool good = true;
-  for (const Aggregate& aggregate : context.aggregates) {
-    const std::string stem = aggregate_file_stem(aggregate.name, Symbols::last_part(context));
-    const auto [at, added] = stems.emplace(stem, &aggregate);
-    if (added) continue;
+  const auto add = [&](const Declaration& declaration) {
+    const std::string stem = aggregate_file_stem(declaration.name, Symbols::last_part(context));
+    const auto [at, added] = stems.emplace(stem, &declaration);
+    if (added) return;
     const auto span = [](const Location& location) {
       return Span{FileId{location.file}, location.begin, location.end};
     };
-    reporter.report(kNameTakenInCpp, span(aggregate.location), at->second->name, aggregate.name, stem + ".hpp")
+    reporter.report(kNameTakenInCpp, span(declaration.location), at->second->name, declaration.name, stem + ".hpp")
         .label(span(at->second->location), "the other one")
         .help("give one of them another name");
     good = false;
-  }
+  };
+  for (const Aggregate& aggregate : context.aggregates) add(aggregate);
+  for (const Projection& projection : context.projections) add(projection);
   return good;
 }
 
@@ -109,8 +112,11 @@ std::optional<Plan> plan_output(const Model& model, const PlanOptions& options, 
   plan_types(symbols, plan);
   plan_history(symbols, plan);
   for (const Aggregate& aggregate : model.context().aggregates) plan_aggregate(symbols, aggregate, plan);
+  for (const Projection& projection : model.context().projections) plan_projection(symbols, projection, plan);
+  if (!model.context().projections.empty()) plan.files.push_back(plan_tables(symbols));
   plan_application(symbols, plan);
   if (options.tests) plan_tests(symbols, options, plan);
+  if (options.tools) plan.tools.push_back(plan_ctl(symbols, options));
   return plan;
 }
 

@@ -10,7 +10,7 @@
 
 namespace cqrsc::plan {
 
-/// Where the C++ of a domain's `extern`s is: what generated tests link.
+/// Where the C++ of a domain's `extern`s is: what generated tests and tools link.
 struct LogicOptions {
   std::string header;       // as in #include <…>
   std::string struct_name;  // may be qualified
@@ -27,10 +27,12 @@ struct Plan {
   std::string context;
   std::vector<PlannedFile> files;
   std::vector<PlannedFile> tests;
+  std::vector<PlannedFile> tools;
 };
 
 struct PlanOptions {
   bool tests = false;
+  bool tools = false;  // the main function of the domain's own cqrsctl
   std::optional<LogicOptions> logic;
 };
 
@@ -41,9 +43,9 @@ std::optional<Plan> plan_output(const model::Model& model, const PlanOptions& op
 /// where that is how other files are called: `bank`, `history_`. CMake computes the same.
 std::string context_file_stem(std::string_view last_part);
 
-/// The file an aggregate of this name goes to, without directory and extension: `account`; with an underscore behind
-/// where the context has a file of that name already. CMake computes the same from the sources' lines
-/// `aggregate Name`.
+/// The file an aggregate or projection of this name goes to, without directory and extension: `account`; with an
+/// underscore behind where the context has a file of that name already. CMake computes the same from the sources' lines
+/// `aggregate Name` and `projection Name`.
 std::string aggregate_file_stem(std::string_view aggregate, std::string_view context_last_part);
 
 }  // namespace cqrsc::plan

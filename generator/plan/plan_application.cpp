@@ -110,7 +110,8 @@ void plan_application(const Symbols& symbols, Plan& plan) {
   List aggregates;
   List commands;
   // What the application class has already.
-  NameScope accessors({"execute", "execute_json", "handle", "json_commands", "start", "stop", "submit"});
+  NameScope accessors({"aggregates", "execute", "execute_json", "handle", "json_commands", "projection_definitions",
+                       "projections", "query", "snapshot_counts", "start", "stop", "submit", "watch"});
   for (const Aggregate& aggregate : context.aggregates) {
     const std::string path = aggregate_path(symbols, aggregate);
     aggregates.emplace_back(
@@ -120,6 +121,11 @@ void plan_application(const Symbols& symbols, Plan& plan) {
                {"header", path + ".hpp"},
                {"doc", doc_lines(aggregate)}});
     for (const Command& command : aggregate.commands) commands.emplace_back(symbols.name(command));
+  }
+  List projections;
+  for (const Projection& projection : context.projections) {
+    projections.emplace_back(
+        Record{{"name", symbols.name(projection)}, {"header", projection_path(projection) + ".hpp"}});
   }
   Record data = common_data(symbols);
   const std::string& name = symbols.application_name();
@@ -133,6 +139,8 @@ void plan_application(const Symbols& symbols, Plan& plan) {
       .add("has_commands", !commands.empty())
       .add("aggregates", std::move(aggregates))
       .add("commands", std::move(commands))
+      .add("has_projections", !projections.empty())
+      .add("projections", std::move(projections))
       .add("externs", symbols.externs_name())
       .add("functions", extern_list(symbols))
       .add("doc", doc_comment(context.doc));

@@ -182,6 +182,18 @@ PlannedFile plan_forward_header(const Symbols& symbols) {
   for (const Error& error : context.errors) errors.structure(symbols.name(error));
   errors.to(groups);
   for (const Aggregate& aggregate : context.aggregates) forward_aggregate(symbols, aggregate, groups);
+  ForwardGroup projections;
+  for (const Projection& projection : context.projections) {
+    projections.structure(symbols.key_name(projection));
+    projections.structure(symbols.name(projection));
+  }
+  projections.to(groups);
+  ForwardGroup queries;
+  for (const Query& query : context.queries) {
+    if (!query.columns.empty()) queries.structure(symbols.row_name(query));
+    queries.structure(symbols.name(query));
+  }
+  queries.to(groups);
   ForwardGroup application;
   application.structure(symbols.externs_name());
   application.view(symbols.application_name());

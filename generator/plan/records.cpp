@@ -142,6 +142,28 @@ Record record_data(const Symbols& symbols, const std::deque<Field>& fields, cons
                 {"ends", std::to_string(layout.shape.ends)}};
 }
 
+Record plain_record(const Symbols& symbols, const std::vector<const Field*>& fields, const RecordParts& parts) {
+  List planned;
+  for (const Field* field : fields) {
+    planned.push_back(Record{{"doc", doc_lines(*field)},
+                             {"name", symbols.name(*field)},
+                             {"record", parts.name},
+                             {"written", string_literal(field->name)},
+                             {"type", symbols.type(*field->type)},
+                             {"initial", initial_text(symbols, *field)}});
+  }
+  return Record{{"name", parts.name},
+                {"stored", false},
+                {"doc", parts.doc},
+                {"place", parts.place},
+                {"fields", std::move(planned)},
+                {"has_fields", !fields.empty()},
+                {"members", parts.members},
+                {"message", ""},
+                {"print", print_definition(parts)},
+                {"json", json_definitions(parts.name, "fields")}};
+}
+
 Record value_data(const Symbols& symbols, const ValueVersion& value) {
   RecordParts parts;
   parts.name = symbols.name(value);

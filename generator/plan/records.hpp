@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "model/model.hpp"
 #include "plan/data.hpp"
@@ -36,6 +37,9 @@ std::string stored_name(const model::Aggregate& aggregate, const std::string& na
 
 /// For fragment_record, fragment_view and fragment_codec.
 Record record_data(const Symbols& symbols, const std::deque<model::Field>& fields, const RecordParts& parts);
+
+/// For fragment_record and fragment_codec, of what is never stored as binary: rows, queries.
+Record plain_record(const Symbols& symbols, const std::vector<const model::Field*>& fields, const RecordParts& parts);
 
 /// For fragment_union and fragment_union_codec; each alternative is a record.
 Record union_data(const Symbols& symbols, const model::UnionVersion& one);

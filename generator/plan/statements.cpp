@@ -18,12 +18,14 @@ std::string indented(const std::string& text) {
 
 namespace {
 
-/// The field of the state that a path begins with; null where it begins elsewhere.
+/// The field of the state or row that a path begins with; null where it begins elsewhere.
 const Field* state_root(const Expression& path) {
   if (const auto* member = std::get_if<MemberNode>(&path.node)) return state_root(*member->base);
   if (const auto* conversion = std::get_if<ConversionNode>(&path.node)) return state_root(*conversion->operand);
   const auto* field = std::get_if<FieldNode>(&path.node);
-  return field != nullptr && field->source == FieldSource::State ? field->field : nullptr;
+  const bool is_written =
+      field != nullptr && (field->source == FieldSource::State || field->source == FieldSource::Row);
+  return is_written ? field->field : nullptr;
 }
 
 bool writes_to(const Block& block, const Field& field);
@@ -150,8 +152,7 @@ std::string Statements::add(const std::string& target, const Type& type, const E
       return target + ".push_back(" + expressions_.owned(value) + ");\n";
     case TypeKind::Set: return target + ".insert(" + expressions_.owned(value) + ");\n";
     case TypeKind::Instant:
-    case TypeKind::Date:
-    case TypeKind::Duration: return target + " = cqrs::add(" + target + ", " + expressions_.exact(value).text + ");\n";
+    case TypeKind::Duration: return target + " = cqrs::add(" + target + ", " + expressions_.loose(value).text + ");\n";
     default: return target + " += " + expressions_.loose(value).text + ";\n";
   }
 }
@@ -163,9 +164,8 @@ std::string Statements::remove(const std::string& target, const Type& type, cons
     case TypeKind::Set:
     case TypeKind::Map: return target + ".erase(" + expressions_.owned(value) + ");\n";
     case TypeKind::Instant:
-    case TypeKind::Date:
     case TypeKind::Duration:
-      return target + " = cqrs::subtract(" + target + ", " + expressions_.exact(value).text + ");\n";
+      return target + " = cqrs::subtract(" + target + ", " + expressions_.loose(value).text + ");\n";
     default: return target + " -= " + expressions_.loose(value).text + ";\n";
   }
 }

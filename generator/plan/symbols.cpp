@@ -5,6 +5,7 @@
 #include <cassert>
 
 #include "model/history.hpp"
+#include "plan/columns.hpp"
 
 namespace cqrsc::plan {
 namespace {
@@ -12,8 +13,8 @@ namespace {
 using namespace model;
 
 /// Names that generated structs and namespaces give to something of their own.
-constexpr auto kOwnTypes = std::to_array<std::string_view>(
-    {"Aggregate", "Application", "Context", "Decision", "Emits", "Id", "Rejects", "State", "View"});
+constexpr auto kOwnTypes = std::to_array<std::string_view>({"Aggregate", "Application", "Context", "Decision", "Emits",
+                                                            "Id", "Key", "Rejects", "Row", "Rows", "State", "View"});
 
 /// Capital first, so that no type is ever called like a field.
 std::string type_name(std::string_view name) {
@@ -120,6 +121,9 @@ const std::string& Symbols::state_name(const Aggregate& aggregate) const { retur
 const std::string& Symbols::state_view_name(const Aggregate& aggregate) const {
   return found(state_views_, &aggregate);
 }
+const std::string& Symbols::key_name(const Projection& projection) const { return found(keys_, &projection); }
+const std::string& Symbols::row_name(const Query& query) const { return found(rows_, &query); }
+const std::string& Symbols::group_name(const Query& query) const { return found(groups_, &query); }
 const std::string& Symbols::extern_name(const Declaration& function) const { return found(extern_names_, &function); }
 const std::string& Symbols::view_name(const Declaration& record) const { return found(views_, &record); }
 const std::string& Symbols::struct_name(const Alternative& alternative) const { return found(structs_, &alternative); }
@@ -128,6 +132,7 @@ void Symbols::name_context(const Context& context, NameScope& scope) {
   name_types(context, scope);
   name_aggregates(context, scope);
   name_generated(context, scope);
+  name_read_models(context, scope);
   name_functions(context);
   name_all_fields(context);
 }
@@ -152,6 +157,8 @@ void Symbols::name_types(const Context& context, NameScope& scope) {
   for (const Union& one : context.unions) name_union(one, scope);
   for (const Error& error : context.errors) claim(error);
   for (const Aggregate& aggregate : context.aggregates) claim(aggregate);
+  for (const Projection& projection : context.projections) claim(projection);
+  for (const Query& query : context.queries) claim(query);
 }
 
 void Symbols::name_union(const Union& one, NameScope& scope) {
@@ -246,6 +253,17 @@ void Symbols::name_generated(const Context& context, NameScope& scope) {
   }
 }
 
+void Symbols::name_read_models(const Context& context, NameScope& scope) {
+  const auto step_aside = [&](std::string wanted) { return scope.claim(scope.has(wanted) ? wanted + "_" : wanted); };
+  for (const Projection& projection : context.projections) {
+    keys_.emplace(&projection, step_aside(name(projection) + "Key"));
+  }
+  for (const Query& query : context.queries) {
+    rows_.emplace(&query, query.columns.empty() ? name(*query.from) : step_aside(name(query) + "Row"));
+    groups_.emplace(&query, step_aside(name(query) + "Group"));
+  }
+}
+
 void Symbols::name_functions(const Context& context) {
   std::vector<std::string> written;
   for (const ExternFunction& function : context.extern_functions) written.push_back(function.name);
@@ -277,6 +295,14 @@ void Symbols::name_fields(const std::deque<Field>& fields, const char* taken) {
   for (std::size_t i = 0; i < names.size(); ++i) names_.emplace(&fields[i], names[i]);
 }
 
+void Symbols::name_members(const std::vector<const Field*>& fields) {
+  std::vector<std::string> written;
+  for (const Field* field : fields) written.push_back(field->name);
+  NameScope scope({"definition"});
+  const auto names = scope.claim_all(written, &member_name);
+  for (std::size_t i = 0; i < names.size(); ++i) names_.emplace(fields[i], names[i]);
+}
+
 void Symbols::name_all_fields(const Context& context) {
   for (const Value& value : context.values) {
     for (const ValueVersion& version : value.versions) name_fields(version.fields);
@@ -295,6 +321,11 @@ void Symbols::name_all_fields(const Context& context) {
     name_fields(aggregate.state.fields);
     for (const Event& event : aggregate.events) name_event(event);
     for (const Command& command : aggregate.commands) name_fields(command.fields);
+  }
+  for (const Projection& projection : context.projections) name_members(row_fields(projection));
+  for (const Query& query : context.queries) {
+    name_members(pointers_to(query.parameters));
+    name_members(pointers_to(query.columns));
   }
 }
 

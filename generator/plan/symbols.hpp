@@ -36,6 +36,12 @@ class Symbols {
   /// `PayeeInternal`: the struct of an alternative. Its name() is what the union calls it: `Internal`.
   [[nodiscard]] const std::string& struct_name(const model::Alternative& alternative) const;
   [[nodiscard]] const std::string& state_view_name(const model::Aggregate& aggregate) const;
+  /// `AccountSummaryKey`.
+  [[nodiscard]] const std::string& key_name(const model::Projection& projection) const;
+  /// `TotalsRow`: what a query with `select` gives; else the rows themselves.
+  [[nodiscard]] const std::string& row_name(const model::Query& query) const;
+  /// `TotalsGroup`: what is read to compute results with.
+  [[nodiscard]] const std::string& group_name(const model::Query& query) const;
   /// `Bank`, of the context that is compiled.
   [[nodiscard]] const std::string& application_name() const { return application_; }
   /// In the table of functions: `risk_score`, and `apply_interest` for an extern command.
@@ -80,9 +86,12 @@ class Symbols {
   void name_alternatives(const model::Union& one, NameScope& scope);
   void name_aggregates(const model::Context& context, NameScope& scope);
   void name_generated(const model::Context& context, NameScope& scope);
+  void name_read_models(const model::Context& context, NameScope& scope);
   void name_functions(const model::Context& context);
   /// `taken` is a name that the struct has already.
   void name_fields(const std::deque<model::Field>& fields, const char* taken = "get");
+  /// Of a row or query: several lists share one struct.
+  void name_members(const std::vector<const model::Field*>& fields);
   void name_all_fields(const model::Context& context);
   [[nodiscard]] std::string prefix(const model::Context& context) const;
   [[nodiscard]] std::string prefix(const model::ValueVersion& value) const;
@@ -97,6 +106,9 @@ class Symbols {
   std::unordered_map<const void*, std::string> states_;
   std::unordered_map<const void*, std::string> state_views_;
   std::unordered_map<const void*, std::string> upcasts_;
+  std::unordered_map<const void*, std::string> keys_;
+  std::unordered_map<const void*, std::string> rows_;
+  std::unordered_map<const void*, std::string> groups_;
   std::uint32_t inside_ = 0;  ///< the version whose namespace names are written in; 0: the context's own
   std::string application_;
   std::string externs_;

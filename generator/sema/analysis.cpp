@@ -86,6 +86,8 @@ const char* kind_text(const Symbol& symbol) {
     const char* operator()(const model::Error*) const { return "an error"; }
     const char* operator()(const model::ExternFunction*) const { return "an extern function"; }
     const char* operator()(const model::Aggregate*) const { return "an aggregate"; }
+    const char* operator()(const model::Projection*) const { return "a projection"; }
+    const char* operator()(const model::Query*) const { return "a query"; }
     const char* operator()(LaterDeclaration) const { return "something else"; }
   };
   return std::visit(Text{}, symbol);
@@ -95,7 +97,8 @@ namespace {
 
 bool is_imported(const Symbol& symbol) {
   return !std::holds_alternative<model::ExternFunction*>(symbol) &&
-         !std::holds_alternative<model::Aggregate*>(symbol) && !std::holds_alternative<LaterDeclaration>(symbol);
+         !std::holds_alternative<model::Aggregate*>(symbol) && !std::holds_alternative<model::Projection*>(symbol) &&
+         !std::holds_alternative<model::Query*>(symbol) && !std::holds_alternative<LaterDeclaration>(symbol);
 }
 
 const SymbolEntry* find_in(const ContextWork& context, const std::string& name) {

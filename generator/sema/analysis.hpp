@@ -20,8 +20,9 @@ namespace cqrsc::sema {
 /// A declaration that this release reads but does not compile; reported where it stands, silent where it is used.
 struct LaterDeclaration {};
 
-using Symbol = std::variant<model::Id*, model::Enum*, model::Value*, model::Union*, model::Error*,
-                            model::ExternFunction*, model::Aggregate*, LaterDeclaration>;
+using Symbol =
+    std::variant<model::Id*, model::Enum*, model::Value*, model::Union*, model::Error*, model::ExternFunction*,
+                 model::Aggregate*, model::Projection*, model::Query*, LaterDeclaration>;
 struct SymbolEntry {
   Symbol symbol;
   Span span;  ///< of the name
@@ -37,7 +38,7 @@ struct ContextWork {
   bool incomplete = false;  ///< a declaration may have been lost to a syntax error: what is unknown may only be unread
 };
 
-enum class RecordKind : std::uint8_t { Value, Alternative, Error, Event, State, Command };
+enum class RecordKind : std::uint8_t { Value, Alternative, Error, Event, State, Command, Row };
 
 /// A record whose fields come from the syntax tree.
 struct RecordWork {
@@ -65,6 +66,20 @@ struct AggregateWork {
   std::vector<EventWork> events;
   std::map<std::string, model::Event*> events_by_name;
   std::map<std::string, std::pair<const syntax::CommandDeclaration*, model::Command*>> commands;
+  [[nodiscard]] bool is_imported() const { return !context->is_main; }
+};
+
+struct ProjectionWork {
+  const syntax::ProjectionDeclaration* syntax = nullptr;
+  model::Projection* projection = nullptr;
+  ContextWork* context = nullptr;
+  bool is_broken = false;  ///< a handler has an error: what it does not do is not known
+};
+
+struct QueryWork {
+  const syntax::QueryDeclaration* syntax = nullptr;
+  model::Query* query = nullptr;
+  ContextWork* context = nullptr;
 };
 
 /// A default that is analyzed when it is first needed, since defaults build on each other.
@@ -98,7 +113,10 @@ struct Analysis {
   std::vector<Pairing<syntax::UnionDeclaration, model::UnionVersion>> unions;
   std::vector<Pairing<syntax::ErrorDeclaration, model::Error>> errors;
   std::vector<Pairing<syntax::ExternFunction, model::ExternFunction>> functions;
-  std::deque<AggregateWork> aggregates;
+  std::deque<AggregateWork> aggregates;            ///< those of imported contexts too, with what is public of them
+  std::deque<model::Aggregate> hidden_aggregates;  ///< imported, without public events: not in the Model
+  std::deque<ProjectionWork> projections;
+  std::deque<QueryWork> queries;
   std::map<const model::Field*, DefaultWork> defaults;  ///< those not analyzed yet
   std::set<const model::Id*> refined;
   std::set<const model::Event*> broken_handlers;  ///< whose `on` has errors: what it does not do is not known
@@ -153,6 +171,10 @@ void analyze_aggregates(Analysis& analysis);
 void check_coverage(Analysis& analysis);
 void check_creation(Analysis& analysis);
 void compute_rejections(Analysis& analysis);
+void resolve_projections(Analysis& analysis);
+void resolve_queries(Analysis& analysis);
+void analyze_projections(Analysis& analysis);
+void analyze_queries(Analysis& analysis);
 void analyze_scenarios(Analysis& analysis);
 
 }  // namespace cqrsc::sema

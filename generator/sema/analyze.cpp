@@ -14,6 +14,8 @@ std::unique_ptr<const model::Model> analyze(const SourceMap& sources, const std:
   resolve_imports(analysis);
   declare(analysis);
   resolve_types(analysis);
+  resolve_projections(analysis);
+  resolve_queries(analysis);
   check_recursion(analysis);
   check_versions(analysis);
   analyze_records(analysis);
@@ -21,6 +23,8 @@ std::unique_ptr<const model::Model> analyze(const SourceMap& sources, const std:
   analyze_aggregates(analysis);
   check_coverage(analysis);
   check_creation(analysis);
+  analyze_projections(analysis);
+  analyze_queries(analysis);
   // What a command can reject follows from all that it does, so it is computed only where all of it is known.
   if (!reporter.has_errors()) compute_rejections(analysis);
   analyze_scenarios(analysis);

@@ -28,6 +28,13 @@ std::optional<BlockAnalyzer::Target> BlockAnalyzer::root_target(const syntax::Na
     return Target{{model::PathField{field}}, field->type, field->name};
   }
   if (analysis.incomplete.count(rules_.target) != 0) return std::nullopt;
+  if (const model::Field* key = rules_.keys == nullptr ? nullptr : find_field(*rules_.keys, name.text)) {
+    analysis.reporter.report(kKeyAssigned, name.span, key->name)
+        .label(analysis.name_span(*key), "the key")
+        .note("a row is found by its key and keeps it; another key is another row")
+        .help("say after `at` which row it is: " + quoted("on … at … { }"));
+    return std::nullopt;
+  }
   if (const model::Local* local = typer_.scope().find_local(name.text)) {
     analysis.reporter.report(kAssignTarget, name.span, quoted(name.text))
         .label({static_cast<FileId>(local->location.file), local->location.begin, local->location.end},
@@ -52,17 +59,17 @@ std::optional<BlockAnalyzer::Target> BlockAnalyzer::target(const syntax::Express
     return std::nullopt;
   }
   if (const auto* word = std::get_if<syntax::NameExpression>(&member->object->node);
-      word != nullptr && word->name.text == "state" && !word->name.quoted &&
-      find_field(*rules_.target, "state") == nullptr) {
-    analysis.reporter.report(kAssignTarget, expression.span, quoted("state." + member->member.text))
-        .note("the left side is always the state, so it is not said again")
-        .help("leave `state.` out", expression.span, member->member.text);
+      word != nullptr && word->name.text == typer_.scope().state_word && !word->name.quoted &&
+      find_field(*rules_.target, word->name.text) == nullptr) {
+    analysis.reporter.report(kAssignTarget, expression.span, quoted(word->name.text + "." + member->member.text))
+        .note("the left side is always the " + word->name.text + ", so it is not said again")
+        .help("leave " + quoted(word->name.text + ".") + " out", expression.span, member->member.text);
     return std::nullopt;
   }
   auto base = target(*member->object);
   if (!base) return std::nullopt;
   if (base->type->kind == TypeKind::Optional) {
-    const std::string key = rules_.kind == BlockKind::Handler ? state_key(base->key) : "new:" + base->key;
+    const std::string key = rules_.changes() ? state_key(base->key) : "new:" + base->key;
     if (typer_.scope().present.count(key) == 0) {
       report_maybe_none(member->object->span, base->key);
       return std::nullopt;
@@ -93,8 +100,8 @@ std::optional<BlockAnalyzer::Target> BlockAnalyzer::target(const syntax::Express
 
 void BlockAnalyzer::report_maybe_none(Span span, const std::string& path) {
   Diagnostic& report = typer_.analysis().reporter.report(kMayBeNone, span, quoted(path));
-  if (rules_.kind == BlockKind::Handler)
-    report.help("test it first: " + quoted("if state." + path + " != none { … }"));
+  if (rules_.changes())
+    report.help("test it first: " + quoted("if " + typer_.scope().state_word + "." + path + " != none { … }"));
   else
     report.help("say what all of it is: " + quoted(path + " = …"));
 }
@@ -102,18 +109,20 @@ void BlockAnalyzer::report_maybe_none(Span span, const std::string& path) {
 const model::Expression* BlockAnalyzer::added_value(const Target& target, const syntax::AssignStatement& node) {
   const model::Type& type = *target.type;
   if (model::is_numeric(type)) return typer_.check(*node.value, &type);
+  if (type.kind == TypeKind::Instant || type.kind == TypeKind::Duration)
+    return typer_.check(*node.value, typer_.analysis().scalar(TypeKind::Duration));
   if (type.kind == TypeKind::List || type.kind == TypeKind::Set) return typer_.check(*node.value, type.element);
   Analysis& analysis = typer_.analysis();
   const auto& span = node.operator_span;
   Diagnostic& report = analysis.reporter.report(kOperand, span, operator_text(node.operation), model::to_text(type));
-  report.note("`+=` and `-=` add to and take from numbers and lists");
+  report.note("`+=` and `-=` add to and take from numbers, times and lists");
   if (type.kind == TypeKind::String) report.help("write the whole text: `… = f\"{state.…}{…}\"`");
   return nullptr;
 }
 
 void BlockAnalyzer::note_assignment(const Target& target, const syntax::AssignStatement& node,
                                     const model::Expression& value) {
-  if (rules_.kind != BlockKind::Handler) return;
+  if (!rules_.changes()) return;
   std::set<std::string>& present = typer_.scope().present;
   const auto source = path_key(typer_.scope(), *node.value);
   const bool source_present = source && present.count(*source) != 0;

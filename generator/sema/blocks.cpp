@@ -15,6 +15,7 @@ const char* block_text(BlockKind kind) {
     case BlockKind::Command: return "a command";
     case BlockKind::Handler: return "an `on` block";
     case BlockKind::Upcast: return "a mapping";
+    case BlockKind::Row: return "a projection";
   }
   return "";
 }
@@ -94,6 +95,14 @@ std::optional<model::Rejection> make_rejection(Typer& typer, const syntax::Made&
   return model::Rejection{error, std::move(*fields)};
 }
 
+bool always_deletes(const model::Block& block) {
+  if (block.empty()) return false;
+  const model::StatementNode& last = block.back()->node;
+  if (const auto* branch = std::get_if<model::IfStatement>(&last))
+    return always_deletes(branch->then) && always_deletes(branch->otherwise);
+  return std::holds_alternative<model::DeleteStatement>(last);
+}
+
 struct StatementVisitor {
   BlockAnalyzer& block;
   const syntax::Statement& statement;
@@ -122,6 +131,7 @@ struct StatementVisitor {
   Result operator()(const syntax::StopStatement&) const { return process_only("stop"); }
   Result operator()(const syntax::EndStatement&) const { return process_only("end"); }
   Result operator()(const syntax::DeleteStatement&) const {
+    if (block.rules_.kind == BlockKind::Row) return block.make(statement.span, model::DeleteStatement{});
     return block.misplaced("delete", statement.span, "only rows of a projection are deleted");
   }
 
@@ -133,7 +143,18 @@ struct StatementVisitor {
 
 model::Block BlockAnalyzer::analyze(std::span<const syntax::Statement> statements) {
   model::Block block;
+  const syntax::Statement* end = nullptr;
   for (const syntax::Statement& statement : statements) {
+    if (end != nullptr) {
+      typer_.analysis()
+          .reporter.report(kAfterDelete, statement.span)
+          .label(end->span, "the row is gone here")
+          .help("put what has to happen before, or leave it out");
+      good_ = false;
+      break;
+    }
+    if (std::holds_alternative<syntax::DeleteStatement>(statement.node) && rules_.kind == BlockKind::Row)
+      end = &statement;
     const model::Statement* made = std::visit(StatementVisitor{*this, statement}, statement.node);
     if (made == nullptr)
       good_ = false;
@@ -217,43 +238,55 @@ const model::Statement* BlockAnalyzer::if_else(const syntax::IfStatement& node, 
   } else if (node.else_block) {
     result.otherwise = nested(node.else_block->statements);
   }
-  scope.present = both(after_then, scope.present);
+  if (always_deletes(result.otherwise))
+    scope.present = after_then;
+  else if (!always_deletes(result.then))
+    scope.present = both(after_then, scope.present);
   return condition == nullptr ? nullptr : make(span, std::move(result));
 }
 
-const model::Statement* BlockAnalyzer::for_each(const syntax::ForStatement& node, Span span) {
-  Analysis& analysis = typer_.analysis();
-  if (!node.at.empty()) return misplaced("at", node.at.front()->span, "only projections have rows to go to");
-  const model::Expression* range = typer_.infer(*node.loop.source);
+BoundLoop bind_loop(Typer& typer, const syntax::ForLoop& loop) {
+  Analysis& analysis = typer.analysis();
+  BoundLoop bound{nullptr, nullptr, typer.infer(*loop.source)};
   const model::Type* element = nullptr;
-  if (range != nullptr) {
-    const TypeKind kind = range->type->kind;
+  if (bound.range != nullptr) {
+    const TypeKind kind = bound.range->type->kind;
     if (kind == TypeKind::List || kind == TypeKind::Set)
-      element = range->type->element;
+      element = bound.range->type->element;
     else
-      analysis.reporter.report(kOperand, node.loop.source->span, "for", model::to_text(*range->type))
+      analysis.reporter.report(kOperand, loop.source->span, "for", model::to_text(*bound.range->type))
           .help(kind == TypeKind::Optional ? "test first that it is not `none`" : "`for` walks a list");
   }
-  if (node.loop.second) {
+  if (loop.second) {
     analysis.reporter
-        .report(kOperand, node.loop.second->span, "for k, v",
-                range == nullptr ? std::string("this") : model::to_text(*range->type))
+        .report(kOperand, loop.second->span, "for k, v",
+                bound.range == nullptr ? std::string("this") : model::to_text(*bound.range->type))
         .note("two names stand for the keys and values of a map");
-    range = nullptr;
+    element = nullptr;
   }
+  bound.element = typer.declare(loop.first, element);
+  if (element == nullptr) bound.range = nullptr;
+  return bound;
+}
+
+const model::Statement* BlockAnalyzer::for_each(const syntax::ForStatement& node, Span span) {
+  if (!node.at.empty())
+    return rules_.kind == BlockKind::Row
+               ? misplaced("at", node.at.front()->span,
+                           "a handler is about the row that stands before its body: `on E for x in xs at x.key { … }`")
+               : misplaced("at", node.at.front()->span, "only projections have rows to go to");
   Scope& scope = typer_.scope();
   const std::size_t locals = scope.locals.size();
-  // A later turn finds the state as earlier ones left it, so what was known of it before the loop is forgotten.
-  std::erase_if(scope.present, [&](const std::string& key) {
-    return rules_.kind == BlockKind::Handler && key.rfind("state:", 0) == 0;
-  });
+  const BoundLoop loop = bind_loop(typer_, node.loop);
+  // A later turn finds what is there as earlier ones left it, so what was known of it before the loop is forgotten.
+  std::erase_if(scope.present,
+                [&](const std::string& key) { return rules_.changes() && key.rfind(state_key(""), 0) == 0; });
   const std::set<std::string> before = scope.present;
-  const model::Local* local = typer_.declare(node.loop.first, element);
   model::Block body = nested(node.body.statements);
   scope.locals.resize(locals);
   scope.present = both(before, scope.present);
-  if (range == nullptr || element == nullptr) return nullptr;
-  return make(span, model::ForStatement{local, nullptr, range, std::move(body)});
+  if (loop.range == nullptr) return nullptr;
+  return make(span, model::ForStatement{loop.element, loop.value, loop.range, std::move(body)});
 }
 
 const model::Statement* BlockAnalyzer::match(const syntax::MatchStatement& node, Span span) {

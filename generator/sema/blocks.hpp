@@ -9,7 +9,7 @@
 
 namespace cqrsc::sema {
 
-enum class BlockKind : std::uint8_t { Command, Handler, Upcast };
+enum class BlockKind : std::uint8_t { Command, Handler, Upcast, Row };
 
 /// What the statements of a block may do, and to what.
 struct BlockRules {
@@ -17,6 +17,10 @@ struct BlockRules {
   const std::deque<model::Field>* target = nullptr;  ///< what assignments write; null: nothing can be assigned
   std::string target_owner{};                        ///< for messages: "the state of `Account`"
   const AggregateWork* aggregate = nullptr;          ///< whose events `emit` means
+  const std::deque<model::Field>* keys = nullptr;    ///< of a row: what identifies it and is never written
+
+  /// Whether what is written is there before the block begins.
+  [[nodiscard]] bool changes() const { return kind == BlockKind::Handler || kind == BlockKind::Row; }
 };
 
 /// Analyzes the statements of one block, in order; what tests show holds for the statements after them.
@@ -58,6 +62,18 @@ class BlockAnalyzer {
   BlockRules rules_;
   bool good_ = true;
 };
+
+/// What `for x in xs`, `for k, v in m` binds; `range` is null where there was an error.
+struct BoundLoop {
+  const model::Local* element = nullptr;
+  const model::Local* value = nullptr;
+  const model::Expression* range = nullptr;
+};
+/// Declares the names of a loop; the caller takes them out of the scope behind it.
+BoundLoop bind_loop(Typer& typer, const syntax::ForLoop& loop);
+
+/// Whether nothing behind the block is reached: every way through it comes to a `delete`.
+bool always_deletes(const model::Block& block);
 
 /// Whether one of the arms is always taken. An enum is open: a number without a member meets no arm but `else`.
 bool always_takes_an_arm(const model::MatchStatement& match);

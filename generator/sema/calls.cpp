@@ -71,6 +71,7 @@ const model::Expression* Typer::argument_error(const syntax::CallExpression& cal
 const model::Expression* Typer::infer_call(const syntax::CallExpression& call, Span span) {
   const std::string& name = call.callee.text;
   if (const auto function = find_function(name)) {
+    if (const auto aggregate = call_aggregate(*function, call, span)) return *aggregate;
     switch (*function) {
       case BuiltinFunction::Length:
       case BuiltinFunction::IsEmpty: return call_length(*function, call, span);
@@ -94,14 +95,19 @@ const model::Expression* Typer::infer_call(const syntax::CallExpression& call, S
         if (call.arguments.size() == 2 && !std::holds_alternative<syntax::LambdaExpression>(call.arguments[1]->node))
           return call_smaller(*function, call, span);
         return call_list(*function, call, span);
+      case BuiltinFunction::Date: return call_date(call, span);
       case BuiltinFunction::Keys:
       case BuiltinFunction::Values:
-      case BuiltinFunction::Date:
         analysis_.reporter.report(kNotYet, span, quoted(name))
             .note("the language has it, and a later release of cqrsc compiles it");
         return nullptr;
       default: return call_list(*function, call, span);
     }
+  }
+  if (name == "row" && !call.callee.quoted && scope_.state_word == "row") {
+    if (scope_.other_rows == nullptr) return not_available("row(…)", span);
+    analysis_.reporter.report(kRowAlone, span).help("name one of its fields: " + quoted("row(…).…"));
+    return nullptr;
   }
   const SymbolEntry* entry = find_symbol_quietly(context_, name);
   if (entry != nullptr) {
@@ -109,8 +115,11 @@ const model::Expression* Typer::infer_call(const syntax::CallExpression& call, S
       return call_extern(**function, call, span);
     if (auto* const* id = std::get_if<model::Id*>(&entry->symbol)) return call_id(**id, call, span);
   }
-  if (context_.incomplete || (entry != nullptr && std::holds_alternative<LaterDeclaration>(entry->symbol)))
+  if (entry != nullptr && std::holds_alternative<LaterDeclaration>(entry->symbol)) {
+    if (!context_.is_main) report_imported_extern(name, span);
     return nullptr;
+  }
+  if (context_.incomplete) return nullptr;
   std::vector<std::string> names;
   for (const FunctionName& function : kFunctions) names.emplace_back(function.name);
   for (const auto& function : context_.context->extern_functions) names.push_back(function.name);
@@ -126,6 +135,12 @@ const model::Expression* Typer::infer_call(const syntax::CallExpression& call, S
                 ", and written in C++");
   }
   return nullptr;
+}
+
+void Typer::report_imported_extern(const std::string& name, Span span) {
+  analysis_.reporter.report(kImportedExtern, span, name, context_.context->name)
+      .note("to read this event, what imports it would have to call the C++ code of another context")
+      .help("publish an event whose older versions need no extern function");
 }
 
 const model::Expression* Typer::call_extern(const model::ExternFunction& function, const syntax::CallExpression& call,
@@ -280,8 +295,18 @@ const model::Expression* Typer::call_abs(const syntax::CallExpression& call, Spa
   if (!check_count(call, 1, 1)) return nullptr;
   const Result value = infer(*call.arguments.front());
   if (value == nullptr) return nullptr;
-  if (!model::is_numeric(*value->type)) return argument_error(call, *value->type, "a number");
+  if (!model::is_numeric(*value->type) && value->type->kind != TypeKind::Duration)
+    return argument_error(call, *value->type, "a number or a duration");
   return make(value->type, span, model::BuiltinNode{BuiltinFunction::Abs, {value}});
+}
+
+const model::Expression* Typer::call_date(const syntax::CallExpression& call, Span span) {
+  if (!check_count(call, 1, 1)) return nullptr;
+  const Result value = infer(*call.arguments.front());
+  if (value == nullptr) return nullptr;
+  if (value->type->kind != TypeKind::Instant)
+    return argument_error(call, *value->type, "an instant, and gives the day that it is in UTC");
+  return make(analysis_.scalar(TypeKind::Date), span, model::BuiltinNode{BuiltinFunction::Date, {value}});
 }
 
 const model::Expression* Typer::call_smaller(BuiltinFunction function, const syntax::CallExpression& call, Span span) {

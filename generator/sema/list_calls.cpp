@@ -60,7 +60,8 @@ const model::Expression* Typer::list_result(BuiltinFunction function, Result lis
     case BuiltinFunction::All: result = analysis_.scalar(TypeKind::Bool); break;
     case BuiltinFunction::Map: result = analysis_.list_of(element); break;
     case BuiltinFunction::Sum:
-      if (!model::is_numeric(*element)) return refuse("it adds numbers: say which, `sum(lines, line => line.amount)`");
+      if (!model::is_numeric(*element) && element->kind != TypeKind::Duration)
+        return refuse("it adds numbers: say which, `sum(lines, line => line.amount)`");
       result = element;
       break;
     case BuiltinFunction::Min:

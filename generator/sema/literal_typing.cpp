@@ -111,7 +111,9 @@ const model::Expression* Typer::check_number(WrittenDecimal number, const std::s
     const Result base = check_number(number, text, span, *type.id->base);
     return base == nullptr ? nullptr : make(&type, span, base->node);
   }
-  return mismatch(span, type, "a number");
+  Diagnostic& report = analysis_.reporter.report(kTypeMismatch, span, model::to_text(type), "a number");
+  if (type.kind == TypeKind::Duration) report.note("a duration has a unit: `30s 5m 1h 3d`");
+  return nullptr;
 }
 
 const model::Expression* Typer::check_text(const syntax::String& text, Span span, const model::Type& type) {
@@ -160,6 +162,15 @@ const model::Expression* Typer::infer_number(WrittenDecimal number, bool is_deci
   }
   const model::Type* type = analysis_.scalar(TypeKind::Int64);
   return check_number(number, model::to_text(number.unscaled), span, *type);
+}
+
+const model::Expression* Typer::infer_duration(const syntax::DurationLiteral& literal, Span span) {
+  const std::string& digits = literal.amount.digits;
+  if (const auto nanoseconds = parse_duration(digits, literal.unit))
+    return make(analysis_.scalar(TypeKind::Duration), span, model::ConstantNode{Int128{*nanoseconds}});
+  analysis_.reporter.report(kLiteralRange, span, digits + literal.unit, "duration")
+      .note("a duration counts nanoseconds in 64 bits: 292 years at most");
+  return nullptr;
 }
 
 const model::Expression* Typer::infer_collection(const syntax::CollectionLiteral& literal, Span span) {
@@ -279,11 +290,7 @@ const model::Expression* Typer::infer(const syntax::Expression& expression) {
 
     Result operator()(const syntax::IntegerLiteral&) const { return nullptr; }  // written_number() took them
     Result operator()(const syntax::DecimalLiteral&) const { return nullptr; }
-    Result operator()(const syntax::DurationLiteral&) const {
-      typer.analysis_.reporter.report(kNotYet, span, "a duration")
-          .note("the language has it, and a later release of cqrsc compiles it");
-      return nullptr;
-    }
+    Result operator()(const syntax::DurationLiteral& node) const { return typer.infer_duration(node, span); }
     Result operator()(const syntax::StringLiteral& node) const {
       return typer.check_text(node.value, span, *typer.analysis_.scalar(TypeKind::String));
     }
@@ -331,6 +338,20 @@ const model::Expression* Typer::infer(const syntax::Expression& expression) {
     Result operator()(const syntax::ErrorExpression&) const { return nullptr; }
   };
   return std::visit(Visitor{*this, expression, span}, expression.node);
+}
+
+const model::Expression* Typer::check_or_none(const syntax::Expression& expression, const model::Type* type) {
+  if (type == nullptr || needs_context(expression)) return check(expression, type);
+  const auto is_none = [](const syntax::Expression& one) {
+    return std::holds_alternative<syntax::NoneLiteral>(one.node);
+  };
+  if (const auto* node = std::get_if<syntax::ConditionalExpression>(&expression.node);
+      node != nullptr && (is_none(*node->then_value) || is_none(*node->else_value)))
+    return check(expression, analysis_.optional_of(type));
+  const Result value = infer(expression);
+  if (value == nullptr) return nullptr;
+  const bool may_be_none = value->type->kind == TypeKind::Optional;
+  return convert(value, may_be_none ? analysis_.optional_of(type) : type, expression.span);
 }
 
 const model::Expression* Typer::condition(const syntax::Expression& expression) {

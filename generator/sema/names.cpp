@@ -1,8 +1,10 @@
 // What a name in an expression stands for.
+#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "sema/near_names.hpp"
+#include "sema/read_models.hpp"
 #include "sema/typer.hpp"
 
 namespace cqrsc::sema {
@@ -11,8 +13,17 @@ namespace {
 using model::Ambient;
 using model::TypeKind;
 
-bool is_context_word(const std::string& name) {
-  return name == "state" || name == "meta" || name == "actor" || name == "command" || name == "event" || name == "old";
+bool is_context_word(const Scope& scope, const std::string& name) {
+  return name == "state" || name == "meta" || name == "actor" || name == "command" || name == "event" ||
+         name == "old" || name == scope.state_word;
+}
+
+/// A word that stands for a value by itself.
+bool is_value_word(const Scope& scope, const std::string& name) {
+  if (name != "id" && name != "now" && name != "it") return false;
+  // Where nothing of the kind is there, as in a query, it is a name like others.
+  const bool means_something = scope.own_id != nullptr || scope.it != nullptr || scope.has_now || scope.has_meta;
+  return means_something || scope.find_incoming(name) == nullptr;
 }
 
 const model::Enum* find_enum(const ContextWork& context, const std::string& name) {
@@ -52,6 +63,14 @@ const model::Expression* Typer::not_available(const std::string& what, Span span
   Diagnostic& report = analysis_.reporter.report(kNotAvailable, span, what, scope_.block);
   if (what == "now" && scope_.has_meta)
     report.help("use `meta.time`, the time that was stored with the event", span, "meta.time");
+  const bool in_handler = scope_.state_word == "row" && scope_.has_meta;
+  if (what == "id" && in_handler)
+    report.note("a row has no `id` of its own; the id of the event's stream is `meta.stream`")
+        .help("use it", span, "meta.stream");
+  if ((what == "actor" || what == "role") && in_handler)
+    report.help("who caused the event is stored with it: `meta.actor`, a `string?`");
+  if (what == "state" && scope_.state_word == "row") report.help("what is there is the row: `row.…`");
+  if (what == "row" && in_handler) report.note("which row it is, is not known before its key is");
   if ((what == "meta" || what == "id") && scope_.reads_history)
     report.help("say it in `from` of the event that holds the value");
   return nullptr;
@@ -60,7 +79,8 @@ const model::Expression* Typer::not_available(const std::string& what, Span span
 bool Typer::is_known_name(const syntax::Name& name) const {
   if (scope_.find_local(name.text) != nullptr || scope_.find_incoming(name.text) != nullptr) return true;
   if (name.quoted) return false;
-  return is_context_word(name.text) || name.text == "id" || name.text == "now" || (name.text == "it" && scope_.it);
+  return is_context_word(scope_, name.text) || name.text == "id" || name.text == "now" ||
+         (name.text == "it" && scope_.it);
 }
 
 bool Typer::needs_context(const syntax::Expression& expression) const {
@@ -96,7 +116,7 @@ const model::Expression* Typer::infer_name(const syntax::Name& name, Span span, 
     return nullptr;
   }
   if (local != nullptr) return local->type == nullptr ? nullptr : make(local->type, span, model::LocalNode{local});
-  if (!name.quoted && (is_context_word(name.text) || name.text == "id" || name.text == "now" || name.text == "it"))
+  if (!name.quoted && (is_context_word(scope_, name.text) || is_value_word(scope_, name.text)))
     return ambient(name, span);
   if (field != nullptr)
     return field->type == nullptr ? nullptr : make(field->type, span, model::FieldNode{scope_.incoming_source, field});
@@ -110,7 +130,7 @@ const model::Expression* Typer::ambient(const syntax::Name& name, Span span) {
   if (name.text == "now" && scope_.has_now)
     return make(analysis_.scalar(TypeKind::Instant), span, model::AmbientNode{Ambient::Now});
   if (name.text == "it" && scope_.it != nullptr) return make(scope_.it, span, model::AmbientNode{Ambient::It});
-  if (!is_context_word(name.text)) return not_available(name.text, span);
+  if (!is_context_word(scope_, name.text)) return not_available(name.text, span);
   analysis_.reporter.report(kUnknownName, span, name.text)
       .at_primary("this is no value by itself")
       .help("name one of its fields: " + quoted(name.text + ".…"));
@@ -121,10 +141,12 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
   if (scope_.incoming != nullptr && analysis_.incomplete.count(scope_.incoming) != 0) return nullptr;
   const bool wants_enum = expected != nullptr && expected->kind == TypeKind::Enum;
   if (wants_enum && analysis_.incomplete.count(expected->enumeration) != 0) return nullptr;
-  if (scope_.state != nullptr && find_field(*scope_.state, name.text) != nullptr) {
+  if (scope_.find_state(name.text) != nullptr) {
+    const bool is_row = scope_.state_word == "row";
     analysis_.reporter.report(kUnknownName, name.span, name.text)
-        .note("bare names are what comes in: the fields of " + scope_.incoming_owner)
-        .help("for the field of the state, say so", name.span, "state." + name.text);
+        .note("bare names are what comes in: the " + scope_.incoming_what + " of " + scope_.incoming_owner)
+        .help(is_row ? "for the field of the row, say so" : "for the field of the state, say so", name.span,
+              scope_.state_word + "." + name.text);
     return nullptr;
   }
   std::vector<std::string> candidates;
@@ -147,7 +169,7 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
                     name.text + (alternative.fields.empty() ? " { }" : " { … }"));
   if (const auto near = nearest_name(name.text, candidates)) report.help("there is " + quoted(*near), name.span, *near);
   if (scope_.incoming != nullptr && !scope_.incoming_owner.empty())
-    report.note("bare names are the fields of " + scope_.incoming_owner +
+    report.note("bare names are the " + scope_.incoming_what + " of " + scope_.incoming_owner +
                 (wants_enum ? ", or members of " + quoted(expected->enumeration->name) : ""));
   return nullptr;
 }
@@ -185,17 +207,19 @@ const model::Expression* Typer::infer_member(const syntax::MemberExpression& mem
   if (const auto* object = std::get_if<syntax::NameExpression>(&member.object->node);
       object != nullptr && !object->name.quoted && scope_.find_local(object->name.text) == nullptr) {
     const std::string& word = object->name.text;
-    if (word == "state") {
-      if (scope_.state == nullptr) return not_available("state", object->name.span);
-      return record_field(*scope_.state, model::FieldSource::State, scope_.state_owner, member.member, span);
+    if (word == scope_.state_word && scope_.state != nullptr) {
+      if (scope_.state_keys != nullptr && find_field(*scope_.state_keys, member.member.text) != nullptr)
+        return record_field(*scope_.state_keys, scope_.state_source, scope_.state_owner, member.member, span);
+      return record_field(*scope_.state, scope_.state_source, scope_.state_owner, member.member, span);
     }
     if (word == "meta") return meta_member(member.member, span);
     if (word == "actor") return actor_member(member.member, span);
-    if (is_context_word(word)) {
+    if (is_context_word(scope_, word)) {
       if (word != scope_.incoming_word) return not_available(word, object->name.span);
       return record_field(*scope_.incoming, scope_.incoming_source, scope_.incoming_owner, member.member, span);
     }
   }
+  if (const auto other = other_row(member, span)) return *other;
   if (const auto qualified = qualified_member(member, span)) return *qualified;
   const bool was_possibly_none = std::exchange(possibly_none_, false);
   const Result base = infer(*member.object);
@@ -203,8 +227,11 @@ const model::Expression* Typer::infer_member(const syntax::MemberExpression& mem
   if (base == nullptr) return nullptr;
   if (base->type->kind == TypeKind::Optional) {
     const std::string written(analysis_.sources.file(member.object->span).text(member.object->span));
-    analysis_.reporter.report(kMayBeNone, member.object->span, quoted(written))
-        .help("test it first: " + quoted("if " + written + " != none { … }"));
+    Diagnostic& report = analysis_.reporter.report(kMayBeNone, member.object->span, quoted(written));
+    if (path_key(scope_, *member.object))
+      report.help("test it first: " + quoted("if " + written + " != none { … }"));
+    else
+      report.help("name it and test it first: " + quoted("let x = " + written + "  if x != none { … }"));
     return nullptr;
   }
   const auto* local = std::get_if<model::LocalNode>(&base->node);
@@ -232,6 +259,27 @@ const model::Expression* Typer::infer_member(const syntax::MemberExpression& mem
   return field->type == nullptr ? nullptr : make(field->type, span, model::MemberNode{base, field});
 }
 
+std::optional<const model::Expression*> Typer::other_row(const syntax::MemberExpression& member, Span span) {
+  const auto* call = std::get_if<syntax::CallExpression>(&member.object->node);
+  if (call == nullptr || call->callee.text != "row" || call->callee.quoted || scope_.state_word != "row")
+    return std::nullopt;
+  if (scope_.other_rows == nullptr) return not_available("row(…)", member.object->span);
+  const model::Projection& projection = *scope_.other_rows;
+  if (!check_key_count(analysis_, projection, call->arguments.size(), call->callee.span)) return nullptr;
+  model::OtherRowNode node;
+  for (std::size_t i = 0; i < call->arguments.size(); ++i)
+    node.keys.push_back(check(*call->arguments[i], projection.keys[i].type));
+  node.field = find_field(projection.fields, member.member.text);
+  if (node.field == nullptr) node.field = find_field(projection.keys, member.member.text);
+  if (node.field == nullptr)
+    report_unknown_field(projection.fields, "projection " + quoted(projection.name), member.member);
+  if (!scope_.other_row_read) scope_.other_row_read = span;
+  const bool good = std::find(node.keys.begin(), node.keys.end(), nullptr) == node.keys.end();
+  if (!good || node.field == nullptr || node.field->type == nullptr) return nullptr;
+  const model::Type* type = node.field->type;
+  return make(type->kind == TypeKind::Optional ? type : analysis_.optional_of(type), span, std::move(node));
+}
+
 void Typer::report_unknown_field(const std::deque<model::Field>& fields, const std::string& owner,
                                  const syntax::Name& name) {
   if (analysis_.incomplete.count(&fields) != 0) return;
@@ -254,6 +302,7 @@ const model::Expression* Typer::meta_member(const syntax::Name& member, Span spa
   if (!scope_.has_meta) return not_available("meta", span);
   const model::Type* uuid = analysis_.scalar(TypeKind::Uuid);
   const model::Type* text = analysis_.optional_of(analysis_.scalar(TypeKind::String));
+  const model::Type* stream = scope_.own_id != nullptr ? scope_.own_id : scope_.stream_id;
   struct Entry {
     const char* name;
     Ambient what;
@@ -262,7 +311,7 @@ const model::Expression* Typer::meta_member(const syntax::Name& member, Span spa
   const std::array<Entry, 8> entries{{{"id", Ambient::MetaId, uuid},
                                       {"correlation", Ambient::MetaCorrelation, uuid},
                                       {"causation", Ambient::MetaCausation, uuid},
-                                      {"stream", Ambient::MetaStream, scope_.own_id},
+                                      {"stream", Ambient::MetaStream, stream},
                                       {"version", Ambient::MetaVersion, analysis_.scalar(TypeKind::Int64)},
                                       {"time", Ambient::MetaTime, analysis_.scalar(TypeKind::Instant)},
                                       {"actor", Ambient::MetaActor, text},

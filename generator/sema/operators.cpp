@@ -1,5 +1,6 @@
 // Operators: comparison, logic, arithmetic, `in`, `??`, `if … then … else`.
 #include <algorithm>
+#include <array>
 
 #include "sema/typer.hpp"
 
@@ -79,6 +80,29 @@ int digits_of(const model::Type& integer) {
   }
 }
 
+bool is_instant(const model::Type& type) { return type.kind == TypeKind::Instant; }
+bool is_duration(const model::Type& type) { return type.kind == TypeKind::Duration; }
+
+/// What can be computed with times.
+struct TimeRule {
+  bool (*left)(const model::Type&);
+  BinaryOperator op;
+  bool (*right)(const model::Type&);
+  TypeKind result;
+};
+constexpr std::array<TimeRule, 11> kTimeRules{
+    {{is_instant, BinaryOperator::add, is_duration, TypeKind::Instant},
+     {is_duration, BinaryOperator::add, is_instant, TypeKind::Instant},
+     {is_instant, BinaryOperator::subtract, is_duration, TypeKind::Instant},
+     {is_instant, BinaryOperator::subtract, is_instant, TypeKind::Duration},
+     {is_duration, BinaryOperator::add, is_duration, TypeKind::Duration},
+     {is_duration, BinaryOperator::subtract, is_duration, TypeKind::Duration},
+     {is_duration, BinaryOperator::multiply, model::is_integer, TypeKind::Duration},
+     {model::is_integer, BinaryOperator::multiply, is_duration, TypeKind::Duration},
+     {is_duration, BinaryOperator::divide, model::is_integer, TypeKind::Duration},
+     {is_duration, BinaryOperator::divide, is_duration, TypeKind::Int64},
+     {is_duration, BinaryOperator::remainder, is_duration, TypeKind::Duration}}};
+
 }  // namespace
 
 const model::Expression* Typer::operator_error(const syntax::BinaryExpression& binary, const model::Type& left,
@@ -93,6 +117,13 @@ const model::Expression* Typer::operator_error(const syntax::BinaryExpression& b
     report.help("put text together with f\"{…}{…}\"");
   else if (model::is_float(left) != model::is_float(right))
     report.note("floats are inexact, so they mix with nothing else");
+  else if ((left.kind == TypeKind::Date && is_instant(right)) || (is_instant(left) && right.kind == TypeKind::Date))
+    report.help("the day that an instant is in, in UTC, is `date(…)`");
+  else if (left.kind == TypeKind::Date || right.kind == TypeKind::Date)
+    report.note("dates are compared, and not computed with: what is computed with are instants and durations");
+  else if ((left.kind == TypeKind::Duration && model::is_numeric(right)) ||
+           (right.kind == TypeKind::Duration && model::is_numeric(left)))
+    report.note("a duration has a unit, `30s 5m 1h 3d`; only whole numbers multiply and divide it");
   else if (model::is_integer(left) && model::is_integer(right))
     report.note("no integer type holds both " + quoted("uint64") + " and a signed type");
   return nullptr;
@@ -115,11 +146,14 @@ const model::Expression* Typer::infer_unary(const syntax::UnaryExpression& unary
   const Result operand = infer(*unary.operand);
   if (operand == nullptr) return nullptr;
   const model::Type& type = *operand->type;
-  const bool has_negative = model::is_signed_integer(type) || model::is_float(type) || type.kind == TypeKind::Decimal;
+  const bool has_negative = model::is_signed_integer(type) || model::is_float(type) || type.kind == TypeKind::Decimal ||
+                            type.kind == TypeKind::Duration;
   if (!has_negative) {
     analysis_.reporter.report(kOperand, unary.operator_span, "-", model::to_text(type));
     return nullptr;
   }
+  if (const model::Int128* constant = constant_number(*operand); constant && type.kind == TypeKind::Duration)
+    return make(&type, span, model::ConstantNode{-*constant});
   return make(&type, span, model::UnaryNode{model::UnaryOperator::Negate, operand});
 }
 
@@ -168,10 +202,11 @@ const model::Expression* Typer::infer_none_test(const syntax::BinaryExpression& 
 
 const model::Expression* Typer::operand_beside(const syntax::Expression& expression, const model::Type& other) {
   const model::Type& inner = other.kind == TypeKind::Optional ? *other.element : other;
-  const bool natural = inner.kind == TypeKind::Decimal || (is_decimal_literal(expression) && model::is_integer(inner));
+  const bool natural = inner.kind == TypeKind::Decimal || inner.kind == TypeKind::Duration ||
+                       (is_decimal_literal(expression) && model::is_integer(inner));
   if (!is_number_literal(expression) || !natural) return check(expression, &inner);
-  // Beside a decimal, a number keeps the digits it is written with.
-  if (is_decimal_literal(expression)) return infer(expression);
+  // Beside a decimal, a number keeps the digits it is written with; beside a duration it is a number all the same.
+  if (is_decimal_literal(expression) || inner.kind == TypeKind::Duration) return infer(expression);
   const Result whole = infer(expression);
   const model::Int128* number = whole == nullptr ? nullptr : constant_number(*whole);
   if (number == nullptr) return whole;
@@ -243,13 +278,18 @@ const model::Expression* Typer::infer_comparison(const syntax::BinaryExpression&
 
 const model::Expression* Typer::infer_time_arithmetic(const syntax::BinaryExpression& binary, Result left, Result right,
                                                       Span span) {
-  const bool difference = binary.operation == BinaryOperator::subtract && left->type->kind == TypeKind::Instant &&
-                          right->type->kind == TypeKind::Instant;
-  if (!difference) return operator_error(binary, *left->type, *right->type);
-  analysis_.reporter.report(kNotYet, span, "a duration")
-      .note("the language has it, and a later release of cqrsc compiles it")
-      .help("compare the instants instead");
-  return nullptr;
+  const auto rule = std::find_if(kTimeRules.begin(), kTimeRules.end(), [&](const TimeRule& one) {
+    return one.op == binary.operation && one.left(*left->type) && one.right(*right->type);
+  });
+  if (rule == kTimeRules.end()) return operator_error(binary, *left->type, *right->type);
+  const auto counted = [&](Result side, Span at) {
+    return model::is_integer(*side->type) ? convert(side, analysis_.scalar(TypeKind::Int64), at) : side;
+  };
+  left = counted(left, binary.left->span);
+  right = counted(right, binary.right->span);
+  if (left == nullptr || right == nullptr) return nullptr;
+  const model::Type* result = analysis_.scalar(rule->result);
+  return make(result, span, model::BinaryNode{model_operator(binary.operation), left, right});
 }
 
 const model::Expression* Typer::multiply(const syntax::BinaryExpression& binary, Result left, Result right, Span span) {
@@ -277,8 +317,8 @@ const model::Expression* Typer::infer_arithmetic(const syntax::BinaryExpression&
   if (!pair) return nullptr;
   const model::Type& left = *pair->left->type;
   const model::Type& right = *pair->right->type;
-  if (left.kind == TypeKind::Instant || right.kind == TypeKind::Instant)
-    return infer_time_arithmetic(binary, pair->left, pair->right, span);
+  const auto is_time = [](const model::Type& type) { return is_instant(type) || is_duration(type); };
+  if (is_time(left) || is_time(right)) return infer_time_arithmetic(binary, pair->left, pair->right, span);
   if (!model::is_numeric(left) || !model::is_numeric(right)) return operator_error(binary, left, right);
   const model::Type* common = common_type(left, right);
   if (common == nullptr) return operator_error(binary, left, right);

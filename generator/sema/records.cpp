@@ -177,7 +177,7 @@ void analyze_records(Analysis& analysis) {
   for (RecordWork& record : analysis.records)
     for (const auto& [syntax, field] : record.pairs) written_default(analysis, *field);
   for (RecordWork& record : analysis.records) {
-    if (record.kind != RecordKind::State) continue;
+    if (record.kind != RecordKind::State && record.kind != RecordKind::Row) continue;
     for (const auto& [syntax, field] : record.pairs)
       if (!field->has_written_default) field->initial = initial_value(analysis, *field);
   }

@@ -42,6 +42,11 @@ const model::Local* Scope::find_local(const std::string& name) const {
   return found == locals.rend() ? nullptr : *found;
 }
 
+const model::Field* Scope::find_state(const std::string& name) const {
+  const model::Field* field = state == nullptr ? nullptr : find_field(*state, name);
+  return field != nullptr || state_keys == nullptr ? field : find_field(*state_keys, name);
+}
+
 const model::Field* Scope::find_incoming(const std::string& name) const {
   return incoming == nullptr ? nullptr : find_field(*incoming, name);
 }
@@ -52,7 +57,7 @@ std::optional<std::string> path_key(const Scope& scope, const syntax::Expression
   if (member == nullptr) return std::nullopt;
   if (const auto* object = std::get_if<syntax::NameExpression>(&member->object->node);
       object != nullptr && !object->name.quoted && !root_key(scope, object->name)) {
-    if (object->name.text == "state" && scope.state != nullptr) return state_key(member->member.text);
+    if (object->name.text == scope.state_word && scope.state != nullptr) return state_key(member->member.text);
     if (object->name.text == scope.incoming_word) return "in:" + member->member.text;
     return std::nullopt;
   }

@@ -15,19 +15,32 @@ namespace cqrsc::sema {
 /// Which calls of extern functions a block may make.
 enum class Externs : std::uint8_t { None, Any, WithRevision };
 
+/// Whether `count()` and `sum(row.x)` compute over rows here.
+enum class Aggregates : std::uint8_t {
+  None,       ///< functions over lists only
+  Elsewhere,  ///< a query, but not its `select`
+  Here,
+  Within,  ///< what one of them computes over
+};
+
 /// What the names in one block stand for: what comes in, what is there, what the surroundings offer.
 struct Scope {
   std::string block;  ///< for messages: "a command", "an invariant"
 
   const std::deque<model::Field>* incoming = nullptr;  ///< read by bare names
   model::FieldSource incoming_source = model::FieldSource::Command;
-  std::string incoming_word;   ///< `command`, `event` or `old`, which says it in full; may be empty
-  std::string incoming_owner;  ///< for messages: "command `Open`"
+  std::string incoming_word;             ///< `command`, `event` or `old`, which says it in full; may be empty
+  std::string incoming_what = "fields";  ///< for messages; "parameters" of a query
+  std::string incoming_owner;            ///< for messages: "command `Open`"
 
-  const std::deque<model::Field>* state = nullptr;  ///< read by `state.`
+  const std::deque<model::Field>* state = nullptr;       ///< what is there: read by `state.`, of a row by `row.`
+  const std::deque<model::Field>* state_keys = nullptr;  ///< of a row: its keys, read the same way
+  model::FieldSource state_source = model::FieldSource::State;
+  std::string state_word = "state";
   std::string state_owner;
 
   const model::Type* own_id = nullptr;
+  const model::Type* stream_id = nullptr;  ///< what `meta.stream` is where there is no `id`
   const model::Type* it = nullptr;
   bool has_now = false;
   bool has_actor = false;
@@ -35,13 +48,20 @@ struct Scope {
   Externs externs = Externs::None;
   bool reads_history = false;   ///< a mapping: older versions of values become newer ones where those are needed
   bool names_versions = false;  ///< `Money v1 { … }` may stand here
+  Aggregates aggregates = Aggregates::None;
+  /// The projection whose other rows `row(key)` reads; null: none can be read.
+  const model::Projection* other_rows = nullptr;
 
   std::vector<const model::Local*> locals;
   /// Paths that a test has shown not to be `none`, see path_key().
   std::set<std::string> present;
   /// Functions the block calls; collected for scenarios.
   std::set<const model::ExternFunction*> called;
+  /// The first `row(key)`.
+  std::optional<Span> other_row_read;
 
+  /// A field of what is there, keys of a row included.
+  [[nodiscard]] const model::Field* find_state(const std::string& name) const;
   [[nodiscard]] const model::Local* find_local(const std::string& name) const;
   [[nodiscard]] const model::Field* find_incoming(const std::string& name) const;
 };

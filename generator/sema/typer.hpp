@@ -38,6 +38,8 @@ class Typer {
   /// The expression with the type it has by itself.
   const model::Expression* infer(const syntax::Expression& expression);
   const model::Expression* condition(const syntax::Expression& expression);
+  /// As check(), but where the expression may be `none`, a value of the optional of `type`.
+  const model::Expression* check_or_none(const syntax::Expression& expression, const model::Type* type);
   /// Converts without losing anything; reports where that cannot be.
   const model::Expression* convert(const model::Expression* value, const model::Type* target, Span span);
   /// A field of `from` as a value of `target`, which it is where both are of one type, or, where history is read, of
@@ -86,6 +88,7 @@ class Typer {
   Result check_text(const syntax::String& text, Span span, const model::Type& type);
   Result check_collection(const syntax::CollectionLiteral& literal, Span span, const model::Type& type);
   Result infer_number(WrittenDecimal number, bool is_decimal, Span span);
+  Result infer_duration(const syntax::DurationLiteral& literal, Span span);
   Result infer_collection(const syntax::CollectionLiteral& literal, Span span);
   Result mismatch(Span span, const model::Type& wanted, const std::string& found);
 
@@ -98,6 +101,8 @@ class Typer {
   Result enum_member(const model::Enum& enumeration, const syntax::Name& name, Span span);
   Result infer_member(const syntax::MemberExpression& member, Span span);
   std::optional<Result> qualified_member(const syntax::MemberExpression& member, Span span);
+  /// `row(key).field`; nothing where the expression is something else.
+  std::optional<Result> other_row(const syntax::MemberExpression& member, Span span);
   Result meta_member(const syntax::Name& member, Span span);
   Result actor_member(const syntax::Name& member, Span span);
   Result record_field(const std::deque<model::Field>& fields, model::FieldSource source, const std::string& owner,
@@ -142,13 +147,19 @@ class Typer {
   // Calls (calls.cpp, list_calls.cpp)
   Result infer_call(const syntax::CallExpression& call, Span span);
   Result call_extern(const model::ExternFunction& function, const syntax::CallExpression& call, Span span);
+  void report_imported_extern(const std::string& name, Span span);
   Result call_id(const model::Id& id, const syntax::CallExpression& call, Span span);
   Result call_text(model::BuiltinFunction function, const syntax::CallExpression& call, Span span);
   Result call_length(model::BuiltinFunction function, const syntax::CallExpression& call, Span span);
   Result call_contains(const syntax::CallExpression& call, Span span);
   Result call_matches(const syntax::Expression* value, const syntax::String& pattern, Span span);
   Result call_round(const syntax::CallExpression& call, Span span);
+  /// `count()`, `sum(row.amount)` over the rows of a query; nothing where the call is about lists.
+  std::optional<Result> call_aggregate(model::BuiltinFunction function, const syntax::CallExpression& call, Span span);
+  Result make_aggregate(model::AggregateFunction function, Result argument, const syntax::CallExpression& call,
+                        Span span);
   Result call_abs(const syntax::CallExpression& call, Span span);
+  Result call_date(const syntax::CallExpression& call, Span span);
   Result call_list(model::BuiltinFunction function, const syntax::CallExpression& call, Span span);
   Result call_smaller(model::BuiltinFunction function, const syntax::CallExpression& call, Span span);
   Result lambda(const syntax::Expression& expression, const model::Type* parameter, const model::Type* wanted,

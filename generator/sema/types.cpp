@@ -97,10 +97,6 @@ class TypeResolver {
           .note("only declared values have versions");
       return nullptr;
     }
-    if (kind == TypeKind::Date || kind == TypeKind::Duration) {
-      return later(named.name.span, "type " + quoted(named.name.text()),
-                   kind == TypeKind::Date ? "use `instant`" : "use `int64` and say the unit in the name");
-    }
     return analysis_.scalar(kind);
   }
 
@@ -245,7 +241,7 @@ void resolve_id(Analysis& analysis, const Pairing<syntax::IdDeclaration, model::
 }
 
 void refuse_modifiers(Analysis& analysis, const RecordWork& record, const syntax::Field& field) {
-  if (field.index)
+  if (field.index && record.kind != RecordKind::Row)
     analysis.reporter.report(kMisplacedModifier, *field.index, "index", record.owner)
         .note("only rows of a projection have an index")
         .help("leave it out", *field.index, "");
@@ -255,6 +251,7 @@ void refuse_modifiers(Analysis& analysis, const RecordWork& record, const syntax
     Diagnostic& report = analysis.reporter.report(kMisplacedModifier, field.where->span, "where", record.owner);
     report.note("`where` is checked when a command is taken in; what has happened is not checked again");
     if (record.kind == RecordKind::State) report.help("write an `invariant` in the state");
+    if (record.kind == RecordKind::Row) report.help("put the condition into the `where` of a query");
     if (record.kind == RecordKind::Event) report.help("put the condition on the command's field, or on the value's");
   }
 }
@@ -284,6 +281,7 @@ void resolve_fields(Analysis& analysis, RecordWork& record) {
     field.index = static_cast<std::uint32_t>(record.fields->size() - 1);
     field.type = TypeResolver(analysis, *record.context, &record).resolve(syntax.type);
     field.has_written_default = syntax.initial != nullptr;
+    field.is_index = syntax.index.has_value();
     if (syntax.initial) analysis.defaults.emplace(&field, DefaultWork{&syntax, &field, record.context});
     seen.emplace(field.name, &field);
     record.pairs.emplace_back(&syntax, &field);

@@ -29,24 +29,25 @@ Result<AppendOutcome> MemoryLog::append(const AppendRequest& request) {
   }
   if (auto error = judge(request)) return unexpected(std::move(*error));
 
-  const Commit& commit = add_commit(request.metadata);
+  Commit& commit = add_commit(request.metadata);
   AppendOutcome outcome;
   outcome.versions.reserve(request.streams.size());
-  std::uint32_t index = 0;
   for (const auto& part : request.streams) {
+    commit.parts.push_back({StreamId(part.stream), head(part.stream), part.events.size()});
     if (part.events.empty()) {
       outcome.versions.push_back(head(part.stream));
       continue;
     }
     Stream& stream = stream_of(part.stream);
-    for (const auto& event : part.events) add_event(stream, event, commit, index++);
+    for (const auto& event : part.events) add_event(stream, event, commit);
     outcome.versions.push_back(static_cast<Version>(stream.sequences.size()));
   }
-  outcome.position = end();
+  outcome.position = commit.position = end();
   if (request.command) {
-    commands_.emplace(request.metadata.command_id,
-                      StoredCommand{request.command->body_hash, to_buffer(request.command->result), outcome.versions,
-                                    outcome.position});
+    const auto added = commands_.emplace(request.metadata.command_id,
+                                         StoredCommand{request.command->body_hash, to_buffer(request.command->result),
+                                                       outcome.versions, outcome.position});
+    commit.command = &added.first->second;
   }
   return outcome;
 }
@@ -89,6 +90,25 @@ std::vector<const RecordedEvent*> MemoryLog::read_all(Position after, std::size_
   return events;
 }
 
+std::vector<StreamHead> MemoryLog::streams(const StreamFilter& filter, std::size_t most) const {
+  std::vector<StreamHead> found;
+  for (const auto& [name, stream] : streams_) {
+    if (filter.tenant && name.tenant != *filter.tenant) continue;
+    if (filter.category && name.category != *filter.category) continue;
+    if (filter.after && name <= *filter.after) continue;
+    found.push_back({name, static_cast<Version>(stream->sequences.size())});
+  }
+  std::ranges::sort(found, [](const StreamHead& a, const StreamHead& b) { return a.stream < b.stream; });
+  if (found.size() > most) found.resize(most);
+  return found;
+}
+
+std::vector<const MemoryLog::Commit*> MemoryLog::commits(std::size_t skip, std::size_t most) const {
+  std::vector<const Commit*> found;
+  for (std::size_t i = skip; i < commits_.size() && found.size() < most; ++i) found.push_back(&commits_[i]);
+  return found;
+}
+
 std::optional<Error> MemoryLog::judge(const AppendRequest& request) const {
   for (const auto& part : request.streams) {
     const Version at = head(part.stream);
@@ -121,7 +141,7 @@ MemoryLog::Stream& MemoryLog::stream_of(const StreamRef& stream) {
   return *streams_.emplace(name, std::move(added)).first->second;
 }
 
-const MemoryLog::Commit& MemoryLog::add_commit(const CommitMetadata& metadata) {
+MemoryLog::Commit& MemoryLog::add_commit(const CommitMetadata& metadata) {
   Commit& commit = commits_.emplace_back();
   commit.actor = metadata.actor;
   commit.trace = metadata.trace;
@@ -134,8 +154,9 @@ const MemoryLog::Commit& MemoryLog::add_commit(const CommitMetadata& metadata) {
   return commit;
 }
 
-void MemoryLog::add_event(Stream& stream, const NewEvent& event, const Commit& commit, std::uint32_t index) {
+void MemoryLog::add_event(Stream& stream, const NewEvent& event, Commit& commit) {
   const std::uint64_t sequence = log_.size() + 1;
+  const auto index = static_cast<std::uint32_t>(commit.events.size());
   Stored& stored = log_.emplace_back();
   for (const auto tag : event.tags) {
     stored.tags.push_back(intern(tag));
@@ -153,6 +174,7 @@ void MemoryLog::add_event(Stream& stream, const NewEvent& event, const Commit& c
                                .body = keep(event.body),
                                .tags = stored.tags,
                                .commit = &commit.metadata};
+  commit.events.push_back(&stored.event);
 }
 
 std::string_view MemoryLog::intern(std::string_view name) {

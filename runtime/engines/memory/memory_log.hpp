@@ -19,10 +19,19 @@ namespace cqrs::memory {
 class MemoryLog {
  public:
   struct Commit {
+    struct Part {
+      StreamId stream;
+      Version before = 0;
+      std::size_t events = 0;
+    };
     std::string actor;
     std::string trace;
     std::string open;
     CommitMetadata metadata;  ///< its views point at the strings above
+    std::vector<Part> parts;
+    std::vector<const RecordedEvent*> events;
+    Position position;
+    const StoredCommand* command = nullptr;
   };
 
   struct Stored {
@@ -46,6 +55,12 @@ class MemoryLog {
   /// At most `most` events later than `after`, whether they are wanted or not.
   [[nodiscard]] std::vector<const RecordedEvent*> read_all(Position after, std::size_t most) const;
 
+  /// In order, at most `most`.
+  [[nodiscard]] std::vector<StreamHead> streams(const StreamFilter& filter, std::size_t most) const;
+
+  /// At most `most` commits behind the first `skip`.
+  [[nodiscard]] std::vector<const Commit*> commits(std::size_t skip, std::size_t most) const;
+
  private:
   struct Stream {
     StreamId id;
@@ -63,8 +78,8 @@ class MemoryLog {
   [[nodiscard]] std::optional<Error> judge(const AppendRequest& request) const;
   [[nodiscard]] const RecordedEvent* first_match(const TagCondition& condition, std::string_view tenant) const;
   Stream& stream_of(const StreamRef& stream);
-  const Commit& add_commit(const CommitMetadata& metadata);
-  void add_event(Stream& stream, const NewEvent& event, const Commit& commit, std::uint32_t index);
+  Commit& add_commit(const CommitMetadata& metadata);
+  void add_event(Stream& stream, const NewEvent& event, Commit& commit);
   std::string_view intern(std::string_view name);
   std::uint32_t type_number(std::string_view interned, std::uint32_t layout_version);
   Bytes keep(Bytes bytes);

@@ -128,6 +128,27 @@ class Store final : public MemoryStore {
     return after;
   }
 
+  Result<void> read_streams(const StreamFilter& filter, std::size_t limit, StreamVisitor visit) override {
+    const auto streams = locked([&] { return log_.streams(filter, limit); });
+    if (!streams) return unexpected(streams.error());
+    for (const auto& stream : *streams) {
+      if (visit(stream) == Visit::stop) break;
+    }
+    return {};
+  }
+
+  Result<void> read_commits(CommitVisitor visit) override {
+    for (std::size_t seen = 0;;) {
+      const auto batch = locked([&] { return log_.commits(seen, kBatch); });
+      if (!batch) return unexpected(batch.error());
+      if (batch->empty()) return {};
+      seen += batch->size();
+      for (const auto* commit : *batch) {
+        if (show(*commit, visit) == Visit::stop) return {};
+      }
+    }
+  }
+
   Result<Position> end(std::uint32_t partition) override {
     if (partition != 0) return unexpected(store::no_such_partition(partition, 1));
     return locked([&] { return log_.end(); });
@@ -189,6 +210,16 @@ class Store final : public MemoryStore {
     FaultPoint point;
     Error error;
   };
+
+  static Visit show(const MemoryLog::Commit& commit, CommitVisitor visit) {
+    std::vector<RecordedCommit::Part> parts;
+    for (const auto& part : commit.parts) parts.push_back({part.stream, part.before, part.events});
+    std::vector<RecordedEvent> events;
+    for (const auto* event : commit.events) events.push_back(*event);
+    RecordedCommit shown{.position = commit.position, .metadata = &commit.metadata, .streams = parts, .events = events};
+    if (commit.command != nullptr) shown.command = CommandRecord{commit.command->body_hash, commit.command->result};
+    return visit(shown);
+  }
 
   /// Counts an append; what it is to fail with.
   Result<std::optional<Fault>> next_fault() {

@@ -40,6 +40,9 @@ class Dictionary {
   /// The numbers of a type in all its layouts.
   [[nodiscard]] std::vector<NameNumber> find_types(std::string_view text) const;
 
+  /// The names of a kind with their numbers, in their order; of tenants, the empty one too.
+  [[nodiscard]] std::map<std::string_view, NameNumber> names(NameKind kind) const;
+
   /// Null when the number is not known.
   [[nodiscard]] const Name* name(NameNumber number) const;
 

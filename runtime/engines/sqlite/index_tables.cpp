@@ -164,6 +164,9 @@ Result<IndexReader> IndexReader::prepare(Connection& connection) {
        "SELECT first, last, places FROM stream WHERE tenant = ?1 AND category = ?2 AND key = ?3 AND first >= "
        "coalesce((SELECT max(first) FROM stream WHERE tenant = ?1 AND category = ?2 AND key = ?3 AND first <= ?4), 0) "
        "ORDER BY first"},
+      {&reader.streams_,
+       "SELECT key, max(last) FROM stream WHERE tenant = ? AND category = ? AND key > ? GROUP BY key ORDER BY key "
+       "LIMIT ?"},
       {&reader.command_, "SELECT position, offset FROM command WHERE id = ?"},
       {&reader.tagged_, "SELECT position FROM tagged WHERE tag = ? AND position > ? ORDER BY position LIMIT 1"},
       {&reader.block_, "SELECT block FROM type_block WHERE type = ? AND block >= ? ORDER BY block LIMIT 1"},
@@ -208,6 +211,20 @@ Result<std::vector<StreamPlace>> IndexReader::places(const StreamNumbers& stream
     }
   }
   return places;
+}
+
+Result<std::vector<std::pair<Buffer, Version>>> IndexReader::streams(NameNumber tenant, NameNumber category, Bytes key,
+                                                                     std::size_t most) {
+  const ResetLater reset(streams_);
+  bind_stream(streams_, {tenant, category, key});
+  streams_.bind(4, static_cast<std::int64_t>(most));
+  std::vector<std::pair<Buffer, Version>> found;
+  for (;;) {
+    const auto row = streams_.step();
+    if (!row) return unexpected(row.error());
+    if (!*row) return found;
+    found.emplace_back(to_buffer(streams_.bytes(0)), streams_.integer(1));
+  }
 }
 
 Result<std::optional<CommitPlace>> IndexReader::command(const Uuid& id) {

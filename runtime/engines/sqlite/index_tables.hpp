@@ -25,6 +25,10 @@ class IndexReader {
   Result<Version> head(const StreamNumbers& stream);
   /// Those that hold a version from `from` on, at most about `most`.
   Result<std::vector<StreamPlace>> places(const StreamNumbers& stream, Version from, std::size_t most);
+  /// The streams of a category whose keys come after `key`, with their last versions, in the order of their keys, at
+  /// most `most`.
+  Result<std::vector<std::pair<Buffer, Version>>> streams(NameNumber tenant, NameNumber category, Bytes key,
+                                                          std::size_t most);
   Result<std::optional<CommitPlace>> command(const Uuid& id);
   /// The first position later than `after` of an event with the tag.
   Result<std::optional<std::uint64_t>> next_tagged(std::string_view tag, std::uint64_t after);
@@ -35,6 +39,7 @@ class IndexReader {
   Statement coverage_;
   Statement head_;
   Statement places_;
+  Statement streams_;
   Statement command_;
   Statement tagged_;
   Statement block_;

@@ -20,6 +20,16 @@ Error damaged_event(const Position& position, std::string_view what, std::string
                                      "; it is not delivered; restore the file from a backup"};
 }
 
+}  // namespace
+
+Error damaged_frame(std::uint64_t first, const store::CommitHeader& header, const store::FrameReader& frames) {
+  const std::string what =
+      "number " + std::to_string(frames.index() + 1) + " of the command " + to_string(header.metadata.command_id);
+  return damaged_event(Position(0, first + frames.index()), what, *frames.damage());
+}
+
+namespace {
+
 std::string version_of(const StreamRef& stream, Version version) {
   return "version " + std::to_string(version) + " of " + to_string(stream);
 }
@@ -66,6 +76,10 @@ Result<LogReader> LogReader::prepare(Connection& connection, Dictionary& diction
       "reading the log");
   if (!rows) return unexpected(rows.error());
   reader.rows_ = *std::move(rows);
+  auto next_row = connection.prepare("SELECT first, count, commits FROM log WHERE first >= ? ORDER BY first LIMIT 1",
+                                     "reading the log");
+  if (!next_row) return unexpected(next_row.error());
+  reader.next_row_ = *std::move(next_row);
   return reader;
 }
 
@@ -258,12 +272,7 @@ Result<Visit> LogReader::visit_log_record(const Record& record, LogRead& read) {
     if (!store::matches(read.filter, event)) continue;
     if (read.visit(event) == Visit::stop || --read.left == 0) return Visit::stop;
   }
-  if (frames.damage()) {
-    const Position position(0, record.position + frames.index());
-    const std::string what =
-        "number " + std::to_string(frames.index() + 1) + " of the command " + to_string(header_.metadata.command_id);
-    return unexpected(damaged_event(position, what, *frames.damage()));
-  }
+  if (frames.damage()) return unexpected(damaged_frame(record.position, header_, frames));
   return Visit::next;
 }
 

@@ -33,6 +33,9 @@ class LogReader {
   Result<std::uint64_t> read_all(const Tail& tail, std::uint64_t after, const EventFilter& filter, std::size_t limit,
                                  EventVisitor visit);
 
+  /// As Store::read_commits.
+  Result<void> read_commits(CommitVisitor visit);
+
   Result<StoredCommand> read_command(const CommitPlace& place);
 
   /// The position behind the last row.
@@ -73,6 +76,10 @@ class LogReader {
   Result<std::uint64_t> copy_rows(PositionRange range);
   Result<Visit> visit_page(LogRead& read);
   Result<Visit> visit_log_record(const Record& record, LogRead& read);
+  Result<bool> copy_next_row(std::uint64_t from);
+  Visit visit_commits(CommitVisitor visit);
+  Visit visit_commit(const Record& record, CommitVisitor visit);
+  Result<std::vector<RecordedCommit::Part>> name_parts();
   Result<void> fill_shared(const store::CommitHeader& header, RecordedEvent& event);
   Result<void> fill(const store::Frame& frame, const Record& record, RecordedEvent& event);
   Result<const Name*> name(NameNumber number, NameKind kind);
@@ -82,11 +89,16 @@ class LogReader {
   IndexReader index_;
   Statement row_;
   Statement rows_;
+  Statement next_row_;
   std::vector<const Name*> names_;  ///< a private copy of the dictionary, read without a lock
 
   Buffer page_;
   std::vector<Slice> slices_;
   store::CommitHeader header_;
 };
+
+/// What a commit whose first event is at `first` says of the frame that `frames` stopped at.
+[[nodiscard]] Error damaged_frame(std::uint64_t first, const store::CommitHeader& header,
+                                  const store::FrameReader& frames);
 
 }  // namespace cqrs::sqlite

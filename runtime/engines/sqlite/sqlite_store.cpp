@@ -190,6 +190,12 @@ Result<Position> FileStore::read_all(Position after, const EventFilter& filter, 
   return Position(0, *reached);
 }
 
+Result<void> FileStore::read_commits(CommitVisitor visit) {
+  auto reader = lease();
+  if (!reader) return unexpected(reader.error());
+  return (*reader)->log.read_commits(visit);
+}
+
 Result<Position> FileStore::end(std::uint32_t partition) {
   if (auto ours = check_partition(partition); !ours) return unexpected(ours.error());
   if (closed_) return unexpected(store::closed());

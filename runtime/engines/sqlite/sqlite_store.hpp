@@ -35,6 +35,8 @@ class FileStore final : public SqliteStore, private SnapshotStore {
   Result<Version> head(const StreamRef& stream) override;
   Result<Version> read(const StreamRef& stream, Version from, std::size_t limit, EventVisitor visit) override;
   Result<Position> read_all(Position after, const EventFilter& filter, std::size_t limit, EventVisitor visit) override;
+  Result<void> read_streams(const StreamFilter& filter, std::size_t limit, StreamVisitor visit) override;
+  Result<void> read_commits(CommitVisitor visit) override;
   Result<Position> end(std::uint32_t partition) override;
   Result<Position> wait(Position after, Duration timeout) override;
   void interrupt_waits() noexcept override;

@@ -133,6 +133,19 @@ std::vector<StreamPlace> Tail::places(const StreamNumbers& stream, Version from,
   return {begin, begin + static_cast<std::ptrdiff_t>(count)};
 }
 
+std::vector<std::pair<Buffer, Version>> Tail::streams(NameNumber tenant, NameNumber category) const {
+  std::vector<std::pair<Buffer, Version>> found;
+  {
+    const std::shared_lock lock(mutex_);
+    for (const auto& [name, stream] : entries_.streams) {
+      if (stream.tenant != tenant || stream.category != category) continue;
+      found.emplace_back(stream.key, stream.places.back().last());
+    }
+  }
+  std::ranges::sort(found);
+  return found;
+}
+
 std::optional<CommitPlace> Tail::command(const Uuid& id) const {
   const std::shared_lock lock(mutex_);
   const auto found = entries_.commands.find(id);

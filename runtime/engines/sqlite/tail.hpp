@@ -88,6 +88,8 @@ class Tail {
   [[nodiscard]] std::optional<Version> head(const StreamNumbers& stream) const;
   /// Those that hold a version from `from` on, at most `most`.
   [[nodiscard]] std::vector<StreamPlace> places(const StreamNumbers& stream, Version from, std::size_t most) const;
+  /// The streams of a category, with their last versions, in the order of their keys.
+  [[nodiscard]] std::vector<std::pair<Buffer, Version>> streams(NameNumber tenant, NameNumber category) const;
   [[nodiscard]] std::optional<CommitPlace> command(const Uuid& id) const;
   /// The positions of events with the tag, later than `after`.
   [[nodiscard]] std::vector<std::uint64_t> tagged(std::string_view tag, std::uint64_t after) const;

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include <cqrs/bytes.hpp>
@@ -51,6 +52,8 @@ struct EventLayout {
   bool (*print)(Printer& out, Bytes body) = nullptr;
   /// Adds what the event is today, in current layouts: one event, several or none; false as above. Null: it is current.
   bool (*upcast)(EncodedEvents& today, Bytes body, const Meta& meta, const void* externs) = nullptr;
+  /// Appends the JSON form of the event as it was stored; false as above, and nothing is appended.
+  bool (*json)(std::string& out, Bytes body) = nullptr;
 };
 
 /// Everything here lives for ever and is thread-safe.
@@ -59,6 +62,8 @@ struct AggregateDefinition {
   /// The state before the first event.
   std::shared_ptr<void> (*initial_state)() = nullptr;
   std::shared_ptr<void> (*copy_state)(const void* state) = nullptr;
+  /// Appends the JSON form of a state.
+  void (*state_json)(std::string& out, const void* state) = nullptr;
   /// The text of an invariant that does not hold; empty if all do. Null: there are none.
   std::string_view (*broken_invariant)(const void* state) = nullptr;
   /// All that may be met in a stream, in any order.

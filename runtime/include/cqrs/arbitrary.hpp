@@ -9,6 +9,7 @@
 #include <type_traits>
 #include <vector>
 
+#include <cqrs/collections.hpp>
 #include <cqrs/date.hpp>
 #include <cqrs/decimal.hpp>
 #include <cqrs/fields.hpp>
@@ -50,6 +51,10 @@ class Arbitrary {
   [[nodiscard]] std::string text();
   template <class T>
   [[nodiscard]] T list();
+  template <class T>
+  [[nodiscard]] T set();
+  template <class T>
+  [[nodiscard]] T map();
   template <class X>
   [[nodiscard]] X record();
   template <class X, class... Types>
@@ -147,6 +152,22 @@ T Arbitrary::list() {
   return out;
 }
 
+template <class T>
+T Arbitrary::set() {
+  const auto elements = list<std::vector<typename T::value_type>>();
+  return T(elements.begin(), elements.end());
+}
+
+template <class T>
+T Arbitrary::map() {
+  T out;
+  const auto keys = list<std::vector<typename T::key_type>>();
+  ++depth_;
+  for (const auto& key : keys) out.emplace(key, make<typename T::mapped_type>());
+  --depth_;
+  return out;
+}
+
 template <class X>
 X Arbitrary::record() {
   X x{};
@@ -197,6 +218,10 @@ T Arbitrary::make() {
     return below(2) == 0 ? T{} : T(make<typename T::value_type>());
   } else if constexpr (kIsList<T> || std::same_as<T, Buffer>) {
     return list<T>();
+  } else if constexpr (kIsSet<T>) {
+    return set<T>();
+  } else if constexpr (kIsMap<T>) {
+    return map<T>();
   } else if constexpr (UnionType<T>) {
     return alternative<T>(typename T::Alternatives{});
   } else {

@@ -121,28 +121,48 @@ template <Record X>
   return kShape.fixed + kEndSize * kShape.ends + record_tail_size(x);
 }
 
-template <class T>
-[[nodiscard]] std::size_t list_size(const std::vector<T>& list) {
-  constexpr Shape kShape = element_shape<T>();
+/// The elements of a list, a set or a map, as records.
+template <class C>
+struct Elements {
+  using T = typename C::value_type;
+  static constexpr Shape kShape = element_shape<T>();
+
+  static std::size_t tail(const T& element) { return tail_size(element); }
+  static void write(const T& element, const Slot& slot, std::byte*& tail) {
+    if constexpr (kIsOptional<T>) *slot.fixed = std::byte{0};
+    tail = layout::write(element, slot, element_field(kIsOptional<T>), tail);
+  }
+};
+template <class K, class V>
+struct Elements<Map<K, V>> {
+  using T = std::pair<const K, V>;
+  static constexpr EntryFields kFields = kEntryFields<K, V>;
+  static constexpr Shape kShape = kFields.shape;
+
+  static std::size_t tail(const T& entry) { return tail_size(entry.first) + tail_size(entry.second); }
+  static void write(const T& entry, const Slot& slot, std::byte*& tail) {
+    if constexpr (kIsOptional<V>) *slot.fixed = std::byte{0};
+    tail = layout::write(entry.first, slot, kFields.key, tail);
+    tail = layout::write(entry.second, slot, kFields.value, tail);
+  }
+};
+
+template <class C>
+[[nodiscard]] std::size_t list_size(const C& list) {
+  constexpr Shape kShape = Elements<C>::kShape;
   if constexpr (kShape.ends == 0) {
     return list.size() * std::max<std::size_t>(kShape.fixed, 1);
   } else {
     if (list.empty()) return 0;
     std::size_t size = sizeof(std::uint32_t) + list.size() * (kShape.fixed + kEndSize * kShape.ends);
-    for (const auto& element : list) size += tail_size(element);
+    for (const auto& element : list) size += Elements<C>::tail(element);
     return size;
   }
 }
 
-template <class T>
-void write_element(const T& element, const Slot& slot, std::byte*& tail) {
-  if constexpr (kIsOptional<T>) *slot.fixed = std::byte{0};
-  tail = write(element, slot, element_field(kIsOptional<T>), tail);
-}
-
-template <class T>
-[[nodiscard]] std::byte* write_list(const std::vector<T>& list, std::byte* at) {
-  constexpr Shape kShape = element_shape<T>();
+template <class C>
+[[nodiscard]] std::byte* write_list(const C& list, std::byte* at) {
+  constexpr Shape kShape = Elements<C>::kShape;
   if (list.empty()) return at;
   if constexpr (kShape == Shape{0, 0}) {
     std::memset(at, 0, list.size());
@@ -150,7 +170,7 @@ template <class T>
   } else if constexpr (kShape.ends == 0) {
     for (const auto& element : list) {
       std::byte* none = nullptr;
-      write_element<T>(element, Slot{at, nullptr, nullptr}, none);
+      Elements<C>::write(element, Slot{at, nullptr, nullptr}, none);
       at += kShape.fixed;
     }
     return at;
@@ -161,7 +181,7 @@ template <class T>
     std::byte* const begin = ends + list.size() * kShape.ends * kEndSize;
     std::byte* tail = begin;
     for (const auto& element : list) {
-      write_element<T>(element, Slot{fixed, ends, begin}, tail);
+      Elements<C>::write(element, Slot{fixed, ends, begin}, tail);
       fixed += kShape.fixed;
       ends += kShape.ends * kEndSize;
     }
@@ -175,7 +195,7 @@ std::size_t tail_size(const T& value) {
     return value.value().size();
   } else if constexpr (Blob<T>) {
     return value.size();
-  } else if constexpr (kIsList<T>) {
+  } else if constexpr (kIsList<T> || kIsSet<T> || kIsMap<T>) {
     return list_size(value);
   } else if constexpr (UnionType<T>) {
     return value.visit([](const auto& one) { return kNumberSize + record_size(one); });
@@ -232,7 +252,7 @@ std::byte* write(const T& value, const Slot& slot, Field field, std::byte* tail)
       return write(*value, slot, field, tail);
     }
   } else {
-    if constexpr (kIsList<T>) {
+    if constexpr (kIsList<T> || kIsSet<T> || kIsMap<T>) {
       tail = write_list(value, tail);
     } else if constexpr (UnionType<T>) {
       tail = write_union(value, tail);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <compare>
 #include <cstdint>
 #include <iosfwd>
@@ -18,6 +19,12 @@ struct Date {
 
   static constexpr std::int32_t kFirst = -719'162;
   static constexpr std::int32_t kLast = 2'932'896;
+
+  /// A day that is in the calendar: `Date::of(2026, 1, 31)`.
+  [[nodiscard]] static constexpr Date of(int year, unsigned month, unsigned day) noexcept {
+    const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
+    return {static_cast<std::int32_t>(std::chrono::sys_days{date}.time_since_epoch().count())};
+  }
 
   /// "2026-01-31"; nothing else.
   static Result<Date> parse(std::string_view text);

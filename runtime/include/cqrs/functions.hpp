@@ -1,8 +1,10 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +13,9 @@
 #include <vector>
 
 #include <cqrs/arithmetic.hpp>
+#include <cqrs/collections.hpp>
+#include <cqrs/date.hpp>
+#include <cqrs/fields.hpp>
 #include <cqrs/time.hpp>
 
 // The built-in functions of the language, as generated code calls them. Deterministic, the same on every machine; what
@@ -46,36 +51,89 @@ template <class T, class Low, class High>
   return low <= value && value <= high;
 }
 
-// ---- Lists
+// ---- Times
 // --------------------------------------------------------------------------------------------------------------
 
-template <class T>
-[[nodiscard]] std::int64_t length(const std::vector<T>& list) noexcept {
+[[nodiscard]] Instant add(Instant instant, Duration duration);
+[[nodiscard]] inline Instant add(Duration duration, Instant instant) { return add(instant, duration); }
+[[nodiscard]] Instant subtract(Instant instant, Duration duration);
+[[nodiscard]] Duration subtract(Instant later, Instant earlier);
+
+[[nodiscard]] inline Duration add(Duration a, Duration b) { return Duration{add<std::int64_t>(a.count(), b.count())}; }
+[[nodiscard]] inline Duration subtract(Duration a, Duration b) {
+  return Duration{subtract<std::int64_t>(a.count(), b.count())};
+}
+[[nodiscard]] inline Duration multiply(Duration duration, std::int64_t by) {
+  return Duration{multiply<std::int64_t>(duration.count(), by)};
+}
+[[nodiscard]] inline Duration multiply(std::int64_t by, Duration duration) { return multiply(duration, by); }
+/// Rounds towards zero, to whole nanoseconds.
+[[nodiscard]] inline Duration divide(Duration duration, std::int64_t by) {
+  return Duration{divide<std::int64_t>(duration.count(), by)};
+}
+/// How many times `b` goes into `a`, and what that leaves over.
+[[nodiscard]] inline std::int64_t divide(Duration a, Duration b) { return divide<std::int64_t>(a.count(), b.count()); }
+[[nodiscard]] inline Duration remainder(Duration a, Duration b) {
+  return Duration{remainder<std::int64_t>(a.count(), b.count())};
+}
+[[nodiscard]] inline Duration negate(Duration duration) { return Duration{negate<std::int64_t>(duration.count())}; }
+[[nodiscard]] inline Duration absolute(Duration duration) { return Duration{absolute<std::int64_t>(duration.count())}; }
+
+// ---- Lists and sets
+// -----------------------------------------------------------------------------------------------------
+
+template <class C>
+concept Elements = kIsList<C> || kIsSet<C>;
+
+template <Elements C>
+using ElementOf = typename C::value_type;
+
+template <Elements C>
+[[nodiscard]] std::int64_t length(const C& list) noexcept {
   return static_cast<std::int64_t>(list.size());
 }
 template <class T, class Element>
 [[nodiscard]] bool contains(const std::vector<T>& list, const Element& element) {
   return std::find(list.begin(), list.end(), element) != list.end();
 }
-template <class T>
-[[nodiscard]] std::optional<T> first(const std::vector<T>& list) {
-  return list.empty() ? std::nullopt : std::optional<T>(list.front());
+template <Elements C>
+[[nodiscard]] std::optional<ElementOf<C>> first(const C& list) {
+  return list.empty() ? std::nullopt : std::optional<ElementOf<C>>(*list.begin());
 }
-template <class T>
-[[nodiscard]] std::optional<T> last(const std::vector<T>& list) {
-  return list.empty() ? std::nullopt : std::optional<T>(list.back());
+template <Elements C>
+[[nodiscard]] std::optional<ElementOf<C>> last(const C& list) {
+  return list.empty() ? std::nullopt : std::optional<ElementOf<C>>(*std::prev(list.end()));
 }
 
-/// The first of the smallest, the first of the greatest.
-template <class T>
-[[nodiscard]] std::optional<T> min(const std::vector<T>& list) {
-  const auto found = std::min_element(list.begin(), list.end());
-  return found == list.end() ? std::nullopt : std::optional<T>(*found);
+/// What gives a list gives one of a set too, here and below.
+template <class R, Elements C, class Function>
+[[nodiscard]] std::vector<R> map(const C& list, Function function) {
+  std::vector<R> out;
+  out.reserve(list.size());
+  for (const auto& element : list) out.push_back(function(element));
+  return out;
 }
-template <class T>
-[[nodiscard]] std::optional<T> max(const std::vector<T>& list) {
+/// The first of the smallest, the first of the greatest.
+template <Elements C>
+[[nodiscard]] std::optional<ElementOf<C>> min(const C& list) {
+  const auto found = std::min_element(list.begin(), list.end());
+  return found == list.end() ? std::nullopt : std::optional<ElementOf<C>>(*found);
+}
+template <Elements C>
+[[nodiscard]] std::optional<ElementOf<C>> max(const C& list) {
   const auto found = std::max_element(list.begin(), list.end());
-  return found == list.end() ? std::nullopt : std::optional<T>(*found);
+  return found == list.end() ? std::nullopt : std::optional<ElementOf<C>>(*found);
+}
+/// Of what `of` says of each.
+template <Elements C, class Function>
+  requires std::invocable<Function&, const ElementOf<C>&>
+[[nodiscard]] auto min(const C& list, Function of) {
+  return min(map<std::decay_t<std::invoke_result_t<Function&, const ElementOf<C>&>>>(list, std::move(of)));
+}
+template <Elements C, class Function>
+  requires std::invocable<Function&, const ElementOf<C>&>
+[[nodiscard]] auto max(const C& list, Function of) {
+  return max(map<std::decay_t<std::invoke_result_t<Function&, const ElementOf<C>&>>>(list, std::move(of)));
 }
 template <class T>
 [[nodiscard]] constexpr T min(const T& a, const T& b) {
@@ -86,34 +144,36 @@ template <class T>
   return a < b ? b : a;
 }
 
-template <class T, class Predicate>
-[[nodiscard]] std::int64_t count(const std::vector<T>& list, Predicate holds) {
+template <Elements C, class Predicate>
+[[nodiscard]] std::int64_t count(const C& list, Predicate holds) {
   return static_cast<std::int64_t>(std::count_if(list.begin(), list.end(), std::move(holds)));
 }
-template <class T>
-[[nodiscard]] std::int64_t count(const std::vector<T>& list) noexcept {
+template <Elements C>
+[[nodiscard]] std::int64_t count(const C& list) noexcept {
   return static_cast<std::int64_t>(list.size());
 }
-template <class T, class Predicate>
-[[nodiscard]] bool any(const std::vector<T>& list, Predicate holds) {
+template <Elements C, class Predicate>
+[[nodiscard]] bool any(const C& list, Predicate holds) {
   return std::any_of(list.begin(), list.end(), std::move(holds));
 }
-template <class T, class Predicate>
-[[nodiscard]] bool all(const std::vector<T>& list, Predicate holds) {
+template <Elements C, class Predicate>
+[[nodiscard]] bool all(const C& list, Predicate holds) {
   return std::all_of(list.begin(), list.end(), std::move(holds));
 }
 
 /// The sum of the elements, or of what `of` says of each, as an R.
-template <class R, class T>
-[[nodiscard]] R sum(const std::vector<T>& list) {
-  return sum<R>(list, [](const T& element) { return element; });
+template <class R, Elements C>
+[[nodiscard]] R sum(const C& list) {
+  return sum<R>(list, [](const ElementOf<C>& element) { return element; });
 }
-template <class R, class T, class Function>
-[[nodiscard]] R sum(const std::vector<T>& list, Function of) {
+template <class R, Elements C, class Function>
+[[nodiscard]] R sum(const C& list, Function of) {
   R total{};
-  for (const T& element : list) {
+  for (const auto& element : list) {
     if constexpr (Integer<R>) {
       add_to(total, of(element));
+    } else if constexpr (std::same_as<R, Duration>) {
+      total = add(total, of(element));
     } else {
       total = R(total + of(element));
     }
@@ -121,45 +181,33 @@ template <class R, class T, class Function>
   return total;
 }
 
-template <class R, class T, class Function>
-[[nodiscard]] std::vector<R> map(const std::vector<T>& list, Function function) {
-  std::vector<R> out;
-  out.reserve(list.size());
-  for (const T& element : list) out.push_back(function(element));
-  return out;
-}
-template <class T, class Predicate>
-[[nodiscard]] std::vector<T> filter(const std::vector<T>& list, Predicate holds) {
-  std::vector<T> out;
+template <Elements C, class Predicate>
+[[nodiscard]] std::vector<ElementOf<C>> filter(const C& list, Predicate holds) {
+  std::vector<ElementOf<C>> out;
   std::copy_if(list.begin(), list.end(), std::back_inserter(out), std::move(holds));
   return out;
 }
 /// The first of equal ones stays.
-template <class T>
-[[nodiscard]] std::vector<T> distinct(const std::vector<T>& list) {
-  std::vector<T> out;
-  for (const T& element : list) {
+template <Elements C>
+[[nodiscard]] std::vector<ElementOf<C>> distinct(const C& list) {
+  std::vector<ElementOf<C>> out;
+  for (const auto& element : list) {
     if (!contains(out, element)) out.push_back(element);
   }
   return out;
 }
-template <class T>
-[[nodiscard]] std::vector<T> sort(std::vector<T> list) {
-  std::stable_sort(list.begin(), list.end());
-  return list;
+template <Elements C>
+[[nodiscard]] std::vector<ElementOf<C>> sort(const C& list) {
+  std::vector<ElementOf<C>> out(list.begin(), list.end());
+  std::stable_sort(out.begin(), out.end());
+  return out;
 }
 /// By what `key` says of the elements; equal ones keep their order.
-template <class T, class Key>
-[[nodiscard]] std::vector<T> sort(std::vector<T> list, Key key) {
-  std::stable_sort(list.begin(), list.end(), [&](const T& a, const T& b) { return key(a) < key(b); });
-  return list;
+template <Elements C, class Key>
+[[nodiscard]] std::vector<ElementOf<C>> sort(const C& list, Key key) {
+  std::vector<ElementOf<C>> out(list.begin(), list.end());
+  std::stable_sort(out.begin(), out.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  return out;
 }
-
-// ---- Times
-// --------------------------------------------------------------------------------------------------------------
-
-[[nodiscard]] Instant add(Instant instant, Duration duration);
-[[nodiscard]] Instant subtract(Instant instant, Duration duration);
-[[nodiscard]] Duration subtract(Instant later, Instant earlier);
 
 }  // namespace cqrs

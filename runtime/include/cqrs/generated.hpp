@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <cqrs/bytes.hpp>
+#include <cqrs/collections.hpp>
 #include <cqrs/date.hpp>
 #include <cqrs/decimal.hpp>
 #include <cqrs/fields.hpp>

@@ -56,13 +56,20 @@ bool print_stored(Printer& out, Bytes body) {
   return true;
 }
 
+template <class Event>
+bool json_of_stored(std::string& out, Bytes body) {
+  if (!is_valid<Event>(body)) return false;
+  append_json(out, to_struct<Event>(view_of<Event>(body)));
+  return true;
+}
+
 template <class State, class Event>
 constexpr EventLayout folded() {
-  return {Event::kType, Event::kVersion, fold<State, Event>, print_stored<Event>};
+  return {Event::kType, Event::kVersion, fold<State, Event>, print_stored<Event>, nullptr, json_of_stored<Event>};
 }
 template <class Event>
 constexpr EventLayout ignored() {
-  return {Event::kType, Event::kVersion, skip<Event>, print_stored<Event>};
+  return {Event::kType, Event::kVersion, skip<Event>, print_stored<Event>, nullptr, json_of_stored<Event>};
 }
 
 // The functions of an EventLayout, for an Event that is history. `upcast`, which hands on what it is today, is found
@@ -89,8 +96,18 @@ bool upcast_stored(EncodedEvents& today, Bytes body, const Meta& meta, const voi
 
 template <class State, class Externs, class Event>
 constexpr EventLayout upcasted() {
-  return {Event::kType, Event::kVersion, fold_upcast<State, Externs, Event>, print_stored<Event>,
-          upcast_stored<Externs, Event>};
+  return {Event::kType,
+          Event::kVersion,
+          fold_upcast<State, Externs, Event>,
+          print_stored<Event>,
+          upcast_stored<Externs, Event>,
+          json_of_stored<Event>};
+}
+
+/// Of an AggregateDefinition.
+template <class State>
+void state_json(std::string& out, const void* state) {
+  append_json(out, *static_cast<const State*>(state));
 }
 
 // The functions of a snapshot, for a State whose view is known.

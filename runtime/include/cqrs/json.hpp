@@ -110,6 +110,9 @@ class JsonReader {
   [[nodiscard]] bool read_tagged_object(std::string_view tag, FunctionRef<bool(std::string_view value)> choose,
                                         FunctionRef<bool(std::string_view key)> field);
   [[nodiscard]] bool read_list(FunctionRef<bool()> element);
+  /// While `read` runs, the value is the key of an object: text, and of a number its digits.
+  [[nodiscard]] bool read_key(std::string_view key, FunctionRef<bool()> read);
+  [[nodiscard]] bool at_key() const;
   /// Nothing but white space is left.
   [[nodiscard]] bool at_end();
 

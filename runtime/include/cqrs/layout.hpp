@@ -16,6 +16,7 @@
 #include <vector>
 
 #include <cqrs/bytes.hpp>
+#include <cqrs/collections.hpp>
 #include <cqrs/date.hpp>
 #include <cqrs/decimal.hpp>
 #include <cqrs/fields.hpp>
@@ -203,7 +204,8 @@ constexpr Shape shape_of() {
     constexpr Shape kInner = shape_of<typename T::value_type>();
     return kInner.ends == 0 ? kInner : Shape{0, 1};
   } else {
-    static_assert(Blob<T> || kIsList<T> || UnionType<T>, "no stored form is defined for this type");
+    static_assert(Blob<T> || kIsList<T> || kIsSet<T> || kIsMap<T> || UnionType<T>,
+                  "no stored form is defined for this type");
     return {0, 1};
   }
 }
@@ -223,6 +225,21 @@ constexpr Shape element_shape() {
 
 /// Where that only field is.
 constexpr Field element_field(bool optional) noexcept { return {.offset = optional ? 1U : 0U, .end = 0, .bit = 0}; }
+
+/// A map's entry is a record of two fields: its key, which is never optional, and its value.
+struct EntryFields {
+  Shape shape;
+  Field key;
+  Field value;
+};
+constexpr EntryFields entry_fields(Shape key, Shape value, bool optional) noexcept {
+  const std::uint32_t bits = optional ? 1 : 0;
+  return {.shape = {bits + key.fixed + value.fixed, key.ends + value.ends},
+          .key = {.offset = bits, .end = 0, .bit = 0},
+          .value = {.offset = bits + key.fixed, .end = key.ends, .bit = 0}};
+}
+template <class K, class V>
+inline constexpr EntryFields kEntryFields = entry_fields(shape_of<K>(), shape_of<V>(), kIsOptional<V>);
 
 // ---- Reading ----
 
@@ -298,6 +315,10 @@ struct ListPlace {
 template <class T>
 class ListView;
 template <class T>
+class SetView;
+template <class K, class V>
+class MapView;
+template <class T>
 class UnionView;
 
 template <class T>
@@ -325,24 +346,35 @@ struct ViewOf<std::vector<T>> {
   using type = ListView<T>;
 };
 template <class T>
+struct ViewOf<Set<T>> {
+  using type = SetView<T>;
+};
+template <class K, class V>
+struct ViewOf<Map<K, V>> {
+  using type = MapView<K, V>;
+};
+template <class T>
 struct ViewOf<std::optional<T>> {
   using type = std::optional<typename ViewOf<T>::type>;
 };
 
 /// How a view shows a field of type T: scalars as they are, text as std::string_view, records as their views, lists as
-/// ListView, unions as UnionView, optionals of these.
+/// ListView, sets and maps as SetView and MapView, unions as UnionView, optionals of these.
 template <class T>
 using ViewType = typename ViewOf<T>::type;
 
 template <class T>
 [[nodiscard]] ViewType<T> read(const Place& place, Field field);
 
+template <class View>
+class IndexIterator;
+
 /// A list in place. Valid as long as the bytes are.
 template <class T>
 class ListView {
  public:
   using value_type = ViewType<T>;
-  class Iterator;
+  using Iterator = IndexIterator<ListView>;
 
   ListView() = default;
 
@@ -364,33 +396,144 @@ class ListView {
   ListPlace list_;
 };
 
-template <class T>
-class ListView<T>::Iterator {
+/// Walks through what a view finds by its index.
+template <class View>
+class IndexIterator {
  public:
   using iterator_category = std::input_iterator_tag;
-  using value_type = ViewType<T>;
+  using value_type = typename View::value_type;
   using difference_type = std::ptrdiff_t;
   using pointer = void;
   using reference = value_type;
 
-  Iterator() = default;
-  Iterator(const ListView* list, std::size_t index) noexcept : list_(list), index_(index) {}
+  IndexIterator() = default;
+  IndexIterator(const View* view, std::size_t index) noexcept : view_(view), index_(index) {}
 
-  value_type operator*() const { return (*list_)[index_]; }
-  Iterator& operator++() noexcept {
+  value_type operator*() const { return (*view_)[index_]; }
+  IndexIterator& operator++() noexcept {
     ++index_;
     return *this;
   }
-  Iterator operator++(int) noexcept {
-    Iterator before = *this;
+  IndexIterator operator++(int) noexcept {
+    IndexIterator before = *this;
     ++index_;
     return before;
   }
-  friend bool operator==(const Iterator& a, const Iterator& b) noexcept { return a.index_ == b.index_; }
+  friend bool operator==(const IndexIterator& a, const IndexIterator& b) noexcept { return a.index_ == b.index_; }
 
  private:
-  const ListView* list_ = nullptr;
+  const View* view_ = nullptr;
   std::size_t index_ = 0;
+};
+
+/// What a key that is looked up is taken as: text and bytes in place.
+template <class T>
+struct LookupOf {
+  using type = T;
+};
+template <>
+struct LookupOf<std::string> {
+  using type = std::string_view;
+};
+template <>
+struct LookupOf<Buffer> {
+  using type = Bytes;
+};
+template <class T>
+using Lookup = typename LookupOf<T>::type;
+
+/// A key as views show it.
+template <class T>
+[[nodiscard]] ViewType<T> shown(const Lookup<T>& key) {
+  if constexpr (StrongId<T> && Blob<T>) {
+    return key.value();
+  } else {
+    return key;
+  }
+}
+
+template <class T>
+[[nodiscard]] bool is_before(const ViewType<T>& a, const ViewType<T>& b) {
+  if constexpr (std::same_as<T, Buffer>) {
+    return as_text(a) < as_text(b);
+  } else {
+    return a < b;
+  }
+}
+
+/// The index of the first key that is not before the wanted one; `key_at` gives the key at an index.
+template <class T, class KeyAt>
+[[nodiscard]] std::size_t lower_bound(std::size_t size, const ViewType<T>& wanted, const KeyAt& key_at) {
+  std::size_t begin = 0;
+  while (size > 0) {
+    const std::size_t half = size / 2;
+    if (is_before<T>(key_at(begin + half), wanted)) {
+      begin += half + 1;
+      size -= half + 1;
+    } else {
+      size = half;
+    }
+  }
+  return begin;
+}
+
+/// A set in place: a list that ascends. Valid as long as the bytes are.
+template <class T>
+class SetView : public ListView<T> {
+ public:
+  using ListView<T>::ListView;
+
+  [[nodiscard]] bool contains(const Lookup<T>& element) const {
+    const ViewType<T> wanted = shown<T>(element);
+    const std::size_t at = lower_bound<T>(this->size(), wanted, [&](std::size_t index) { return (*this)[index]; });
+    return at < this->size() && !is_before<T>(wanted, (*this)[at]);
+  }
+};
+
+/// A map in place, by its keys in ascending order. Valid as long as the bytes are.
+template <class K, class V>
+class MapView {
+ public:
+  using value_type = std::pair<ViewType<K>, ViewType<V>>;
+  using Iterator = IndexIterator<MapView>;
+
+  MapView() = default;
+
+  /// A map's part of the tail.
+  explicit MapView(Bytes bytes) noexcept : entries_(ListPlace::of(bytes, kEntryFields<K, V>.shape)) {}
+
+  [[nodiscard]] std::size_t size() const noexcept { return entries_.size; }
+  [[nodiscard]] bool empty() const noexcept { return entries_.size == 0; }
+
+  /// `index` is less than size().
+  [[nodiscard]] value_type operator[](std::size_t index) const { return {key(index), value(index)}; }
+
+  [[nodiscard]] Iterator begin() const noexcept { return Iterator(this, 0); }
+  [[nodiscard]] Iterator end() const noexcept { return Iterator(this, size()); }
+
+  [[nodiscard]] bool contains(const Lookup<K>& wanted) const { return index_of(wanted) < size(); }
+  /// `wanted` is there.
+  [[nodiscard]] ViewType<V> at(const Lookup<K>& wanted) const { return value(index_of(wanted)); }
+  [[nodiscard]] std::optional<ViewType<V>> find(const Lookup<K>& wanted) const {
+    const std::size_t index = index_of(wanted);
+    return index < size() ? std::optional<ViewType<V>>(value(index)) : std::nullopt;
+  }
+
+ private:
+  [[nodiscard]] ViewType<K> key(std::size_t index) const {
+    return read<K>(entries_.element(index), kEntryFields<K, V>.key);
+  }
+  [[nodiscard]] ViewType<V> value(std::size_t index) const {
+    return read<V>(entries_.element(index), kEntryFields<K, V>.value);
+  }
+  /// size() where it is not there.
+  [[nodiscard]] std::size_t index_of(const Lookup<K>& wanted) const {
+    const ViewType<K> at = shown<K>(wanted);
+    const std::size_t index = lower_bound<K>(size(), at, [&](std::size_t i) { return key(i); });
+    return index < size() && !is_before<K>(at, key(index)) ? index : size();
+  }
+
+  ListPlace entries_;
 };
 
 /// A union in place. Valid as long as the bytes are.
@@ -455,7 +598,7 @@ ViewType<T> read(const Place& place, Field field) {
     return place.slice(field.end);
   } else if constexpr (Blob<T>) {
     return as_text(place.slice(field.end));
-  } else if constexpr (kIsList<T> || UnionType<T>) {
+  } else if constexpr (kIsList<T> || kIsSet<T> || kIsMap<T> || UnionType<T>) {
     return ViewType<T>(place.slice(field.end));
   } else if constexpr (Record<T>) {
     return typename T::View(place.nested(field));
@@ -490,6 +633,17 @@ class View {
 
 }  // namespace cqrs::layout
 
+namespace cqrs {
+
+/// `map[key]` of a map in place.
+template <class K, class V>
+[[nodiscard]] std::optional<layout::ViewType<V>> find(const layout::MapView<K, V>& map,
+                                                      const std::type_identity_t<layout::Lookup<K>>& key) {
+  return map.find(key);
+}
+
+}  // namespace cqrs
+
 namespace cqrs::record {
 
 /// A record that is stored: its table and its shape. Lives for ever.
@@ -520,8 +674,9 @@ struct StoredAlternative {
 
 struct StoredInfo {
   layout::Shape shape;                ///< as a field
-  layout::Shape element = {};         ///< of a list's elements, as records
-  const StoredInfo* inner = nullptr;  ///< of a list's element, or of what is optional
+  layout::Shape element = {};         ///< of the elements of a list or set, of a map's entries, as records
+  const StoredInfo* inner = nullptr;  ///< of a list's element, of a map's values, or of what is optional
+  const StoredInfo* key = nullptr;    ///< of a map
   const Layout& (*record)() = nullptr;
   std::span<const StoredAlternative> alternatives = {};  ///< of a union, in the order of declaration
 
@@ -545,9 +700,13 @@ inline constexpr StoredInfo kStoredInfo = stored_info<T>();
 template <class T>
 constexpr StoredInfo stored_info() {
   StoredInfo info{.shape = layout::shape_of<T>()};
-  if constexpr (kIsList<T>) {
+  if constexpr (kIsList<T> || kIsSet<T>) {
     info.element = layout::element_shape<typename T::value_type>();
     info.inner = &kStoredInfo<typename T::value_type>;
+  } else if constexpr (kIsMap<T>) {
+    info.element = layout::kEntryFields<typename T::key_type, typename T::mapped_type>.shape;
+    info.inner = &kStoredInfo<typename T::mapped_type>;
+    info.key = &kStoredInfo<typename T::key_type>;
   } else if constexpr (kIsOptional<T>) {
     info.inner = &kStoredInfo<typename T::value_type>;
   } else if constexpr (layout::Record<T>) {

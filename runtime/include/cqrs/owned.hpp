@@ -44,6 +44,16 @@ template <class T>
     list.reserve(view.size());
     for (const auto& element : view) list.push_back(owned<typename T::value_type>(element));
     return list;
+  } else if constexpr (kIsSet<T>) {
+    T set;
+    for (const auto& element : view) set.insert(set.end(), owned<typename T::value_type>(element));
+    return set;
+  } else if constexpr (kIsMap<T>) {
+    T map;
+    for (const auto& [key, value] : view) {
+      map.emplace_hint(map.end(), owned<typename T::key_type>(key), owned<typename T::mapped_type>(value));
+    }
+    return map;
   } else {
     return view ? T(owned<typename T::value_type>(*view)) : T();
   }

@@ -138,10 +138,11 @@ class RowSet {
 };
 
 /// What a projection does with a current event. An exception of arithmetic ends up as a RowTrouble of the row that was
-/// touched; one thrown while keys are computed comes through, and concerns the whole event.
+/// touched; one thrown while keys are computed comes through, and concerns the whole event: careful rows are then as
+/// they were before it.
 struct ProjectedEvent {
   std::string_view type;  ///< "bank.Account.MoneyDeposited"
-  /// False: the bytes are not what the current layout allows.
+  /// False: the bytes are not what the current layout allows; careful rows are as they were before the event.
   bool (*apply)(RowSet& rows, Bytes body, const Meta& meta) = nullptr;
 };
 

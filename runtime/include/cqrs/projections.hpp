@@ -65,10 +65,10 @@ struct ProjectionStatus {
   /// While rows are being built:
   struct Building {
     std::uint32_t generation = 0;
-    Position position;
+    Position position = {};
     std::uint64_t events_left = 0;  ///< positions
     double events_per_second = 0;
-    std::optional<Duration> time_left;
+    std::optional<Duration> time_left = std::nullopt;
   };
   std::optional<Building> building;
   std::string serial_because;  ///< why it has one worker; empty: it need not
@@ -130,7 +130,8 @@ class Projections {
   /// Names are with or without the context. Each change is kept, with its reason, in the audit table.
   Result<void> pause(std::string_view name, const Reason& reason);
   Result<void> resume(std::string_view name, const Reason& reason);  ///< of one paused or stopped
-  /// Builds new rows beside those shown, and replaces them when they have caught up.
+  /// Builds new rows beside those shown, and replaces them when they have caught up: returns at once; for an inline one
+  /// when it is done, and appends wait for a batch at most meanwhile.
   Result<void> rebuild(std::string_view name, const Reason& reason);
 
   [[nodiscard]] Result<std::vector<DeadLetter>> dead_letters(const DeadLetterSelection& selection,

@@ -70,6 +70,9 @@ struct QueryDefinition {
   void (*drop)(void* rows) = nullptr;     ///< the last one
   /// Reads a result of `select`, from column 0 on.
   Result<void> (*read)(sql::Statement& statement, void* row) = nullptr;
+  /// In the place of read and keep where results are computed with what `select` gives: reads that, and makes the
+  /// result of it; false: it gives none. May throw what arithmetic throws.
+  Result<bool> (*compute)(sql::Statement& statement, const void* query, void* row) = nullptr;
 };
 
 }  // namespace cqrs

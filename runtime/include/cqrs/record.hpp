@@ -11,9 +11,11 @@
 #include <vector>
 
 #include <cqrs/bytes.hpp>
+#include <cqrs/collections.hpp>
 #include <cqrs/date.hpp>
 #include <cqrs/decimal.hpp>
 #include <cqrs/fields.hpp>
+#include <cqrs/function_ref.hpp>
 #include <cqrs/id.hpp>
 #include <cqrs/time.hpp>
 #include <cqrs/union.hpp>
@@ -59,6 +61,8 @@ enum class Kind : std::uint8_t {
   text,
   bytes,
   list,
+  set,
+  map,
   optional,
   record,
   union_,
@@ -66,7 +70,7 @@ enum class Kind : std::uint8_t {
 
 /// What can be done with a value behind a pointer. Which functions are there depends on the kind.
 struct Access {
-  // list
+  // list, and as far as it goes set and map
   std::size_t (*size)(const void* list) = nullptr;
   const void* (*at)(const void* list, std::size_t index) = nullptr;
   void (*clear)(void* list) = nullptr;
@@ -74,6 +78,11 @@ struct Access {
   std::size_t element_size = 0;
   void* (*append)(void* list) = nullptr;               ///< a new element; null for a list of bool
   void (*append_boolean)(void* list, bool) = nullptr;  ///< for a list of bool
+
+  // set and map: each element in order, and of a map what it stands for; and one more, told by `fill` of a new one,
+  // which is best behind all others. False where `fill` is, or where it is there already.
+  void (*each)(const void* collection, FunctionRef<void(const void* key, const void* value)> visit) = nullptr;
+  bool (*insert)(void* collection, FunctionRef<bool(void* key, void* value)> fill) = nullptr;
 
   // optional
   const void* (*get)(const void* optional) = nullptr;  ///< null when there is nothing
@@ -100,7 +109,8 @@ struct TypeInfo {
   Kind kind;
   std::uint8_t precision = 0;  ///< of a decimal
   std::uint8_t scale = 0;
-  const TypeInfo* inner = nullptr;  ///< of an element, or of what is optional
+  const TypeInfo* inner = nullptr;  ///< of an element, of a map's values, or of what is optional
+  const TypeInfo* key = nullptr;    ///< of a map
   Access access = {};
 };
 
@@ -150,6 +160,45 @@ constexpr Access list_access() {
     };
     access.append = [](void* list) -> void* { return &static_cast<T*>(list)->emplace_back(); };
   }
+  return access;
+}
+
+template <class T>
+constexpr Access set_access() {
+  Access access;
+  access.size = [](const void* set) { return static_cast<const T*>(set)->size(); };
+  access.clear = [](void* set) { static_cast<T*>(set)->clear(); };
+  access.each = [](const void* set, FunctionRef<void(const void*, const void*)> visit) {
+    for (const auto& element : *static_cast<const T*>(set)) visit(&element, nullptr);
+  };
+  access.insert = [](void* set, FunctionRef<bool(void*, void*)> fill) {
+    typename T::value_type element{};
+    if (!fill(&element, nullptr)) return false;
+    T& to = *static_cast<T*>(set);
+    const std::size_t before = to.size();
+    to.insert(to.end(), std::move(element));
+    return to.size() > before;
+  };
+  return access;
+}
+
+template <class T>
+constexpr Access map_access() {
+  Access access;
+  access.size = [](const void* map) { return static_cast<const T*>(map)->size(); };
+  access.clear = [](void* map) { static_cast<T*>(map)->clear(); };
+  access.each = [](const void* map, FunctionRef<void(const void*, const void*)> visit) {
+    for (const auto& [key, value] : *static_cast<const T*>(map)) visit(&key, &value);
+  };
+  access.insert = [](void* map, FunctionRef<bool(void*, void*)> fill) {
+    typename T::key_type key{};
+    typename T::mapped_type value{};
+    if (!fill(&key, &value)) return false;
+    T& to = *static_cast<T*>(map);
+    const std::size_t before = to.size();
+    to.emplace_hint(to.end(), std::move(key), std::move(value));
+    return to.size() > before;
+  };
   return access;
 }
 
@@ -251,6 +300,13 @@ constexpr TypeInfo type_info() {
     return type_info<typename T::Value>();
   } else if constexpr (kIsList<T>) {
     return {.kind = Kind::list, .inner = &kTypeInfo<typename T::value_type>, .access = list_access<T>()};
+  } else if constexpr (kIsSet<T>) {
+    return {.kind = Kind::set, .inner = &kTypeInfo<typename T::value_type>, .access = set_access<T>()};
+  } else if constexpr (kIsMap<T>) {
+    return {.kind = Kind::map,
+            .inner = &kTypeInfo<typename T::mapped_type>,
+            .key = &kTypeInfo<typename T::key_type>,
+            .access = map_access<T>()};
   } else if constexpr (kIsOptional<T>) {
     return {.kind = Kind::optional, .inner = &kTypeInfo<typename T::value_type>, .access = optional_access<T>()};
   } else if constexpr (std::is_enum_v<T>) {

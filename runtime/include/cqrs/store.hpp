@@ -122,6 +122,40 @@ struct EventFilter {
   std::span<const std::string_view> tags = {};        ///< all of them
 };
 
+/// A stream that has events, and the version of the last.
+struct StreamHead {
+  StreamRef stream = {};
+  Version version = 0;
+};
+
+/// Which streams to see.
+struct StreamFilter {
+  std::optional<std::string_view> tenant = std::nullopt;
+  std::optional<std::string_view> category = std::nullopt;
+  std::optional<StreamRef> after = std::nullopt;  ///< those that come later in the order of StreamRef
+};
+
+using StreamVisitor = FunctionRef<Visit(const StreamHead&)>;
+
+/// A commit as it was stored. Everything it refers to is valid only during the call of the visitor that receives it.
+struct RecordedCommit {
+  struct Part {
+    StreamRef stream = {};
+    Version before = 0;      ///< the version before the commit
+    std::size_t events = 0;  ///< 0: the stream was only checked
+  };
+  Position position = {};  ///< as in its AppendOutcome
+  const CommitMetadata* metadata = nullptr;
+  std::optional<CommandRecord> command = std::nullopt;
+  std::span<const Part> streams = {};  ///< in the order of the request
+  std::span<const RecordedEvent> events = {};
+  /// Why those behind the last of `events` cannot be read; none: they are all there.
+  std::optional<Error> damage = std::nullopt;
+};
+
+/// Sees one commit at a time, or an error (corruption) in place of commits that cannot be read.
+using CommitVisitor = FunctionRef<Visit(const Result<RecordedCommit>&)>;
+
 /// A log of events in streams. Thread-safe: any number of threads may call anything at the same time, but for
 /// destruction, before which all calls must have returned.
 ///
@@ -163,6 +197,14 @@ class Store {
   /// what was skipped is behind it, what the visitor stopped at is too.
   virtual Result<Position> read_all(Position after, const EventFilter& filter, std::size_t limit,
                                     EventVisitor visit) = 0;
+
+  /// The streams that have events, in the order of StreamRef, at most `limit`. Those that get their first event
+  /// meanwhile may be among them or not. `unsupported` where the engine cannot list them.
+  virtual Result<void> read_streams(const StreamFilter& filter, std::size_t limit, StreamVisitor visit);
+
+  /// Everything that is stored, commit by commit, in order: for copies and for checks, which go on behind what is
+  /// damaged. Commits that come meanwhile may be among them or not. `unsupported` where the engine cannot list them.
+  virtual Result<void> read_commits(CommitVisitor visit);
 
   /// The position of the last event of the partition; `start_of(partition)` when there is none.
   virtual Result<Position> end(std::uint32_t partition) = 0;

@@ -56,6 +56,8 @@ class Printer {
   void end_record();
   void begin_list();
   void begin_element(std::size_t index);
+  /// Of a map: `key` as it is printed; end_element() ends it.
+  void begin_entry(std::string_view key, bool first);
   void end_element();
   void end_list();
 
@@ -73,6 +75,7 @@ class Printer {
   /// A number of an enum that has no name.
   void unknown_enum(std::uint64_t value);
 
+  [[nodiscard]] Style style() const noexcept { return style_; }
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
   [[nodiscard]] std::string take_text() noexcept { return std::move(text_); }
   [[nodiscard]] std::vector<PrintedField> take_leaves() noexcept { return std::move(leaves_); }

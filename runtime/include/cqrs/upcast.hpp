@@ -5,6 +5,7 @@
 #include <cqrs/codec.hpp>
 #include <cqrs/fields.hpp>
 #include <cqrs/layout.hpp>
+#include <cqrs/owned.hpp>
 
 // Values of older versions as those of newer ones, for generated upcasters. For each pair of versions of a value the
 // compiler writes a function beside the older one, which reads it in place:
@@ -14,8 +15,8 @@
 
 namespace cqrs {
 
-/// What `old` is as a `To`: a view of an older version, or a struct of it; through optionals and lists too, and what
-/// is there as what may be absent. Throws ArithmeticError where a number leaves its range.
+/// What `old` is as a `To`: a view of an older version, or a struct of it; through optionals, lists and the values of
+/// maps too, and what is there as what may be absent. Throws ArithmeticError where a number leaves its range.
 template <class To, class From>
 [[nodiscard]] To upcast(const From& old) {
   if constexpr (kIsOptional<To> && !kIsOptional<From>) {
@@ -27,6 +28,17 @@ template <class To, class From>
     list.reserve(old.size());
     for (const auto& element : old) list.push_back(upcast<typename To::value_type>(element));
     return list;
+  } else if constexpr (kIsMap<To>) {
+    using Key = typename To::key_type;
+    To map;
+    for (const auto& [key, value] : old) {
+      if constexpr (kIsMap<From>) {
+        map.emplace_hint(map.end(), key, upcast<typename To::mapped_type>(value));
+      } else {
+        map.emplace_hint(map.end(), owned<Key>(key), upcast<typename To::mapped_type>(value));
+      }
+    }
+    return map;
   } else if constexpr (std::derived_from<From, layout::View> || layout::kIsUnionView<From>) {
     return upcast(Type<To>{}, old);
   } else if constexpr (UnionType<From>) {

@@ -34,6 +34,32 @@ void assign_list(void* list, const TypeInfo& type, const StoredInfo& stored, Byt
   }
 }
 
+void assign_set(void* set, const TypeInfo& type, const StoredInfo& stored, Bytes bytes) {
+  const ListPlace from = ListPlace::of(bytes, stored.element);
+  type.access.clear(set);
+  for (std::size_t i = 0; i < from.size; ++i) {
+    (void)type.access.insert(set, [&](void* element, void*) {
+      assign(element, *type.inner, *stored.inner, from.element(i), element_field(false));
+      return true;
+    });
+  }
+}
+
+void assign_map(void* map, const TypeInfo& type, const StoredInfo& stored, Bytes bytes) {
+  const ListPlace from = ListPlace::of(bytes, stored.element);
+  const bool optional = type.inner->kind == Kind::optional;
+  const EntryFields fields = entry_fields(stored.key->shape, stored.inner->shape, optional);
+  type.access.clear(map);
+  for (std::size_t i = 0; i < from.size; ++i) {
+    const Place entry = from.element(i);
+    (void)type.access.insert(map, [&](void* key, void* value) {
+      assign(key, *type.key, *stored.key, entry, fields.key);
+      assign(value, *type.inner, *stored.inner, entry, fields.value);
+      return true;
+    });
+  }
+}
+
 void assign_optional(void* optional, const TypeInfo& type, const StoredInfo& stored, const Place& place, Field field) {
   if (!place.has(field.bit)) {
     type.access.reset(optional);
@@ -89,6 +115,8 @@ void assign(void* value, const TypeInfo& type, const StoredInfo& stored, const P
       return;
     }
     case Kind::list: return assign_list(value, type, stored, place.slice(field.end));
+    case Kind::set: return assign_set(value, type, stored, place.slice(field.end));
+    case Kind::map: return assign_map(value, type, stored, place.slice(field.end));
     case Kind::optional: return assign_optional(value, type, stored, place, field);
     case Kind::record: return assign_record(value, stored.record(), place.nested(field));
     case Kind::union_: return assign_union(value, type, stored, place.slice(field.end));

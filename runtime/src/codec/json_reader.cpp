@@ -6,6 +6,7 @@
 
 #include <cqrs/codec.hpp>
 #include <cqrs/duration.hpp>
+#include <cqrs/id.hpp>
 #include <cqrs/json.hpp>
 
 #include "codec/base64.hpp"
@@ -60,6 +61,8 @@ struct JsonReader::State {
   od::parser parser;
   od::document document;
   od::value current;
+  /// A key that is read in the place of the value.
+  std::optional<std::string_view> as_key;
   int depth = 0;
   std::string problem;
   /// Kept back to front while the calls that met the problem return.
@@ -119,7 +122,23 @@ bool JsonReader::read_boolean(bool& value) {
   return state_->current.get_bool().get(value) == simdjson::SUCCESS || fail("true or false is expected");
 }
 
+bool JsonReader::read_key(std::string_view key, FunctionRef<bool()> read) {
+  if (!state_->problem.empty()) return false;
+  state_->as_key = key;
+  const bool good = read();
+  state_->as_key.reset();
+  return good;
+}
+
+bool JsonReader::at_key() const { return state_->as_key.has_value(); }
+
 bool JsonReader::read_signed(std::int64_t& value, std::int64_t least, std::int64_t greatest) {
+  if (state_->as_key) {
+    const auto number = id::parse_signed(*state_->as_key, least, greatest);
+    return number ? (value = *number, true)
+                  : fail(quoted(*state_->as_key) + " is no whole number from " + std::to_string(least) + " to " +
+                         std::to_string(greatest));
+  }
   if (!state_->expect(od::json_type::number, *this)) return false;
   const std::string_view token = state_->current.raw_json_token();
   const auto code = state_->current.get_int64().get(value);
@@ -128,6 +147,11 @@ bool JsonReader::read_signed(std::int64_t& value, std::int64_t least, std::int64
 }
 
 bool JsonReader::read_unsigned(std::uint64_t& value, std::uint64_t greatest) {
+  if (state_->as_key) {
+    const auto number = id::parse_unsigned(*state_->as_key, greatest);
+    return number ? (value = *number, true)
+                  : fail(quoted(*state_->as_key) + " is no whole number from 0 to " + std::to_string(greatest));
+  }
   if (!state_->expect(od::json_type::number, *this)) return false;
   const std::string_view token = state_->current.raw_json_token();
   const auto code = state_->current.get_uint64().get(value);
@@ -155,6 +179,10 @@ bool JsonReader::read_double(double& value) {
 }
 
 bool JsonReader::read_text(std::string_view& value) {
+  if (state_->as_key) {
+    value = *state_->as_key;
+    return true;
+  }
   if (!state_->expect(od::json_type::string, *this)) return false;
   return state_->current.get_string().get(value) == simdjson::SUCCESS || fail("the string has a wrong escape");
 }
@@ -217,12 +245,14 @@ bool JsonReader::read_decimal(Int128& units, int precision, int scale) {
 bool JsonReader::at_null() {
   if (!state_->problem.empty()) return false;
   bool null = false;
+  if (state_->as_key) return false;
   return state_->current.is_null().get(null) == simdjson::SUCCESS && null;
 }
 
 bool JsonReader::at_text() {
   if (!state_->problem.empty()) return false;
   od::json_type type{};
+  if (state_->as_key) return true;
   return state_->current.type().get(type) == simdjson::SUCCESS && type == od::json_type::string;
 }
 

@@ -50,6 +50,34 @@ void write_list(JsonWriter& out, const TypeInfo& type, const void* list) {
   out.close(']');
 }
 
+void write_set(JsonWriter& out, const TypeInfo& type, const void* set) {
+  out.open('[');
+  type.access.each(set, [&](const void* element, const void*) {
+    write_value(out, *type.inner, element);
+    out.comma();
+  });
+  out.close(']');
+}
+
+/// A key of an object: text, whatever the JSON form of its type is.
+void write_key(JsonWriter& out, const TypeInfo& type, const void* key) {
+  std::string form;
+  JsonWriter writer(form);
+  write_value(writer, type, key);
+  if (form.starts_with('"')) form = form.substr(1, form.size() - 2);
+  out.key(form);
+}
+
+void write_map(JsonWriter& out, const TypeInfo& type, const void* map) {
+  out.open('{');
+  type.access.each(map, [&](const void* key, const void* value) {
+    write_key(out, *type.key, key);
+    write_value(out, *type.inner, value);
+    out.comma();
+  });
+  out.close('}');
+}
+
 void write_optional(JsonWriter& out, const TypeInfo& type, const void* optional) {
   if (const void* value = type.access.get(optional)) {
     write_value(out, *type.inner, value);
@@ -104,7 +132,8 @@ bool read_enum(JsonReader& in, const TypeInfo& type, void* value) {
   if (in.at_text() && type.access.from_name != nullptr) {
     std::string_view name;
     if (!in.read_text(name)) return false;
-    if (!type.access.from_name(name, number)) return in.fail("\"" + std::string(name) + "\" is not one of its names");
+    const bool found = type.access.from_name(name, number) || (in.at_key() && read_integer<std::uint16_t>(in, &number));
+    if (!found) return in.fail("\"" + std::string(name) + "\" is not one of its names");
   } else if (!read_integer<std::uint16_t>(in, &number)) {
     return false;
   }
@@ -120,6 +149,23 @@ bool read_list(JsonReader& in, const TypeInfo& type, void* list) {
     if (!in.read_boolean(flag)) return false;
     type.access.append_boolean(list, flag);
     return true;
+  });
+}
+
+bool read_set(JsonReader& in, const TypeInfo& type, void* set) {
+  type.access.clear(set);
+  const auto read = [&](void* element, void*) { return read_value(in, *type.inner, element); };
+  // Where the element itself is wrong, that has been noted already.
+  return in.read_list([&] { return type.access.insert(set, read) || in.fail("it is in the set already"); });
+}
+
+bool read_map(JsonReader& in, const TypeInfo& type, void* map) {
+  type.access.clear(map);
+  return in.read_object([&](std::string_view text) {
+    const auto read = [&](void* key, void* value) {
+      return in.read_key(text, [&] { return read_value(in, *type.key, key); }) && read_value(in, *type.inner, value);
+    };
+    return type.access.insert(map, read) || in.fail("the key is given twice");
   });
 }
 
@@ -153,6 +199,8 @@ bool read_value(JsonReader& in, const TypeInfo& type, void* value) {
     case Kind::text: return read_string(in, value);
     case Kind::bytes: return in.read_base64(*static_cast<Buffer*>(value));
     case Kind::list: return read_list(in, type, value);
+    case Kind::set: return read_set(in, type, value);
+    case Kind::map: return read_map(in, type, value);
     case Kind::optional: return read_optional(in, type, value);
     case Kind::record:
     case Kind::union_: return type.access.read_json(in, value);
@@ -212,6 +260,8 @@ void write_value(JsonWriter& out, const TypeInfo& type, const void* value) {
     case Kind::text: return out.text(as<std::string>(value));
     case Kind::bytes: return out.base64(as<Buffer>(value));
     case Kind::list: return write_list(out, type, value);
+    case Kind::set: return write_set(out, type, value);
+    case Kind::map: return write_map(out, type, value);
     case Kind::optional: return write_optional(out, type, value);
     case Kind::record:
     case Kind::union_: return type.access.write_json(out, value);

@@ -112,6 +112,17 @@ void Printer::begin_element(std::size_t index) {
   }
 }
 
+void Printer::begin_entry(std::string_view key, bool first) {
+  if (style_ == Style::leaves) {
+    path_sizes_.push_back(path_.size());
+    path_ += "[" + std::string(key) + "]";
+    return;
+  }
+  if (!first) text_ += ", ";
+  text_ += key;
+  text_ += ": ";
+}
+
 void Printer::end_element() {
   if (style_ != Style::leaves) return;
   path_.resize(path_sizes_.back());

@@ -44,6 +44,31 @@ void print_list(Printer& out, const TypeInfo& type, const void* list) {
   out.end_list();
 }
 
+void print_set(Printer& out, const TypeInfo& type, const void* set) {
+  out.begin_list();
+  std::size_t index = 0;
+  type.access.each(set, [&](const void* element, const void*) {
+    out.begin_element(index++);
+    print_value(out, *type.inner, element);
+    out.end_element();
+  });
+  out.end_list();
+}
+
+void print_map(Printer& out, const TypeInfo& type, const void* map) {
+  out.begin_list();
+  bool first = true;
+  type.access.each(map, [&](const void* key, const void* value) {
+    Printer name(out.style() == Printer::Style::message ? Printer::Style::message : Printer::Style::source);
+    print_value(name, *type.key, key);
+    out.begin_entry(name.text(), first);
+    print_value(out, *type.inner, value);
+    out.end_element();
+    first = false;
+  });
+  out.end_list();
+}
+
 void print_optional(Printer& out, const TypeInfo& type, const void* optional) {
   if (const void* value = type.access.get(optional)) {
     print_value(out, *type.inner, value);
@@ -77,6 +102,8 @@ void print_value(Printer& out, const TypeInfo& type, const void* value) {
     case Kind::text: return out.quoted(as<std::string>(value));
     case Kind::bytes: return out.bytes(as<Buffer>(value));
     case Kind::list: return print_list(out, type, value);
+    case Kind::set: return print_set(out, type, value);
+    case Kind::map: return print_map(out, type, value);
     case Kind::optional: return print_optional(out, type, value);
     case Kind::record:
     case Kind::union_: return type.access.print(out, value);

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cstring>
 #include <string>
 
 #include <cqrs/codec.hpp>
@@ -37,6 +39,8 @@ struct Validation {
   bool check_list(const TypeInfo& type, const StoredInfo& stored, Bytes bytes);
   bool check_packed_list(const TypeInfo& type, const StoredInfo& stored, Bytes bytes);
   bool check_elements(const TypeInfo& type, const StoredInfo& stored, const ListPlace& list, bool ascii);
+  bool check_entries(const TypeInfo& type, const StoredInfo& stored, const ListPlace& list, bool ascii);
+  bool check_order(const TypeInfo& type, const StoredInfo& stored, const ListPlace& list);
 };
 
 /// Where a field of this type can hold wrong bytes though all ends are right.
@@ -50,6 +54,8 @@ Checks checks_of(const TypeInfo& type, const StoredInfo& stored) {
     case Kind::decimal:
     case Kind::date:
     case Kind::list:
+    case Kind::set:
+    case Kind::map:
     case Kind::optional:
     case Kind::union_: return Checks::always;
     case Kind::text: return Checks::outside_ascii;
@@ -59,6 +65,36 @@ Checks checks_of(const TypeInfo& type, const StoredInfo& stored) {
       return layout.checked.empty() ? Checks::never : Checks::outside_ascii;
     }
     default: return Checks::never;
+  }
+}
+
+template <class T>
+bool is_less(const std::byte* a, const std::byte* b) noexcept {
+  return load<T>(a) < load<T>(b);
+}
+
+/// Of two keys, in the language's order. Of types that are no keys, nothing is before anything.
+bool is_before(const TypeInfo& type, const Place& a, const Place& b, Field field) noexcept {
+  const std::byte* left = a.fixed + field.offset;
+  const std::byte* right = b.fixed + field.offset;
+  switch (type.kind) {
+    case Kind::int8: return is_less<std::int8_t>(left, right);
+    case Kind::int16: return is_less<std::int16_t>(left, right);
+    case Kind::int32:
+    case Kind::date: return is_less<std::int32_t>(left, right);
+    case Kind::int64:
+    case Kind::instant:
+    case Kind::duration: return is_less<std::int64_t>(left, right);
+    case Kind::uint8: return is_less<std::uint8_t>(left, right);
+    case Kind::uint16:
+    case Kind::enumeration: return is_less<std::uint16_t>(left, right);
+    case Kind::uint32: return is_less<std::uint32_t>(left, right);
+    case Kind::uint64: return is_less<std::uint64_t>(left, right);
+    case Kind::decimal: return type.precision <= 18 ? is_less<std::int64_t>(left, right) : is_less<Int128>(left, right);
+    case Kind::uuid: return std::memcmp(left, right, Scalar<Uuid>::kSize) < 0;
+    case Kind::text:
+    case Kind::bytes: return as_text(a.slice(field.end)) < as_text(b.slice(field.end));
+    default: return false;
   }
 }
 
@@ -104,7 +140,9 @@ bool Validation::check(const TypeInfo& type, const StoredInfo& stored, const Pla
     case Kind::text: return ascii || is_utf8(as_text(place.slice(field.end))) || fail("the text is not UTF-8");
     case Kind::record: return check_record(stored.record(), place.nested(field), ascii);
     case Kind::optional: return check_optional(type, stored, place, field, ascii);
-    case Kind::list: {
+    case Kind::list:
+    case Kind::set:
+    case Kind::map: {
       if (++depth > kMaxDepth) return fail("it is nested too deeply");
       const bool ok = check_list(type, stored, place.slice(field.end));
       --depth;
@@ -143,7 +181,39 @@ bool Validation::check_union(const StoredInfo& stored, Bytes bytes) {
   return fail("there is no alternative of that number");
 }
 
+/// The entries of a map: their bits, keys and values.
+bool Validation::check_entries(const TypeInfo& type, const StoredInfo& stored, const ListPlace& list, bool ascii) {
+  const bool optional = type.inner->kind == Kind::optional;
+  const EntryFields fields = entry_fields(stored.key->shape, stored.inner->shape, optional);
+  for (std::size_t i = 0; i < list.size; ++i) {
+    const Place place = list.element(i);
+    const bool bits = !optional || unused_bits_zero(place.fixed, 1) || fail("unused presence bits are set");
+    if (bits && check(*type.key, *stored.key, place, fields.key, ascii) &&
+        check(*type.inner, *stored.inner, place, fields.value, ascii)) {
+      continue;
+    }
+    return in("[" + std::to_string(i) + "]");
+  }
+  return true;
+}
+
+/// Whether each element of a set, or key of a map, is before the next.
+bool Validation::check_order(const TypeInfo& type, const StoredInfo& stored, const ListPlace& list) {
+  const bool is_map = type.kind == Kind::map;
+  const TypeInfo& key = is_map ? *type.key : *type.inner;
+  const bool optional = is_map && type.inner->kind == Kind::optional;
+  const Field field =
+      is_map ? entry_fields(stored.key->shape, stored.inner->shape, optional).key : element_field(false);
+  for (std::size_t i = 1; i < list.size; ++i) {
+    if (is_before(key, list.element(i - 1), list.element(i), field)) continue;
+    (void)fail(is_map ? "the keys of the map do not ascend" : "the elements of the set do not ascend");
+    return in("[" + std::to_string(i) + "]");
+  }
+  return true;
+}
+
 bool Validation::check_elements(const TypeInfo& type, const StoredInfo& stored, const ListPlace& list, bool ascii) {
+  if (type.kind == Kind::map) return check_entries(type, stored, list, ascii);
   const TypeInfo& element = *type.inner;
   const bool optional = element.kind == Kind::optional;
   const Field field = element_field(optional);
@@ -156,6 +226,12 @@ bool Validation::check_elements(const TypeInfo& type, const StoredInfo& stored, 
   return true;
 }
 
+/// Where the elements of a list may be wrong, or the keys and values of a map.
+Checks checks_of_elements(const TypeInfo& type, const StoredInfo& stored) {
+  const Checks elements = checks_of(*type.inner, *stored.inner);
+  return type.kind == Kind::map ? std::max(elements, checks_of(*type.key, *stored.key)) : elements;
+}
+
 /// A list whose elements have no ends.
 bool Validation::check_packed_list(const TypeInfo& type, const StoredInfo& stored, Bytes bytes) {
   const ListPlace list = ListPlace::of(bytes, stored.element);
@@ -163,7 +239,8 @@ bool Validation::check_packed_list(const TypeInfo& type, const StoredInfo& store
   if (stored.element.fixed == 0) {
     return all_zero(bytes.data(), bytes.size()) || fail("elements without fields are not zero");
   }
-  return checks_of(*type.inner, *stored.inner) == Checks::never || check_elements(type, stored, list, true);
+  return (checks_of_elements(type, stored) == Checks::never || check_elements(type, stored, list, true)) &&
+         (type.kind == Kind::list || check_order(type, stored, list));
 }
 
 bool Validation::check_list(const TypeInfo& type, const StoredInfo& stored, Bytes bytes) {
@@ -180,10 +257,11 @@ bool Validation::check_list(const TypeInfo& type, const StoredInfo& stored, Byte
   if (!ends_valid(list.ends, list.size * shape.ends, tail.size())) {
     return fail("the ends of its elements do not fit its size");
   }
-  const Checks checks = checks_of(*type.inner, *stored.inner);
-  if (checks == Checks::never) return true;
+  const Checks checks = checks_of_elements(type, stored);
   const bool ascii = is_ascii(tail);
-  return (ascii && checks == Checks::outside_ascii) || check_elements(type, stored, list, ascii);
+  const bool good = checks == Checks::never || (ascii && checks == Checks::outside_ascii) ||
+                    check_elements(type, stored, list, ascii);
+  return good && (type.kind == Kind::list || check_order(type, stored, list));
 }
 
 }  // namespace

@@ -1,0 +1,202 @@
+#include "projection/ledger.hpp"
+
+#include <limits>
+
+#include "projection/statements.hpp"
+
+namespace cqrs::projection {
+namespace {
+
+constexpr std::string_view kTables = R"(
+CREATE TABLE IF NOT EXISTS cqrs_projection (
+  name TEXT NOT NULL,
+  generation BIGINT NOT NULL,
+  fingerprint BIGINT NOT NULL,
+  shape BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  replaced_at BIGINT,
+  PRIMARY KEY (name, generation)
+);
+CREATE TABLE IF NOT EXISTS cqrs_paused (
+  name TEXT NOT NULL PRIMARY KEY
+);
+CREATE TABLE IF NOT EXISTS cqrs_checkpoint (
+  name TEXT NOT NULL,
+  generation BIGINT NOT NULL,
+  share_first BIGINT NOT NULL,
+  share_last BIGINT NOT NULL,
+  position TEXT NOT NULL,
+  PRIMARY KEY (name, generation, share_first)
+);
+CREATE TABLE IF NOT EXISTS cqrs_dead_letter (
+  name TEXT NOT NULL,
+  generation BIGINT NOT NULL,
+  share_first BIGINT NOT NULL,
+  sequence TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  at_index BIGINT NOT NULL,
+  hash BIGINT NOT NULL,
+  tenant TEXT NOT NULL,
+  category TEXT NOT NULL,
+  stream_key BLOB NOT NULL,
+  version BIGINT NOT NULL,
+  type TEXT NOT NULL,
+  failed BIGINT NOT NULL,
+  parked BIGINT NOT NULL,
+  attempts BIGINT NOT NULL,
+  first_failed BIGINT NOT NULL,
+  next_attempt BIGINT,
+  error TEXT NOT NULL,
+  PRIMARY KEY (name, generation, share_first, sequence, at, at_index)
+);
+CREATE TABLE IF NOT EXISTS cqrs_audit (
+  id INTEGER PRIMARY KEY,
+  at BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  action TEXT NOT NULL,
+  what TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  actor TEXT NOT NULL
+);
+)";
+
+constexpr std::string_view kStates[] = {"building", "shown", "replaced"};
+
+std::optional<GenerationState> state_from(std::string_view text) {
+  for (std::size_t i = 0; i < std::size(kStates); ++i) {
+    if (kStates[i] == text) return static_cast<GenerationState>(i);
+  }
+  return std::nullopt;
+}
+
+unexpected<Error> unreadable(std::string_view projection, std::string_view what) {
+  return fail(ErrorCode::corruption, "the state that is kept of " + std::string(projection) + " cannot be read: " +
+                                         std::string(what) + ". Its rows can be built anew from the log");
+}
+
+}  // namespace
+
+Result<void> create_ledger(sql::Connection& connection) { return connection.execute(kTables); }
+
+Result<std::vector<Generation>> generations(sql::Connection& connection, std::string_view projection) {
+  std::vector<Generation> found;
+  bool readable = true;
+  const auto read = each_row(
+      connection,
+      "SELECT generation, fingerprint, shape, state, replaced_at FROM cqrs_projection WHERE name = ?1 "
+      "ORDER BY generation",
+      [&](sql::Statement& row) {
+        Generation generation;
+        generation.number = static_cast<std::uint32_t>(row.integer(0));
+        generation.fingerprint = from_column(row.integer(1));
+        generation.shape = from_column(row.integer(2));
+        const auto state = state_from(row.text(3));
+        readable =
+            readable && state && row.integer(0) > 0 && row.integer(0) <= std::numeric_limits<std::uint32_t>::max();
+        if (state) generation.state = *state;
+        if (!row.is_null(4)) generation.replaced_at = Instant{row.integer(4)};
+        found.push_back(generation);
+      },
+      projection);
+  if (!read) return unexpected(read.error());
+  if (!readable) return unreadable(projection, "a generation");
+  return found;
+}
+
+Result<void> put_generation(sql::Connection& connection, std::string_view projection, const Generation& generation) {
+  return run(connection,
+             "INSERT INTO cqrs_projection (name, generation, fingerprint, shape, state, replaced_at) "
+             "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (name, generation) DO UPDATE SET "
+             "fingerprint = excluded.fingerprint, shape = excluded.shape, state = excluded.state, "
+             "replaced_at = excluded.replaced_at",
+             projection, generation.number, to_column(generation.fingerprint), to_column(generation.shape),
+             kStates[static_cast<std::size_t>(generation.state)], generation.replaced_at);
+}
+
+Result<void> remove_generation(sql::Connection& connection, std::string_view projection, std::uint32_t number) {
+  for (const std::string_view table : {"cqrs_projection", "cqrs_checkpoint", "cqrs_dead_letter"}) {
+    const std::string text = "DELETE FROM " + std::string(table) + " WHERE name = ?1 AND generation = ?2";
+    if (auto removed = run(connection, text, projection, number); !removed) return removed;
+  }
+  return {};
+}
+
+Result<std::vector<Checkpoint>> checkpoints(sql::Connection& connection, std::string_view projection,
+                                            std::uint32_t generation) {
+  std::vector<Checkpoint> found;
+  bool readable = true;
+  const auto read = each_row(
+      connection,
+      "SELECT share_first, share_last, position FROM cqrs_checkpoint WHERE name = ?1 AND generation = ?2 "
+      "ORDER BY share_last",
+      [&](sql::Statement& row) {
+        Checkpoint checkpoint;
+        checkpoint.share = {from_column(row.integer(0)), from_column(row.integer(1))};
+        const auto position = Position::parse(row.text(2));
+        readable = readable && position.has_value();
+        if (position) checkpoint.position = *position;
+        found.push_back(checkpoint);
+      },
+      projection, generation);
+  if (!read) return unexpected(read.error());
+  if (!readable) return unreadable(projection, "a checkpoint");
+  return found;
+}
+
+Result<void> put_checkpoint(sql::Connection& connection, std::string_view projection, std::uint32_t generation,
+                            const Checkpoint& checkpoint) {
+  return run(connection,
+             "INSERT INTO cqrs_checkpoint (name, generation, share_first, share_last, position) "
+             "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (name, generation, share_first) DO UPDATE SET "
+             "share_last = excluded.share_last, position = excluded.position",
+             projection, generation, to_column(checkpoint.share.first), to_column(checkpoint.share.last),
+             to_string(checkpoint.position));
+}
+
+Result<void> put_checkpoints(sql::Connection& connection, std::string_view projection, std::uint32_t generation,
+                             const std::vector<Checkpoint>& all) {
+  if (auto removed =
+          run(connection, "DELETE FROM cqrs_checkpoint WHERE name = ?1 AND generation = ?2", projection, generation);
+      !removed) {
+    return removed;
+  }
+  for (const auto& checkpoint : all) {
+    if (auto put = put_checkpoint(connection, projection, generation, checkpoint); !put) return put;
+  }
+  return {};
+}
+
+Result<bool> is_paused(sql::Connection& connection, std::string_view projection) {
+  bool paused = false;
+  const auto read = each_row(
+      connection, "SELECT name FROM cqrs_paused WHERE name = ?1", [&](sql::Statement&) { paused = true; }, projection);
+  if (!read) return unexpected(read.error());
+  return paused;
+}
+
+Result<void> set_paused(sql::Connection& connection, std::string_view projection, bool paused) {
+  return run(connection,
+             paused ? "INSERT INTO cqrs_paused (name) VALUES (?1) ON CONFLICT (name) DO NOTHING"
+                    : "DELETE FROM cqrs_paused WHERE name = ?1",
+             projection);
+}
+
+Result<void> audit(sql::Connection& connection, std::string_view projection, std::string_view action,
+                   std::string_view what, const Reason& reason, Instant at) {
+  return run(connection,
+             "INSERT INTO cqrs_audit (at, name, action, what, reason, actor) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", at,
+             projection, action, what, std::string_view(reason.text), std::string_view(reason.actor));
+}
+
+std::vector<RowShare> shares_of(unsigned count) {
+  constexpr std::uint64_t kLast = std::numeric_limits<std::uint64_t>::max();
+  const std::uint64_t parts = count == 0 ? 1 : count;
+  const std::uint64_t width = kLast / parts;
+  std::vector<RowShare> shares;
+  for (std::uint64_t i = 0; i < parts; ++i) {
+    shares.push_back({i == 0 ? 0 : i * width + 1, i + 1 == parts ? kLast : (i + 1) * width});
+  }
+  return shares;
+}
+
+}  // namespace cqrs::projection

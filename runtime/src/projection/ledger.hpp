@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <cqrs/position.hpp>
+#include <cqrs/projection.hpp>
+#include <cqrs/projections.hpp>
+#include <cqrs/sql.hpp>
+#include <cqrs/time.hpp>
+
+// What is kept beside the rows, in the same database: which generations there are, how far each has come, and what was
+// changed by hand.
+
+namespace cqrs::projection {
+
+enum class GenerationState : std::uint8_t { building, shown, replaced };
+
+/// The rows of a projection, built by one version of its code.
+struct Generation {
+  std::uint32_t number = 0;
+  std::uint64_t fingerprint = 0;
+  std::uint64_t shape = 0;
+  GenerationState state = GenerationState::building;
+  std::optional<Instant> replaced_at = std::nullopt;
+};
+
+/// How far the rows of one share have come.
+struct Checkpoint {
+  RowShare share;
+  Position position;
+};
+
+/// The tables, where they are missing.
+Result<void> create_ledger(sql::Connection& connection);
+
+/// In the order of their numbers.
+Result<std::vector<Generation>> generations(sql::Connection& connection, std::string_view projection);
+Result<void> put_generation(sql::Connection& connection, std::string_view projection, const Generation& generation);
+/// With its checkpoints and dead letters.
+Result<void> remove_generation(sql::Connection& connection, std::string_view projection, std::uint32_t number);
+
+/// In the order of their shares.
+Result<std::vector<Checkpoint>> checkpoints(sql::Connection& connection, std::string_view projection,
+                                            std::uint32_t generation);
+Result<void> put_checkpoint(sql::Connection& connection, std::string_view projection, std::uint32_t generation,
+                            const Checkpoint& checkpoint);
+/// Replaces all there are.
+Result<void> put_checkpoints(sql::Connection& connection, std::string_view projection, std::uint32_t generation,
+                             const std::vector<Checkpoint>& all);
+
+/// Whether a person has paused it.
+Result<bool> is_paused(sql::Connection& connection, std::string_view projection);
+Result<void> set_paused(sql::Connection& connection, std::string_view projection, bool paused);
+
+/// Who has changed what and why.
+Result<void> audit(sql::Connection& connection, std::string_view projection, std::string_view action,
+                   std::string_view what, const Reason& reason, Instant at);
+
+/// The 64 bits of hashes in `count` parts.
+[[nodiscard]] std::vector<RowShare> shares_of(unsigned count);
+
+}  // namespace cqrs::projection
