@@ -4,13 +4,17 @@
 namespace class_::template_ {
 
 cqrs::Result<Template> Template::start(cqrs::Store& store, const Externs& externs, cqrs::ApplicationOptions options) {
-  const cqrs::AggregateDefinition* const aggregates[] = {
+  auto parts = cqrs::ApplicationParts::start(store, aggregates(), projection_definitions(),
+                                             std::make_shared<const Externs>(externs), std::move(options));
+  if (!parts) return cqrs::unexpected<cqrs::Error>(std::move(parts).error());
+  return Template(*std::move(parts));
+}
+
+std::span<const cqrs::AggregateDefinition* const> Template::aggregates() {
+  static const cqrs::AggregateDefinition* const kAggregates[] = {
       &Types::definition(),
   };
-  auto executor =
-      cqrs::Executor::start(store, aggregates, std::make_shared<const Externs>(externs), std::move(options));
-  if (!executor) return cqrs::unexpected<cqrs::Error>(std::move(executor).error());
-  return Template(*std::move(executor));
+  return kAggregates;
 }
 
 std::span<const cqrs::JsonCommand> Template::json_commands() {
@@ -19,6 +23,10 @@ std::span<const cqrs::JsonCommand> Template::json_commands() {
       cqrs::json_command<Decide>(),
   };
   return kCommands;
+}
+
+std::span<const cqrs::ProjectionDefinition* const> Template::projection_definitions() {
+  return {};
 }
 
 }  // namespace class_::template_
