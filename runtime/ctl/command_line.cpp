@@ -20,6 +20,9 @@ struct Options {
   ImportCommand import_from;
   BackupCommand backup;
   VerifyCommand verify;
+  ProjectionsCommand projections;
+  ChangeCommand change;
+  DeadLettersCommand dead_letters;
   CompletionsCommand completions;
 };
 
@@ -41,6 +44,14 @@ CLI::Option* add_value(CLI::App& command, const char* name, Value& value, const 
   return command.add_option(name, value, text)->type_name(type)->allow_extra_args(false);
 }
 
+void add_socket(CLI::App& command, std::optional<std::string>& socket) {
+  add_value(command, "--socket", socket, "PATH", "The application's admin socket; STORE.sock if it is not given");
+}
+
+void add_reason(CLI::App& command, std::string& reason) {
+  add_value(command, "--reason", reason, "TEXT", "What this is done for; kept for ever")->required();
+}
+
 /// The tree of commands, and what each gives once it is parsed.
 class CommandTree {
  public:
@@ -53,6 +64,8 @@ class CommandTree {
     app_.footer("Ends with 0: done, 1: found something, 2: usage, 3: input or output, 4: a bug of this program.");
     add_reading();
     add_copying();
+    add_projections();
+    add_dead_letters();
     auto* completions = add(app_, "completions", "Write a script that completes commands in a shell",
                             [this] { return options_.completions; });
     completions->add_option("shell", options_.completions.shell, "bash, zsh or fish")
@@ -115,6 +128,53 @@ class CommandTree {
     auto* backup = add(app_, "backup", "Copy a store that may be in use", [this] { return options_.backup; });
     add_store(*backup, options_.backup.store);
     add_operand(*backup, "file", "FILE", options_.backup.file, "A new file");
+  }
+
+  void add_projections() {
+    auto* list = add(app_, "projections", "Show where the projections stand", [this] { return options_.projections; });
+    add_store(*list, options_.projections.store);
+    list->add_flag("-w,--watch", options_.projections.watch, "Again every second, until interrupted");
+    add_socket(*list, options_.projections.socket);
+    add_json(*list, options_.projections.json, "As one JSON document");
+    const auto add_change = [this](const char* name, const char* text, ChangeCommand::Kind kind) {
+      auto* command = add(app_, name, text, [this, kind] {
+        options_.change.kind = kind;
+        return options_.change;
+      });
+      add_store(*command, options_.change.store);
+      add_operand(*command, "projection", "PROJECTION", options_.change.projection, "Its name: AccountSummary");
+      add_reason(*command, options_.change.reason);
+      add_socket(*command, options_.change.socket);
+    };
+    add_change("rebuild", "Build the rows of a projection anew, beside those shown", ChangeCommand::Kind::rebuild);
+    add_change("pause", "Stop a projection from following the log", ChangeCommand::Kind::pause);
+    add_change("resume", "Let a paused or stopped projection go on", ChangeCommand::Kind::resume);
+  }
+
+  void add_dead_letters() {
+    auto* group = app_.add_subcommand("dead-letters", "Events that a projection could not apply");
+    group->require_subcommand(1);
+    const auto add_one = [&](const char* name, const char* text, DeadLettersCommand::Kind kind) {
+      const bool changes = kind == DeadLettersCommand::Kind::retry || kind == DeadLettersCommand::Kind::discard;
+      auto& wanted = options_.dead_letters;
+      auto* command = add(*group, name, text, [&wanted, kind] {
+        wanted.kind = kind;
+        return wanted;
+      });
+      add_store(*command, wanted.store);
+      auto* projection = command->add_option("projection", wanted.projection, "Its name: AccountSummary");
+      projection->type_name("")->option_text("PROJECTION");
+      if (kind != DeadLettersCommand::Kind::list) projection->required();
+      add_value(*command, "--sequence", wanted.sequence, "TEXT", "Only those of this row or stream");
+      add_value(*command, "--position", wanted.position, "POSITION", "Only the one at this position");
+      if (changes) add_reason(*command, wanted.reason);
+      add_socket(*command, wanted.socket);
+      if (!changes) add_json(*command, wanted.json, "One JSON object a line");
+    };
+    add_one("list", "List them", DeadLettersCommand::Kind::list);
+    add_one("show", "Show them in full", DeadLettersCommand::Kind::show);
+    add_one("retry", "Try them again, in order", DeadLettersCommand::Kind::retry);
+    add_one("discard", "Give up on them: what waits behind them goes on", DeadLettersCommand::Kind::discard);
   }
 
   Options options_;
