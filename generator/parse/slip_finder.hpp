@@ -20,6 +20,7 @@ class SlipFinder {
   bool in_fields() const;        // slips_in_fields.cpp
   bool in_expressions() const;   // slips_in_expressions.cpp
   bool in_scenarios() const;     // slips_in_expressions.cpp
+  bool in_queries() const;       // slips_in_queries.cpp
   bool in_words() const;         // slips_in_words.cpp
 
  private:
@@ -50,6 +51,8 @@ class SlipFinder {
   // Whether a token stands where an item of a block or a line begins.
   bool begins(int offset) const;
 
+  bool in_query() const;
+
   // --- slips, each by itself
   bool context_slip() const;
   bool misplaced_member() const;
@@ -65,6 +68,8 @@ class SlipFinder {
   bool require_slip() const;
   bool foreign_operator() const;
   bool bare_construction() const;
+  bool name_behind_value() const;
+  bool sql_word() const;
   bool plural_word() const;
   bool word_as_name() const;
   bool foreign_word() const;

@@ -252,6 +252,7 @@ void analyze_projections(Analysis& analysis) {
     if (record.kind != RecordKind::Row) continue;
     for (const auto& [syntax, field] : record.pairs) check_index(analysis, *field, *syntax);
   }
+  check_tables(analysis);
   for (ProjectionWork& work : analysis.projections) {
     if (work.projection->keys.empty()) work.is_broken = true;
     for (const syntax::RowHandler& handler : work.syntax->handlers) HandlerAnalyzer(analysis, work, handler).analyze();

@@ -146,6 +146,22 @@ std::string column_name(const std::string& name) {
   return column;
 }
 
+/// The table of projection `name` that `other` has as well; none: there is none.
+std::optional<std::string> shared_table(const std::string& name, const std::string& other) {
+  const auto lower = [](std::string text) {
+    for (char& c : text)
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return text;
+  };
+  if (name.size() == other.size())
+    return lower(name) == lower(other) && name < other ? std::optional(other) : std::nullopt;
+  if (other.size() < name.size() + 2 || lower(other.substr(0, name.size())) != lower(name)) return std::nullopt;
+  if (other[name.size()] != '_') return std::nullopt;
+  const std::string rest = lower(other.substr(name.size() + 1));
+  const bool is_number = rest.find_first_not_of("0123456789") == std::string::npos;
+  return is_number || rest == "text" ? std::optional(other) : std::nullopt;
+}
+
 class ColumnCheck {
  public:
   ColumnCheck(Analysis& analysis, const model::Projection& projection) : analysis_(analysis), projection_(projection) {}
@@ -199,5 +215,20 @@ void decide_creation(Analysis& analysis, ProjectionWork& work) {
 }
 
 void check_columns(Analysis& analysis, const ProjectionWork& work) { ColumnCheck(analysis, *work.projection).check(); }
+
+void check_tables(Analysis& analysis) {
+  for (const ProjectionWork& work : analysis.projections) {
+    for (const ProjectionWork& other : analysis.projections) {
+      if (other.projection == work.projection) continue;
+      const auto shared = shared_table(other.projection->name, work.projection->name);
+      if (!shared) continue;
+      analysis.reporter
+          .report(kTableTwice, work.syntax->name.span, other.projection->name, work.projection->name, *shared)
+          .label(other.syntax->name.span, "the other one")
+          .note("a projection `P` has the tables `P`, `P_text` and `P_1`, `P_2`, …; case makes no difference")
+          .help("give one of them another name");
+    }
+  }
+}
 
 }  // namespace cqrsc::sema
