@@ -4,13 +4,17 @@
 namespace library::loans {
 
 cqrs::Result<Loans> Loans::start(cqrs::Store& store, const Externs& externs, cqrs::ApplicationOptions options) {
-  const cqrs::AggregateDefinition* const aggregates[] = {
-      &Loan::definition(),
-  };
   auto executor =
-      cqrs::Executor::start(store, aggregates, std::make_shared<const Externs>(externs), std::move(options));
+      cqrs::Executor::start(store, aggregates(), std::make_shared<const Externs>(externs), std::move(options));
   if (!executor) return cqrs::unexpected<cqrs::Error>(std::move(executor).error());
   return Loans(*std::move(executor));
+}
+
+std::span<const cqrs::AggregateDefinition* const> Loans::aggregates() {
+  static const cqrs::AggregateDefinition* const kAggregates[] = {
+      &Loan::definition(),
+  };
+  return kAggregates;
 }
 
 std::span<const cqrs::JsonCommand> Loans::json_commands() {
@@ -21,6 +25,10 @@ std::span<const cqrs::JsonCommand> Loans::json_commands() {
       cqrs::json_command<Return>(),
   };
   return kCommands;
+}
+
+std::span<const cqrs::ProjectionDefinition* const> Loans::projection_definitions() {
+  return {};
 }
 
 }  // namespace library::loans

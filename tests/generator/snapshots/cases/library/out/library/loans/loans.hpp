@@ -5,6 +5,7 @@
 #include <library/loans/externs.hpp>
 
 #include <cqrs/application.hpp>
+#include <cqrs/projection.hpp>
 
 namespace library::loans {
 
@@ -20,8 +21,14 @@ class Loans : public cqrs::Application<Loans> {
   /// One book at one reader's.
   [[nodiscard]] cqrs::AggregateHandle<Loan> loan(const LoanId& id) const { return handle<Loan>(id); }
 
+  /// What the runtime and its tools know of the domain's aggregates.
+  [[nodiscard]] static std::span<const cqrs::AggregateDefinition* const> aggregates();
+
   /// The commands by their names, for execute_json.
   [[nodiscard]] static std::span<const cqrs::JsonCommand> json_commands();
+
+  /// What runs beside them.
+  [[nodiscard]] static std::span<const cqrs::ProjectionDefinition* const> projection_definitions();
 
  private:
   using Application::Application;
