@@ -48,7 +48,8 @@ class QueryWriter {
     parts.doc = doc_lines(query_);
     parts.place = place_text(symbols_.model(), query_.location);
     parts.printed = query_.name;
-    parts.members = "using Context = " + symbols_.application_name() + ";\nusing Row = " + symbols_.row_name(query_) +
+    parts.members = "using Context = " + symbols_.application_name() + ";\nusing Projection = " + row_ +
+                    ";\nusing Row = " + symbols_.row_name(query_) +
                     ";\nstatic constexpr std::string_view kName = " + declared_name(*query_.context, query_) +
                     ";\n[[nodiscard]] static const cqrs::QueryDefinition& definition();";
     QueryPlan planned;

@@ -53,7 +53,7 @@ void ToolTest::fill_bank() {
   send(1, bank::Deposit{.amount = euros("100.00"_dec), .note = "first savings"});
   send(2, bank::Deposit{.amount = euros("7.50"_dec), .note = "a\tnote\nof two lines"});
   send(1, bank::Withdraw{.amount = euros("30.00"_dec)});
-  send(2, bank::Freeze{.reason = "the card was lost"});
+  send(1, bank::Deposit{.amount = euros("5.00"_dec), .note = "the card was lost"});
 }
 
 Ran ToolTest::run_tool(const Domain& domain, const std::vector<std::string>& arguments, std::size_t width) const {
