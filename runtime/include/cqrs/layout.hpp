@@ -536,12 +536,6 @@ class MapView {
   ListPlace entries_;
 };
 
-/// `map[key]` of a map in place.
-template <class K, class V>
-[[nodiscard]] std::optional<ViewType<V>> find(const MapView<K, V>& map, const std::type_identity_t<Lookup<K>>& key) {
-  return map.find(key);
-}
-
 /// A union in place. Valid as long as the bytes are.
 template <class T>
 class UnionView {
@@ -638,6 +632,17 @@ class View {
 };
 
 }  // namespace cqrs::layout
+
+namespace cqrs {
+
+/// `map[key]` of a map in place.
+template <class K, class V>
+[[nodiscard]] std::optional<layout::ViewType<V>> find(const layout::MapView<K, V>& map,
+                                                      const std::type_identity_t<layout::Lookup<K>>& key) {
+  return map.find(key);
+}
+
+}  // namespace cqrs
 
 namespace cqrs::record {
 

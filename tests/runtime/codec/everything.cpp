@@ -47,6 +47,10 @@ void write_json(cqrs::JsonWriter& out, const Optionals& value) { cqrs::json::wri
 bool read_json(cqrs::JsonReader& in, Optionals& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Optionals& value) { cqrs::text::print_fields(out, "Optionals", value); }
 
+void write_json(cqrs::JsonWriter& out, const Collections& value) { cqrs::json::write_fields(out, value); }
+bool read_json(cqrs::JsonReader& in, Collections& value) { return cqrs::json::read_fields(in, value); }
+void print(cqrs::Printer& out, const Collections& value) { cqrs::text::print_fields(out, "Collections", value); }
+
 void write_json(cqrs::JsonWriter& out, const Times& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, Times& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Times& value) { cqrs::text::print_fields(out, "Times", value); }

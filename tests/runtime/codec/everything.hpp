@@ -138,6 +138,29 @@ struct Lists {
   friend bool operator==(const Lists&, const Lists&) = default;
 };
 
+/// Sets and maps of every kind of key.
+struct Collections {
+  cqrs::Set<std::int32_t> numbers{};
+  cqrs::Set<std::string> texts{};
+  cqrs::Set<Code> codes{};
+  cqrs::Set<cqrs::Buffer> blobs{};
+  cqrs::Set<Color> colors{};
+  cqrs::Set<cqrs::Decimal<38, 10>> amounts{};
+  cqrs::Set<Key> ids{};
+  cqrs::Map<std::string, std::uint16_t> counts{};
+  cqrs::Map<Key, Address> homes{};
+  cqrs::Map<Number, std::optional<std::string>> names{};
+  cqrs::Map<cqrs::Date, cqrs::Set<std::string>> days{};
+  cqrs::Map<cqrs::Decimal<18, 2>, std::vector<bool>> prices{};
+  cqrs::Map<Color, Empty> hues{};
+  cqrs::Map<cqrs::Duration, std::optional<Point>> waits{};
+  cqrs::Map<Code, cqrs::Map<std::uint64_t, cqrs::Instant>> choices{};
+  std::optional<cqrs::Set<std::int64_t>> maybe{};
+
+  using View = class CollectionsView;
+  friend bool operator==(const Collections&, const Collections&) = default;
+};
+
 class ChoiceNothingView;
 class ChoiceNumberView;
 class ChoiceWordsView;
@@ -241,6 +264,9 @@ void print(cqrs::Printer& out, const Nested& value);
 void write_json(cqrs::JsonWriter& out, const Optionals& value);
 bool read_json(cqrs::JsonReader& in, Optionals& value);
 void print(cqrs::Printer& out, const Optionals& value);
+void write_json(cqrs::JsonWriter& out, const Collections& value);
+bool read_json(cqrs::JsonReader& in, Collections& value);
+void print(cqrs::Printer& out, const Collections& value);
 void write_json(cqrs::JsonWriter& out, const Times& value);
 bool read_json(cqrs::JsonReader& in, Times& value);
 void print(cqrs::Printer& out, const Times& value);

@@ -216,6 +216,91 @@ constexpr void fields(Io& io, cqrs::Type<Times>) {
   io("maybe_durations", TimesView::kMaybeDurations, &Times::maybe_durations);
 }
 
+class CollectionsView : public cqrs::layout::View {
+ public:
+  static constexpr Shape kShape{.fixed = 1, .ends = 16};
+  static constexpr Field kNumbers{.end = 0};
+  static constexpr Field kTexts{.end = 1};
+  static constexpr Field kCodes{.end = 2};
+  static constexpr Field kBlobs{.end = 3};
+  static constexpr Field kColors{.end = 4};
+  static constexpr Field kAmounts{.end = 5};
+  static constexpr Field kIds{.end = 6};
+  static constexpr Field kCounts{.end = 7};
+  static constexpr Field kHomes{.end = 8};
+  static constexpr Field kNames{.end = 9};
+  static constexpr Field kDays{.end = 10};
+  static constexpr Field kPrices{.end = 11};
+  static constexpr Field kHues{.end = 12};
+  static constexpr Field kWaits{.end = 13};
+  static constexpr Field kChoices{.end = 14};
+  static constexpr Field kMaybe{.end = 15};
+
+  using View::View;
+  [[nodiscard]] cqrs::layout::ViewType<cqrs::Set<std::int32_t>> numbers() const {
+    return get<cqrs::Set<std::int32_t>>(kNumbers);
+  }
+  [[nodiscard]] cqrs::layout::ViewType<cqrs::Set<std::string>> texts() const {
+    return get<cqrs::Set<std::string>>(kTexts);
+  }
+  [[nodiscard]] cqrs::layout::ViewType<cqrs::Set<Code>> codes() const { return get<cqrs::Set<Code>>(kCodes); }
+  [[nodiscard]] cqrs::layout::ViewType<cqrs::Set<cqrs::Buffer>> blobs() const {
+    return get<cqrs::Set<cqrs::Buffer>>(kBlobs);
+  }
+  [[nodiscard]] cqrs::layout::ViewType<cqrs::Set<Color>> colors() const { return get<cqrs::Set<Color>>(kColors); }
+  [[nodiscard]] cqrs::layout::ViewType<cqrs::Set<cqrs::Decimal<38, 10>>> amounts() const {
+    return get<cqrs::Set<cqrs::Decimal<38, 10>>>(kAmounts);
+  }
+  [[nodiscard]] cqrs::layout::ViewType<cqrs::Set<Key>> ids() const { return get<cqrs::Set<Key>>(kIds); }
+  [[nodiscard]] cqrs::layout::ViewType<cqrs::Map<std::string, std::uint16_t>> counts() const {
+    return get<cqrs::Map<std::string, std::uint16_t>>(kCounts);
+  }
+  [[nodiscard]] cqrs::layout::ViewType<cqrs::Map<Key, Address>> homes() const {
+    return get<cqrs::Map<Key, Address>>(kHomes);
+  }
+  [[nodiscard]] cqrs::layout::ViewType<cqrs::Map<Number, std::optional<std::string>>> names() const {
+    return get<cqrs::Map<Number, std::optional<std::string>>>(kNames);
+  }
+  [[nodiscard]] cqrs::layout::ViewType<cqrs::Map<cqrs::Date, cqrs::Set<std::string>>> days() const {
+    return get<cqrs::Map<cqrs::Date, cqrs::Set<std::string>>>(kDays);
+  }
+  [[nodiscard]] cqrs::layout::ViewType<cqrs::Map<cqrs::Decimal<18, 2>, std::vector<bool>>> prices() const {
+    return get<cqrs::Map<cqrs::Decimal<18, 2>, std::vector<bool>>>(kPrices);
+  }
+  [[nodiscard]] cqrs::layout::ViewType<cqrs::Map<Color, Empty>> hues() const {
+    return get<cqrs::Map<Color, Empty>>(kHues);
+  }
+  [[nodiscard]] cqrs::layout::ViewType<cqrs::Map<cqrs::Duration, std::optional<Point>>> waits() const {
+    return get<cqrs::Map<cqrs::Duration, std::optional<Point>>>(kWaits);
+  }
+  [[nodiscard]] cqrs::layout::ViewType<cqrs::Map<Code, cqrs::Map<std::uint64_t, cqrs::Instant>>> choices() const {
+    return get<cqrs::Map<Code, cqrs::Map<std::uint64_t, cqrs::Instant>>>(kChoices);
+  }
+  [[nodiscard]] cqrs::layout::ViewType<std::optional<cqrs::Set<std::int64_t>>> maybe() const {
+    return get<std::optional<cqrs::Set<std::int64_t>>>(kMaybe);
+  }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<Collections>) {
+  io("numbers", CollectionsView::kNumbers, &Collections::numbers);
+  io("texts", CollectionsView::kTexts, &Collections::texts);
+  io("codes", CollectionsView::kCodes, &Collections::codes);
+  io("blobs", CollectionsView::kBlobs, &Collections::blobs);
+  io("colors", CollectionsView::kColors, &Collections::colors);
+  io("amounts", CollectionsView::kAmounts, &Collections::amounts);
+  io("ids", CollectionsView::kIds, &Collections::ids);
+  io("counts", CollectionsView::kCounts, &Collections::counts);
+  io("homes", CollectionsView::kHomes, &Collections::homes);
+  io("names", CollectionsView::kNames, &Collections::names);
+  io("days", CollectionsView::kDays, &Collections::days);
+  io("prices", CollectionsView::kPrices, &Collections::prices);
+  io("hues", CollectionsView::kHues, &Collections::hues);
+  io("waits", CollectionsView::kWaits, &Collections::waits);
+  io("choices", CollectionsView::kChoices, &Collections::choices);
+  io("maybe", CollectionsView::kMaybe, &Collections::maybe);
+}
+
 class ListsView : public cqrs::layout::View {
  public:
   static constexpr Shape kShape{.fixed = 0, .ends = 15};

@@ -12,7 +12,7 @@ using namespace everything;
 
 template <class X>
 class Codec : public testing::Test {};
-using Records = testing::Types<Empty, Point, Address, Scalars, Nested, Optionals, Times, Lists, Choices>;
+using Records = testing::Types<Empty, Point, Address, Scalars, Nested, Optionals, Times, Lists, Collections, Choices>;
 TYPED_TEST_SUITE(Codec, Records);
 
 TYPED_TEST(Codec, HoldsForArbitraryValues) {

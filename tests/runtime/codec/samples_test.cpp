@@ -8,6 +8,7 @@
 #include <cqrs/arbitrary.hpp>
 #include <cqrs/codec_properties.hpp>
 
+#include "bytes_of.hpp"
 #include "everything_views.hpp"
 
 // tests/data/layouts holds values as they were stored once: NAME.bin and what they say, NAME.json. They are never
@@ -131,6 +132,27 @@ Times sample_times() {
   return x;
 }
 
+Collections sample_collections() {
+  Collections x;
+  x.numbers = {3, -1, 2};
+  x.texts = {"b", "\xc3\xa9", "", "B"};
+  x.codes = {Code("y"), Code("x")};
+  x.blobs = {bytes_of({255}), bytes_of({1, 0}), bytes_of({1})};
+  x.colors = {Color::blue, Color::red, static_cast<Color>(7)};
+  x.amounts = {"-0.5"_dec, "1234567890123456789012345678.0123456789"_dec, 0};
+  x.ids = {Key(*cqrs::Uuid::from_text("ff000000-0000-7000-8000-00000000000a")), Key{}};
+  x.counts = {{"one", 1}, {"many", 65535}};
+  x.homes = {{Key{}, kHome}, {Key(*cqrs::Uuid::from_text("6f1c0000-0000-7000-8000-00000000000a")), Address{}}};
+  x.names = {{Number(7), "seven"}, {Number(-7), std::nullopt}};
+  x.days = {{cqrs::Date::of(2026, 11, 21), {"b", "a"}}, {cqrs::Date::of(1, 1, 1), {}}};
+  x.prices = {{"9.99"_dec, {true, false}}, {"-1.00"_dec, {}}};
+  x.hues = {{Color::green, {}}};
+  x.waits = {{std::chrono::seconds(-90), Point{.x = 1, .y = 2}}, {std::chrono::seconds(0), std::nullopt}};
+  x.choices = {{Code("k"), {{std::numeric_limits<std::uint64_t>::max(), cqrs::Instant{1}}, {0, cqrs::Instant{}}}}};
+  x.maybe = cqrs::Set<std::int64_t>{};
+  return x;
+}
+
 Choices sample_choices() {
   Choices x;
   x.one = Choice::Words{.text = "\xc3\xa9", .more = "more"};
@@ -151,6 +173,8 @@ TEST(Samples, AreReadForEver) {
   check_sample("lists", sample_lists());
   check_sample("lists_empty", Lists{});
   check_sample("empty", Empty{});
+  check_sample("collections", sample_collections());
+  check_sample("collections_empty", Collections{});
   check_sample("unions", sample_choices());
   check_sample("unions_first", Choices{});
 }

@@ -120,7 +120,8 @@ bool stands_before(const Shape& shape, const Item& a, const Item& b) {
 
 /// Few different values, so that many are equal.
 Item arbitrary_item(std::int64_t id) {
-  Item item{.id = id};
+  Item item;
+  item.id = id;
   item.grade = *rc::gen::inRange(0, 3);
   if (*rc::gen::arbitrary<bool>()) item.rank = *rc::gen::inRange(-2, 3);
   item.name = *rc::gen::element<std::string>("", "a", "b", "B", "\xc3\xa4");
