@@ -2,12 +2,12 @@
 #pragma once
 
 #include <ledger/types.hpp>
-#include <read/models/fwd.hpp>
+#include <acme/depot/fwd.hpp>
 
 #include <cqrs/generated.hpp>
 
 /// Every form of projection and query, and names that are words of C++ and SQL.
-namespace read::models {
+namespace acme::depot {
 
 /// read_models.cqrs:5
 struct BoxId : cqrs::Id<BoxId> {
@@ -113,4 +113,4 @@ void write_json(cqrs::JsonWriter& out, const Content& value);
 bool read_json(cqrs::JsonReader& in, Content& value);
 void print(cqrs::Printer& out, const Content& value);
 
-}  // namespace read::models
+}  // namespace acme::depot

@@ -2,14 +2,14 @@
 #pragma once
 
 #include <ledger/history_views.hpp>
-#include <read/models/history.hpp>
-#include <read/models/types_views.hpp>
+#include <acme/depot/history.hpp>
+#include <acme/depot/types_views.hpp>
 
 #include <cqrs/layout.hpp>
 
 // What was stored once, read in place, and where its fields are. For codecs.
 
-namespace read::models::v1 {
+namespace acme::depot::v1 {
 
 /// 8 bytes, 4 ends.
 class PackedView : public cqrs::layout::View {
@@ -47,4 +47,4 @@ constexpr void fields(Io& io, cqrs::Type<Relabeled>) {
   io("owner", RelabeledView::kOwner, &Relabeled::owner);
 }
 
-}  // namespace read::models::v1
+}  // namespace acme::depot::v1

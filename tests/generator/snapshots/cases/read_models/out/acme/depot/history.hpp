@@ -2,12 +2,12 @@
 #pragma once
 
 #include <ledger/history.hpp>
-#include <read/models/types.hpp>
+#include <acme/depot/types.hpp>
 
 // Layouts that were stored once and are read for ever, each in the namespace of its version. For codecs, tests and
 // tools: commands and handlers see today's only.
 
-namespace read::models::v1 {
+namespace acme::depot::v1 {
 
 class PackedView;
 class RelabeledView;
@@ -18,7 +18,7 @@ struct Packed {
   Label label{};
   Content content{};
 
-  static constexpr std::string_view kType = "read.models.Box.Packed";
+  static constexpr std::string_view kType = "acme.depot.Box.Packed";
   static constexpr std::uint32_t kVersion = 1;
   using View = PackedView;
   friend bool operator==(const Packed&, const Packed&) = default;
@@ -28,7 +28,7 @@ struct Packed {
 struct Relabeled {
   std::string owner{};
 
-  static constexpr std::string_view kType = "read.models.Box.Relabeled";
+  static constexpr std::string_view kType = "acme.depot.Box.Relabeled";
   static constexpr std::uint32_t kVersion = 1;
   using View = RelabeledView;
   friend bool operator==(const Relabeled&, const Relabeled&) = default;
@@ -47,4 +47,4 @@ bool read_json(cqrs::JsonReader& in, Relabeled& value);
 void print(cqrs::Printer& out, const Relabeled& value);
 using cqrs::operator<<;
 
-}  // namespace read::models::v1
+}  // namespace acme::depot::v1

@@ -2,14 +2,14 @@
 #pragma once
 
 #include <ledger/types_views.hpp>
-#include <read/models/types.hpp>
+#include <acme/depot/types.hpp>
 
 #include <cqrs/layout.hpp>
 
-// Stored values of read.models, read in place, and where their fields are (docs/storage-format.md of cqrs).
+// Stored values of acme.depot, read in place, and where their fields are (docs/storage-format.md of cqrs).
 // For codecs.
 
-namespace read::models {
+namespace acme::depot {
 
 /// 8 bytes, 1 end.
 class SizeView : public cqrs::layout::View {
@@ -103,4 +103,4 @@ constexpr void fields(Io& io, cqrs::Type<ContentLiquid>) {
   io("litres", ContentLiquidView::kLitres, &ContentLiquid::litres);
 }
 
-}  // namespace read::models
+}  // namespace acme::depot

@@ -5,7 +5,7 @@
 
 #include <cqrs/text.hpp>
 
-namespace read::models {
+namespace acme::depot {
 
 struct BoxId;
 struct ItemId;
@@ -72,8 +72,8 @@ struct OnShelf;
 struct Orders;
 
 struct Externs;
-class Models;
+class Depot;
 
 using cqrs::operator<<;
 
-}  // namespace read::models
+}  // namespace acme::depot
