@@ -292,7 +292,7 @@ macro(_cqrs_add_library)
   target_compile_features(${name} PUBLIC cxx_std_20)
   target_include_directories(${name} SYSTEM INTERFACE "$<BUILD_INTERFACE:${out}>")
   target_include_directories(${name} PRIVATE "${out}")
-  target_link_libraries(${name} PUBLIC cqrs::aggregate ${arg_IMPORTS} PRIVATE $<BUILD_INTERFACE:Boost::headers>)
+  target_link_libraries(${name} PUBLIC cqrs::application ${arg_IMPORTS} PRIVATE $<BUILD_INTERFACE:Boost::headers>)
 endmacro()
 
 # The operator's tool that knows the domain: bank-ctl.

@@ -42,7 +42,7 @@ struct ScenarioRun::Impl {
 
   Impl(const AggregateDefinition& of, Buffer stream_key, std::shared_ptr<const void> externs)
       : aggregate(of), key(std::move(stream_key)) {
-    ApplicationOptions options;
+    ExecutorOptions options;
     options.clock = &clock;
     options.random = &random;
     const AggregateDefinition* aggregates[] = {&aggregate};
