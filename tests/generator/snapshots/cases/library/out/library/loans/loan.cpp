@@ -132,6 +132,7 @@ const cqrs::AggregateDefinition& Loan::definition() {
       .name = kName,
       .initial_state = cqrs::initial_state<LoanState>,
       .copy_state = cqrs::copy_state<LoanState>,
+      .state_json = cqrs::state_json<LoanState>,
       .broken_invariant =
           [](const void* state) { return library::loans::broken_invariant(*static_cast<const LoanState*>(state)); },
       .events = kEvents,
