@@ -222,8 +222,7 @@ class TypeResolver {
     const model::Type* type = resolve(written);
     if (type == nullptr || model::is_key(*type)) return type;
     analysis_.reporter.report(kNotAKey, written.span, model::to_text(*type), place)
-        .note(
-            "a set, and a map by its keys, are kept in order: of numbers but floats, text, bytes, ids, times and enums")
+        .note("it has to have an order: numbers but floats, text, bytes, ids, times and enums have one")
         .help(instead);
     return nullptr;
   }
