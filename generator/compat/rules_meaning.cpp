@@ -37,6 +37,10 @@ void each_field_pair(const Comparison& comparison, const Visit& visit) {
   }
 }
 
+bool same_keys(const Projection& before, const Projection& now) {
+  return std::equal(before.keys.begin(), before.keys.end(), now.keys.begin(), now.keys.end(), same_stored);
+}
+
 /// Whether `old.name` stands in the text as a word.
 bool reads(const std::string& text, const std::string& name) {
   const std::string word = "old." + name;
@@ -111,6 +115,8 @@ void fold_changed(const Comparison& comparison, Findings& findings) {
             });
   each_pair(
       comparison.before.projections, comparison.now.projections, [&](const Projection& before, const Projection& now) {
+        // Other keys are other rows, whatever is done to them: projection-key-changed says so.
+        if (!same_keys(before, now)) return;
         each_change(before.handlers, now.handlers, [&](const Print* was, const Print* is) {
           findings.report(kFoldChanged, is != nullptr ? is->span : now.span, (is != nullptr ? is : was)->name, now.name)
               .label(was != nullptr ? was->span : before.span, "released here")
@@ -135,8 +141,7 @@ void invariant_added(const Comparison& comparison, Findings& findings) {
 void projection_key_changed(const Comparison& comparison, Findings& findings) {
   each_pair(comparison.before.projections, comparison.now.projections,
             [&](const Projection& before, const Projection& now) {
-              if (std::equal(before.keys.begin(), before.keys.end(), now.keys.begin(), now.keys.end(), same_stored))
-                return;
+              if (same_keys(before, now)) return;
               findings.report(kProjectionKeyChanged, now.span, now.name)
                   .label(before.span, "released here")
                   .note("it is built anew beside the old one, and takes its place when it has caught up");

@@ -72,6 +72,10 @@ constexpr auto kForeign = std::to_array<Advice>({
     {"while", "there is only `for x in xs`"},
     {"foreach", "write `for x in xs`"},
     {"publishes", "write `publish`"},
+    {"insert", "what a handler assigns is its row, and it creates the row by giving it all it needs: `owner = …`"},
+    {"update", "what a handler assigns is its row: `owner = …`"},
+    {"upsert", "what a handler assigns is its row: `owner = …`"},
+    {"remove", "a row is removed with `delete`, an element of a list with `-=`"},
 });
 
 constexpr auto kOwn = std::to_array<std::string_view>(

@@ -217,6 +217,7 @@ void analyze_snapshots(Analysis& analysis, const AggregateWork& work) {
 
 void analyze_aggregates(Analysis& analysis) {
   for (AggregateWork& work : analysis.aggregates) {
+    if (work.is_imported()) continue;
     analyze_invariants(analysis, work);
     for (const syntax::CommandDeclaration& syntax : work.syntax->commands) {
       const auto found = work.commands.find(syntax.name.text);

@@ -113,7 +113,8 @@ struct Analysis {
   std::vector<Pairing<syntax::UnionDeclaration, model::UnionVersion>> unions;
   std::vector<Pairing<syntax::ErrorDeclaration, model::Error>> errors;
   std::vector<Pairing<syntax::ExternFunction, model::ExternFunction>> functions;
-  std::deque<AggregateWork> aggregates;  ///< those of imported contexts too, with what is public of them
+  std::deque<AggregateWork> aggregates;            ///< those of imported contexts too, with what is public of them
+  std::deque<model::Aggregate> hidden_aggregates;  ///< imported, without public events: not in the Model
   std::deque<ProjectionWork> projections;
   std::deque<QueryWork> queries;
   std::map<const model::Field*, DefaultWork> defaults;  ///< those not analyzed yet

@@ -210,11 +210,13 @@ void check_some_creation(Analysis& analysis, const AggregateWork& work) {
 }  // namespace
 
 void check_coverage(Analysis& analysis) {
-  for (AggregateWork& work : analysis.aggregates) CoverageCheck(analysis, work).check();
+  for (AggregateWork& work : analysis.aggregates)
+    if (!work.is_imported()) CoverageCheck(analysis, work).check();
 }
 
 void check_creation(Analysis& analysis) {
   for (const AggregateWork& work : analysis.aggregates) {
+    if (work.is_imported()) continue;
     check_some_creation(analysis, work);
     check_first_events(analysis, work);
   }

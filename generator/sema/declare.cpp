@@ -8,6 +8,47 @@
 namespace cqrsc::sema {
 namespace {
 
+/// The events that an outcome names.
+void collect_named(const syntax::Outcome& outcome, std::set<std::string>& names) {
+  if (const auto* events = std::get_if<std::vector<syntax::Made>>(&outcome.node))
+    for (const syntax::Made& made : *events)
+      if (!made.type.parts.empty()) names.insert(made.type.last().text);
+  const auto* choice = std::get_if<syntax::OutcomeChoice>(&outcome.node);
+  if (choice == nullptr) return;
+  if (choice->then_outcome) collect_named(*choice->then_outcome, names);
+  if (choice->else_outcome) collect_named(*choice->else_outcome, names);
+}
+
+/// What other contexts have to know of an aggregate's events: the public ones, the retired ones that end as such, and
+/// whatever else those become.
+std::set<std::string> events_seen_outside(const syntax::AggregateDeclaration& aggregate) {
+  std::map<std::string, const syntax::EventDeclaration*> newest;
+  for (const syntax::EventDeclaration& event : aggregate.events) {
+    const syntax::EventDeclaration*& last = newest[event.name.text];
+    if (last == nullptr || last->version.number < event.version.number) last = &event;
+  }
+  std::map<std::string, std::set<std::string>> becomes;
+  std::set<std::string> seen;
+  for (const auto& [name, event] : newest) {
+    if (event->is_public) seen.insert(name);
+    if (event->becomes) collect_named(*event->becomes, becomes[name]);
+  }
+  const auto leads_there = [&](const std::set<std::string>& names) {
+    return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return seen.count(name) != 0; });
+  };
+  for (std::size_t before = 0; before != seen.size();) {
+    before = seen.size();
+    for (const auto& [name, names] : becomes)
+      if (leads_there(names)) seen.insert(name);
+  }
+  for (std::size_t before = 0; before != seen.size();) {
+    before = seen.size();
+    for (const auto& [name, names] : becomes)
+      if (seen.count(name) != 0) seen.insert(names.begin(), names.end());
+  }
+  return seen;
+}
+
 class Declarer {
  public:
   Declarer(Analysis& analysis, ContextWork& context) : analysis_(analysis), context_(context) {}
@@ -66,7 +107,11 @@ class Declarer {
   }
 
   void operator()(const syntax::ExternFunction& syntax) {
-    if (!context_.is_main) return;
+    if (!context_.is_main) {
+      // Never called by another context; known, so that a call in an imported mapping can be told.
+      context_.symbols.try_emplace(syntax.name.text, SymbolEntry{LaterDeclaration{}, syntax.name.span});
+      return;
+    }
     model::ExternFunction& function = context_.context->extern_functions.emplace_back();
     function.context = context_.context;
     describe(analysis_, function, syntax.name, syntax.doc);
@@ -88,8 +133,10 @@ class Declarer {
   }
 
   void operator()(const syntax::AggregateDeclaration& syntax) {
-    if (!context_.is_main) return;
-    model::Aggregate& aggregate = context_.context->aggregates.emplace_back();
+    const std::set<std::string> seen = context_.is_main ? std::set<std::string>{} : events_seen_outside(syntax);
+    // Of an aggregate that says nothing in public only the name is known outside.
+    auto& home = context_.is_main || !seen.empty() ? context_.context->aggregates : analysis_.hidden_aggregates;
+    model::Aggregate& aggregate = home.emplace_back();
     aggregate.context = context_.context;
     describe(analysis_, aggregate, syntax.name, syntax.doc);
     add(syntax.name, &aggregate);
@@ -97,8 +144,9 @@ class Declarer {
     work.syntax = &syntax;
     work.aggregate = &aggregate;
     work.context = &context_;
+    if (!context_.is_main) return add_events(work, [&](const std::string& name) { return seen.count(name) != 0; });
     add_state(work);
-    add_events(work);
+    add_events(work, [](const std::string&) { return true; });
     for (const syntax::CommandDeclaration& command : syntax.commands) add_command(work, command);
   }
 
@@ -245,7 +293,8 @@ class Declarer {
   }
 
   void add_versions(Versions<syntax::ValueDeclaration, model::Value>& declared);
-  void add_events(AggregateWork& work);
+  template <typename IsKept>
+  void add_events(AggregateWork& work, IsKept is_kept);
   void add_command(AggregateWork& work, const syntax::CommandDeclaration& syntax);
 
   Analysis& analysis_;
@@ -271,9 +320,11 @@ void Declarer::add_versions(Versions<syntax::ValueDeclaration, model::Value>& de
   static_cast<model::Declaration&>(value) = value.current();
 }
 
-void Declarer::add_events(AggregateWork& work) {
+template <typename IsKept>
+void Declarer::add_events(AggregateWork& work, IsKept is_kept) {
   std::vector<const syntax::EventDeclaration*> sorted;
   for (const syntax::EventDeclaration& event : work.syntax->events) {
+    if (!is_kept(event.name.text)) continue;
     sorted.push_back(&event);
     if (work.events_by_name.count(event.name.text) != 0) continue;
     model::Event& added = work.aggregate->events.emplace_back();

@@ -34,5 +34,7 @@ void check_projected(Analysis& analysis, ProjectionWork& work);
 
 /// No two fields are one column of the table.
 void check_columns(Analysis& analysis, const ProjectionWork& work);
+/// No two projections use one table.
+void check_tables(Analysis& analysis);
 
 }  // namespace cqrsc::sema

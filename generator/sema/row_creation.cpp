@@ -1,6 +1,7 @@
 // Which handlers create the row that they are about: those that give all it needs. And what columns a row has.
 #include <algorithm>
 
+#include "model/column_name.hpp"
 #include "model/walk.hpp"
 #include "sema/read_models.hpp"
 
@@ -135,15 +136,20 @@ void report_no_creation(Analysis& analysis, const ProjectionWork& work) {
               quoted(first.name + ": " + model::to_text(*first.type) + " = …"));
 }
 
-/// `ownerName` is the column `owner_name`.
-std::string column_name(const std::string& name) {
-  std::string column;
-  for (const char c : name) {
-    const bool upper = c >= 'A' && c <= 'Z';
-    if (upper && !column.empty() && column.back() != '_') column += '_';
-    column += upper ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  return column;
+/// The table of projection `name` that `other` has as well; none: there is none.
+std::optional<std::string> shared_table(const std::string& name, const std::string& other) {
+  const auto lower = [](std::string text) {
+    for (char& c : text)
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return text;
+  };
+  if (name.size() == other.size())
+    return lower(name) == lower(other) && name < other ? std::optional(other) : std::nullopt;
+  if (other.size() < name.size() + 2 || lower(other.substr(0, name.size())) != lower(name)) return std::nullopt;
+  if (other[name.size()] != '_') return std::nullopt;
+  const std::string rest = lower(other.substr(name.size() + 1));
+  const bool is_number = rest.find_first_not_of("0123456789") == std::string::npos;
+  return is_number || rest == "text" ? std::optional(other) : std::nullopt;
 }
 
 class ColumnCheck {
@@ -164,7 +170,7 @@ class ColumnCheck {
   void add(const model::Field& root, const model::Field& field, const std::string& path, const std::string& column) {
     if (field.type == nullptr) return;
     const std::string full = path + (path.empty() ? "" : ".") + field.name;
-    const std::string name = column + (column.empty() ? "" : "_") + column_name(field.name);
+    const std::string name = column + (column.empty() ? "" : "_") + model::snake_case(field.name);
     if (field.type->kind == TypeKind::Value) {
       for (const model::Field& part : field.type->value->fields) add(root, part, full, name);
       return;
@@ -199,5 +205,20 @@ void decide_creation(Analysis& analysis, ProjectionWork& work) {
 }
 
 void check_columns(Analysis& analysis, const ProjectionWork& work) { ColumnCheck(analysis, *work.projection).check(); }
+
+void check_tables(Analysis& analysis) {
+  for (const ProjectionWork& work : analysis.projections) {
+    for (const ProjectionWork& other : analysis.projections) {
+      if (other.projection == work.projection) continue;
+      const auto shared = shared_table(other.projection->name, work.projection->name);
+      if (!shared) continue;
+      analysis.reporter
+          .report(kTableTwice, work.syntax->name.span, other.projection->name, work.projection->name, *shared)
+          .label(other.syntax->name.span, "the other one")
+          .note("a projection `P` has the tables `P`, `P_text` and `P_1`, `P_2`, …; case makes no difference")
+          .help("give one of them another name");
+    }
+  }
+}
 
 }  // namespace cqrsc::sema

@@ -3,6 +3,7 @@
 
 #include "sema/blocks.hpp"
 #include "sema/near_names.hpp"
+#include "sema/scenario_parts.hpp"
 
 namespace cqrsc::sema {
 namespace {
@@ -27,99 +28,29 @@ const std::string& name_of(const model::CanReject& item, std::string& buffer) {
 class ScenarioAnalyzer {
  public:
   ScenarioAnalyzer(Analysis& analysis, AggregateWork& work, const syntax::ScenarioDeclaration& syntax)
-      : analysis_(analysis), work_(work), syntax_(syntax), typer_(analysis, *work.context, scope_) {
-    scope_.block = "a scenario";
-    scope_.names_versions = true;
-  }
+      : analysis_(analysis),
+        work_(work),
+        syntax_(syntax),
+        scenario_(&work.context->context->scenarios.emplace_back()),
+        parts_(analysis, *work.context, syntax, *scenario_),
+        typer_(parts_.typer()) {}
 
   void analyze() {
-    model::Scenario& scenario = work_.context->context->scenarios.emplace_back();
-    scenario_ = &scenario;
-    scenario.title = syntax_.name.value;
-    scenario.doc = syntax_.doc.text;
-    scenario.location = analysis_.locate(syntax_.name.span);
-    scenario.aggregate = work_.aggregate;
-    check_title();
-    for (const syntax::Assumption& assumption : syntax_.assumptions) add_assumption(assumption);
+    scenario_->aggregate = work_.aggregate;
+    parts_.check_title(work_.aggregate->scenarios, work_.aggregate->name);
+    for (const syntax::Assumption& assumption : syntax_.assumptions)
+      if (!parts_.add_assumption(assumption)) broken_ = true;
     for (const auto& given : syntax_.given) add_given(given);
     if (syntax_.when) add_when(*syntax_.when);
     for (const syntax::Expectation& expectation : syntax_.then) add_expectation(expectation);
     check_expectations();
-    work_.aggregate->scenarios.push_back(&scenario);
+    work_.aggregate->scenarios.push_back(scenario_);
   }
 
  private:
-  void check_title() {
-    for (const model::Scenario* other : work_.aggregate->scenarios) {
-      if (other->title != syntax_.name.value) continue;
-      analysis_.reporter.report(kScenarioTwice, syntax_.name.span, other->title, work_.aggregate->name)
-          .label({static_cast<FileId>(other->location.file), other->location.begin, other->location.end},
-                 "the first one is here")
-          .help("the title is the name of a test: give each its own");
-      return;
-    }
-  }
-
   void refuse(Span span, const std::string& what, const std::string& help) {
     broken_ = true;
-    analysis_.reporter.report(kScenarioForm, span, what).help(help);
-  }
-
-  void add_assumption(const syntax::Assumption& syntax) {
-    const SymbolEntry* entry =
-        find_symbol(analysis_, *work_.context, {{syntax.function}, syntax.function.span}, "extern function");
-    auto* const* found = entry == nullptr ? nullptr : std::get_if<model::ExternFunction*>(&entry->symbol);
-    if (found == nullptr) {
-      broken_ = true;
-      if (entry != nullptr)
-        analysis_.reporter
-            .report(kWrongDeclaration, syntax.function.span, syntax.function.text, kind_text(entry->symbol),
-                    "an extern function")
-            .label(entry->span, "declared here");
-      return;
-    }
-    const model::ExternFunction& function = **found;
-    model::Assumption assumption{&function, {}, nullptr, analysis_.locate(syntax.span)};
-    if (syntax.arguments.size() != function.parameters.size()) {
-      const std::size_t wanted = function.parameters.size();
-      analysis_.reporter
-          .report(kArgumentCount, syntax.function.span, function.name,
-                  std::to_string(wanted) + (wanted == 1 ? " argument" : " arguments"),
-                  std::to_string(syntax.arguments.size()) + (syntax.arguments.size() == 1 ? " is" : " are"))
-          .label(analysis_.name_span(function), "declared here");
-      return;
-    }
-    for (std::size_t i = 0; i < syntax.arguments.size(); ++i)
-      assumption.arguments.push_back(typer_.check(*syntax.arguments[i], function.parameters[i].type));
-    assumption.result = typer_.check(*syntax.result, function.result);
-    scenario_->assumptions.push_back(std::move(assumption));
-  }
-
-  model::Stamp stamp(const std::vector<syntax::Stamp>& stamps) {
-    model::Stamp result;
-    for (const syntax::Stamp& stamp : stamps) {
-      if (stamp.kind == syntax::StampKind::role) {
-        result.roles.push_back(stamp.value.value);
-      } else if (stamp.kind == syntax::StampKind::by) {
-        result.by = stamp.value.value;
-      } else if (const auto instant = parse_instant(stamp.value.value)) {
-        result.at = *instant;
-      } else {
-        analysis_.reporter.report(kLiteralText, stamp.value.span, "an instant")
-            .note("`instant` is written like \"2026-01-31T09:00:00Z\"");
-      }
-    }
-    return result;
-  }
-
-  const model::EventVersion* find_version(const model::Event& event, const std::optional<syntax::Version>& version) {
-    if (!version) return &event.current();
-    for (const model::EventVersion& candidate : event.versions)
-      if (candidate.version == version->number) return &candidate;
-    if (version->number != 0)
-      analysis_.reporter.report(kUnknownVersion, version->span, event.name, std::to_string(version->number))
-          .label(analysis_.name_span(event.current()), "the newest is v" + std::to_string(event.current().version));
-    return nullptr;
+    analysis_.reporter.report(kScenarioForm, span, what, "an aggregate").help(help);
   }
 
   void add_given(const std::variant<syntax::StreamHistory, syntax::Happening>& given) {
@@ -127,13 +58,8 @@ class ScenarioAnalyzer {
       return refuse(stream->aggregate.span, "a stream of its own", "name the events alone: they are the aggregate's");
     const auto& happening = std::get<syntax::Happening>(given);
     const model::Event* event = find_event(analysis_, work_, happening.type);
-    const model::EventVersion* version = event == nullptr ? nullptr : find_version(*event, happening.version);
-    if (version == nullptr) return;
-    const InitRules rules{.owner = "event " + quoted(event->name), .missing = InitRules::Missing::Initial};
-    auto fields =
-        typer_.initialize(version->fields, happening.initializers, happening.type.span, happening.braces, rules);
-    const model::Stamp when = stamp(happening.stamps);
-    if (fields) scenario_->given.push_back({version, std::move(*fields), when, analysis_.locate(happening.span)});
+    auto made = event == nullptr ? std::nullopt : parts_.given(*event, happening);
+    if (made) scenario_->given.push_back(std::move(*made));
   }
 
   void add_when(const syntax::When& when) {
@@ -155,7 +81,7 @@ class ScenarioAnalyzer {
     command_ = &command;
     const InitRules rules{.owner = "command " + quoted(command.name)};
     auto fields = typer_.initialize(command.fields, happening->initializers, path.span, happening->braces, rules);
-    const model::Stamp stamped = stamp(happening->stamps);
+    const model::Stamp stamped = parts_.stamp(happening->stamps);
     if (fields)
       scenario_->when = model::WhenCommand{&command, std::move(*fields), stamped, analysis_.locate(happening->span)};
   }
@@ -182,9 +108,9 @@ class ScenarioAnalyzer {
   Analysis& analysis_;
   AggregateWork& work_;
   const syntax::ScenarioDeclaration& syntax_;
-  Scope scope_;
-  Typer typer_;
-  model::Scenario* scenario_ = nullptr;
+  model::Scenario* scenario_;
+  ScenarioParts parts_;
+  Typer& typer_;
   const model::Command* command_ = nullptr;
   bool broken_ = false;
 };
@@ -210,7 +136,7 @@ void ScenarioAnalyzer::add_expectation(const syntax::Expectation& expectation) {
 
 void ScenarioAnalyzer::add_expected_event(const syntax::Happening& happening, const model::Location& location) {
   const model::Event* event = find_event(analysis_, work_, happening.type);
-  const model::EventVersion* version = event == nullptr ? nullptr : find_version(*event, happening.version);
+  const model::EventVersion* version = event == nullptr ? nullptr : parts_.find_version(*event, happening.version);
   if (version == nullptr) {
     broken_ = true;
     return;
@@ -333,31 +259,32 @@ void ScenarioAnalyzer::check_assumptions(bool rejected) {
   }
 }
 
-AggregateWork* find_subject(Analysis& analysis, ContextWork& context, const syntax::ScenarioDeclaration& syntax) {
-  const SymbolEntry* entry = find_symbol(analysis, context, syntax.subject, "aggregate");
-  if (entry == nullptr || std::holds_alternative<LaterDeclaration>(entry->symbol)) return nullptr;
+/// What the subject of a scenario is.
+void analyze_scenario(Analysis& analysis, ContextWork& context, const syntax::ScenarioDeclaration& syntax) {
+  const SymbolEntry* entry = find_symbol(analysis, context, syntax.subject, "aggregate, projection or query");
+  if (entry == nullptr || std::holds_alternative<LaterDeclaration>(entry->symbol)) return;
+  if (auto* const* projection = std::get_if<model::Projection*>(&entry->symbol))
+    return sema::analyze_scenario(analysis, context, **projection, syntax);
+  if (auto* const* query = std::get_if<model::Query*>(&entry->symbol))
+    return sema::analyze_scenario(analysis, context, **query, syntax);
   if (auto* const* aggregate = std::get_if<model::Aggregate*>(&entry->symbol)) {
     for (AggregateWork& work : analysis.aggregates)
-      if (work.aggregate == *aggregate) return &work;
+      if (work.aggregate == *aggregate) return ScenarioAnalyzer(analysis, work, syntax).analyze();
   }
   analysis.reporter
-      .report(kWrongDeclaration, syntax.subject.span, syntax.subject.text(), kind_text(entry->symbol), "an aggregate")
+      .report(kWrongDeclaration, syntax.subject.span, syntax.subject.text(), kind_text(entry->symbol),
+              "an aggregate, projection or query")
       .label(entry->span, "declared here");
-  return nullptr;
 }
 
 }  // namespace
 
 void analyze_scenarios(Analysis& analysis) {
   ContextWork& context = analysis.contexts.front();
-  for (const syntax::File* file : context.files) {
-    for (const syntax::Declaration& declaration : file->declarations) {
-      const auto* syntax = std::get_if<syntax::ScenarioDeclaration>(&declaration);
-      if (syntax == nullptr) continue;
-      if (AggregateWork* work = find_subject(analysis, context, *syntax))
-        ScenarioAnalyzer(analysis, *work, *syntax).analyze();
-    }
-  }
+  for (const syntax::File* file : context.files)
+    for (const syntax::Declaration& declaration : file->declarations)
+      if (const auto* syntax = std::get_if<syntax::ScenarioDeclaration>(&declaration))
+        analyze_scenario(analysis, context, *syntax);
 }
 
 }  // namespace cqrsc::sema

@@ -20,6 +20,9 @@ struct Options {
   ImportCommand import_from;
   BackupCommand backup;
   VerifyCommand verify;
+  ProjectionsCommand projections;
+  ChangeCommand change;
+  DeadLettersCommand dead_letters;
   CompletionsCommand completions;
 };
 
@@ -41,6 +44,14 @@ CLI::Option* add_value(CLI::App& command, const char* name, Value& value, const 
   return command.add_option(name, value, text)->type_name(type)->allow_extra_args(false);
 }
 
+void add_socket(CLI::App& command, std::optional<std::string>& socket) {
+  add_value(command, "--socket", socket, "PATH", "The application's admin socket; STORE.sock if it is not given");
+}
+
+void add_reason(CLI::App& command, std::string& reason) {
+  add_value(command, "--reason", reason, "TEXT", "What this is done for; kept for ever")->required();
+}
+
 /// The tree of commands, and what each gives once it is parsed.
 class CommandTree {
  public:
@@ -53,6 +64,8 @@ class CommandTree {
     app_.footer("Ends with 0: done, 1: found something, 2: usage, 3: input or output, 4: a bug of this program.");
     add_reading();
     add_copying();
+    add_projections();
+    add_dead_letters();
     auto* completions = add(app_, "completions", "Write a script that completes commands in a shell",
                             [this] { return options_.completions; });
     completions->add_option("shell", options_.completions.shell, "bash, zsh or fish")
@@ -117,6 +130,53 @@ class CommandTree {
     add_operand(*backup, "file", "FILE", options_.backup.file, "A new file");
   }
 
+  void add_projections() {
+    auto* list = add(app_, "projections", "Show where the projections stand", [this] { return options_.projections; });
+    add_store(*list, options_.projections.store);
+    list->add_flag("-w,--watch", options_.projections.watch, "Again every second, until interrupted");
+    add_socket(*list, options_.projections.socket);
+    add_json(*list, options_.projections.json, "As one JSON document");
+    const auto add_change = [this](const char* name, const char* text, ChangeCommand::Kind kind) {
+      auto* command = add(app_, name, text, [this, kind] {
+        options_.change.kind = kind;
+        return options_.change;
+      });
+      add_store(*command, options_.change.store);
+      add_operand(*command, "projection", "PROJECTION", options_.change.projection, "Its name: AccountSummary");
+      add_reason(*command, options_.change.reason);
+      add_socket(*command, options_.change.socket);
+    };
+    add_change("rebuild", "Build the rows of a projection anew, beside those shown", ChangeCommand::Kind::rebuild);
+    add_change("pause", "Stop a projection from following the log", ChangeCommand::Kind::pause);
+    add_change("resume", "Let a paused or stopped projection go on", ChangeCommand::Kind::resume);
+  }
+
+  void add_dead_letters() {
+    auto* group = app_.add_subcommand("dead-letters", "Events that a projection could not apply");
+    group->require_subcommand(1);
+    const auto add_one = [&](const char* name, const char* text, DeadLettersCommand::Kind kind) {
+      const bool changes = kind == DeadLettersCommand::Kind::retry || kind == DeadLettersCommand::Kind::discard;
+      auto& wanted = options_.dead_letters;
+      auto* command = add(*group, name, text, [&wanted, kind] {
+        wanted.kind = kind;
+        return wanted;
+      });
+      add_store(*command, wanted.store);
+      auto* projection = command->add_option("projection", wanted.projection, "Its name: AccountSummary");
+      projection->type_name("")->option_text("PROJECTION");
+      if (kind != DeadLettersCommand::Kind::list) projection->required();
+      add_value(*command, "--sequence", wanted.sequence, "TEXT", "Only those of this row or stream");
+      add_value(*command, "--position", wanted.position, "POSITION", "Only the one at this position");
+      if (changes) add_reason(*command, wanted.reason);
+      add_socket(*command, wanted.socket);
+      if (!changes) add_json(*command, wanted.json, "One JSON object a line");
+    };
+    add_one("list", "List them", DeadLettersCommand::Kind::list);
+    add_one("show", "Show them in full", DeadLettersCommand::Kind::show);
+    add_one("retry", "Try them again, in order", DeadLettersCommand::Kind::retry);
+    add_one("discard", "Give up on them: what waits behind them goes on", DeadLettersCommand::Kind::discard);
+  }
+
   Options options_;
   CLI::App app_;
   std::map<const CLI::App*, std::function<Command()>> commands_;
@@ -137,6 +197,25 @@ void collect(const CLI::App& app, const std::string& prefix, std::vector<Command
   }
 }
 
+/// In the place of the library's "store is required".
+std::string what_is_missing(const CLI::App& app, std::string_view what, const std::string& program) {
+  const CLI::App* chosen = &app;
+  std::string line = program;
+  while (!chosen->get_subcommands().empty()) {
+    chosen = chosen->get_subcommands().front();
+    line += " " + chosen->get_name();
+  }
+  if (!chosen->get_subcommands({}).empty()) {
+    return line + ": say what to do; `" + line + " --help` lists the commands\n";
+  }
+  const std::string missing(what.substr(0, what.find(' ')));
+  std::string usage = line;
+  for (const CLI::Option* option : chosen->get_options()) {
+    if (option->get_positional() && option->get_required()) usage += " " + option->get_option_text();
+  }
+  return line + ": say which " + missing + ": " + usage + "\n";
+}
+
 }  // namespace
 
 std::variant<Command, ExitCode> parse_command_line(std::span<const std::string> arguments, const Run& run) {
@@ -154,6 +233,10 @@ std::variant<Command, ExitCode> parse_command_line(std::span<const std::string> 
     if (!arguments.empty() && !arguments.front().starts_with('-') && app.get_subcommands().empty()) {
       run.console.err << run.program() << ": there is no command \"" << arguments.front() << "\"; `" << run.program()
                       << " --help` lists those there are\n";
+      return ExitCode::usage;
+    }
+    if (error.get_name() == "RequiredError") {
+      run.console.err << what_is_missing(app, error.what(), run.program());
       return ExitCode::usage;
     }
     return app.exit(error, run.console.out, run.console.err) == 0 ? ExitCode::done : ExitCode::usage;

@@ -102,7 +102,7 @@ struct CompletionsCommand {
 };
 
 using Command = std::variant<StreamsCommand, EventsCommand, StateCommand, ExportCommand, ImportCommand, BackupCommand,
-                             VerifyCommand, CompletionsCommand>;
+                             VerifyCommand, ProjectionsCommand, ChangeCommand, DeadLettersCommand, CompletionsCommand>;
 
 /// One run of the tool.
 struct Run {

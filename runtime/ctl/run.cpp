@@ -27,6 +27,9 @@ ExitCode run_command(const Command& command, const Run& run) {
                                [&](const ImportCommand& one) { return run_import(one, run); },
                                [&](const BackupCommand& one) { return run_backup(one, run); },
                                [&](const VerifyCommand& one) { return run_verify(one, run); },
+                               [&](const ProjectionsCommand& one) { return run_projections(one, run); },
+                               [&](const ChangeCommand& one) { return run_change(one, run); },
+                               [&](const DeadLettersCommand& one) { return run_dead_letters(one, run); },
                                [&](const CompletionsCommand& one) { return run_completions(one, run); }},
                     command);
 }

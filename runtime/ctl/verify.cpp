@@ -6,12 +6,14 @@
 #include "display.hpp"
 #include "open_store.hpp"
 #include "verify_log.hpp"
+#include "verify_rows.hpp"
 
 namespace cqrs::ctl {
 namespace {
 
 struct Verified {
   LogFigures log;
+  std::vector<RowFigures> rows;
   Findings findings;
 };
 
@@ -29,6 +31,17 @@ void write_text(const Verified& verified, const Run& run) {
       << counted(log.streams, "stream", "streams") << ", " << counted(log.commands, "command", "commands");
   if (!run.domain.aggregates.empty()) out << "; " << counted(log.decoded, "event", "events") << " decoded";
   out << "\n";
+  for (const auto& one : verified.rows) {
+    out << one.projection << ": ";
+    if (!one.not_compared.empty()) {
+      out << "not compared: " << one.not_compared << "\n";
+      continue;
+    }
+    out << counted(one.rows, "row", "rows") << " of " << counted(one.events, "event", "events");
+    if (one.waiting > 0) out << "; " << counted(one.waiting, "dead letter waits", "dead letters wait");
+    if (one.discarded > 0) out << "; " << counted(one.discarded, "row is", "rows are") << " without discarded events";
+    out << "\n";
+  }
   if (verified.findings.count() == 0) {
     out << "Everything is as it was written.\n";
   } else {
@@ -50,6 +63,29 @@ void write_json(const Verified& verified, const Run& run) {
   number("streams", verified.log.streams);
   number("commands", verified.log.commands);
   if (!run.domain.aggregates.empty()) number("decoded", verified.log.decoded);
+  if (!verified.rows.empty()) {
+    out.key("projections");
+    out.open('[');
+    for (const auto& one : verified.rows) {
+      out.open('{');
+      out.key("name");
+      out.text(one.projection);
+      out.comma();
+      if (one.not_compared.empty()) {
+        number("rows", one.rows);
+        number("events", one.events);
+        number("waiting", one.waiting);
+        number("discarded", one.discarded);
+      } else {
+        out.key("not_compared");
+        out.text(one.not_compared);
+      }
+      out.close('}');
+      out.comma();
+    }
+    out.close(']');
+    out.comma();
+  }
   number("found", verified.findings.count());
   out.key("findings");
   out.open('[');
@@ -84,6 +120,15 @@ ExitCode run_verify(const VerifyCommand& command, const Run& run) {
       verified.log = *log;
     } else {
       verified.findings.add("damage", log.error().text + ". What stands behind it was not looked at");
+    }
+    if (!run.domain.projections.empty()) {
+      auto rows = verify_rows(**store, run.domain, verified.findings);
+      if (!rows && rows.error().code != ErrorCode::corruption) return report(run, rows.error());
+      if (rows) {
+        verified.rows = *std::move(rows);
+      } else {
+        verified.findings.add("damage", "rows cannot be folded: " + rows.error().text);
+      }
     }
   }
   if (command.json) {

@@ -52,6 +52,13 @@ Result<AppendOutcome> MemoryLog::append(const AppendRequest& request) {
   return outcome;
 }
 
+Result<std::vector<Version>> MemoryLog::check(const AppendRequest& request) const {
+  if (auto error = judge(request)) return unexpected(std::move(*error));
+  std::vector<Version> versions;
+  for (const auto& part : request.streams) versions.push_back(head(part.stream));
+  return versions;
+}
+
 const StoredCommand* MemoryLog::find_command(const Uuid& id) const {
   const auto found = commands_.find(id);
   return found == commands_.end() ? nullptr : &found->second;

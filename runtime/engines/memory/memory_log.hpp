@@ -42,6 +42,9 @@ class MemoryLog {
   /// Judges and stores. Nothing is stored when it fails.
   Result<AppendOutcome> append(const AppendRequest& request);
 
+  /// What append() would say of a request whose command is not known: the versions of its streams, or the error.
+  [[nodiscard]] Result<std::vector<Version>> check(const AppendRequest& request) const;
+
   [[nodiscard]] const StoredCommand* find_command(const Uuid& id) const;
   [[nodiscard]] Version head(const StreamRef& stream) const;
   [[nodiscard]] Position end() const { return Position(0, log_.size()); }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -7,9 +8,11 @@
 #include <cqrs/memory.hpp>
 #include <cqrs/rows.hpp>
 
+#include "inline_rows.hpp"
 #include "memory_log.hpp"
 #include "store/errors.hpp"
 #include "store/filter.hpp"
+#include "store/inline_rows.hpp"
 
 namespace cqrs::memory {
 namespace {
@@ -63,22 +66,19 @@ class Store final : public MemoryStore {
   explicit Store(const Options& options) : limits_(options.limits) {}
 
   [[nodiscard]] Capabilities capabilities() const noexcept override {
-    return {Capability::several_streams, Capability::tag_conditions, Capability::global_order, Capability::snapshots,
-            Capability::live_wait};
+    return {Capability::several_streams, Capability::tag_conditions, Capability::global_order,
+            Capability::snapshots,       Capability::live_wait,      Capability::inline_projections};
   }
   [[nodiscard]] const Limits& limits() const noexcept override { return limits_; }
 
   Result<AppendOutcome> append(const AppendRequest& request) override {
     if (auto valid = validate(request, limits_); !valid) return unexpected(valid.error());
-    const std::lock_guard lock(mutex_);
-    if (closed_) return unexpected(store::closed());
-    const auto fault = faults_.find(++appends_);
-    if (fault != faults_.end() && fault->second.point == FaultPoint::before_commit) {
-      return unexpected(fault->second.error);
-    }
-    auto outcome = log_.append(request);
-    if (outcome && !outcome->duplicate) grown_.notify_all();
-    if (fault != faults_.end()) return unexpected(fault->second.error);
+    const std::lock_guard appending(appending_);
+    const auto fault = next_fault();
+    if (!fault) return unexpected(fault.error());
+    if (*fault && (*fault)->point == FaultPoint::before_commit) return unexpected((*fault)->error);
+    auto outcome = append_with_rows(request);
+    if (*fault) return unexpected((*fault)->error);
     return outcome;
   }
 
@@ -175,11 +175,23 @@ class Store final : public MemoryStore {
 
   Result<std::shared_ptr<sql::RowStore>> open_rows() override { return rows::open_memory(); }
 
+  [[nodiscard]] sql::InlineRowStore* inline_rows() noexcept override {
+    std::call_once(inline_once_, [&] {
+      auto rows = rows::open_memory();
+      if (!rows) return;
+      inline_rows_ = std::make_unique<InlineRows>(*std::move(rows), appending_);
+      inline_ = inline_rows_.get();
+    });
+    return inline_;
+  }
+
   Result<void> close() override {
+    const std::lock_guard appending(appending_);
     const std::lock_guard lock(mutex_);
     closed_ = true;
     grown_.notify_all();
     snapshots_.close();
+    if (auto* const rows = inline_.load()) return rows->close_rows();
     return {};
   }
 
@@ -209,6 +221,43 @@ class Store final : public MemoryStore {
     return visit(shown);
   }
 
+  /// Counts an append; what it is to fail with.
+  Result<std::optional<Fault>> next_fault() {
+    const std::lock_guard lock(mutex_);
+    if (closed_) return unexpected(store::closed());
+    const auto fault = faults_.find(++appends_);
+    return fault == faults_.end() ? std::nullopt : std::optional(fault->second);
+  }
+
+  /// With `appending_` and `mutex_` held.
+  Result<AppendOutcome> append_to_log(const AppendRequest& request) {
+    auto outcome = log_.append(request);
+    if (outcome && !outcome->duplicate) grown_.notify_all();
+    return outcome;
+  }
+
+  /// With `appending_` held. The handler runs without `mutex_`: it may read the log.
+  Result<AppendOutcome> append_with_rows(const AppendRequest& request) {
+    std::unique_lock lock(mutex_);
+    InlineRows* const rows = inline_;
+    const bool known = request.command && log_.find_command(request.metadata.command_id) != nullptr;
+    if (rows == nullptr || !rows->handler() || known || store::count_events(request) == 0)
+      return append_to_log(request);
+    const auto versions = log_.check(request);
+    if (!versions) return unexpected(versions.error());
+    const CommitMetadata metadata = store::stored_metadata(request);
+    const auto events = store::recorded(request, metadata, *versions, log_.end().sequence() + 1);
+    lock.unlock();
+    // The lock is taken again before the rows can be seen: nobody sees them without the events.
+    const auto written = rows->transact([&](sql::Connection& connection) {
+      auto called = store::call(rows->handler(), connection, events);
+      lock.lock();
+      return called;
+    });
+    if (!written) return unexpected(written.error());
+    return append_to_log(request);
+  }
+
   template <class F>
   auto locked(F&& look) -> Result<decltype(look())> {
     const std::lock_guard lock(mutex_);
@@ -217,6 +266,7 @@ class Store final : public MemoryStore {
   }
 
   const Limits limits_;
+  std::mutex appending_;  ///< taken before mutex_
   mutable std::mutex mutex_;
   std::condition_variable grown_;
   MemoryLog log_;
@@ -225,6 +275,9 @@ class Store final : public MemoryStore {
   std::uint64_t appends_ = 0;
   std::uint64_t interrupts_ = 0;
   bool closed_ = false;
+  std::once_flag inline_once_;
+  std::unique_ptr<InlineRows> inline_rows_;  ///< made when it is first asked for
+  std::atomic<InlineRows*> inline_ = nullptr;
 };
 
 }  // namespace

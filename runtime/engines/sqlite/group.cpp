@@ -1,9 +1,8 @@
 #include "group.hpp"
 
-#include <exception>
-
 #include "store/errors.hpp"
 #include "store/filter.hpp"
+#include "store/inline_rows.hpp"
 
 namespace cqrs::sqlite {
 namespace {
@@ -11,49 +10,8 @@ namespace {
 /// A row is closed once it holds this much: short rows are cheap to read one event from, long ones cheap to write.
 constexpr std::size_t kRowBytes = std::size_t{16} << 10U;
 
-std::size_t count_events(const AppendRequest& request) {
-  std::size_t events = 0;
-  for (const auto& part : request.streams) events += part.events.size();
-  return events;
-}
-
 std::string_view tenant_of(const AppendRequest& request) {
   return request.streams.empty() ? std::string_view{} : request.streams.front().stream.tenant;
-}
-
-/// The events of a request as they will be read.
-std::vector<RecordedEvent> recorded(const AppendRequest& request, const CommitMetadata& metadata,
-                                    std::span<const Version> before, std::uint64_t position) {
-  std::vector<RecordedEvent> events;
-  std::uint32_t index = 0;
-  for (std::size_t i = 0; i < request.streams.size(); ++i) {
-    Version version = before[i];
-    for (const auto& event : request.streams[i].events) {
-      events.push_back({.stream = request.streams[i].stream,
-                        .version = ++version,
-                        .position = Position(0, position + index),
-                        .type = event.type,
-                        .layout_version = event.layout_version,
-                        .id = event_id(metadata.command_id, index),
-                        .body = event.body,
-                        .tags = event.tags,
-                        .commit = &metadata});
-      ++index;
-    }
-  }
-  return events;
-}
-
-Result<void> call(const InlineProjection& projection, sqlite3* connection, InlineEvents events) {
-  try {
-    return projection(connection, events);
-  } catch (const std::exception& exception) {
-    return fail(ErrorCode::handler_failed, std::string("an inline projection threw an exception: ") + exception.what() +
-                                               "; nothing of this append was stored");
-  } catch (...) {
-    return fail(ErrorCode::handler_failed,
-                "an inline projection threw something that is no exception; nothing of this append was stored");
-  }
 }
 
 }  // namespace
@@ -169,7 +127,7 @@ Result<AppendOutcome> Group::accept(const AppendRequest& request) {
   LogRow& row = rows_.back();
   store::encode_commit(request, {tenant_, categories_, types_, before_, last_event_}, row.commits);
 
-  const std::size_t events = count_events(request);
+  const std::size_t events = store::count_events(request);
   AppendOutcome outcome;
   outcome.versions.reserve(request.streams.size());
   for (std::size_t i = 0; i < request.streams.size(); ++i) {
@@ -205,13 +163,13 @@ Result<void> Group::number_names(const AppendRequest& request) {
 }
 
 Result<void> Group::project(const AppendRequest& request) {
-  if (!context_.inline_projection || count_events(request) == 0) return {};
-  CommitMetadata metadata = request.metadata;
-  if (metadata.correlation.is_nil()) metadata.correlation = metadata.command_id;
-  const auto events = recorded(request, metadata, before_, next_);
+  if (!context_.inline_handler || store::count_events(request) == 0) return {};
+  const CommitMetadata metadata = store::stored_metadata(request);
+  const auto events = store::recorded(request, metadata, before_, next_);
   auto& connection = context_.connection;
   if (auto begun = connection.execute("SAVEPOINT cqrs_append", "beginning an append"); !begun) return begun;
-  auto projected = call(context_.inline_projection, connection.handle(), events);
+  auto projected = store::call(context_.inline_handler, context_.session, events);
+  context_.session.reset_all();
   if (!connection.in_transaction()) {
     return fail(ErrorCode::unavailable, "an inline projection ended the transaction it is part of" +
                                             (projected ? std::string{} : ": " + projected.error().text));

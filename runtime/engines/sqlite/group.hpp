@@ -9,6 +9,7 @@
 #include "dictionary.hpp"
 #include "log_reader.hpp"
 #include "rows/connection.hpp"
+#include "rows/session.hpp"
 #include "tail.hpp"
 
 namespace cqrs::sqlite {
@@ -26,7 +27,8 @@ struct WriteContext {
   LogReader& log;
   Dictionary& dictionary;
   const Tail& tail;
-  const InlineProjection& inline_projection;
+  rows::Session& session;
+  const sql::InlineHandler& inline_handler;
 };
 
 /// Appends that are committed together, in a transaction that is open. Each is judged against what is stored and what

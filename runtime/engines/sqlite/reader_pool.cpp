@@ -18,7 +18,7 @@ Result<ReaderPool::Lease> ReaderPool::lease() {
   }
   auto connection = Connection::open(path_, Connection::Mode::read_only, vfs_);
   if (!connection) return unexpected(connection.error());
-  auto reader = std::make_unique<Reader>(Reader{*std::move(connection), {}, {}});
+  auto reader = std::make_unique<Reader>(Reader{*std::move(connection), {}, {}, nullptr});
   auto log = LogReader::prepare(reader->connection, dictionary_);
   if (!log) return unexpected(log.error());
   reader->log = *std::move(log);

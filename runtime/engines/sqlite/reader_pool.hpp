@@ -7,6 +7,7 @@
 
 #include "log_reader.hpp"
 #include "rows/connection.hpp"
+#include "rows/session.hpp"
 #include "snapshots.hpp"
 
 namespace cqrs::sqlite {
@@ -18,6 +19,7 @@ class ReaderPool {
     Connection connection;
     LogReader log;
     SnapshotReader snapshots;
+    std::unique_ptr<rows::Session> session;  ///< for inline rows; null until it is asked for
   };
 
   /// A reader for oneself, given back when this goes.

@@ -8,6 +8,8 @@
 #include <cqrs/rows.hpp>
 
 #include "candidates.hpp"
+#include "rows/functions.hpp"
+#include "rows/row_store.hpp"
 #include "store/errors.hpp"
 
 namespace cqrs::sqlite {
@@ -259,6 +261,34 @@ Result<std::shared_ptr<sql::RowStore>> FileStore::open_rows() {
   return rows::open(path_ + "-rows", {.access = writes() ? rows::Access::read_write : rows::Access::read_only,
                                       .wait_for_writer = options_.wait_for_writer,
                                       .vfs = options_.vfs});
+}
+
+Result<void> FileStore::InlineRows::admit() const {
+  if (store_.closed_) return unexpected(store::closed());
+  if (store_.writes()) return {};
+  return fail(ErrorCode::unsupported,
+              store_.path_ + " was opened read-only; open it with Access::read_write to write rows");
+}
+
+Result<void> FileStore::InlineRows::write(sql::Work work) {
+  if (auto admitted = admit(); !admitted) return admitted;
+  return store_.writer_->write(work);
+}
+
+Result<void> FileStore::InlineRows::attach(sql::InlineHandler handler) {
+  if (auto admitted = admit(); !admitted) return admitted;
+  return store_.writer_->attach(std::move(handler));
+}
+
+Result<void> FileStore::InlineRows::read(sql::Work work) {
+  auto reader = store_.lease();
+  if (!reader) return unexpected(reader.error());
+  auto& session = (*reader)->session;
+  if (!session) {
+    if (auto equipped = rows::equip((*reader)->connection.handle()); !equipped) return equipped;
+    session = std::make_unique<rows::Session>((*reader)->connection.handle());
+  }
+  return rows::transact(*session, "BEGIN", work);
 }
 
 Result<void> FileStore::close() {

@@ -42,10 +42,27 @@ class FileStore final : public SqliteStore, private SnapshotStore {
   void interrupt_waits() noexcept override;
   [[nodiscard]] SnapshotStore* snapshots() noexcept override { return this; }
   [[nodiscard]] Result<std::shared_ptr<sql::RowStore>> open_rows() override;
+  [[nodiscard]] sql::InlineRowStore* inline_rows() noexcept override { return &inline_rows_; }
   Result<void> close() override;
   Result<void> backup(const std::filesystem::path& destination) override;
 
  private:
+  /// The rows in the log's own file.
+  class InlineRows final : public sql::InlineRowStore {
+   public:
+    explicit InlineRows(FileStore& store) : store_(store) {}
+    Result<void> write(sql::Work work) override;
+    Result<void> read(sql::Work work) override;
+    Result<void> attach(sql::InlineHandler handler) override;
+    /// They are there as long as the store is.
+    Result<void> close() override { return {}; }
+
+   private:
+    [[nodiscard]] Result<void> admit() const;
+
+    FileStore& store_;
+  };
+
   Result<void> save(const StreamRef& stream, std::uint64_t fingerprint, Version version, Bytes bytes) override;
   Result<std::optional<Snapshot>> load(const StreamRef& stream, std::uint64_t fingerprint) override;
 
@@ -67,6 +84,7 @@ class FileStore final : public SqliteStore, private SnapshotStore {
   Tail tail_;
   Snapshots waiting_snapshots_;
   ReaderPool readers_;
+  InlineRows inline_rows_{*this};
   std::mutex catch_up_mutex_;
   bool started_ = false;  ///< tail_ follows the log
 

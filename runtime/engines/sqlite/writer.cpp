@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "index_tables.hpp"
+#include "rows/functions.hpp"
 #include "store/errors.hpp"
 
 namespace cqrs::sqlite {
@@ -52,6 +53,8 @@ Result<void> Writer::prepare() {
     if (!prepared) return unexpected(prepared.error());
     *statement = *std::move(prepared);
   }
+  if (auto equipped = rows::equip(connection.handle()); !equipped) return equipped;
+  session_.emplace(connection.handle());
   // In the place of SQLite's automatic checkpoints, which would come before the answer to whoever waits for the commit.
   sqlite3_wal_hook(
       connection.handle(),
@@ -78,6 +81,78 @@ void Writer::enqueue(PendingAppend pending) {
   pending.reply(unexpected(store::closed()));
 }
 
+Result<void> Writer::write(sql::Work work) {
+  if (std::this_thread::get_id() == thread_id_) {
+    return fail(ErrorCode::invalid_argument, "rows are being written by this thread already; do it there");
+  }
+  Task task{work};
+  {
+    std::unique_lock lock(mutex_);
+    if (closing_) return unexpected(store::closed());
+    tasks_.push_back(&task);
+    work_.notify_one();
+    task_done_.wait(lock, [&] { return task.result.has_value(); });
+  }
+  if (task.thrown) std::rethrow_exception(task.thrown);
+  return *std::move(task.result);
+}
+
+Result<void> Writer::attach(sql::InlineHandler handler) {
+  const auto take = [&] { attached_ = std::move(handler); };
+  if (std::this_thread::get_id() == thread_id_ && in_task_) {
+    take();
+    return {};
+  }
+  return write([&](sql::Connection&) -> Result<void> {
+    take();
+    return {};
+  });
+}
+
+void Writer::run_tasks() {
+  for (;;) {
+    Task* task = nullptr;
+    {
+      const std::lock_guard lock(mutex_);
+      if (tasks_.empty()) return;
+      task = tasks_.front();
+      tasks_.pop_front();
+    }
+    run_task(*task);
+  }
+}
+
+void Writer::run_task(Task& task) {
+  Result<void> result;
+  if (poisoned_) {
+    result = unexpected(*poisoned_);
+  } else if (result = begin_.run(); result) {
+    in_task_ = true;
+    try {
+      result = task.work(*session_);
+    } catch (...) {
+      task.thrown = std::current_exception();
+    }
+    in_task_ = false;
+    session_->reset_all();
+    if (result && !task.thrown) {
+      result = commit_task();
+    } else {
+      roll_back();
+    }
+  }
+  if (result && !task.thrown && attached_) handler_ = *std::move(attached_);
+  attached_.reset();
+  const std::lock_guard lock(mutex_);
+  task.result = std::move(result);
+  task_done_.notify_all();
+}
+
+Result<void> Writer::commit_task() {
+  if (parts_.connection.in_transaction()) return commit();
+  return fail(ErrorCode::invalid_argument, "the work of a transaction ended it; leave that to the database of rows");
+}
+
 Result<void> Writer::close() {
   {
     const std::lock_guard lock(mutex_);
@@ -98,6 +173,7 @@ void Writer::let_go() {
   commit_ = {};
   insert_ = {};
   log_ = {};
+  session_.reset();
   parts_.connection = {};
 }
 
@@ -109,10 +185,11 @@ void Writer::nudge() {
 void Writer::run() {
   for (;;) {
     auto batch = take_batch();
+    run_tasks();
     if (batch.empty()) {
       upkeep(true);
       const std::lock_guard lock(mutex_);
-      if (closing_ && queue_.empty()) return;
+      if (closing_ && queue_.empty() && tasks_.empty()) return;
       continue;
     }
     process(batch);
@@ -123,7 +200,7 @@ void Writer::run() {
 /// Empty when the writer closes, and when there has been nothing to do for a while.
 std::vector<PendingAppend> Writer::take_batch() {
   std::unique_lock lock(mutex_);
-  const auto ready = [&] { return closing_ || !queue_.empty(); };
+  const auto ready = [&] { return closing_ || !queue_.empty() || !tasks_.empty(); };
   while (!ready()) {
     if (!has_upkeep()) {
       work_.wait(lock);
@@ -157,7 +234,7 @@ void Writer::process(std::vector<PendingAppend>& batch) {
 Result<std::vector<Result<AppendOutcome>>> Writer::write_group(const std::vector<PendingAppend>& batch) {
   if (poisoned_) return unexpected(*poisoned_);
   if (auto begun = begin_.run(); !begun) return unexpected(begun.error());
-  Group group({parts_.connection, log_, parts_.dictionary, parts_.tail, options_.inline_projection});
+  Group group({parts_.connection, log_, parts_.dictionary, parts_.tail, *session_, handler_});
   auto filled = fill_group(group, batch);
   if (!filled) {
     roll_back();

@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -15,6 +16,7 @@
 #include "group.hpp"
 #include "log_reader.hpp"
 #include "rows/connection.hpp"
+#include "rows/session.hpp"
 #include "snapshots.hpp"
 #include "store/owned_request.hpp"
 #include "tail.hpp"
@@ -54,6 +56,13 @@ class Writer {
   /// Answers everything in the queue, brings the indexes up to date, ends the thread.
   Result<void> close();
 
+  /// Runs `work` in a transaction of its own, between two groups, on the writer's thread, and waits for it. What it
+  /// throws comes through.
+  Result<void> write(sql::Work work);
+
+  /// Who sees the appends from now on; called by the work of write(), from when that is committed.
+  Result<void> attach(sql::InlineHandler handler);
+
   /// After close(): closes the connection, which copies the write-ahead log into the file where no one else uses it.
   void let_go();
 
@@ -66,6 +75,15 @@ class Writer {
   Result<void> prepare();
   void run();
   std::vector<PendingAppend> take_batch();
+  /// Somebody's write(), while they wait.
+  struct Task {
+    sql::Work work;
+    std::optional<Result<void>> result = std::nullopt;
+    std::exception_ptr thrown = nullptr;
+  };
+  void run_tasks();
+  void run_task(Task& task);
+  Result<void> commit_task();
   [[nodiscard]] bool has_upkeep() const;
   void process(std::vector<PendingAppend>& batch);
   Result<std::vector<Result<AppendOutcome>>> write_group(const std::vector<PendingAppend>& batch);
@@ -84,6 +102,10 @@ class Writer {
   Statement begin_;
   Statement commit_;
   Statement insert_;
+  std::optional<rows::Session> session_;        ///< what inline rows are written through
+  sql::InlineHandler handler_;                  ///< null: there are none
+  std::optional<sql::InlineHandler> attached_;  ///< takes its place when the task at hand is committed
+  bool in_task_ = false;
   std::optional<Error> poisoned_;
   int wal_pages_ = 0;
 
@@ -91,6 +113,8 @@ class Writer {
   std::condition_variable work_;
   std::condition_variable room_;
   std::deque<PendingAppend> queue_;
+  std::deque<Task*> tasks_;
+  std::condition_variable task_done_;
   bool closing_ = false;
   std::thread thread_;
   std::thread::id thread_id_;  ///< stays when the thread has been joined

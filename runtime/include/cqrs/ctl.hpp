@@ -45,7 +45,7 @@ template <class Application>
   Domain domain;
   domain.name = std::move(name);
   domain.aggregates = Application::aggregates();
-  if constexpr (requires { Application::projections(); }) domain.projections = Application::projections();
+  domain.projections = Application::projection_definitions();
   domain.externs = std::make_shared<const typename Application::Externs>(std::move(externs));
   return domain;
 }

@@ -19,6 +19,7 @@
 #include <cqrs/codec.hpp>
 #include <cqrs/functions.hpp>
 #include <cqrs/json.hpp>
+#include <cqrs/owned.hpp>
 #include <cqrs/projection.hpp>
 #include <cqrs/query.hpp>
 #include <cqrs/row_binding.hpp>
@@ -370,6 +371,13 @@ void Rows<Row>::discard() {
 
 // ---- What definitions are made of ----
 
+/// A field of a row that find() gave; `none` where there is no such row.
+template <class Row, class T>
+[[nodiscard]] auto field_of(const Row* row, T Row::* field) {
+  using Optional = std::conditional_t<kIsOptional<T>, T, std::optional<T>>;
+  return row == nullptr ? Optional() : Optional(row->*field);
+}
+
 template <class Row>
 std::unique_ptr<RowSet> make_rows(const TableName& table) {
   return std::make_unique<Rows<Row>>(table);
@@ -415,6 +423,20 @@ Result<void> read_row(sql::Statement& statement, void* row) {
   binding::Columns columns(statement);
   columns.read(*static_cast<Row*>(row));
   return columns.result();
+}
+
+/// `make` is a lambda that captures nothing: (const Query&, const Read&) -> std::optional<Row>.
+template <class Query, class Read, class Row, class Make>
+  requires std::is_empty_v<Make>
+constexpr auto compute_row(Make) {
+  return [](sql::Statement& statement, const void* query, void* row) -> Result<bool> {
+    Read found{};
+    if (auto read = read_row<Read>(statement, &found); !read) return unexpected(std::move(read).error());
+    auto made = Make{}(*static_cast<const Query*>(query), found);
+    if (!made) return false;
+    *static_cast<Row*>(row) = *std::move(made);
+    return true;
+  };
 }
 
 }  // namespace cqrs

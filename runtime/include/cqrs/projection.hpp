@@ -23,7 +23,7 @@ enum class ColumnKind : std::uint8_t {
   boolean,      ///< INTEGER 0 or 1
   integer,      ///< INTEGER
   unsigned64,   ///< INTEGER, less 2^63: the order is that of the numbers
-  real,         ///< REAL; NULL is NaN where the column is not optional
+  real,         ///< REAL; NaN is NULL or, where that is `none`, the text 'NaN'; -0 is 0
   decimal,      ///< INTEGER, scaled: 10.00 is 1000
   decimal128,   ///< BLOB of 16 bytes, big-endian, the sign bit flipped: the order is that of the numbers
   text,         ///< TEXT
@@ -44,24 +44,24 @@ struct ColumnMember {
 
 /// A column. The fields of a value are columns of their own, `balance_amount`; of an optional value: json.
 struct Column {
-  std::string_view name;
+  std::string_view name = {};
   ColumnKind kind = ColumnKind::text;
   bool optional = false;                       ///< NULL is `none`
   std::uint8_t scale = 0;                      ///< of a decimal
-  std::string_view type;                       ///< as the language writes it: "decimal(18, 2)"
+  std::string_view type = {};                  ///< as the language writes it: "decimal(18, 2)"
   std::span<const ColumnMember> members = {};  ///< of an enumeration
 };
 
 struct TableIndex {
-  std::span<const std::uint16_t> columns;  ///< numbers of columns
+  std::span<const std::uint16_t> columns = {};  ///< numbers of columns
 };
 
 /// The table of a projection. Its key columns come first, in the order declared, and are its primary key.
 struct TableDefinition {
-  std::string_view name;  ///< "AccountSummary"
-  std::span<const Column> columns;
+  std::string_view name = {};  ///< "AccountSummary"
+  std::span<const Column> columns = {};
   std::uint16_t keys = 0;  ///< how many of the columns are the key
-  std::span<const TableIndex> indexes;
+  std::span<const TableIndex> indexes = {};
 };
 
 /// The names of the tables that hold one generation of a projection.
@@ -148,11 +148,11 @@ struct ProjectedEvent {
 
 /// Everything here lives for ever and is thread-safe.
 struct ProjectionDefinition {
-  std::string_view name;  ///< "bank.AccountSummary"
+  std::string_view name = {};  ///< "bank.AccountSummary"
   bool is_inline = false;
   bool ignores_unknown = false;  ///< events of types and versions that this release does not know are skipped
   /// Why its rows cannot be shared out among workers; empty: they can.
-  std::string_view serial_because;
+  std::string_view serial_because = {};
   /// Of everything that makes the rows what they are: table, handlers, versions of events and their upcasters. Rows of
   /// another fingerprint are built anew beside the old ones.
   std::uint64_t fingerprint = 0;
@@ -160,10 +160,10 @@ struct ProjectionDefinition {
   std::uint64_t shape = 0;
   const TableDefinition* table = nullptr;
   /// The stored types it has to see: those it handles, and those that become them.
-  std::span<const std::string_view> types;
+  std::span<const std::string_view> types = {};
   /// Where the layouts of those types are found, with the upcasters of old ones.
-  std::span<const AggregateDefinition& (*const)()> aggregates;
-  std::span<const ProjectedEvent> events;  ///< each type once; what is ignored is not among them
+  std::span<const AggregateDefinition& (*const)()> aggregates = {};
+  std::span<const ProjectedEvent> events = {};  ///< each type once; what is ignored is not among them
   std::unique_ptr<RowSet> (*make_rows)(const TableName& table) = nullptr;
 };
 

@@ -45,7 +45,7 @@ struct Page {
 
 /// A column that results are ordered by.
 struct OrderColumn {
-  std::string_view column;  ///< as in the table or, where grouped, of `select`
+  std::string_view column = {};  ///< as in the table or, where grouped, of `select`
   bool descending = false;
   bool optional = false;  ///< `none` comes before everything else
 };
@@ -53,13 +53,13 @@ struct OrderColumn {
 /// What the runtime knows of a query: a table that the compiler writes. Lives for ever, thread-safe. The text of
 /// `select` and `where` is SQL with ?1, ?2, … for the parameters, which bind() binds.
 struct QueryDefinition {
-  std::string_view name;  ///< "bank.Richest"
+  std::string_view name = {};  ///< "bank.Richest"
   const ProjectionDefinition& (*projection)() = nullptr;
-  std::string_view select;  ///< "account, owner, balance_amount"
-  std::string_view where;   ///< empty: every row
-  std::string_view group_by;
-  std::span<const OrderColumn> order;  ///< decides between any two results: the key, or the groups, at its end
-  int parameters = 0;                  ///< what bind() uses; the runtime's own follow
+  std::string_view select = {};  ///< "account, owner, balance_amount"
+  std::string_view where = {};   ///< empty: every row
+  std::string_view group_by = {};
+  std::span<const OrderColumn> order = {};  ///< decides between any two results: the key, or the groups, at its end
+  int parameters = 0;                       ///< what bind() uses; the runtime's own follow
   Result<void> (*bind)(sql::Statement& statement, const void* query) = nullptr;
   /// At most so many results over all pages; null: all.
   std::int64_t (*limit)(const void* query) = nullptr;
@@ -70,6 +70,9 @@ struct QueryDefinition {
   void (*drop)(void* rows) = nullptr;     ///< the last one
   /// Reads a result of `select`, from column 0 on.
   Result<void> (*read)(sql::Statement& statement, void* row) = nullptr;
+  /// In the place of read and keep where results are computed with what `select` gives: reads that, and makes the
+  /// result of it; false: it gives none. May throw what arithmetic throws.
+  Result<bool> (*compute)(sql::Statement& statement, const void* query, void* row) = nullptr;
 };
 
 }  // namespace cqrs

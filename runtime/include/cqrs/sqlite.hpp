@@ -2,14 +2,10 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <functional>
 #include <memory>
-#include <span>
 #include <string>
 
 #include <cqrs/store.hpp>
-
-struct sqlite3;
 
 /// The embedded store: one SQLite file, safe against the loss of power. docs/store-format.md says what is in it.
 namespace cqrs::sqlite {
@@ -18,14 +14,6 @@ enum class Access : std::uint8_t {
   read_write,  ///< create the file if it is missing; be its one writer
   read_only,   ///< beside a writer in another process, or without one; appends are `unsupported`
 };
-
-/// Events about to be committed, as inline projections see them.
-using InlineEvents = std::span<const RecordedEvent>;
-
-/// Runs on the writer's thread, inside the savepoint of one append, after its events have got versions and positions.
-/// What it does through `connection` is committed with the append or not at all; an error refuses that append only, and
-/// becomes its result. Must not begin, commit or roll back, nor keep statements open when it returns.
-using InlineProjection = std::function<Result<void>(sqlite3* connection, InlineEvents events)>;
 
 struct Options {
   Access access = Access::read_write;
@@ -37,7 +25,6 @@ struct Options {
   /// What one commit may hold before the next is begun.
   std::size_t group_appends = 512;
   std::size_t group_bytes = std::size_t{8} << 20U;
-  InlineProjection inline_projection = {};
   /// The name of the SQLite VFS to do input and output through; empty: SQLite's own. Where tests inject faults.
   std::string vfs = {};
 };

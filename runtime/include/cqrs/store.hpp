@@ -227,7 +227,8 @@ class Store {
   /// memory where the log is in memory. One at a time. `unsupported` where the engine has none.
   [[nodiscard]] virtual Result<std::shared_ptr<sql::RowStore>> open_rows();
 
-  /// Null where the engine lacks Capability::inline_projections. Lives as long as the store.
+  /// Null where the engine keeps none. Lives as long as the store, and can be read beside it; without
+  /// Capability::inline_projections nothing can be written or attached.
   [[nodiscard]] virtual sql::InlineRowStore* inline_rows() noexcept { return nullptr; }
 
   /// Takes no new appends (they fail with `stopped`), finishes those it has, and lets go of the storage. Later calls of

@@ -37,8 +37,8 @@ Result<void> Followed::open() {
   if (!prepared) return prepared;
   if (auto chosen = choose(all); !chosen) return chosen;
   // A log of no more than a batch is shown at once.
-  if (!shown_ && building_) {
-    for (std::size_t i = 0; i < building_->shares.size(); ++i) static_cast<void>(step(building_, i));
+  if (const auto first = shown_ ? nullptr : building_) {
+    for (std::size_t i = 0; i < first->shares.size(); ++i) static_cast<void>(step(first, i));
   }
   tidy_if_due();
   return {};

@@ -57,8 +57,7 @@ class PageReader {
       auto stepped = statement.step();
       if (!stepped || !*stepped) return stepped;
       void* const row = definition_.append(rows_);
-      if (auto read = definition_.read(statement, row); !read) return unexpected(std::move(read).error());
-      const auto kept = keeps(row);
+      const auto kept = read(statement, row);
       if (!kept || *kept) return kept;
       definition_.drop(rows_);
     }
@@ -66,10 +65,12 @@ class PageReader {
   void drop_last() { definition_.drop(rows_); }
 
  private:
-  Result<bool> keeps(const void* row) const {
-    if (definition_.keep == nullptr) return true;
+  /// False: what was read is no result.
+  Result<bool> read(sql::Statement& statement, void* row) const {
     try {
-      return definition_.keep(query_, row);
+      if (definition_.compute != nullptr) return definition_.compute(statement, query_, row);
+      if (auto read = definition_.read(statement, row); !read) return unexpected(std::move(read).error());
+      return definition_.keep == nullptr || definition_.keep(query_, row);
     } catch (const std::exception& exception) {
       return fail(ErrorCode::handler_failed, "the condition of " + std::string(definition_.name) +
                                                  " cannot be computed for a row: " + exception.what());
@@ -137,7 +138,9 @@ Result<std::string> run_query(sql::Connection& connection, const QueryDefinition
   for (std::size_t i = 0; i < cursor.after.size(); ++i) {
     bind_value(**statement, definition.parameters + 1 + static_cast<int>(i), cursor.after[i]);
   }
-  if (text.limit_parameter > 0) (*statement)->bind(text.limit_parameter, most + 1);
+  // Where not all that SQL finds is kept, it is not known how much of it will be needed.
+  (*statement)
+      ->bind(text.limit_parameter, definition.keep == nullptr ? most + 1 : std::numeric_limits<std::int64_t>::max());
   PageReader page(definition, query, rows);
   auto next = read_page(**statement, text, page, most);
   if (!next) return unexpected(std::move(next).error());

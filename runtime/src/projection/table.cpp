@@ -5,9 +5,9 @@
 namespace cqrs::projection {
 namespace {
 
-std::string_view storage_of(ColumnKind kind) {
-  switch (kind) {
-    case ColumnKind::real: return "REAL";
+std::string_view storage_of(const Column& column) {
+  switch (column.kind) {
+    case ColumnKind::real: return column.optional ? "ANY" : "REAL";  // NaN is a text beside NULL
     case ColumnKind::decimal128:
     case ColumnKind::bytes:
     case ColumnKind::uuid: return "BLOB";
@@ -68,7 +68,7 @@ Result<void> create_table(sql::Connection& connection, const TableDefinition& ta
   std::string text = "CREATE TABLE " + table_name(table, generation).name + " (";
   std::string keys;
   for (const auto& column : table.columns) {
-    text.append(quoted(column.name)).append(" ").append(storage_of(column.kind));
+    text.append(quoted(column.name)).append(" ").append(storage_of(column));
     text.append(may_be_null(column) ? ", " : " NOT NULL, ");
   }
   for (const auto& column : table.columns.first(table.keys)) {

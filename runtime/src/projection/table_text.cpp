@@ -28,6 +28,49 @@ std::string decimal_text(const std::string& value, int scale) {
          std::to_string(scale) + ")";
 }
 
+/// 32 bits, the eight digits of the text `h` from `first` on, as a number.
+std::string number_at(int first) {
+  std::string sum;
+  for (int i = 0; i < 8; ++i) {
+    sum.append(sum.empty() ? "(" : " + ").append("((instr('0123456789ABCDEF', substr(h, ");
+    sum.append(std::to_string(first + i)).append(", 1)) - 1) << ").append(std::to_string(28 - 4 * i)).append(")");
+  }
+  return sum + ")";
+}
+
+/// Long division, nine digits at a time: from a number in four parts of 32 bits, the most significant first, to those
+/// digits, `limb`, and what is left of the parts.
+std::string divided(const std::string& relation, const std::string& limb, const std::string& kept) {
+  constexpr std::string_view kCarry = " % 1000000000) * 4294967296 + ";
+  const std::string second = "((p3" + std::string(kCarry) + "p2)";
+  const std::string first = "((" + second + std::string(kCarry) + "p1)";
+  const std::string last = "((" + first + std::string(kCarry) + "p0)";
+  return "(SELECT negative, " + kept + last + " % 1000000000 AS " + limb + ", p3 / 1000000000 AS p3, " + second +
+         " / 1000000000 AS p2, " + first + " / 1000000000 AS p1, " + last + " / 1000000000 AS p0 FROM " + relation +
+         ")";
+}
+
+std::string decimal128_text(const std::string& value, int scale) {
+  std::string relation = "(SELECT hex(" + value + ") AS h)";
+  relation = "(SELECT " + number_at(1) + " AS r3, " + number_at(9) + " AS r2, " + number_at(17) + " AS r1, " +
+             number_at(25) + " AS r0 FROM " + relation + ")";
+  relation =
+      "(SELECT r3 < 2147483648 AS negative, abs(r3 - 2147483648) - (r3 < 2147483648) AS p3, "
+      "iif(r3 < 2147483648, 4294967295 - r2, r2) AS p2, iif(r3 < 2147483648, 4294967295 - r1, r1) AS p1, "
+      "iif(r3 < 2147483648, 4294967296 - r0, r0) AS p0 FROM " +
+      relation + ")";
+  std::string kept;
+  for (const std::string limb : {"l0", "l1", "l2", "l3"}) {
+    relation = divided(relation, limb, kept);
+    kept += limb + ", ";
+  }
+  relation = "(SELECT negative, printf('%02d%09d%09d%09d%09d', p0, l3, l2, l1, l0) AS digits FROM " + relation + ")";
+  const auto whole = "ltrim(substr(digits, 1, " + std::to_string(38 - scale) + "), '0')";
+  const auto fraction = scale == 0 ? "" : " || '.' || substr(digits, -" + std::to_string(scale) + ")";
+  return "CASE WHEN " + value + " IS NOT NULL THEN (SELECT iif(negative, '-', '') || iif(" + whole + " = '', '0', " +
+         whole + ")" + fraction + " FROM " + relation + ") END";
+}
+
 /// The number is 2^63 more than what is stored; where that is beyond SQL's integers, its last digit stands alone.
 std::string unsigned_text(const std::string& value) {
   const auto last = "(" + value + " % 10 + 8)";
@@ -68,6 +111,7 @@ std::string readable(const Column& column) {
     case ColumnKind::boolean: return "CASE " + value + " WHEN 0 THEN 'false' WHEN 1 THEN 'true' END";
     case ColumnKind::unsigned64: return unsigned_text(value);
     case ColumnKind::decimal: return decimal_text(value, column.scale);
+    case ColumnKind::decimal128: return decimal128_text(value, column.scale);
     case ColumnKind::uuid: return uuid_text(value);
     case ColumnKind::instant: return instant_text(value);
     case ColumnKind::duration: return duration_text(value);

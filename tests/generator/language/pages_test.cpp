@@ -53,7 +53,8 @@ class Fragment {
 
  private:
   void add(const std::string& line) {
-    static const std::set<std::string> kTop{"id", "enum", "value", "union", "error", "extern", "scenario"};
+    static const std::set<std::string> kTop{"id",     "enum",     "value",      "union", "error",
+                                            "extern", "scenario", "projection", "query"};
     const std::string word = line.substr(0, line.find(' '));
     const bool begins = !word.empty() && word != "}" && word.rfind("//", 0) != 0;
     if (begins) is_top_ = kTop.count(word) != 0;
@@ -104,6 +105,8 @@ INSTANTIATE_TEST_SUITE_P(Language, Page, testing::ValuesIn(pages()),
 
 TEST(LanguagePages, AreReadToTheirLastExample) {
   EXPECT_GE(blocks_of(read(CQRS_SOURCE_DIR "/docs/language/versions.md")).size(), 8U);
+  EXPECT_GE(blocks_of(read(CQRS_SOURCE_DIR "/docs/language/projections.md")).size(), 8U);
+  EXPECT_GE(blocks_of(read(CQRS_SOURCE_DIR "/docs/language/queries.md")).size(), 5U);
   const AnalysisRun wrong({{"example.cqrs", Fragment("event Opened v2 { owner: string }\n").whole(), false}});
   EXPECT_EQ(wrong.codes(), std::vector<int>{500}) << "a mistake in an example has to be seen";
 }

@@ -198,6 +198,7 @@ const cqrs::AggregateDefinition& Account::definition() {
       .name = kName,
       .initial_state = cqrs::initial_state<AccountState>,
       .copy_state = cqrs::copy_state<AccountState>,
+      .state_json = cqrs::state_json<AccountState>,
       .broken_invariant =
           [](const void* state) { return bank::broken_invariant(*static_cast<const AccountState*>(state)); },
       .events = kEvents,

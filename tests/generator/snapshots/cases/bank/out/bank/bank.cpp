@@ -4,13 +4,17 @@
 namespace bank {
 
 cqrs::Result<Bank> Bank::start(cqrs::Store& store, const Externs& externs, cqrs::ApplicationOptions options) {
-  const cqrs::AggregateDefinition* const aggregates[] = {
-      &Account::definition(),
-  };
   auto executor =
-      cqrs::Executor::start(store, aggregates, std::make_shared<const Externs>(externs), std::move(options));
+      cqrs::Executor::start(store, aggregates(), std::make_shared<const Externs>(externs), std::move(options));
   if (!executor) return cqrs::unexpected<cqrs::Error>(std::move(executor).error());
   return Bank(*std::move(executor));
+}
+
+std::span<const cqrs::AggregateDefinition* const> Bank::aggregates() {
+  static const cqrs::AggregateDefinition* const kAggregates[] = {
+      &Account::definition(),
+  };
+  return kAggregates;
 }
 
 std::span<const cqrs::JsonCommand> Bank::json_commands() {
@@ -23,6 +27,10 @@ std::span<const cqrs::JsonCommand> Bank::json_commands() {
       cqrs::json_command<Close>(),
   };
   return kCommands;
+}
+
+std::span<const cqrs::ProjectionDefinition* const> Bank::projection_definitions() {
+  return {};
 }
 
 }  // namespace bank

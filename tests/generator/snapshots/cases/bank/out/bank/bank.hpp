@@ -5,6 +5,7 @@
 #include <bank/externs.hpp>
 
 #include <cqrs/application.hpp>
+#include <cqrs/projection.hpp>
 
 namespace bank {
 
@@ -20,8 +21,14 @@ class Bank : public cqrs::Application<Bank> {
   /// One customer's account.
   [[nodiscard]] cqrs::AggregateHandle<Account> account(const AccountId& id) const { return handle<Account>(id); }
 
+  /// What the runtime and its tools know of the domain's aggregates.
+  [[nodiscard]] static std::span<const cqrs::AggregateDefinition* const> aggregates();
+
   /// The commands by their names, for execute_json.
   [[nodiscard]] static std::span<const cqrs::JsonCommand> json_commands();
+
+  /// What runs beside them.
+  [[nodiscard]] static std::span<const cqrs::ProjectionDefinition* const> projection_definitions();
 
  private:
   using Application::Application;

@@ -4,14 +4,18 @@
 namespace history {
 
 cqrs::Result<History> History::start(cqrs::Store& store, const Externs& externs, cqrs::ApplicationOptions options) {
-  const cqrs::AggregateDefinition* const aggregates[] = {
+  auto executor =
+      cqrs::Executor::start(store, aggregates(), std::make_shared<const Externs>(externs), std::move(options));
+  if (!executor) return cqrs::unexpected<cqrs::Error>(std::move(executor).error());
+  return History(*std::move(executor));
+}
+
+std::span<const cqrs::AggregateDefinition* const> History::aggregates() {
+  static const cqrs::AggregateDefinition* const kAggregates[] = {
       &Order::definition(),
       &Invoice::definition(),
   };
-  auto executor =
-      cqrs::Executor::start(store, aggregates, std::make_shared<const Externs>(externs), std::move(options));
-  if (!executor) return cqrs::unexpected<cqrs::Error>(std::move(executor).error());
-  return History(*std::move(executor));
+  return kAggregates;
 }
 
 std::span<const cqrs::JsonCommand> History::json_commands() {
@@ -25,6 +29,10 @@ std::span<const cqrs::JsonCommand> History::json_commands() {
       cqrs::json_command<Note>(),
   };
   return kCommands;
+}
+
+std::span<const cqrs::ProjectionDefinition* const> History::projection_definitions() {
+  return {};
 }
 
 }  // namespace history

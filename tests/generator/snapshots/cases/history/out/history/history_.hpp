@@ -6,6 +6,7 @@
 #include <history/externs.hpp>
 
 #include <cqrs/application.hpp>
+#include <cqrs/projection.hpp>
 
 namespace history {
 
@@ -24,8 +25,14 @@ class History : public cqrs::Application<History> {
   /// where they end.
   [[nodiscard]] cqrs::AggregateHandle<Invoice> invoice(const InvoiceId& id) const { return handle<Invoice>(id); }
 
+  /// What the runtime and its tools know of the domain's aggregates.
+  [[nodiscard]] static std::span<const cqrs::AggregateDefinition* const> aggregates();
+
   /// The commands by their names, for execute_json.
   [[nodiscard]] static std::span<const cqrs::JsonCommand> json_commands();
+
+  /// What runs beside them.
+  [[nodiscard]] static std::span<const cqrs::ProjectionDefinition* const> projection_definitions();
 
  private:
   using Application::Application;

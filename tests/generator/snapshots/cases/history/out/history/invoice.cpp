@@ -232,6 +232,7 @@ const cqrs::AggregateDefinition& Invoice::definition() {
       .name = kName,
       .initial_state = cqrs::initial_state<InvoiceState>,
       .copy_state = cqrs::copy_state<InvoiceState>,
+      .state_json = cqrs::state_json<InvoiceState>,
       .broken_invariant = nullptr,
       .events = kEvents,
   };

@@ -240,6 +240,7 @@ const cqrs::AggregateDefinition& Order::definition() {
       .name = kName,
       .initial_state = cqrs::initial_state<OrderState>,
       .copy_state = cqrs::copy_state<OrderState>,
+      .state_json = cqrs::state_json<OrderState>,
       .broken_invariant = nullptr,
       .events = kEvents,
   };

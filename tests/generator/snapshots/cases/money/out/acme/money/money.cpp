@@ -4,14 +4,21 @@
 namespace acme::money {
 
 cqrs::Result<Money_> Money_::start(cqrs::Store& store, const Externs& externs, cqrs::ApplicationOptions options) {
-  const std::span<const cqrs::AggregateDefinition* const> aggregates;
   auto executor =
-      cqrs::Executor::start(store, aggregates, std::make_shared<const Externs>(externs), std::move(options));
+      cqrs::Executor::start(store, aggregates(), std::make_shared<const Externs>(externs), std::move(options));
   if (!executor) return cqrs::unexpected<cqrs::Error>(std::move(executor).error());
   return Money_(*std::move(executor));
 }
 
+std::span<const cqrs::AggregateDefinition* const> Money_::aggregates() {
+  return {};
+}
+
 std::span<const cqrs::JsonCommand> Money_::json_commands() {
+  return {};
+}
+
+std::span<const cqrs::ProjectionDefinition* const> Money_::projection_definitions() {
   return {};
 }
 

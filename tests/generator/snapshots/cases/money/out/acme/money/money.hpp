@@ -4,6 +4,7 @@
 #include <acme/money/externs.hpp>
 
 #include <cqrs/application.hpp>
+#include <cqrs/projection.hpp>
 
 namespace acme::money {
 
@@ -16,8 +17,14 @@ class Money_ : public cqrs::Application<Money_> {
   [[nodiscard]] static cqrs::Result<Money_> start(cqrs::Store& store, const Externs& externs,
                                                   cqrs::ApplicationOptions options = {});
 
+  /// What the runtime and its tools know of the domain's aggregates.
+  [[nodiscard]] static std::span<const cqrs::AggregateDefinition* const> aggregates();
+
   /// The commands by their names, for execute_json.
   [[nodiscard]] static std::span<const cqrs::JsonCommand> json_commands();
+
+  /// What runs beside them.
+  [[nodiscard]] static std::span<const cqrs::ProjectionDefinition* const> projection_definitions();
 
  private:
   using Application::Application;

@@ -4,13 +4,17 @@
 namespace class_::template_ {
 
 cqrs::Result<Template> Template::start(cqrs::Store& store, const Externs& externs, cqrs::ApplicationOptions options) {
-  const cqrs::AggregateDefinition* const aggregates[] = {
-      &Types::definition(),
-  };
   auto executor =
-      cqrs::Executor::start(store, aggregates, std::make_shared<const Externs>(externs), std::move(options));
+      cqrs::Executor::start(store, aggregates(), std::make_shared<const Externs>(externs), std::move(options));
   if (!executor) return cqrs::unexpected<cqrs::Error>(std::move(executor).error());
   return Template(*std::move(executor));
+}
+
+std::span<const cqrs::AggregateDefinition* const> Template::aggregates() {
+  static const cqrs::AggregateDefinition* const kAggregates[] = {
+      &Types::definition(),
+  };
+  return kAggregates;
 }
 
 std::span<const cqrs::JsonCommand> Template::json_commands() {
@@ -19,6 +23,10 @@ std::span<const cqrs::JsonCommand> Template::json_commands() {
       cqrs::json_command<Decide>(),
   };
   return kCommands;
+}
+
+std::span<const cqrs::ProjectionDefinition* const> Template::projection_definitions() {
+  return {};
 }
 
 }  // namespace class_::template_

@@ -5,6 +5,7 @@
 #include <class/template/externs.hpp>
 
 #include <cqrs/application.hpp>
+#include <cqrs/projection.hpp>
 
 namespace class_::template_ {
 
@@ -21,8 +22,14 @@ class Template : public cqrs::Application<Template> {
   /// One thing.
   [[nodiscard]] cqrs::AggregateHandle<Types> types(const Operator& id) const { return handle<Types>(id); }
 
+  /// What the runtime and its tools know of the domain's aggregates.
+  [[nodiscard]] static std::span<const cqrs::AggregateDefinition* const> aggregates();
+
   /// The commands by their names, for execute_json.
   [[nodiscard]] static std::span<const cqrs::JsonCommand> json_commands();
+
+  /// What runs beside them.
+  [[nodiscard]] static std::span<const cqrs::ProjectionDefinition* const> projection_definitions();
 
  private:
   using Application::Application;

@@ -79,6 +79,7 @@ const cqrs::AggregateDefinition& Types::definition() {
       .name = kName,
       .initial_state = cqrs::initial_state<TypesState>,
       .copy_state = cqrs::copy_state<TypesState>,
+      .state_json = cqrs::state_json<TypesState>,
       .broken_invariant =
           [](const void* state) { return class_::template_::broken_invariant(*static_cast<const TypesState*>(state)); },
       .events = kEvents,

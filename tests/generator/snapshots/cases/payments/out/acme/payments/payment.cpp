@@ -263,6 +263,7 @@ const cqrs::AggregateDefinition& Payment::definition() {
       .name = kName,
       .initial_state = cqrs::initial_state<PaymentState>,
       .copy_state = cqrs::copy_state<PaymentState>,
+      .state_json = cqrs::state_json<PaymentState>,
       .broken_invariant = nullptr,
       .events = kEvents,
   };

@@ -4,13 +4,17 @@
 namespace acme::payments {
 
 cqrs::Result<Payments> Payments::start(cqrs::Store& store, const Externs& externs, cqrs::ApplicationOptions options) {
-  const cqrs::AggregateDefinition* const aggregates[] = {
-      &Payment::definition(),
-  };
   auto executor =
-      cqrs::Executor::start(store, aggregates, std::make_shared<const Externs>(externs), std::move(options));
+      cqrs::Executor::start(store, aggregates(), std::make_shared<const Externs>(externs), std::move(options));
   if (!executor) return cqrs::unexpected<cqrs::Error>(std::move(executor).error());
   return Payments(*std::move(executor));
+}
+
+std::span<const cqrs::AggregateDefinition* const> Payments::aggregates() {
+  static const cqrs::AggregateDefinition* const kAggregates[] = {
+      &Payment::definition(),
+  };
+  return kAggregates;
 }
 
 std::span<const cqrs::JsonCommand> Payments::json_commands() {
@@ -22,6 +26,10 @@ std::span<const cqrs::JsonCommand> Payments::json_commands() {
       cqrs::json_command<GiveUp>(),
   };
   return kCommands;
+}
+
+std::span<const cqrs::ProjectionDefinition* const> Payments::projection_definitions() {
+  return {};
 }
 
 }  // namespace acme::payments

@@ -5,6 +5,7 @@
 #include <acme/payments/externs.hpp>
 
 #include <cqrs/application.hpp>
+#include <cqrs/projection.hpp>
 
 namespace acme::payments {
 
@@ -20,8 +21,14 @@ class Payments : public cqrs::Application<Payments> {
   /// One payment.
   [[nodiscard]] cqrs::AggregateHandle<Payment> payment(const PaymentId& id) const { return handle<Payment>(id); }
 
+  /// What the runtime and its tools know of the domain's aggregates.
+  [[nodiscard]] static std::span<const cqrs::AggregateDefinition* const> aggregates();
+
   /// The commands by their names, for execute_json.
   [[nodiscard]] static std::span<const cqrs::JsonCommand> json_commands();
+
+  /// What runs beside them.
+  [[nodiscard]] static std::span<const cqrs::ProjectionDefinition* const> projection_definitions();
 
  private:
   using Application::Application;

@@ -46,6 +46,7 @@ const cqrs::AggregateDefinition& Basket::definition() {
       .name = kName,
       .initial_state = cqrs::initial_state<BasketState>,
       .copy_state = cqrs::copy_state<BasketState>,
+      .state_json = cqrs::state_json<BasketState>,
       .broken_invariant = nullptr,
       .events = kEvents,
   };

@@ -4,13 +4,17 @@
 namespace acme::shop {
 
 cqrs::Result<Shop> Shop::start(cqrs::Store& store, const Externs& externs, cqrs::ApplicationOptions options) {
-  const cqrs::AggregateDefinition* const aggregates[] = {
-      &Basket::definition(),
-  };
   auto executor =
-      cqrs::Executor::start(store, aggregates, std::make_shared<const Externs>(externs), std::move(options));
+      cqrs::Executor::start(store, aggregates(), std::make_shared<const Externs>(externs), std::move(options));
   if (!executor) return cqrs::unexpected<cqrs::Error>(std::move(executor).error());
   return Shop(*std::move(executor));
+}
+
+std::span<const cqrs::AggregateDefinition* const> Shop::aggregates() {
+  static const cqrs::AggregateDefinition* const kAggregates[] = {
+      &Basket::definition(),
+  };
+  return kAggregates;
 }
 
 std::span<const cqrs::JsonCommand> Shop::json_commands() {
@@ -18,6 +22,10 @@ std::span<const cqrs::JsonCommand> Shop::json_commands() {
       cqrs::json_command<Fill>(),
   };
   return kCommands;
+}
+
+std::span<const cqrs::ProjectionDefinition* const> Shop::projection_definitions() {
+  return {};
 }
 
 }  // namespace acme::shop

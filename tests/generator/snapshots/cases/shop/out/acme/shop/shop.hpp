@@ -5,6 +5,7 @@
 #include <acme/shop/externs.hpp>
 
 #include <cqrs/application.hpp>
+#include <cqrs/projection.hpp>
 
 namespace acme::shop {
 
@@ -18,8 +19,14 @@ class Shop : public cqrs::Application<Shop> {
 
   [[nodiscard]] cqrs::AggregateHandle<Basket> basket(const BasketId& id) const { return handle<Basket>(id); }
 
+  /// What the runtime and its tools know of the domain's aggregates.
+  [[nodiscard]] static std::span<const cqrs::AggregateDefinition* const> aggregates();
+
   /// The commands by their names, for execute_json.
   [[nodiscard]] static std::span<const cqrs::JsonCommand> json_commands();
+
+  /// What runs beside them.
+  [[nodiscard]] static std::span<const cqrs::ProjectionDefinition* const> projection_definitions();
 
  private:
   using Application::Application;

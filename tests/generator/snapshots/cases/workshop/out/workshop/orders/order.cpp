@@ -207,6 +207,7 @@ const cqrs::AggregateDefinition& Order::definition() {
       .name = kName,
       .initial_state = cqrs::initial_state<OrderState>,
       .copy_state = cqrs::copy_state<OrderState>,
+      .state_json = cqrs::state_json<OrderState>,
       .broken_invariant =
           [](const void* state) { return workshop::orders::broken_invariant(*static_cast<const OrderState*>(state)); },
       .events = kEvents,

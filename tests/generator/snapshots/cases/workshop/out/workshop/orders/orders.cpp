@@ -4,13 +4,17 @@
 namespace workshop::orders {
 
 cqrs::Result<Orders> Orders::start(cqrs::Store& store, const Externs& externs, cqrs::ApplicationOptions options) {
-  const cqrs::AggregateDefinition* const aggregates[] = {
-      &Order::definition(),
-  };
   auto executor =
-      cqrs::Executor::start(store, aggregates, std::make_shared<const Externs>(externs), std::move(options));
+      cqrs::Executor::start(store, aggregates(), std::make_shared<const Externs>(externs), std::move(options));
   if (!executor) return cqrs::unexpected<cqrs::Error>(std::move(executor).error());
   return Orders(*std::move(executor));
+}
+
+std::span<const cqrs::AggregateDefinition* const> Orders::aggregates() {
+  static const cqrs::AggregateDefinition* const kAggregates[] = {
+      &Order::definition(),
+  };
+  return kAggregates;
 }
 
 std::span<const cqrs::JsonCommand> Orders::json_commands() {
@@ -25,6 +29,10 @@ std::span<const cqrs::JsonCommand> Orders::json_commands() {
       cqrs::json_command<Discount>(),
   };
   return kCommands;
+}
+
+std::span<const cqrs::ProjectionDefinition* const> Orders::projection_definitions() {
+  return {};
 }
 
 }  // namespace workshop::orders

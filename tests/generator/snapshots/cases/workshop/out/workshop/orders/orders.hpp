@@ -5,6 +5,7 @@
 #include <workshop/orders/externs.hpp>
 
 #include <cqrs/application.hpp>
+#include <cqrs/projection.hpp>
 
 namespace workshop::orders {
 
@@ -20,8 +21,14 @@ class Orders : public cqrs::Application<Orders> {
   /// One order.
   [[nodiscard]] cqrs::AggregateHandle<Order> order(const OrderId& id) const { return handle<Order>(id); }
 
+  /// What the runtime and its tools know of the domain's aggregates.
+  [[nodiscard]] static std::span<const cqrs::AggregateDefinition* const> aggregates();
+
   /// The commands by their names, for execute_json.
   [[nodiscard]] static std::span<const cqrs::JsonCommand> json_commands();
+
+  /// What runs beside them.
+  [[nodiscard]] static std::span<const cqrs::ProjectionDefinition* const> projection_definitions();
 
  private:
   using Application::Application;

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include <cqrs/sql.hpp>
+
+namespace projection_test {
+
+/// The defect that the test must catch: rows are committed before their checkpoint.
+class SplitRows final : public cqrs::sql::RowStore {
+ public:
+  explicit SplitRows(std::shared_ptr<cqrs::sql::RowStore> rows) : rows_(std::move(rows)) {}
+
+  cqrs::Result<void> write(cqrs::sql::Work work) override {
+    return rows_->write([&](cqrs::sql::Connection& connection) {
+      Split split(connection);
+      return work(split);
+    });
+  }
+  cqrs::Result<void> read(cqrs::sql::Work work) override { return rows_->read(work); }
+  cqrs::Result<void> close() override { return rows_->close(); }
+
+ private:
+  class Split final : public cqrs::sql::Connection {
+   public:
+    explicit Split(cqrs::sql::Connection& below) : below_(below) {}
+    cqrs::Result<cqrs::sql::Statement*> prepare(std::string_view text) override {
+      if (text.find("INTO cqrs_checkpoint") != std::string_view::npos) {
+        if (auto split = below_.execute("COMMIT; BEGIN IMMEDIATE"); !split) return cqrs::unexpected(split.error());
+      }
+      return below_.prepare(text);
+    }
+    cqrs::Result<void> execute(std::string_view text) override { return below_.execute(text); }
+    [[nodiscard]] std::int64_t changes() override { return below_.changes(); }
+
+   private:
+    cqrs::sql::Connection& below_;
+  };
+
+  std::shared_ptr<cqrs::sql::RowStore> rows_;
+};
+
+}  // namespace projection_test
