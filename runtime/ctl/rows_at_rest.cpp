@@ -125,6 +125,7 @@ Result<Json> projections_at_rest(Store& store) {
       std::string text;
       admin::append_status(text, *status);
       auto one = Json::parse(text, nullptr, false);
+      if (status->state != ProjectionState::paused) one["state"] = "not running";
       for (const auto* unknown : {"lag_seconds", "events_per_second", "workers", "inline"}) one.erase(unknown);
       answer["projections"].push_back(std::move(one));
     }
