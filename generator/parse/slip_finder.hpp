@@ -20,7 +20,8 @@ class SlipFinder {
   bool in_fields() const;        // slips_in_fields.cpp
   bool in_expressions() const;   // slips_in_expressions.cpp
   bool in_scenarios() const;     // slips_in_expressions.cpp
-  bool in_queries() const;       // slips_in_queries.cpp
+  bool in_queries() const;       // slips_in_read_models.cpp
+  bool in_projections() const;   // slips_in_read_models.cpp
   bool in_words() const;         // slips_in_words.cpp
 
  private:
@@ -52,6 +53,7 @@ class SlipFinder {
   bool begins(int offset) const;
 
   bool in_query() const;
+  bool opened_by_in() const;
 
   // --- slips, each by itself
   bool context_slip() const;
@@ -70,6 +72,8 @@ class SlipFinder {
   bool bare_construction() const;
   bool name_behind_value() const;
   bool sql_word() const;
+  bool projection_header() const;
+  bool row_handler() const;
   bool plural_word() const;
   bool word_as_name() const;
   bool foreign_word() const;

@@ -525,9 +525,19 @@ Code Expressions::write(const Expression& expression, const CoalesceNode& node) 
     if (optional.view)
       return {wrapped(optional, Precedence::primary) + ".value_or(" + fallback->text + ")", Precedence::primary, true};
   }
+  const bool both_optional = expression.type == node.optional->type;
+  if (both_optional) {
+    const Code first = loose(*node.optional);
+    const Code second = exact(*node.fallback);
+    if (first.view && second.view) {
+      const std::string present = wrapped(first, Precedence::primary);
+      return {present + ".has_value() ? " + wrapped(first, Precedence::logical_or) + " : " +
+                  wrapped(second, Precedence::logical_or),
+              Precedence::conditional, true};
+    }
+  }
   const Code optional = to_owned(loose(*node.optional), *node.optional->type);
   const Code fallback = to_owned(exact(*node.fallback), *node.fallback->type);
-  const bool both_optional = expression.type == node.optional->type;
   if (!both_optional && !may_overflow(*node.fallback)) {
     return {wrapped(optional, Precedence::primary) + ".value_or(" + fallback.text + ")"};
   }

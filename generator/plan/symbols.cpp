@@ -13,8 +13,9 @@ namespace {
 using namespace model;
 
 /// Names that generated structs and namespaces give to something of their own.
-constexpr auto kOwnTypes = std::to_array<std::string_view>({"Aggregate", "Application", "Context", "Decision", "Emits",
-                                                            "Id", "Key", "Rejects", "Row", "Rows", "State", "View"});
+constexpr auto kOwnTypes =
+    std::to_array<std::string_view>({"Aggregate", "Application", "Context", "Decision", "Emits", "Id", "Key",
+                                     "Projection", "Rejects", "Row", "Rows", "State", "View"});
 
 /// Capital first, so that no type is ever called like a field.
 std::string type_name(std::string_view name) {
@@ -338,6 +339,9 @@ std::string Symbols::qualified(const Enum& enumeration) const {
   return prefix(*enumeration.context) + name(enumeration);
 }
 std::string Symbols::qualified(const Error& error) const { return prefix(*error.context) + name(error); }
+std::string Symbols::qualified(const Aggregate& aggregate) const {
+  return prefix(*aggregate.context) + name(aggregate);
+}
 
 Symbols Symbols::inside(std::uint32_t version) const {
   Symbols names(*this);

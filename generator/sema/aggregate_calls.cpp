@@ -1,6 +1,5 @@
 // `count()`, `sum(row.amount)`, `min(row.day)`: what a query computes over the rows of a group.
-#include <utility>
-
+#include "model/walk.hpp"
 #include "sema/typer.hpp"
 
 namespace cqrsc::sema {
@@ -24,6 +23,14 @@ std::string shown(const syntax::CallExpression& call) {
   return call.callee.text + (call.arguments.empty() ? "()" : "(…)");
 }
 
+bool has_aggregate(const model::Expression& expression) {
+  bool found = false;
+  model::for_each_expression(expression, [&](const model::Expression& inner) {
+    found = found || std::holds_alternative<model::AggregateNode>(inner.node);
+  });
+  return found;
+}
+
 }  // namespace
 
 std::optional<const model::Expression*> Typer::call_aggregate(BuiltinFunction function,
@@ -34,17 +41,16 @@ std::optional<const model::Expression*> Typer::call_aggregate(BuiltinFunction fu
   if (call.arguments.empty() && !counts_rows) return std::nullopt;
   Result argument = nullptr;
   if (!counts_rows) {
-    const Aggregates before = std::exchange(
-        scope_.aggregates, scope_.aggregates == Aggregates::Here ? Aggregates::Within : scope_.aggregates);
     argument = infer(*call.arguments.front());
-    scope_.aggregates = before;
     if (argument == nullptr) return nullptr;
     const TypeKind kind = argument->type->kind;
     if (kind == TypeKind::List || kind == TypeKind::Set)
       return list_result(function, argument, nullptr, call.callee.text, span);
   }
-  if (scope_.aggregates == Aggregates::Within) {
-    analysis_.reporter.report(kAggregateNested, span, "an aggregate", shown(call))
+  if (argument != nullptr && has_aggregate(*argument)) {
+    const Span inner = call.arguments.front()->span;
+    const std::string written(analysis_.sources.file(inner).text(inner));
+    analysis_.reporter.report(kAggregateNested, inner, shown(call), written)
         .help("compute one of them in a query of its own");
     return nullptr;
   }

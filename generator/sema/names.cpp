@@ -71,6 +71,8 @@ const model::Expression* Typer::not_available(const std::string& what, Span span
     report.help("who caused the event is stored with it: `meta.actor`, a `string?`");
   if (what == "state" && scope_.state_word == "row") report.help("what is there is the row: `row.…`");
   if (what == "row" && in_handler) report.note("which row it is, is not known before its key is");
+  if (what == "row" && scope_.state_word == "row" && !scope_.has_meta)
+    report.note("it holds for all rows at once: it is made of numbers and parameters");
   if ((what == "meta" || what == "id") && scope_.reads_history)
     report.help("say it in `from` of the event that holds the value");
   return nullptr;
@@ -147,6 +149,12 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
         .note("bare names are what comes in: the " + scope_.incoming_what + " of " + scope_.incoming_owner)
         .help(is_row ? "for the field of the row, say so" : "for the field of the state, say so", name.span,
               scope_.state_word + "." + name.text);
+    return nullptr;
+  }
+  if (scope_.state == nullptr && scope_.state_keys != nullptr && find_field(*scope_.state_keys, name.text) != nullptr) {
+    analysis_.reporter.report(kUnknownName, name.span, name.text)
+        .note("that is the field of the key; what stands here is its value, from " + scope_.incoming_owner)
+        .help("say where it comes from: a field of the event, or `meta.stream`, the event's own stream");
     return nullptr;
   }
   std::vector<std::string> candidates;
@@ -266,9 +274,11 @@ std::optional<const model::Expression*> Typer::other_row(const syntax::MemberExp
   if (scope_.other_rows == nullptr) return not_available("row(…)", member.object->span);
   const model::Projection& projection = *scope_.other_rows;
   if (!check_key_count(analysis_, projection, call->arguments.size(), call->callee.span)) return nullptr;
+  const bool was_possibly_none = std::exchange(possibly_none_, false);
   model::OtherRowNode node;
   for (std::size_t i = 0; i < call->arguments.size(); ++i)
     node.keys.push_back(check(*call->arguments[i], projection.keys[i].type));
+  possibly_none_ = was_possibly_none;
   node.field = find_field(projection.fields, member.member.text);
   if (node.field == nullptr) node.field = find_field(projection.keys, member.member.text);
   if (node.field == nullptr)

@@ -113,25 +113,28 @@ const model::Event* find_projected(Analysis& analysis, const ContextWork& contex
     return work == nullptr ? nullptr : find_event_of(analysis, *work, path.last());
   }
   const std::string& name = path.last().text;
-  std::vector<std::string> owners;
+  std::vector<const AggregateWork*> owners;
   std::vector<std::string> all;
   for (const AggregateWork& work : analysis.aggregates) {
     if (!is_visible(context, work)) continue;
     for (const auto& [other, event] : work.events_by_name) {
       if (work.is_imported() && !event->is_public) continue;
       all.push_back(other);
-      if (other == name) owners.push_back(work.aggregate->name);
+      if (other == name) owners.push_back(&work);
     }
   }
   if (owners.empty() && context.incomplete) return nullptr;
   Diagnostic& report = analysis.reporter.report(kEventWithoutAggregate, path.span, name);
   report.note("a projection may follow several aggregates, so each event is named with its own");
   if (owners.size() == 1)
-    report.help("say it", path.span, owners.front() + "." + name);
+    report.help("say it", path.span, owners.front()->aggregate->name + "." + name);
   else if (const auto near = owners.empty() ? nearest_name(name, all) : std::nullopt)
     report.help("there is an event " + quoted(*near));
   else
-    for (const std::string& owner : owners) report.help("say " + quoted(owner + "." + name));
+    for (const AggregateWork* owner : owners) {
+      const std::string& home = owner->context->context->name;
+      report.help("say " + quoted((owner->is_imported() ? home + "." : "") + owner->aggregate->name + "." + name));
+    }
   return nullptr;
 }
 

@@ -126,12 +126,13 @@ class HandlerAnalyzer {
 
  private:
   void set_scope(const model::Event& event) {
-    scope_.block = "what says which row it is";
+    scope_.block = "the key of a row";
     scope_.incoming = &handler_.event->fields;
     scope_.incoming_source = model::FieldSource::Event;
     scope_.incoming_word = "event";
     scope_.incoming_owner = "event " + quoted(full_name(event));
     scope_.state_word = "row";
+    scope_.state_keys = &work_.projection->keys;  // what is being said; not there yet
     scope_.stream_id = event.aggregate->id == nullptr ? nullptr : analysis_.type_of(*event.aggregate->id);
     scope_.has_meta = true;
   }
@@ -163,7 +164,7 @@ class HandlerAnalyzer {
   bool add_stream(const model::Event& event) {
     const auto& keys = work_.projection->keys;
     const model::Type* stream = scope_.stream_id;
-    if (stream == nullptr || keys.size() != work_.syntax->keys.size()) return false;
+    if (stream == nullptr || keys.empty() || keys.size() != work_.syntax->keys.size()) return false;
     if (keys.size() == 1 && keys.front().type == nullptr) return false;
     if (keys.size() == 1 && keys.front().type == stream) {
       handler_.keys.push_back(typer_.make(stream, syntax_.event.span, model::AmbientNode{model::Ambient::MetaStream}));
@@ -200,6 +201,8 @@ class HandlerAnalyzer {
     if (scope_.stream_id == &type) add("meta.stream");
     for (const model::Local* local : scope_.locals)
       if (local->type == &type) add(local->name);
+    // What the handler is repeated for says most likely which row it is.
+    if (found && !scope_.locals.empty()) return found;
     const auto is_it = [&](const model::Type* one) {
       return one == &type || (one != nullptr && one->kind == TypeKind::Optional && one->element == &type);
     };
@@ -229,7 +232,9 @@ bool check_key_count(Analysis& analysis, const model::Projection& projection, st
   for (const model::Field& key : projection.keys) names += (names.empty() ? "" : ", ") + key.name;
   analysis.reporter
       .report(kKeyCount, span, projection.name, count_text(wanted, "key field"),
-              given == 1 ? "1 is" : std::to_string(given) + " are")
+              given == 0   ? "none is"
+              : given == 1 ? "1 is"
+                           : std::to_string(given) + " are")
       .label(analysis.name_span(projection.keys.front()), "the key: " + names)
       .help("give a value for each of them, in this order: " + quoted(names));
   return false;

@@ -122,7 +122,8 @@ class QueryAnalyzer {
   }
 
   void add_where(const syntax::Expression& where) {
-    query_.where = typer_.condition(where);
+    // Of a query that could not be read to its end, the condition may be only the beginning of one.
+    query_.where = context_.incomplete ? typer_.infer(where) : typer_.condition(where);
     // What it has shown of a row holds for the rest of the query.
     scope_.present.merge(present_if(scope_, where, true));
   }

@@ -1,6 +1,7 @@
 // Which handlers create the row that they are about: those that give all it needs. And what columns a row has.
 #include <algorithm>
 
+#include "model/column_name.hpp"
 #include "model/walk.hpp"
 #include "sema/read_models.hpp"
 
@@ -135,17 +136,6 @@ void report_no_creation(Analysis& analysis, const ProjectionWork& work) {
               quoted(first.name + ": " + model::to_text(*first.type) + " = …"));
 }
 
-/// `ownerName` is the column `owner_name`.
-std::string column_name(const std::string& name) {
-  std::string column;
-  for (const char c : name) {
-    const bool upper = c >= 'A' && c <= 'Z';
-    if (upper && !column.empty() && column.back() != '_') column += '_';
-    column += upper ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  return column;
-}
-
 /// The table of projection `name` that `other` has as well; none: there is none.
 std::optional<std::string> shared_table(const std::string& name, const std::string& other) {
   const auto lower = [](std::string text) {
@@ -180,7 +170,7 @@ class ColumnCheck {
   void add(const model::Field& root, const model::Field& field, const std::string& path, const std::string& column) {
     if (field.type == nullptr) return;
     const std::string full = path + (path.empty() ? "" : ".") + field.name;
-    const std::string name = column + (column.empty() ? "" : "_") + column_name(field.name);
+    const std::string name = column + (column.empty() ? "" : "_") + model::snake_case(field.name);
     if (field.type->kind == TypeKind::Value) {
       for (const model::Field& part : field.type->value->fields) add(root, part, full, name);
       return;

@@ -43,7 +43,8 @@ const model::Local* Scope::find_local(const std::string& name) const {
 }
 
 const model::Field* Scope::find_state(const std::string& name) const {
-  const model::Field* field = state == nullptr ? nullptr : find_field(*state, name);
+  if (state == nullptr) return nullptr;
+  const model::Field* field = find_field(*state, name);
   return field != nullptr || state_keys == nullptr ? field : find_field(*state_keys, name);
 }
 

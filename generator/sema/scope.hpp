@@ -20,7 +20,6 @@ enum class Aggregates : std::uint8_t {
   None,       ///< functions over lists only
   Elsewhere,  ///< a query, but not its `select`
   Here,
-  Within,  ///< what one of them computes over
 };
 
 /// What the names in one block stand for: what comes in, what is there, what the surroundings offer.

@@ -249,7 +249,9 @@ void refuse_modifiers(Analysis& analysis, const RecordWork& record, const syntax
       record.kind == RecordKind::Command || record.kind == RecordKind::Value || record.kind == RecordKind::Alternative;
   if (field.where && !checked) {
     Diagnostic& report = analysis.reporter.report(kMisplacedModifier, field.where->span, "where", record.owner);
-    report.note("`where` is checked when a command is taken in; what has happened is not checked again");
+    report.note(record.kind == RecordKind::Row
+                    ? "a row is what the events have made of it; nothing of that is refused"
+                    : "`where` is checked when a command is taken in; what has happened is not checked again");
     if (record.kind == RecordKind::State) report.help("write an `invariant` in the state");
     if (record.kind == RecordKind::Row) report.help("put the condition into the `where` of a query");
     if (record.kind == RecordKind::Event) report.help("put the condition on the command's field, or on the value's");

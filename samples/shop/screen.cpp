@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include <cqrs/fmt.hpp>
 
 namespace {
 
@@ -77,16 +76,16 @@ std::string Screen::projections(shop::Shop& shop) const {
 std::string Screen::results(shop::Shop& shop) const {
   std::string text = "best sellers\n";
   text += lines_of(shop, shop::BestSellers{5}, [](const shop::ArticleSales& row) {
-    return fmt::format("  {:<12} {:>8} pieces {:>14} EUR\n", row.sku.value(), row.pieces, row.revenue);
+    return fmt::format("  {:<12} {:>8} pieces {:>14} EUR\n", row.sku.value(), row.pieces, to_string(row.revenue));
   });
   text += "orders by status\n";
   text += lines_of(shop, shop::OrdersByStatus{}, [](const shop::OrdersByStatusRow& row) {
-    return fmt::format("  {:<12} {:>8} orders {:>14} EUR\n", enum_name(row.status), row.orders, row.total);
+    return fmt::format("  {:<12} {:>8} orders {:>14} EUR\n", enum_name(row.status), row.orders, to_string(row.total));
   });
   text += "for sale, in the kitchen, up to 20.00 EUR\n";
   const shop::Catalog kitchen{"kitchen", cqrs::Decimal<12, 2>(20)};
   text += lines_of(shop, kitchen, [](const shop::ProductCard& row) {
-    return fmt::format("  {:<20} {:>14} EUR, {} in stock\n", row.title, row.price, row.available);
+    return fmt::format("  {:<20} {:>14} EUR, {} in stock\n", row.title, to_string(row.price), row.available);
   });
   return text;
 }

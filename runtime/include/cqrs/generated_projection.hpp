@@ -19,6 +19,7 @@
 #include <cqrs/codec.hpp>
 #include <cqrs/functions.hpp>
 #include <cqrs/json.hpp>
+#include <cqrs/owned.hpp>
 #include <cqrs/projection.hpp>
 #include <cqrs/query.hpp>
 #include <cqrs/row_binding.hpp>
@@ -372,7 +373,7 @@ void Rows<Row>::discard() {
 
 /// A field of a row that find() gave; `none` where there is no such row.
 template <class Row, class T>
-[[nodiscard]] auto field_of(const Row* row, T Row::*field) {
+[[nodiscard]] auto field_of(const Row* row, T Row::* field) {
   using Optional = std::conditional_t<kIsOptional<T>, T, std::optional<T>>;
   return row == nullptr ? Optional() : Optional(row->*field);
 }

@@ -1,0 +1,174 @@
+// What hands that know SQL or other systems write in a query or a projection, and what is meant instead.
+#include <array>
+#include <string>
+
+#include "parse/slip_finder.hpp"
+
+namespace cqrsc::parsing {
+namespace {
+
+struct SqlWord {
+  std::string_view word;
+  std::string_view help;
+};
+
+constexpr auto kSqlWords = std::to_array<SqlWord>({
+    {"like", "text is searched with `contains(row.x, …)`, `startsWith`, `endsWith`, or `row.x matches \"…\"`"},
+    {"ilike", "text is searched with `contains(lower(row.x), lower(…))`"},
+    {"is", "`none` is compared like other values: `row.x == none`, `row.x != none`"},
+    {"between", "write `row.x in low..high`; both ends belong to it"},
+    {"having", "what is computed over a group is selected; the program that asks decides on the results"},
+    {"join", "a query reads one projection; a projection may follow several aggregates"},
+    {"inner", "a query reads one projection; a projection may follow several aggregates"},
+    {"left", "a query reads one projection; a projection may follow several aggregates"},
+    {"right", "a query reads one projection; a projection may follow several aggregates"},
+    {"offset", "every query gives its results page by page; the next page is asked for with the cursor of the last"},
+    {"skip", "every query gives its results page by page; the next page is asked for with the cursor of the last"},
+    {"distinct", "results that differ are groups: `group by` what is selected"},
+    {"orderby", "write `order by`"},
+    {"sort", "write `order by`"},
+    {"groupby", "write `group by`"},
+    {"descending", "write `desc`"},
+    {"ascending", "write `asc`"},
+    {"union", "each query reads one projection; ask two of them"},
+    {"with", "a query has `where`, `group by`, `order by` and `limit`"},
+    {"on", "a query has `where`, `group by`, `order by` and `limit`"},
+});
+
+}  // namespace
+
+// Whether what was read before the error is the beginning of a query.
+bool SlipFinder::in_query() const {
+  for (int i = -1; has(i); --i) {
+    if (type(i) == Parser::RBRACE || type(i) == Parser::LBRACE) return false;
+    if (type(i) == Parser::QUERY && starts_line(i)) return true;
+  }
+  return false;
+}
+
+bool SlipFinder::in_queries() const {
+  if (!in_query()) return false;
+  // select *
+  if (type(0) == Parser::STAR && type(-1) == Parser::SELECT) {
+    reporter_.report(kForeignWord, span(0), "*")
+        .note("without `select`, a result is the whole row")
+        .help("leave it out", span(-1).to(span(0)), "");
+    return true;
+  }
+  // count(*)
+  if (type(0) == Parser::STAR && type(-1) == Parser::LPAREN && text(-2) == "count") {
+    reporter_.report(kForeignWord, span(0), "*").help("rows are counted with `count()`", span(0), "");
+    return true;
+  }
+  // where row.owner in (a, b)
+  if (type(0) == Parser::COMMA && opened_by_in()) {
+    reporter_.report(kExpected, span(0), "`)`", "`,`").help("what is one of several is written `in [a, b]`");
+    return true;
+  }
+  // query All from Summary
+  if (type(0) == Parser::FROM && is_name(-1) && type(-2) == Parser::QUERY) {
+    reporter_.report(kExpected, span(0), "`(`", "`from`")
+        .help("parameters stand in parentheses, even if there are none", span(-1).after(), "()");
+    return true;
+  }
+  // from Summary { where … }
+  if (type(0) == Parser::LBRACE && is_name(-1) && type(-2) == Parser::FROM) {
+    reporter_.report(kExpected, span(0), "a clause", "`{`").help("the clauses of a query stand without braces");
+    return true;
+  }
+  return name_behind_value() || sql_word();
+}
+
+// Whether the parenthesis around the error stands behind `in`.
+bool SlipFinder::opened_by_in() const {
+  int open = -1;
+  while (has(open) && type(open) != Parser::LPAREN && type(open) != Parser::RPAREN && !starts_line(open)) --open;
+  return type(open) == Parser::LPAREN && type(open - 1) == Parser::IN;
+}
+
+// select row.owner as name
+bool SlipFinder::name_behind_value() const {
+  if (type(0) != Parser::AS && !(expects(Parser::ASSIGN) && (type(0) == Parser::DOT || type(0) == Parser::LPAREN)))
+    return false;
+  int select = -1;
+  while (has(select) && type(select) != Parser::SELECT && type(select) != Parser::FROM) --select;
+  if (type(select) != Parser::SELECT) return false;
+  reporter_.report(kExpected, span(0), "`=`", "`" + text(0) + "`")
+      .note("what is selected has a name, which stands before it")
+      .help("write `select name = row.field`, `select count = count()`");
+  return true;
+}
+
+bool SlipFinder::sql_word() const {
+  // The word itself does not fit, or, read as the name of what is selected, what comes after it.
+  for (const int offset : {0, -1}) {
+    if (!has(offset) || !is_word(offset) || type(offset - 1) == Parser::DOT) continue;
+    if (offset == -1 && type(-2) != Parser::SELECT) continue;
+    const std::string word = text(offset);
+    for (const SqlWord& known : kSqlWords) {
+      if (known.word != word) continue;
+      reporter_.report(kForeignWord, span(offset), word).help(std::string(known.help));
+      return true;
+    }
+  }
+  return false;
+}
+
+// projection P { … }, projection P by AccountId { … }, projection P by k: K inline { … }
+bool SlipFinder::in_projections() const {
+  if (within({Parser::RuleProjectionHeader, Parser::RuleProjectionDeclaration}) &&
+      !within({Parser::RuleProjectionItem}))
+    if (projection_header()) return true;
+  // set owner = owner
+  if (type(-1) == Parser::SET && is_word(0) && within({Parser::RuleRowHandler})) {
+    reporter_.report(kForeignWord, span(-1), "set").help("leave it out", span(-1).to(span(0)), text(0));
+    return true;
+  }
+  if (within({Parser::RuleRowHandler})) return row_handler();
+  // ignore unknown
+  if (type(0) == Parser::UNKNOWN && type(-1) == Parser::IGNORE) {
+    reporter_.report(kExpected, span(0), "an event", "`unknown`")
+        .help("what a newer program has written is passed over by", span(-1).to(span(0)), "on unknown ignore");
+    return true;
+  }
+  return false;
+}
+
+bool SlipFinder::projection_header() const {
+  if (expects(Parser::BY) && is_name(-1)) {
+    reporter_.report(kExpected, span(0), "`by`", "`" + text(0) + "`")
+        .note("a row is found by its key")
+        .help("say what it is: `projection " + text(-1) + " by account: AccountId { … }`");
+    return true;
+  }
+  if (type(0) == Parser::INLINE) {
+    reporter_.report(kModifierOrder, span(0), text(0)).help("the order is `projection Name inline by key: Type { … }`");
+    return true;
+  }
+  const bool after_key = type(-2) == Parser::BY || type(-2) == Parser::COMMA;
+  if (expects(Parser::COLON) && is_name(-1) && after_key) {
+    reporter_.report(kExpected, span(0), "`:`", "`" + text(0) + "`")
+        .help("a key has a name and a type", span(-1).before(), "key: ");
+    return true;
+  }
+  return false;
+}
+
+bool SlipFinder::row_handler() const {
+  const auto expected = [&](const char* what) -> Diagnostic& {
+    return reporter_.report(kExpected, span(0), what, "`" + text(0) + "`");
+  };
+  if (type(0) == Parser::COMMA) {
+    expected("`{`, `at` or `delete`").help("each event has a handler of its own: `on A.B { … }  on A.C { … }`");
+    return true;
+  }
+  const bool late = type(0) == Parser::AT || type(0) == Parser::FOR || type(0) == Parser::EXISTING;
+  if (late && (expects(Parser::LBRACE) || expects(Parser::DELETE))) {
+    reporter_.report(kModifierOrder, span(0), text(0))
+        .help("the order is `on Event for x in xs at key existing { … }`");
+    return true;
+  }
+  return false;
+}
+
+}  // namespace cqrsc::parsing
