@@ -12,6 +12,7 @@
 
 #include <unistd.h>
 
+#include <cqrs/admin.hpp>
 #include <cqrs/sqlite.hpp>
 
 #include "customers.hpp"
@@ -104,6 +105,9 @@ int main(int argc, char** argv) {
 
   const auto store = or_give_up(cqrs::sqlite::open(arguments.file));
   auto shop = or_give_up(shop::Shop::start(*store, {}));
+  // For `shop-ctl rebuild FILE …`; the shop runs without it, too.
+  const auto admin = cqrs::AdminSocket::start(arguments.file + ".sock", shop.projections());
+  if (!admin) std::cerr << "shop_demo: " << admin.error().text << '\n';
   or_give_up(open_the_doors(shop));
   if (!arguments.rebuild.empty())
     or_give_up(shop.projections().rebuild(arguments.rebuild, {"asked for on the command line"}));
