@@ -19,6 +19,8 @@
 #include <cqrs/codec.hpp>
 #include <cqrs/functions.hpp>
 #include <cqrs/json.hpp>
+#include <cqrs/owned.hpp>
+#include <cqrs/owned.hpp>
 #include <cqrs/projection.hpp>
 #include <cqrs/query.hpp>
 #include <cqrs/row_binding.hpp>
