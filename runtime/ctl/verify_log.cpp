@@ -67,6 +67,7 @@ class LogCheck {
       }
       return;
     }
+    if (layout->print == nullptr) return;
     Printer ignored(Printer::Style::message);
     if (layout->print(ignored, event.body)) {
       ++figures_.decoded;

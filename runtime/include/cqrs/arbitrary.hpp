@@ -105,13 +105,13 @@ T Arbitrary::number() {
 
 template <class T>
 T Arbitrary::floating() {
-  using Limits = std::numeric_limits<T>;
+  using OfType = std::numeric_limits<T>;
   switch (below(8)) {
-    case 0: return Limits::quiet_NaN();
-    case 1: return Limits::infinity();
-    case 2: return -Limits::infinity();
+    case 0: return OfType::quiet_NaN();
+    case 1: return OfType::infinity();
+    case 2: return -OfType::infinity();
     case 3: return T{-0.0F};
-    case 4: return Limits::denorm_min();
+    case 4: return OfType::denorm_min();
     case 5: return static_cast<T>(static_cast<std::int64_t>(bits()));
     default:
       return std::bit_cast<T>(static_cast<std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>>(bits()));

@@ -128,7 +128,7 @@ class Way {
     if (next_.streams.contains(stream)) return next_.notes.push_back(place + "its stream waits");
     CommitMetadata commit;
     commit.command_id.bytes.fill(static_cast<std::uint8_t>(done_));
-    commit.recorded = Instant{kUsualTime + std::chrono::hours(done_)};
+    commit.recorded = Instant{kUsualTime.nanoseconds + Duration(std::chrono::hours(done_)).count()};
     RecordedEvent recorded;
     recorded.stream = event.stream.ref();
     recorded.version = event.version;

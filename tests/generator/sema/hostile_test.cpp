@@ -92,7 +92,9 @@ TEST_P(Hostile, TextThatEndsEarly) {
   for (std::size_t size = 0; size < text.size(); size += text.size() / 60 + 1) analyze(text.substr(0, size));
 }
 
-INSTANTIATE_TEST_SUITE_P(Sema, Hostile, testing::Values("everything", "history"),
+INSTANTIATE_TEST_SUITE_P(Sema, Hostile,
+                         testing::Values("everything", "history", "projections_forms", "queries_forms",
+                                         "projections_scenarios"),
                          [](const auto& case_info) { return case_info.param; });
 
 }  // namespace
