@@ -124,6 +124,6 @@ int main(int argc, char** argv) {
   const auto end = or_give_up(store->end(0));
   or_give_up(shop.projections().wait_all(end, std::chrono::minutes(5)));
   std::cout << "Closed. Every read model shows all that was acknowledged:\n\n";
-  Screen(false).draw(shop, customers.acknowledged());
+  screen.finish(shop, customers.acknowledged());
   return 0;
 }
