@@ -25,6 +25,11 @@ void plan_tests(const Symbols& symbols, const PlanOptions& options, Plan& plan);
 PlannedFile plan_ctl(const Symbols& symbols, const PlanOptions& options);
 PlannedFile plan_properties_test(const Symbols& symbols, const PlanOptions& options);
 
+/// The functions that history calls, as `kFunctions`; where the user's own are not at hand, some of these types serve
+/// as well. And what to say of it.
+std::string history_functions(const Symbols& symbols, const PlanOptions& options);
+std::string history_functions_doc(const PlanOptions& options);
+
 /// `acme_billing`: tests of all contexts may share a directory.
 std::string test_stem(const model::Context& context);
 

@@ -178,11 +178,6 @@ std::vector<const Aggregate*> followed(const std::vector<const EventVersion*>& e
   return aggregates;
 }
 
-std::string qualified(const Symbols& symbols, const Aggregate& aggregate) {
-  const bool own = aggregate.context == &symbols.model().context();
-  return (own ? "" : "::" + Symbols::namespace_of(*aggregate.context) + "::") + symbols.name(aggregate);
-}
-
 /// The table: columns, names of enum members, indexes.
 class TableText {
  public:
@@ -292,7 +287,7 @@ void add_handlers(const Symbols& symbols, const Projection& projection, Record& 
   }
   List aggregates;
   for (const Aggregate* aggregate : followed(events)) {
-    aggregates.emplace_back(qualified(symbols, *aggregate));
+    aggregates.emplace_back(symbols.qualified(*aggregate));
     includes.emplace_back(aggregate_file(*aggregate) + "_views.hpp");
   }
   data.add("handlers", std::move(functions))

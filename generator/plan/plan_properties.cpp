@@ -15,32 +15,6 @@ using namespace model;
 
 namespace {
 
-/// The functions that history calls; where the user's own are not at hand, some of these types serve as well.
-std::string function_table(const Symbols& symbols, const PlanOptions& options) {
-  const Context& context = symbols.model().context();
-  const std::string& type = symbols.externs_name();
-  const std::string head = "[[maybe_unused]] const " + type + " kFunctions";
-  if (options.logic) {
-    return head + " = " + Symbols::namespace_of(context) + "::externs<::" + options.logic->struct_name + ">();";
-  }
-  std::set<const ExternFunction*> called;
-  for (const Aggregate& aggregate : context.aggregates) {
-    for (const EventVersion* version : old_events(aggregate)) called.merge(functions_of(*version));
-  }
-  std::string body;
-  for (const ExternFunction& function : context.extern_functions) {
-    if (!called.contains(&function)) continue;
-    std::string parameters;
-    for (const Parameter& parameter : function.parameters) {
-      parameters += (parameters.empty() ? "" : ", ") + symbols.parameter_type(*parameter.type);
-    }
-    body += "  table." + symbols.extern_name(function) + " = [](" + parameters + ") { return " +
-            symbols.type(*function.result) + "{}; };\n";
-  }
-  if (body.empty()) return head + "{};";
-  return head + " = [] {\n  " + type + " table;\n" + body + "  return table;\n}();";
-}
-
 class PropertyTests {
  public:
   explicit PropertyTests(const Symbols& symbols)
@@ -127,6 +101,37 @@ List sampled_functions(const Symbols& symbols) {
 
 }  // namespace
 
+std::string history_functions_doc(const PlanOptions& options) {
+  return options.logic ? "// What extern functions give while history is read."
+                       : "// Stands in for the extern functions that history calls; --logic names yours.";
+}
+
+std::string history_functions(const Symbols& symbols, const PlanOptions& options) {
+  const Context& context = symbols.model().context();
+  const std::string& type = symbols.externs_name();
+  const std::string head = "[[maybe_unused]] const " + type + " kFunctions";
+  if (options.logic) {
+    return fold_long_lines(head + " = " + Symbols::namespace_of(context) + "::externs<::" + options.logic->struct_name +
+                           ">();");
+  }
+  std::set<const ExternFunction*> called;
+  for (const Aggregate& aggregate : context.aggregates) {
+    for (const EventVersion* version : old_events(aggregate)) called.merge(functions_of(*version));
+  }
+  std::string body;
+  for (const ExternFunction& function : context.extern_functions) {
+    if (!called.contains(&function)) continue;
+    std::string parameters;
+    for (const Parameter& parameter : function.parameters) {
+      parameters += (parameters.empty() ? "" : ", ") + symbols.parameter_type(*parameter.type);
+    }
+    body += "  table." + symbols.extern_name(function) + " = [](" + parameters + ") { return " +
+            symbols.type(*function.result) + "{}; };\n";
+  }
+  if (body.empty()) return head + "{};";
+  return fold_long_lines(head + " = [] {\n  " + type + " table;\n" + body + "  return table;\n}();");
+}
+
 PlannedFile plan_properties_test(const Symbols& symbols, const PlanOptions& options) {
   const Context& context = symbols.model().context();
   PropertyTests tests(symbols);
@@ -160,10 +165,8 @@ PlannedFile plan_properties_test(const Symbols& symbols, const PlanOptions& opti
   for (const Aggregate& aggregate : context.aggregates) aggregates.emplace_back(symbols.name(aggregate));
   Record data = common_data(symbols);
   data.add("views", std::move(views))
-      .add("table_doc", options.logic
-                            ? "// What extern functions give while history is read."
-                            : "// Stands in for the extern functions that history calls; --logic names yours.")
-      .add("table", fold_long_lines(function_table(symbols, options)))
+      .add("table_doc", history_functions_doc(options))
+      .add("table", history_functions(symbols, options))
       .add("suite", tests.suite())
       .add("has_layouts", !tests.samples.empty())
       .add("sampled_layouts", std::move(tests.samples))

@@ -21,20 +21,22 @@ using namespace model;
 
 namespace {
 
-/// SQL as a string literal, on several lines where it is long.
-std::string sql_literal(const std::string& text, std::size_t indent) {
-  constexpr std::size_t kColumns = 116;
-  const std::size_t width = kColumns - indent;
-  std::string out;
+/// `.where = "…",`, on several lines where it is long; nothing for an empty text.
+std::string sql_member(const std::string& name, const std::string& text) {
+  constexpr std::size_t kColumns = 112;
+  const std::string short_form = "." + name + " = " + string_literal(text) + ",";
+  if (text.empty() || short_form.size() <= kColumns) return text.empty() ? text : short_form;
+  constexpr std::size_t kWidth = kColumns - 4;
+  std::string out = "." + name + " =";
   std::string_view rest = text;
-  while (string_literal(rest).size() > width) {
-    auto blank = rest.rfind(' ', width - 4);
+  while (string_literal(rest).size() > kWidth) {
+    auto blank = rest.rfind(' ', kWidth - 4);
     if (blank == std::string_view::npos) blank = rest.find(' ');
     if (blank == std::string_view::npos) break;
-    out += string_literal(rest.substr(0, blank + 1)) + "\n";
+    out += "\n    " + string_literal(rest.substr(0, blank + 1));
     rest.remove_prefix(blank + 1);
   }
-  return out + string_literal(rest);
+  return out + "\n    " + string_literal(rest) + ",";
 }
 
 class QueryWriter {
@@ -48,7 +50,8 @@ class QueryWriter {
     parts.doc = doc_lines(query_);
     parts.place = place_text(symbols_.model(), query_.location);
     parts.printed = query_.name;
-    parts.members = "using Context = " + symbols_.application_name() + ";\nusing Row = " + symbols_.row_name(query_) +
+    parts.members = "using Context = " + symbols_.application_name() + ";\nusing Projection = " + row_ +
+                    ";\nusing Row = " + symbols_.row_name(query_) +
                     ";\nstatic constexpr std::string_view kName = " + declared_name(*query_.context, query_) +
                     ";\n[[nodiscard]] static const cqrs::QueryDefinition& definition();";
     QueryPlan planned;
@@ -59,14 +62,16 @@ class QueryWriter {
     select();
     limit();
     planned.data.add("from", row_)
-        .add("select", sql_literal(select_, 10))
-        .add("where", where_.empty() ? std::string() : sql_literal(where_, 10))
-        .add("group_by", group_by_.empty() ? std::string() : sql_literal(group_by_, 10))
+        .add("select", sql_member("select", select_))
+        .add("where", sql_member("where", where_))
+        .add("group_by", sql_member("group_by", group_by_))
         .add("has_order", !order_.empty())
         .add("order", std::move(order_))
         .add("parameters", std::to_string(sql_.parameters()))
         .add("functions", std::move(functions_))
-        .add("hooks", std::move(hooks_))
+        .add("limit", std::move(limit_))
+        .add("keep", std::move(keep_))
+        .add("compute", std::move(compute_))
         .add("result", symbols_.row_name(query_))
         .add("reads", reads_);
     planned.uses_literals = uses_literals_;
@@ -224,8 +229,7 @@ class QueryWriter {
     note(expressions);
     functions_.emplace_back(function("std::int64_t limit_of",
                                      {parameter("const " + name_ + "&", "query", expressions.uses("query"))}, body));
-    hooks_.emplace_back(".limit = [](const void* query) { return limit_of(*static_cast<const " + name_ +
-                        "*>(query)); }");
+    limit_ = ".limit = [](const void* query) { return limit_of(*static_cast<const " + name_ + "*>(query)); },";
   }
 
   std::string rest_condition(Expressions& expressions) const {
@@ -248,10 +252,8 @@ class QueryWriter {
                                      {parameter("const " + name_ + "&", "query", expressions.uses("query")),
                                       parameter("const " + row_ + "&", "row", expressions.uses("row"))},
                                      body));
-    hooks_.emplace_back(
-        fold_long_lines(".keep = [](const void* query, const void* row) { return keep(*static_cast<const " + name_ +
-                            "*>(query), *static_cast<const " + row_ + "*>(row)); }",
-                        6));
+    keep_ = ".keep =\n    [](const void* query, const void* row) {\n      return keep(*static_cast<const " + name_ +
+            "*>(query), *static_cast<const " + row_ + "*>(row));\n    },";
   }
 
   /// A function that makes a result of what was read; none where that is no result.
@@ -270,10 +272,8 @@ class QueryWriter {
                                      {parameter("const " + name_ + "&", "query", expressions.uses("query")),
                                       parameter("const " + read + "&", variable, expressions.uses(variable))},
                                      body));
-    hooks_.emplace_back(fold_long_lines(".compute = cqrs::compute_row<" + name_ + ", " + read + ", " + result +
-                                            ">([](const " + name_ + "& query, const " + read +
-                                            "& read) { return result_of(query, read); })",
-                                        6));
+    compute_ = ".compute = cqrs::compute_row<" + name_ + ", " + read + ", " + result + ">(\n    [](const " + name_ +
+               "& query, const " + read + "& read) { return result_of(query, read); }),";
     reads_ = false;
   }
 
@@ -336,7 +336,9 @@ class QueryWriter {
   std::vector<std::string> ordered_;
   std::vector<std::pair<const Expression*, std::string>> selected_groups_;  ///< and the names of their columns
   List functions_;
-  List hooks_;
+  std::string limit_;
+  std::string keep_;
+  std::string compute_;
   bool reads_ = true;
   bool uses_literals_ = false;
 };

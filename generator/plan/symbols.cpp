@@ -13,8 +13,9 @@ namespace {
 using namespace model;
 
 /// Names that generated structs and namespaces give to something of their own.
-constexpr auto kOwnTypes = std::to_array<std::string_view>({"Aggregate", "Application", "Context", "Decision", "Emits",
-                                                            "Id", "Key", "Rejects", "Row", "Rows", "State", "View"});
+constexpr auto kOwnTypes =
+    std::to_array<std::string_view>({"Aggregate", "Application", "Context", "Decision", "Emits", "Id", "Key",
+                                     "Projection", "Rejects", "Row", "Rows", "State", "View"});
 
 /// Capital first, so that no type is ever called like a field.
 std::string type_name(std::string_view name) {
@@ -338,6 +339,9 @@ std::string Symbols::qualified(const Enum& enumeration) const {
   return prefix(*enumeration.context) + name(enumeration);
 }
 std::string Symbols::qualified(const Error& error) const { return prefix(*error.context) + name(error); }
+std::string Symbols::qualified(const Aggregate& aggregate) const {
+  return prefix(*aggregate.context) + name(aggregate);
+}
 
 Symbols Symbols::inside(std::uint32_t version) const {
   Symbols names(*this);
@@ -380,8 +384,8 @@ std::string Symbols::type(const Type& type) const {
     case TypeKind::Decimal:
       return "cqrs::Decimal<" + std::to_string(type.precision) + ", " + std::to_string(type.scale) + ">";
     case TypeKind::List: return "std::vector<" + this->type(*type.element) + ">";
-    case TypeKind::Set: return "std::set<" + this->type(*type.element) + ">";
-    case TypeKind::Map: return "std::map<" + this->type(*type.key) + ", " + this->type(*type.element) + ">";
+    case TypeKind::Set: return "cqrs::Set<" + this->type(*type.element) + ">";
+    case TypeKind::Map: return "cqrs::Map<" + this->type(*type.key) + ", " + this->type(*type.element) + ">";
     case TypeKind::Optional: return "std::optional<" + this->type(*type.element) + ">";
     case TypeKind::Id: return qualified(*type.id);
     case TypeKind::Value: return qualified(*type.value);

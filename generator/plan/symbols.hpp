@@ -57,6 +57,7 @@ class Symbols {
   [[nodiscard]] std::string qualified(const model::Id& id) const;
   [[nodiscard]] std::string qualified(const model::Enum& enumeration) const;
   [[nodiscard]] std::string qualified(const model::Error& error) const;
+  [[nodiscard]] std::string qualified(const model::Aggregate& aggregate) const;
   [[nodiscard]] std::string qualified(const model::ValueVersion& value) const;
   [[nodiscard]] std::string qualified_view(const model::ValueVersion& value) const;
   [[nodiscard]] std::string qualified(const model::UnionVersion& one) const;

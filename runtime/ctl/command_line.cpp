@@ -197,6 +197,25 @@ void collect(const CLI::App& app, const std::string& prefix, std::vector<Command
   }
 }
 
+/// In the place of the library's "store is required".
+std::string what_is_missing(const CLI::App& app, std::string_view what, const std::string& program) {
+  const CLI::App* chosen = &app;
+  std::string line = program;
+  while (!chosen->get_subcommands().empty()) {
+    chosen = chosen->get_subcommands().front();
+    line += " " + chosen->get_name();
+  }
+  if (!chosen->get_subcommands({}).empty()) {
+    return line + ": say what to do; `" + line + " --help` lists the commands\n";
+  }
+  const std::string missing(what.substr(0, what.find(' ')));
+  std::string usage = line;
+  for (const CLI::Option* option : chosen->get_options()) {
+    if (option->get_positional() && option->get_required()) usage += " " + option->get_option_text();
+  }
+  return line + ": say which " + missing + ": " + usage + "\n";
+}
+
 }  // namespace
 
 std::variant<Command, ExitCode> parse_command_line(std::span<const std::string> arguments, const Run& run) {
@@ -214,6 +233,10 @@ std::variant<Command, ExitCode> parse_command_line(std::span<const std::string> 
     if (!arguments.empty() && !arguments.front().starts_with('-') && app.get_subcommands().empty()) {
       run.console.err << run.program() << ": there is no command \"" << arguments.front() << "\"; `" << run.program()
                       << " --help` lists those there are\n";
+      return ExitCode::usage;
+    }
+    if (error.get_name() == "RequiredError") {
+      run.console.err << what_is_missing(app, error.what(), run.program());
       return ExitCode::usage;
     }
     return app.exit(error, run.console.out, run.console.err) == 0 ? ExitCode::done : ExitCode::usage;

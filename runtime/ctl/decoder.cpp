@@ -19,9 +19,10 @@ const EventLayout* Decoder::find(const RecordedEvent& event) const {
 std::string Decoder::text(const RecordedEvent& event) const {
   const EventLayout* layout = find(event);
   Printer printer(Printer::Style::message);
-  if (layout != nullptr && layout->print(printer, event.body)) return printer.take_text();
+  const bool prints = layout != nullptr && layout->print != nullptr;
+  if (prints && layout->print(printer, event.body)) return printer.take_text();
   return std::to_string(event.body.size()) + (event.body.size() == 1 ? " byte" : " bytes") +
-         (layout != nullptr ? " that the layout does not allow" : "");
+         (prints ? " that the layout does not allow" : "");
 }
 
 bool Decoder::append_data(std::string& json, const RecordedEvent& event) const {

@@ -46,7 +46,7 @@ class Lister {
         run_(run),
         decoder_(run.domain),
         table_(run.console, {{"POSITION"},
-                             {"TIME"},
+                             {.name = "TIME", .drops = true},
                              {"STREAM", false, 12, true},
                              {"VERSION", true},
                              {"TYPE", false, 10},

@@ -5,11 +5,12 @@
 #include <istream>
 #include <mutex>
 #include <ostream>
-#include <unordered_map>
+#include <unordered_set>
 
 #include "commands.hpp"
 #include "commit_lines.hpp"
 #include "open_store.hpp"
+#include "stream_map.hpp"
 
 namespace cqrs::ctl {
 namespace {
@@ -143,20 +144,40 @@ class Import {
     const std::size_t index = commits_++;
     for (const auto& part : commit.parts) events_ += part.events.size();
     if (index < known_.size()) {
-      if (commit.command_id == known_[index]) return {};
+      if (commit.command_id == known_[index]) return check_order(commit);
       return fail(ErrorCode::invalid_argument, "it holds the command " + to_string(commit.command_id) +
                                                    " where the store has " + to_string(known_[index]) +
                                                    ": the store is not an interrupted import of this file");
     }
     const AppendRequest request = commit.request();
+    if (auto fits = check_order(commit); !fits) return fits;
     if (auto valid = validate(request, store_.limits()); !valid) return valid;
     appends_.submit(request, number_);
+    return {};
+  }
+
+  /// What the store would refuse is not handed over: what stands behind it would be stored without it.
+  Result<void> check_order(const CommitLine& commit) {
+    if (commit.body_hash && !commands_.insert(commit.command_id).second) {
+      return fail(ErrorCode::invalid_argument, "the command " + to_string(commit.command_id) + " is there twice");
+    }
+    for (const auto& part : commit.parts) {
+      Version& version = versions_[part.stream];
+      if (part.before != version) {
+        return fail(ErrorCode::invalid_argument, "it goes on from version " + std::to_string(part.before) + " of " +
+                                                     to_string(part.stream.ref()) + ", which is at version " +
+                                                     std::to_string(version));
+      }
+      version += static_cast<Version>(part.events.size());
+    }
     return {};
   }
 
   Store& store_;
   std::istream& in_;
   const std::vector<Uuid> known_;
+  StreamVersions versions_;
+  std::unordered_set<Uuid> commands_;
   Appends appends_;
   std::size_t number_ = 0;
   std::size_t commits_ = 0;

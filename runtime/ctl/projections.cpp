@@ -61,9 +61,9 @@ void write_table(const Json& answer, const Run& run) {
   Table table(run.console, {{"PROJECTION", false, 10, true},
                             {"STATE", false, 8},
                             {"ROWS", true},
-                            {"POSITION"},
+                            {.name = "POSITION", .drops = true},
                             {"LAG", false, 6},
-                            {"RATE", true},
+                            {.name = "RATE", .right = true, .drops = true},
                             {"DEAD LETTERS"}});
   const auto projections = answer.value("projections", Json::array());
   for (const auto& one : projections) {

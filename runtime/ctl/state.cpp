@@ -57,7 +57,7 @@ ExitCode run_state(const StateCommand& command, const Run& run) {
   if (!stream) return report(run, stream.error());
   const auto* aggregate = find_aggregate(run.domain, stream->category);
   if (aggregate == nullptr) return report(run, unknown_category(run, *stream));
-  ApplicationOptions options;
+  ExecutorOptions options;
   options.tenant = stream->tenant;
   options.workers = 0;
   auto executor = Executor::start(**store, run.domain.aggregates, run.domain.externs, options);

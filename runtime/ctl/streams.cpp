@@ -52,7 +52,9 @@ ExitCode run_streams(const StreamsCommand& command, const Run& run) {
   StreamFilter filter;
   if (command.tenant) filter.tenant = *command.tenant;
   if (command.category) filter.category = *command.category;
-  Table table(run.console, {{"STREAM", false, 16, true}, {"VERSION", true}, {"LAST EVENT", false, 12}, {"TIME"}});
+  Table table(
+      run.console,
+      {{"STREAM", false, 16, true}, {"VERSION", true}, {"LAST EVENT", false, 12}, {.name = "TIME", .drops = true}});
   std::optional<Error> failure;
   const auto listed = (*store)->read_streams(filter, command.limit.value_or(kNoLimit), [&](const StreamHead& head) {
     const auto last = last_event(**store, head);

@@ -1,22 +1,13 @@
 #include "verify_log.hpp"
 
-#include <unordered_map>
 #include <unordered_set>
 
 #include <cqrs/text.hpp>
 
+#include "stream_map.hpp"
+
 namespace cqrs::ctl {
 namespace {
-
-struct StreamHash {
-  std::size_t operator()(const StreamId& stream) const noexcept {
-    const std::uint64_t names = hash64(as_bytes(stream.category)) * 3 + hash64(as_bytes(stream.tenant)) * 5;
-    return static_cast<std::size_t>(hash64(stream.key) ^ names);
-  }
-};
-struct StreamEqual {
-  bool operator()(const StreamId& a, const StreamId& b) const noexcept { return a.ref() == b.ref(); }
-};
 
 /// Goes through the commits in order, and knows what must come next.
 class LogCheck {
@@ -76,6 +67,7 @@ class LogCheck {
       }
       return;
     }
+    if (layout->print == nullptr) return;
     Printer ignored(Printer::Style::message);
     if (layout->print(ignored, event.body)) {
       ++figures_.decoded;
@@ -135,7 +127,7 @@ class LogCheck {
   Findings& findings_;
   LogFigures figures_;
   Position last_;
-  std::unordered_map<StreamId, Version, StreamHash, StreamEqual> heads_;
+  StreamVersions heads_;
   std::unordered_set<Uuid> commands_;
 };
 

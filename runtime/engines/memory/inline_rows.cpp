@@ -1,5 +1,7 @@
 #include "inline_rows.hpp"
 
+#include "store/errors.hpp"
+
 namespace cqrs::memory {
 
 Result<void> InlineRows::write(sql::Work work) {
@@ -32,6 +34,7 @@ Result<void> InlineRows::attach(sql::InlineHandler handler) {
     return {};
   }
   const std::lock_guard appending(appending_);
+  if (closed_) return unexpected(store::closed());
   handler_ = std::move(handler);
   return {};
 }

@@ -27,12 +27,16 @@ class InlineRows final : public sql::InlineRowStore {
 
   [[nodiscard]] const sql::InlineHandler& handler() const noexcept { return handler_; }
   Result<void> transact(sql::Work work) { return rows_->write(work); }
-  Result<void> close_rows() { return rows_->close(); }
+  Result<void> close_rows() {
+    closed_ = true;
+    return rows_->close();
+  }
 
  private:
   std::shared_ptr<sql::RowStore> rows_;
   std::mutex& appending_;
   sql::InlineHandler handler_;
+  bool closed_ = false;  ///< changes with `appending_` held
   // While write() runs: by whom, and what it has attached.
   std::mutex writing_mutex_;
   std::thread::id writing_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <future>
 #include <memory>
 #include <optional>
@@ -9,13 +10,33 @@
 #include <type_traits>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include <cqrs/command.hpp>
 #include <cqrs/executor.hpp>
 #include <cqrs/json.hpp>
+#include <cqrs/log.hpp>
+#include <cqrs/projections.hpp>
+#include <cqrs/query.hpp>
 #include <cqrs/stream_key.hpp>
 
 namespace cqrs {
+
+/// How an application runs. The defaults serve.
+struct ApplicationOptions {
+  Clock* clock = &system_clock();     ///< outlives the application
+  Random* random = &system_random();  ///< outlives the application
+  Services services = {};             ///< what extern commands find in their Context
+  std::vector<std::shared_ptr<Middleware>> middleware = {};
+  std::string tenant = {};             ///< whose streams these are; empty where there are no tenants
+  std::size_t cached_states = 10'000;  ///< states kept in memory, least recently used go first
+  std::size_t in_flight = 4'096;       ///< commands taken in and not yet answered; more wait (back-pressure)
+  unsigned attempts = 16;              ///< decisions made for one command, when others keep changing its stream
+  /// Threads that carry out what `submit` takes in; started with the first of them. 0: the thread that submits does it
+  /// before `submit` returns.
+  unsigned workers = 2;
+  ProjectionOptions projections = {};
+};
 
 /// Names the version of a state that is asked for: `app.account(ada).at(cqrs::version{3})`.
 struct version {  // NOLINT(readability-identifier-naming): reads as a word in what users write
@@ -182,12 +203,37 @@ template <class Command, class Context>
 concept CommandOf =
     requires { typename Command::Aggregate::Context; } && std::is_same_v<typename Command::Aggregate::Context, Context>;
 
+template <class Query, class Context>
+concept QueryOf = requires {
+  typename Query::Row;
+  typename Query::Context;
+} && std::is_same_v<typename Query::Context, Context>;
+
+/// Calls `refresh` on a thread of its own: at once, and again after rows of the projection have changed; however often
+/// they do, one call is under way. Until what is returned is destroyed, which waits for the call under way, unless that
+/// itself does it. Null where the projection does not run here.
+[[nodiscard]] std::shared_ptr<void> keep_fresh(std::shared_ptr<Projections> projections,
+                                               const ProjectionDefinition& projection, std::function<void()> refresh);
+
 }  // namespace detail
 
 template <class Command>
 constexpr JsonCommand json_command() {
   return {Command::kName, detail::execute_json<Command>};
 }
+
+/// What an application is made of. Copies are the same application.
+struct ApplicationParts {
+  std::shared_ptr<Executor> executor;
+  std::shared_ptr<Projections> projections;
+
+  /// The store outlives them; `externs` is the table of extern functions.
+  static Result<ApplicationParts> start(Store& store, std::span<const AggregateDefinition* const> aggregates,
+                                        std::span<const ProjectionDefinition* const> projections,
+                                        std::shared_ptr<const void> externs, ApplicationOptions options);
+  /// First the commands, then what follows them.
+  Result<void> stop();
+};
 
 /// What the application classes of all contexts have in common: `class Bank : public cqrs::Application<Bank>`. Movable;
 /// thread-safe, but for being moved, assigned and destroyed.
@@ -197,7 +243,7 @@ class Application {
   Application(Application&&) noexcept = default;
   Application& operator=(Application&& other) noexcept {
     static_cast<void>(stop());
-    executor_ = std::move(other.executor_);
+    parts_ = std::move(other.parts_);
     return *this;
   }
   Application(const Application&) = delete;
@@ -210,8 +256,8 @@ class Application {
     requires detail::CommandOf<Command, Context>
   Outcome<Command> execute(const typename Command::Aggregate::Id& id, const Command& command,
                            CommandOptions options = {}) {
-    detail::TypedTask<Command> task(id, &command, std::move(options), executor_->externs());
-    executor_->execute(task);
+    detail::TypedTask<Command> task(id, &command, std::move(options), parts_.executor->externs());
+    parts_.executor->execute(task);
     return task.outcome();
   }
 
@@ -228,8 +274,8 @@ class Application {
     requires std::is_invocable_v<Callback&, Outcome<Command>>
   void submit(const typename Command::Aggregate::Id& id, Command command, CommandOptions options, Callback done) {
     static_assert(detail::CommandOf<Command, Context>, "this command belongs to another context");
-    executor_->submit(std::make_unique<detail::SubmittedTask<Command, Callback>>(
-        id, std::move(command), std::move(options), executor_->externs(), std::move(done)));
+    parts_.executor->submit(std::make_unique<detail::SubmittedTask<Command, Callback>>(
+        id, std::move(command), std::move(options), parts_.executor->externs(), std::move(done)));
   }
 
   /// The same with a future, which is always fulfilled, at the latest when the application stops.
@@ -247,26 +293,71 @@ class Application {
   /// id and whose fields are given as text.
   AnyOutcome execute_json(std::string_view command, std::string_view id, std::string_view json,
                           CommandOptions options = {}) {
-    return detail::execute_json(Context::json_commands(), *executor_, command, id, json, std::move(options));
+    return detail::execute_json(Context::json_commands(), *parts_.executor, command, id, json, std::move(options));
   }
 
-  /// What became of the snapshots of this application's aggregates.
-  [[nodiscard]] SnapshotCounts snapshot_counts() const { return executor_->snapshot_counts(); }
+  /// Answers a query: a page of its results, from rows that show everything up to Page::position.
+  template <class Query>
+    requires detail::QueryOf<Query, Context>
+  Result<Page<typename Query::Row>> query(const Query& query, const QueryOptions& options = {}) {
+    return answer(*parts_.projections, query, options);
+  }
 
-  /// Takes no new commands (they end with `stopped`) and returns when those it has are answered. The store may be
-  /// closed then. invalid_argument if called by code that runs inside a command.
-  Result<void> stop() { return executor_ ? executor_->stop() : Result<void>(); }
+  /// Calls `changed` with the first page of the answer at once, and with a new one whenever the answer has changed,
+  /// from a thread of its own, one call at a time; `changed` takes a `const cqrs::Result<cqrs::Page<Row>>&` and must
+  /// not throw. Until what is returned is destroyed, which waits for a call under way, unless that itself does it.
+  template <class Query, class Callback>
+    requires detail::QueryOf<Query, Context>
+  [[nodiscard]] std::shared_ptr<void> watch(Query query, Callback changed, QueryOptions options = {}) {
+    using Answer = Result<Page<typename Query::Row>>;
+    static_assert(std::is_invocable_v<Callback&, const Answer&>);
+    auto refresh = [projections = parts_.projections, query = std::move(query), changed = std::move(changed),
+                    options = std::move(options), last = std::optional<Answer>()]() mutable {
+      Answer now = answer(*projections, query, options);
+      if (last && same(*last, now)) return;
+      last = std::move(now);
+      changed(*last);
+    };
+    return detail::keep_fresh(parts_.projections, Query::definition().projection(), std::move(refresh));
+  }
+
+  /// The projections while they run: where they stand, dead letters, rebuilds.
+  [[nodiscard]] Projections& projections() noexcept { return *parts_.projections; }
+
+  /// What became of the snapshots of this application's aggregates.
+  [[nodiscard]] SnapshotCounts snapshot_counts() const { return parts_.executor->snapshot_counts(); }
+
+  /// Takes no new commands (they end with `stopped`), and returns when those it has are answered and nothing follows
+  /// the log any more. The store may be closed then. invalid_argument if called by code that runs inside a command.
+  Result<void> stop() { return parts_.stop(); }
 
  protected:
-  explicit Application(std::shared_ptr<Executor> executor) : executor_(std::move(executor)) {}
+  explicit Application(ApplicationParts parts) : parts_(std::move(parts)) {}
 
   template <class Aggregate>
   [[nodiscard]] AggregateHandle<Aggregate> handle(const typename Aggregate::Id& id) const {
-    return AggregateHandle<Aggregate>(executor_, id);
+    return AggregateHandle<Aggregate>(parts_.executor, id);
   }
 
  private:
-  std::shared_ptr<Executor> executor_;
+  template <class Query>
+  static Result<Page<typename Query::Row>> answer(Projections& projections, const Query& query,
+                                                  const QueryOptions& options) {
+    Page<typename Query::Row> page;
+    auto answered = projections.query(Query::definition(), &query, options, &page.rows);
+    if (!answered) return unexpected<Error>(std::move(answered).error());
+    page.next = std::move(answered->next);
+    page.position = answered->position;
+    return page;
+  }
+
+  template <class Row>
+  static bool same(const Result<Page<Row>>& a, const Result<Page<Row>>& b) {
+    if (a.has_value() != b.has_value()) return false;
+    return a ? a->rows == b->rows && a->next == b->next : a.error() == b.error();
+  }
+
+  ApplicationParts parts_;
 };
 
 }  // namespace cqrs

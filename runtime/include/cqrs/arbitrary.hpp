@@ -39,10 +39,15 @@ class Arbitrary {
   /// From 0 to `limit` - 1; 0 where that is 0.
   std::uint64_t below(std::uint64_t limit) noexcept { return limit == 0 ? 0 : bits() % limit; }
 
+  /// From now on ids are one of so many: what is made finds others of the same id.
+  void repeat_ids(std::uint64_t different) noexcept { different_ids_ = different; }
+
   template <class T>
   [[nodiscard]] T make();
 
  private:
+  template <class T>
+  [[nodiscard]] T repeated_id();
   template <class T>
   [[nodiscard]] T number();
   template <class T>
@@ -63,6 +68,7 @@ class Arbitrary {
   std::uint64_t state_;
   std::uint32_t size_;
   std::uint32_t depth_ = 0;
+  std::uint64_t different_ids_ = 0;  // 0: any number
 };
 
 namespace arbitrary_detail {
@@ -99,13 +105,13 @@ T Arbitrary::number() {
 
 template <class T>
 T Arbitrary::floating() {
-  using Limits = std::numeric_limits<T>;
+  using OfType = std::numeric_limits<T>;
   switch (below(8)) {
-    case 0: return Limits::quiet_NaN();
-    case 1: return Limits::infinity();
-    case 2: return -Limits::infinity();
+    case 0: return OfType::quiet_NaN();
+    case 1: return OfType::infinity();
+    case 2: return -OfType::infinity();
     case 3: return T{-0.0F};
-    case 4: return Limits::denorm_min();
+    case 4: return OfType::denorm_min();
     case 5: return static_cast<T>(static_cast<std::int64_t>(bits()));
     default:
       return std::bit_cast<T>(static_cast<std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>>(bits()));
@@ -187,6 +193,12 @@ X Arbitrary::alternative(AlternativeList<Types...>) {
 }
 
 template <class T>
+T Arbitrary::repeated_id() {
+  Arbitrary one_of_them(below(different_ids_), size_);
+  return T(one_of_them.make<typename T::Value>());
+}
+
+template <class T>
 T Arbitrary::make() {
   if constexpr (std::same_as<T, bool>) {
     return below(2) == 1;
@@ -209,7 +221,7 @@ T Arbitrary::make() {
   } else if constexpr (std::same_as<T, Date>) {
     return Date{Date::kFirst + static_cast<std::int32_t>(below(Date::kLast - Date::kFirst + 1))};
   } else if constexpr (StrongId<T>) {
-    return T(make<typename T::Value>());
+    return different_ids_ == 0 ? T(make<typename T::Value>()) : repeated_id<T>();
   } else if constexpr (std::same_as<T, std::string>) {
     return text();
   } else if constexpr (std::same_as<T, std::byte>) {

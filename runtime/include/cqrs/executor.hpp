@@ -22,8 +22,8 @@
 
 namespace cqrs {
 
-/// How an application runs. The defaults serve.
-struct ApplicationOptions {
+/// How commands are carried out; ApplicationOptions says what each of these means.
+struct ExecutorOptions {
   Clock* clock = &system_clock();     ///< outlives the application
   Random* random = &system_random();  ///< outlives the application
   Services services = {};             ///< what extern commands find in their Context
@@ -117,7 +117,7 @@ class Executor {
  public:
   /// `aggregates` are those of the domain; the store outlives the executor or, if later, the return of stop().
   static Result<std::shared_ptr<Executor>> start(Store& store, std::span<const AggregateDefinition* const> aggregates,
-                                                 std::shared_ptr<const void> externs, ApplicationOptions options);
+                                                 std::shared_ptr<const void> externs, ExecutorOptions options);
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;
   /// Stops.

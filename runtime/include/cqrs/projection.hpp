@@ -23,7 +23,7 @@ enum class ColumnKind : std::uint8_t {
   boolean,      ///< INTEGER 0 or 1
   integer,      ///< INTEGER
   unsigned64,   ///< INTEGER, less 2^63: the order is that of the numbers
-  real,         ///< REAL; NaN is NULL or, where that is `none`, the text 'NaN'
+  real,         ///< REAL; NaN is NULL or, where that is `none`, the text 'NaN'; -0 is 0
   decimal,      ///< INTEGER, scaled: 10.00 is 1000
   decimal128,   ///< BLOB of 16 bytes, big-endian, the sign bit flipped: the order is that of the numbers
   text,         ///< TEXT

@@ -21,7 +21,7 @@ enum class Next : std::uint8_t {
 class CommandFlow {
  public:
   CommandFlow(Store& store, const Repository& repository, Snapshots& snapshots, Lanes& lanes,
-              const ApplicationOptions& options)
+              const ExecutorOptions& options)
       : store_(&store), repository_(&repository), snapshots_(&snapshots), lanes_(&lanes), options_(&options) {}
 
   /// Middleware, then the look at what is known of the caller's command id.
@@ -59,7 +59,7 @@ class CommandFlow {
   const Repository* repository_;
   Snapshots* snapshots_;
   Lanes* lanes_;
-  const ApplicationOptions* options_;
+  const ExecutorOptions* options_;
 };
 
 /// Whether this thread is running the application's own code inside a command, from which commands must not be

@@ -76,7 +76,7 @@ void finish(CommandTask& task) noexcept {
 class Executor::Impl {
  public:
   Impl(Store& store, std::span<const AggregateDefinition* const> aggregates, std::shared_ptr<const void> externs,
-       ApplicationOptions options)
+       ExecutorOptions options)
       : externs_(std::move(externs)),
         options_(std::move(options)),
         store_(store),
@@ -144,7 +144,7 @@ class Executor::Impl {
                                   std::optional<Version> until, std::optional<Instant> as_of);
 
   std::shared_ptr<const void> externs_;
-  ApplicationOptions options_;
+  ExecutorOptions options_;
   Store& store_;
   aggregate::Snapshots snapshots_;
   aggregate::Repository repository_;
@@ -250,7 +250,7 @@ Executor::Executor(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Executor::~Executor() { impl_->stop(); }
 
 Result<std::shared_ptr<Executor>> Executor::start(Store& store, std::span<const AggregateDefinition* const> aggregates,
-                                                  std::shared_ptr<const void> externs, ApplicationOptions options) {
+                                                  std::shared_ptr<const void> externs, ExecutorOptions options) {
   if (options.clock == nullptr || options.random == nullptr) {
     return fail(ErrorCode::invalid_argument, "ApplicationOptions need a clock and a source of randomness");
   }

@@ -127,6 +127,10 @@ class Followed {
   [[nodiscard]] std::shared_ptr<Running> shown_rows() const;
   template <class F>
   Result<std::uint64_t> each_waiting(const DeadLetterSelection& selection, F work);
+  template <class F>
+  Result<std::uint64_t> each_waiting_in(const Running& running, const DeadLetterSelection& selection, F work);
+  Result<std::vector<DeadLetter>> letters_of(std::uint32_t generation, const DeadLetterSelection& selection,
+                                             std::size_t limit) const;
   Result<void> note(std::string_view action, std::string_view what, const Reason& reason) const;
   Next after_step(const std::shared_ptr<Running>& running, Share& share, Result<Follower::Report> report);
   [[nodiscard]] bool at_rest(const Running& running) const;

@@ -138,7 +138,9 @@ Result<std::string> run_query(sql::Connection& connection, const QueryDefinition
   for (std::size_t i = 0; i < cursor.after.size(); ++i) {
     bind_value(**statement, definition.parameters + 1 + static_cast<int>(i), cursor.after[i]);
   }
-  if (text.limit_parameter > 0) (*statement)->bind(text.limit_parameter, most + 1);
+  // Where not all that SQL finds is kept, it is not known how much of it will be needed.
+  (*statement)
+      ->bind(text.limit_parameter, definition.keep == nullptr ? most + 1 : std::numeric_limits<std::int64_t>::max());
   PageReader page(definition, query, rows);
   auto next = read_page(**statement, text, page, most);
   if (!next) return unexpected(std::move(next).error());

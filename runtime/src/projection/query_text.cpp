@@ -27,26 +27,33 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-/// The parts of a list between its own commas: not those in brackets and quotes.
-std::vector<std::string_view> parts_of(std::string_view list) {
-  std::vector<std::string_view> parts;
-  std::size_t begin = 0;
+/// Where `separator` stands in a text by itself, not within brackets or quotes.
+std::vector<std::size_t> places_of(std::string_view separator, std::string_view text) {
+  std::vector<std::size_t> places;
   int depth = 0;
   char quote = 0;
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    const char character = list[i];
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char character = text[i];
     if (quote != 0) {
       if (character == quote) quote = 0;
     } else if (character == '"' || character == '\'') {
       quote = character;
-    } else if (character == '(') {
-      ++depth;
-    } else if (character == ')') {
-      --depth;
-    } else if (character == ',' && depth == 0) {
-      parts.push_back(trimmed(list.substr(begin, i - begin)));
-      begin = i + 1;
+    } else if (character == '(' || character == ')') {
+      depth += character == '(' ? 1 : -1;
+    } else if (depth == 0 && text.substr(i).starts_with(separator)) {
+      places.push_back(i);
     }
+  }
+  return places;
+}
+
+/// The parts of a list between its commas.
+std::vector<std::string_view> parts_of(std::string_view list) {
+  std::vector<std::string_view> parts;
+  std::size_t begin = 0;
+  for (const auto comma : places_of(",", list)) {
+    parts.push_back(trimmed(list.substr(begin, comma - begin)));
+    begin = comma + 1;
   }
   parts.push_back(trimmed(list.substr(begin)));
   return parts;
@@ -199,8 +206,8 @@ Storage storage_named(std::string_view type) noexcept {
 std::vector<std::string> result_names(std::string_view select) {
   std::vector<std::string> names;
   for (auto part : parts_of(select)) {
-    const auto as = part.rfind(kAs);
-    if (as != std::string_view::npos) part.remove_prefix(as + kAs.size());
+    const auto as = places_of(kAs, part);
+    if (!as.empty()) part.remove_prefix(as.back() + kAs.size());
     names.push_back(unquoted(trimmed(part)));
   }
   return names;
@@ -220,10 +227,8 @@ QueryText query_text(const QueryDefinition& definition, const TableName& table, 
   std::vector<std::string> order;
   for (const auto& term : relation.terms) order.push_back(term.column + (term.descending ? " DESC" : ""));
   if (!order.empty()) text.sql.append(" ORDER BY ").append(joined(order));
-  if (definition.keep == nullptr) {
-    text.limit_parameter = definition.parameters + static_cast<int>(after.size()) + 1;
-    text.sql.append(" LIMIT ").append(parameter(text.limit_parameter));
-  }
+  text.limit_parameter = definition.parameters + static_cast<int>(after.size()) + 1;
+  text.sql.append(" LIMIT ").append(parameter(text.limit_parameter));
   text.order = std::move(relation.places);
   return text;
 }

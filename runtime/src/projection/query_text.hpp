@@ -26,7 +26,7 @@ struct OrderPlace {
 struct QueryText {
   std::string sql;
   std::vector<OrderPlace> order;
-  int limit_parameter = 0;  ///< 0: what SQL finds is not all kept, so it is not told when to stop
+  int limit_parameter = 0;
 };
 
 /// The statement that gives a query's results from behind `after` on: values of the order's columns, or none.

@@ -5,45 +5,9 @@
 #include <cqrs/memory.hpp>
 #include <cqrs/testing.hpp>
 
+#include "testing/differences.hpp"
+
 namespace cqrs::testing {
-namespace {
-
-constexpr Instant kUsualTime{946'684'800'000'000'000};  // 2000-01-01T00:00:00Z
-
-class ToldClock final : public Clock {
- public:
-  Instant now() override { return time; }
-  Instant time = kUsualTime;
-};
-
-/// Ids that are the same in every run.
-class CountingRandom final : public Random {
- public:
-  void fill(std::span<std::byte> out) override {
-    for (auto& byte : out) byte = static_cast<std::byte>(next_++);
-  }
-
- private:
-  unsigned next_ = 0;
-};
-
-void append_indented(std::string& out, const std::string& text) {
-  std::size_t begin = 0;
-  while (begin < text.size()) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    out += "\n    " + text.substr(begin, end - begin);
-    begin = end + 1;
-  }
-}
-
-// Where `actual` differs in what `expected` says.
-std::string difference_of(const std::vector<PrintedField>& actual, const std::vector<PrintedField>& expected) {
-  std::vector<std::string_view> fields;
-  for (const auto& leaf : expected) fields.push_back(leaf.path);
-  return text::compare(detail::choose(actual, fields), expected);
-}
-
-}  // namespace
 
 namespace detail {
 
@@ -78,7 +42,7 @@ struct ScenarioRun::Impl {
 
   Impl(const AggregateDefinition& of, Buffer stream_key, std::shared_ptr<const void> externs)
       : aggregate(of), key(std::move(stream_key)) {
-    ApplicationOptions options;
+    ExecutorOptions options;
     options.clock = &clock;
     options.random = &random;
     const AggregateDefinition* aggregates[] = {&aggregate};

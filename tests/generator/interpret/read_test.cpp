@@ -131,9 +131,10 @@ class ReadSide : public testing::Test {
     EXPECT_THAT(give("Summary", stream, "Opened", R"({"owner":")" + owner + R"(","currency":")" + currency + "\"}"),
                 IsEmpty());
   }
-  std::vector<std::string> pay(int stream, const std::string& amount, const std::string& to = "null") {
+  std::vector<std::string> pay(int stream, const std::string& amount, const std::string& to = "") {
     return give("Summary", stream, "Paid",
-                R"({"amount":{"amount":")" + amount + R"(","currency":"EUR"},"to":)" + to + "}");
+                R"({"amount":{"amount":")" + amount + R"(","currency":"EUR"})" +
+                    (to.empty() ? "" : R"(,"to":")" + to + "\"") + "}");
   }
 
   ReadModel model_;
@@ -155,14 +156,13 @@ class ReadSide : public testing::Test {
 
 TEST_F(ReadSide, AHandlerThatGivesAllThatIsNeededBeginsARow) {
   open(7, "Ada");
-  EXPECT_THAT(
-      rows("Summary"),
-      ElementsAre(R"({"account":7,"owner":"Ada","balance":{"amount":"0.00","currency":"EUR"},"moves":0,"note":null})"));
+  EXPECT_THAT(rows("Summary"),
+              ElementsAre(R"({"account":7,"owner":"Ada","balance":{"amount":"0.00","currency":"EUR"},"moves":0})"));
 }
 
 TEST_F(ReadSide, OneThatBeginsRowsLeavesTheRestOfARowThatIsThere) {
   open(7, "Ada");
-  EXPECT_THAT(pay(7, "3.00", "\"Bob\""), IsEmpty());
+  EXPECT_THAT(pay(7, "3.00", "Bob"), IsEmpty());
   open(7, "Eve", "USD");
   EXPECT_THAT(
       rows("Summary"),
@@ -226,7 +226,7 @@ TEST_F(ReadSide, ExistingSkipsWhatIsNotThereAndNoKeyTouchesNothing) {
   EXPECT_THAT(rows("Sales"), IsEmpty());
   EXPECT_THAT(give("Sales", 1, "Billed", R"({"lines":[{"sku":"a","count":5}]})"), IsEmpty());
   EXPECT_THAT(give("Sales", 1, "Paid", R"({"amount":{"amount":"1.00","currency":"EUR"},"to":"a"})"), IsEmpty());
-  EXPECT_THAT(give("Sales", 1, "Paid", R"({"amount":{"amount":"1.00","currency":"EUR"},"to":null})"), IsEmpty());
+  EXPECT_THAT(give("Sales", 1, "Paid", R"({"amount":{"amount":"1.00","currency":"EUR"}})"), IsEmpty());
   EXPECT_THAT(rows("Sales"), ElementsAre(R"({"sku":"a","count":11,"last":5})"));
 }
 
@@ -258,9 +258,8 @@ TEST_F(ReadSide, RowReadsAnotherRowAsItIsSoFar) {
   EXPECT_THAT(give("Chain", 1, "Billed",
                    R"({"lines":[{"sku":"z","count":1},{"sku":"first","count":2},{"sku":"y","count":3}]})"),
               IsEmpty());
-  EXPECT_THAT(rows("Chain"),
-              ElementsAre(R"({"sku":"first","before":null,"count":2})", R"({"sku":"y","before":2,"count":3})",
-                          R"({"sku":"z","before":null,"count":1})"));
+  EXPECT_THAT(rows("Chain"), ElementsAre(R"({"sku":"first","count":2})", R"({"sku":"y","before":2,"count":3})",
+                                         R"({"sku":"z","count":1})"));
 }
 
 // ------------------------------------------------------------------------------------------------------------ queries
@@ -273,24 +272,20 @@ class Queries : public ReadSide {
     open(2, "Bob", "USD");
     open(3, "Cid");
     open(4, "Dan");
-    for (const auto& [stream, amount, to] : {std::tuple{1, "5.00", "\"x\""},
-                                             {2, "7.00", "null"},
-                                             {3, "5.00", "\"x\""},
-                                             {4, "9.00", "\"a\""},
-                                             {4, "1.00", "\"y\""}})
+    for (const auto& [stream, amount, to] :
+         {std::tuple{1, "5.00", "x"}, {2, "7.00", ""}, {3, "5.00", "x"}, {4, "9.00", "a"}, {4, "1.00", "y"}})
       EXPECT_THAT(pay(stream, amount, to), IsEmpty());
   }
 };
 
 TEST_F(Queries, GiveTheRowsThatAreAskedForInTheOrderThatIsAskedFor) {
-  EXPECT_THAT(answers("Rich", R"({"currency":"EUR","atLeast":null,"most":10})"),
+  EXPECT_THAT(answers("Rich", R"({"currency":"EUR","most":10})"),
               ElementsAre(HasSubstr("Dan"), HasSubstr("Ada"), HasSubstr("Cid")))
       << "equal ones by key";
   EXPECT_THAT(answers("Rich", R"({"currency":"EUR","atLeast":"5.01","most":10})"), ElementsAre(HasSubstr("Dan")));
-  EXPECT_THAT(answers("Rich", R"({"currency":"EUR","atLeast":null,"most":2})"),
-              ElementsAre(HasSubstr("Dan"), HasSubstr("Ada")));
-  EXPECT_THAT(answers("Rich", R"({"currency":"EUR","atLeast":null,"most":0})"), IsEmpty());
-  EXPECT_THAT(answers("Rich", R"({"currency":"EUR","atLeast":null,"most":-1})"), IsEmpty());
+  EXPECT_THAT(answers("Rich", R"({"currency":"EUR","most":2})"), ElementsAre(HasSubstr("Dan"), HasSubstr("Ada")));
+  EXPECT_THAT(answers("Rich", R"({"currency":"EUR","most":0})"), IsEmpty());
+  EXPECT_THAT(answers("Rich", R"({"currency":"EUR","most":-1})"), IsEmpty());
 }
 
 TEST_F(Queries, WithoutAnOrderGoByKey) {
@@ -311,7 +306,7 @@ TEST_F(Queries, ComputeOverGroups) {
 TEST_F(Queries, ComputeOverAllRowsAndOverNone) {
   EXPECT_THAT(answers("Whole"), ElementsAre(R"({"rows":4,"sum":5,"most":"10.00"})"));
   model_.rows.clear();
-  EXPECT_THAT(answers("Whole"), ElementsAre(R"({"rows":0,"sum":0,"most":null})"));
+  EXPECT_THAT(answers("Whole"), ElementsAre(R"({"rows":0,"sum":0})"));
   EXPECT_THAT(answers("Totals"), IsEmpty()) << "no rows, no groups";
 }
 

@@ -98,13 +98,23 @@ TEST_F(CopyTest, ABrokenLineIsNamedAndTheImportGoesOnWhenItIsMended) {
   lines[4].replace(lines[4].find("\"before\":1"), 10, "\"before\":7");
   write_file(file("broken.jsonl"), joined(lines));
   const auto broken = bank_ctl({"import", file("copy.db"), file("broken.jsonl")});
-  EXPECT_EQ(broken.code, 1);
-  EXPECT_THAT(broken.err, HasSubstr("DIR/broken.jsonl: line 5: "));
+  EXPECT_EQ(broken.code, 2);
+  EXPECT_THAT(broken.err, HasSubstr("DIR/broken.jsonl: line 5: it goes on from version 7 of " + account(2) +
+                                    ", which is at version 1; the first 3 commits are in DIR/copy.db"));
   write_file(file("mended.jsonl"), joined(good));
   EXPECT_EQ(bank_ctl({"import", file("copy.db"), file("mended.jsonl")}).code, 2) << "it is not empty";
   const auto resumed = bank_ctl({"import", file("copy.db"), file("mended.jsonl"), "--resume"});
-  EXPECT_EQ(resumed.code, 1);
-  EXPECT_THAT(resumed.err, HasSubstr("stand"));
+  EXPECT_EQ(resumed.code, 0) << resumed.err;
+  EXPECT_EQ(bank_ctl({"export", file("copy.db"), "-"}).out, joined(good));
+}
+
+TEST_F(CopyTest, ACommandThatIsThereTwiceIsRefused) {
+  auto lines = exported();
+  lines.insert(lines.begin() + 2, lines[1]);
+  write_file(file("twice.jsonl"), joined(lines));
+  const auto refused = bank_ctl({"import", file("copy.db"), file("twice.jsonl")});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("line 3: the command 01940000-cccc-7000-8000-000000000001 is there twice"));
 }
 
 TEST_F(CopyTest, AnExportThatWasCutIsSeen) {

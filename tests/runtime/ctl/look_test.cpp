@@ -50,7 +50,7 @@ TEST_F(LookTest, EventsAreFiltered) {
     return std::count(ran.out.begin(), ran.out.end(), '\n');
   };
   EXPECT_EQ(count({}), 6);
-  EXPECT_EQ(count({"--stream", account(1)}), 3);
+  EXPECT_EQ(count({"--stream", account(1)}), 4);
   EXPECT_EQ(count({"--stream", account(1), "--stream", account(2)}), 6);
   EXPECT_EQ(count({"--type", "bank.Account.AccountOpened"}), 2);
   EXPECT_EQ(count({"--after", "4"}), 2);

@@ -53,10 +53,10 @@ void ToolTest::fill_bank() {
   send(1, bank::Deposit{.amount = euros("100.00"_dec), .note = "first savings"});
   send(2, bank::Deposit{.amount = euros("7.50"_dec), .note = "a\tnote\nof two lines"});
   send(1, bank::Withdraw{.amount = euros("30.00"_dec)});
-  send(2, bank::Freeze{.reason = "the card was lost"});
+  send(1, bank::Deposit{.amount = euros("5.00"_dec), .note = "the card was lost"});
 }
 
-Ran ToolTest::run_tool(const Domain& domain, const std::vector<std::string>& arguments, std::size_t width) const {
+Ran ToolTest::in_domain(const Domain& domain, const std::vector<std::string>& arguments, std::size_t width) const {
   std::ostringstream out;
   std::ostringstream err;
   Ran ran;
@@ -72,16 +72,16 @@ Ran ToolTest::run_tool(const Domain& domain, const std::vector<std::string>& arg
 }
 
 Ran ToolTest::bank_ctl(const std::vector<std::string>& arguments, std::size_t width) const {
-  return run_tool(bank_, arguments, width);
+  return in_domain(bank_, arguments, width);
 }
 
 Ran ToolTest::plain(const std::vector<std::string>& arguments, std::size_t width) const {
-  return run_tool({}, arguments, width);
+  return in_domain({}, arguments, width);
 }
 
-void ToolTest::execute(const std::string& sql) const {
+void ToolTest::execute_on(const std::string& file, const std::string& sql) {
   sqlite3* connection = nullptr;
-  ASSERT_EQ(sqlite3_open(store().c_str(), &connection), SQLITE_OK);
+  ASSERT_EQ(sqlite3_open(file.c_str(), &connection), SQLITE_OK);
   EXPECT_EQ(sqlite3_exec(connection, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sql;
   EXPECT_EQ(sqlite3_changes(connection), 1) << sql;
   sqlite3_close(connection);

@@ -34,21 +34,20 @@ class ToolTest : public testing::Test {
   /// The tool of the bank, and the plain one. The directory of the test is written as DIR in what they say.
   Ran bank_ctl(const std::vector<std::string>& arguments, std::size_t width = 0) const;
   Ran plain(const std::vector<std::string>& arguments, std::size_t width = 0) const;
+  Ran in_domain(const Domain& domain, const std::vector<std::string>& arguments, std::size_t width = 0) const;
 
   /// Turns one text of the log into another of the same length.
   void damage(const std::string& text, const std::string& with) const;
 
   /// Runs a statement on the store's file with a connection that is not the store's.
-  void execute(const std::string& sql) const;
+  void execute(const std::string& sql) const { execute_on(store(), sql); }
+  static void execute_on(const std::string& file, const std::string& sql);
 
   /// "bank.Account/…", of the account number 1, 2, …
   static std::string account(int number);
 
   sqlite::TemporaryDirectory directory_;
   Domain bank_;
-
- private:
-  Ran run_tool(const Domain& domain, const std::vector<std::string>& arguments, std::size_t width) const;
 };
 
 /// Compares with snapshots/NAME; with CQRS_UPDATE in the environment, writes it.

@@ -83,7 +83,7 @@ class Happen final : public cqrs::CommandTask {
 class Fold : public testing::Test {
  protected:
   std::shared_ptr<cqrs::Executor> start(std::shared_ptr<const Table> table = nullptr) {
-    cqrs::ApplicationOptions options;
+    cqrs::ExecutorOptions options;
     options.clock = &clock_;
     options.tenant = "north";
     const cqrs::AggregateDefinition* aggregates[] = {&thing()};

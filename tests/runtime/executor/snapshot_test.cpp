@@ -27,7 +27,7 @@ class Snapshots : public testing::Test {
     Release(cqrs::Store& store, const cqrs::AggregateDefinition& definition, unsigned workers = 0)
         : definition_(definition) {
       const cqrs::AggregateDefinition* aggregates[] = {&definition_};
-      cqrs::ApplicationOptions options;
+      cqrs::ExecutorOptions options;
       options.workers = workers;
       executor_ = cqrs::Executor::start(store, aggregates, nullptr, std::move(options)).value();
       folded = 0;

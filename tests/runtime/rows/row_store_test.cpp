@@ -33,6 +33,8 @@ Result<std::int64_t> number(sql::RowStore& store, const std::string& text) {
   return result;
 }
 
+std::int64_t value(sql::RowStore& store, const std::string& text) { return number(store, text).value(); }
+
 class RowStoreTest : public sqlite::SqliteTest {
  protected:
   [[nodiscard]] std::filesystem::path path() const { return directory() / "bank.db-rows"; }
@@ -62,7 +64,7 @@ TEST_P(AnyRowStoreTest, KeepsWhatWasCommittedAndNothingElse) {
     return fail(ErrorCode::conflict, "it was not to be");
   });
   EXPECT_ERROR(failed, ErrorCode::conflict);
-  EXPECT_EQ(number(*store, "SELECT count(*) FROM t"), 1);
+  EXPECT_EQ(value(*store, "SELECT count(*) FROM t"), 1);
 }
 
 TEST_P(AnyRowStoreTest, WhatIsThrownPassesThroughAndUndoes) {
@@ -72,7 +74,7 @@ TEST_P(AnyRowStoreTest, WhatIsThrownPassesThroughAndUndoes) {
     throw std::runtime_error("a bug");
   }),
                std::runtime_error);
-  EXPECT_EQ(number(*store, "SELECT count(*) FROM t"), 0);
+  EXPECT_EQ(value(*store, "SELECT count(*) FROM t"), 0);
 }
 
 TEST_P(AnyRowStoreTest, ReadersCannotWrite) {
@@ -86,7 +88,7 @@ TEST_P(AnyRowStoreTest, WrongSqlIsABugWithItsText) {
   EXPECT_THAT(number(*store, "SELECT x FROM missing").error().text, HasSubstr("no such table: missing"));
   EXPECT_ERROR(number(*store, "SELECT 1; SELECT 2"), ErrorCode::invalid_argument);
   EXPECT_ERROR(number(*store, ""), ErrorCode::invalid_argument);
-  EXPECT_EQ(number(*store, "SELECT 1;  "), 1);
+  EXPECT_EQ(value(*store, "SELECT 1;  "), 1);
 }
 
 TEST_P(AnyRowStoreTest, TransactionsAreItsOwn) {
@@ -96,13 +98,13 @@ TEST_P(AnyRowStoreTest, TransactionsAreItsOwn) {
 
 TEST_P(AnyRowStoreTest, AStatementLeftHalfwayIsInNobodysWay) {
   ASSERT_OK(run(*store, "CREATE TABLE t (x INTEGER) STRICT; INSERT INTO t VALUES (1), (2)"));
-  EXPECT_EQ(number(*store, "SELECT x FROM t"), 1);
+  EXPECT_EQ(value(*store, "SELECT x FROM t"), 1);
   ASSERT_OK(run(*store, "DROP TABLE t"));
 }
 
 TEST_P(AnyRowStoreTest, RemembersAsManyStatementsAsItHasRoomFor) {
   for (int round = 0; round < 2; ++round) {
-    for (int i = 0; i < 300; ++i) EXPECT_EQ(number(*store, "SELECT " + std::to_string(i)), i);
+    for (int i = 0; i < 300; ++i) EXPECT_EQ(value(*store, "SELECT " + std::to_string(i)), i);
   }
 }
 
@@ -115,7 +117,7 @@ TEST_P(AnyRowStoreTest, SaysThatItIsClosed) {
 
 TEST_F(RowStoreTest, IsThereAfterReopening) {
   ASSERT_OK(run(*open_rows(), "CREATE TABLE t (x INTEGER) STRICT; INSERT INTO t VALUES (7)"));
-  EXPECT_EQ(number(*open_rows(), "SELECT x FROM t"), 7);
+  EXPECT_EQ(value(*open_rows(), "SELECT x FROM t"), 7);
   EXPECT_THAT(query(path(), "PRAGMA application_id; PRAGMA user_version; PRAGMA journal_mode"),
               ElementsAre("1668379250", "1", "wal"));
 }
@@ -134,7 +136,7 @@ TEST_F(RowStoreTest, ReadersSeeOneMomentBesideAWriter) {
     return {};
   });
   ASSERT_OK(read);
-  EXPECT_EQ(number(*store, "SELECT count(*) FROM t"), 2);
+  EXPECT_EQ(value(*store, "SELECT count(*) FROM t"), 2);
 }
 
 TEST_F(RowStoreTest, HasOneWriter) {
@@ -151,7 +153,7 @@ TEST_F(RowStoreTest, IsReadBesideItsWriter) {
   const auto writer = open_rows();
   ASSERT_OK(run(*writer, "CREATE TABLE t (x INTEGER) STRICT; INSERT INTO t VALUES (7)"));
   const auto reader = open_rows({.access = Access::read_only});
-  EXPECT_EQ(number(*reader, "SELECT x FROM t"), 7);
+  EXPECT_EQ(value(*reader, "SELECT x FROM t"), 7);
   EXPECT_ERROR(run(*reader, "INSERT INTO t VALUES (8)"), ErrorCode::unsupported);
 }
 
@@ -192,7 +194,7 @@ TEST_F(RowStoreTest, AFullDiskLosesNothingThatWasCommitted) {
   EXPECT_ERROR(run(*store, "INSERT INTO t VALUES (3)"), ErrorCode::unavailable);
   sqlite::FaultVfs::log_writes = SQLITE_OK;
   ASSERT_OK(run(*store, "INSERT INTO t VALUES (4)"));
-  EXPECT_EQ(number(*store, "SELECT sum(x) FROM t"), 5);
+  EXPECT_EQ(value(*store, "SELECT sum(x) FROM t"), 5);
 }
 
 TEST_F(RowStoreTest, ADiskThatCannotBeReadIsAnErrorAndNoAnswer) {
@@ -205,7 +207,7 @@ TEST_F(RowStoreTest, ADiskThatCannotBeReadIsAnErrorAndNoAnswer) {
   sqlite::FaultVfs::file_reads = SQLITE_IOERR_READ;
   EXPECT_ERROR(number(*store, "SELECT length(x || x) FROM t"), ErrorCode::unavailable);
   sqlite::FaultVfs::file_reads = SQLITE_OK;
-  EXPECT_EQ(number(*store, "SELECT length(x) FROM t"), 200'000);
+  EXPECT_EQ(value(*store, "SELECT length(x) FROM t"), 200'000);
 }
 
 TEST_F(RowStoreTest, BelongsToTheLogBesideIt) {
@@ -217,7 +219,7 @@ TEST_F(RowStoreTest, BelongsToTheLogBesideIt) {
   sqlite::Options read_only;
   read_only.access = sqlite::Access::read_only;
   const auto reader = open_store(directory() / "bank.db", read_only);
-  EXPECT_EQ(number(*reader->open_rows().value(), "SELECT count(*) FROM t"), 0);
+  EXPECT_EQ(value(*reader->open_rows().value(), "SELECT count(*) FROM t"), 0);
 }
 
 }  // namespace
