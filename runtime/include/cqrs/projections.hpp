@@ -25,7 +25,7 @@ struct ProjectionOptions {
   bool run = true;  ///< false: nothing follows the log (a tool, a process that only takes commands)
   /// Where the rows of following projections are kept; null: what the store opens.
   std::shared_ptr<sql::RowStore> rows = nullptr;
-  std::size_t batch_events = 1'000;  ///< events between two commits while catching up
+  std::size_t batch_events = 5'000;  ///< at most so many between two commits
   unsigned workers = 1;              ///< for each projection whose rows can be shared out
   /// Attempts at an event before its sequence is parked for a person, and the waits between them.
   unsigned attempts = 5;
