@@ -36,6 +36,7 @@ struct ApplicationOptions {
   /// before `submit` returns.
   unsigned workers = 2;
   ProjectionOptions projections = {};
+  Log* log = &no_log();  ///< of the projections too, if they have none of their own; outlives the application
 };
 
 /// Names the version of a state that is asked for: `app.account(ada).at(cqrs::version{3})`.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <cqrs/expected.hpp>
+#include <cqrs/log.hpp>
 #include <cqrs/position.hpp>
 #include <cqrs/projection.hpp>
 #include <cqrs/query.hpp>
@@ -33,6 +34,7 @@ struct ProjectionOptions {
   Duration retry_last = std::chrono::minutes(1);
   /// How long the rows of an older fingerprint are kept after they were replaced, for a release that has to go back.
   Duration keep_replaced = std::chrono::hours(24 * 7);
+  Log* log = &no_log();  ///< what stops, waits, is parked, built and shown; outlives the projections
 };
 
 enum class ProjectionState : std::uint8_t {

@@ -5,9 +5,10 @@ namespace cqrs {
 Result<ApplicationParts> ApplicationParts::start(Store& store, std::span<const AggregateDefinition* const> aggregates,
                                                  std::span<const ProjectionDefinition* const> projections,
                                                  std::shared_ptr<const void> externs, ApplicationOptions options) {
-  if (options.clock == nullptr) {
-    return fail(ErrorCode::invalid_argument, "ApplicationOptions need a clock and a source of randomness");
+  if (options.clock == nullptr || options.log == nullptr) {
+    return fail(ErrorCode::invalid_argument, "ApplicationOptions need a clock, a source of randomness and a log");
   }
+  if (options.projections.log == &no_log()) options.projections.log = options.log;
   // Inline projections see the first command.
   auto following = Projections::start(store, projections, externs, std::move(options.projections), *options.clock);
   if (!following) return unexpected(std::move(following).error());

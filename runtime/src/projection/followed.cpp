@@ -105,7 +105,15 @@ Followed::Next Followed::after_step(const std::shared_ptr<Running>& running, Sha
   changed_.notify_all();
   if (!report) {
     share.caught_up = false;
-    running->stopped = !may_pass(report.error());
+    const bool passes = may_pass(report.error());
+    if (!running->error || !passes) {
+      around_.options.log->write(passes ? LogLevel::warning : LogLevel::error,
+                                 passes ? "a projection tries again" : "a projection has stopped",
+                                 {{"projection", definition_.name},
+                                  {"generation", std::int64_t{running->generation.number}},
+                                  {"error", std::string_view(report.error().text)}});
+    }
+    running->stopped = !passes;
     running->error = std::move(report).error();
     // What was to be overtaken goes on.
     if (running == building_ && shown_) shown_->held = false;

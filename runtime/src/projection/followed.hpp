@@ -135,6 +135,7 @@ class Followed {
                                              std::size_t limit) const;
   Result<void> note(std::string_view action, std::string_view what, const Reason& reason) const;
   Next after_step(const std::shared_ptr<Running>& running, Share& share, Result<Follower::Report> report);
+  void log_rows(std::string_view message, const Running& running) const;
   [[nodiscard]] bool at_rest(const Running& running) const;
   [[nodiscard]] Position position_of(const Running& running) const;
   [[nodiscard]] std::shared_ptr<Running> working() const;

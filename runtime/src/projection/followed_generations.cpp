@@ -98,7 +98,14 @@ Result<void> Followed::choose(const std::vector<Generation>& all) {
   auto running = run(next);
   if (!running) return unexpected(std::move(running).error());
   building_ = *std::move(running);
+  log_rows("rows of a projection are being built", *building_);
   return {};
+}
+
+void Followed::log_rows(std::string_view message, const Running& running) const {
+  around_.options.log->write(
+      LogLevel::info, message,
+      {{"projection", definition_.name}, {"generation", std::int64_t{running.generation.number}}});
 }
 
 // Rows of this very code that were replaced by other code, which is gone again.
@@ -260,6 +267,7 @@ void Followed::try_swap(const std::shared_ptr<Running>& running) {
     changed_.notify_all();
   }
   still.clear();
+  log_rows("new rows of a projection are shown", *running);
   watchers_.call();
 }
 
@@ -341,6 +349,7 @@ Result<void> Followed::rebuild(const Reason& reason) {
     static_cast<void>(
         rows_.write([&](sql::Connection& connection) { return drop(connection, given_up->generation.number); }));
   }
+  log_rows("rows of a projection are being built", *fresh);
   if (started_) started_(fresh);
   return {};
 }

@@ -237,6 +237,17 @@ void Follower::forget(const Batch& batch) {
   for (const auto& sequence : batch.parked) parked_.remove(sequence);
 }
 
+// Not the sequence and not the error: both may show what is in events.
+void Follower::log_failure(const Letter& letter) const {
+  if (!letter.failed || (letter.attempts > 1 && !letter.parked)) return;
+  around_.options.log->write(letter.parked ? LogLevel::error : LogLevel::warning,
+                             letter.parked ? "a dead letter waits for a person" : "an event has failed and waits",
+                             {{"projection", place_.definition->name},
+                              {"generation", std::int64_t{place_.generation}},
+                              {"position", std::string_view(to_string(letter.position))},
+                              {"type", std::string_view(letter.type)}});
+}
+
 // Where no row has changed, only the position has, and reading the same events again does no harm.
 bool Follower::may_put_off(const Batch& batch) {
   if (rows_->changed() > 0 || !batch.letters.empty()) return false;
@@ -265,6 +276,7 @@ Result<void> Follower::commit(const Batch& batch) {
   });
   if (!written) return written;
   rows_->committed();
+  for (const Letter& letter : batch.letters) log_failure(letter);
   saved_ = batch.end;
   saved_at_ = around_.clock.now();
   unsaved_events_ = 0;

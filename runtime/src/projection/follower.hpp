@@ -85,6 +85,7 @@ class Follower {
   Result<bool> try_letter(Attempt& attempt, Letter& letter);
   Result<void> write_attempt(sql::Connection& connection, Attempt& attempt);
 
+  void log_failure(const Letter& letter) const;
   [[nodiscard]] RetryRules rules() const;
   void move_to(Position position);
 

@@ -59,7 +59,9 @@ Result<std::uint64_t> Follower::retry(const std::string& sequence, std::optional
         parked_.put(letter.sequence, letter.failed ? letter.due : std::optional(Instant{}));
       }
     }
+    for (const Letter& letter : attempt.added) log_failure(letter);
     if (attempt.failed) {
+      log_failure(*attempt.failed);
       parked_.put(sequence, attempt.failed->due);
       return applied;
     }

@@ -299,8 +299,9 @@ Result<std::unique_ptr<Projections>> Projections::start(Store& store,
                                                         std::span<const ProjectionDefinition* const> definitions,
                                                         std::shared_ptr<const void> externs, ProjectionOptions options,
                                                         Clock& clock) {
-  if (options.attempts == 0 || options.batch_events == 0) {
-    return fail(ErrorCode::invalid_argument, "ProjectionOptions: attempts and batch_events are at least 1");
+  if (options.attempts == 0 || options.batch_events == 0 || options.log == nullptr) {
+    return fail(ErrorCode::invalid_argument,
+                "ProjectionOptions need a log, and attempts and batch_events of at least 1");
   }
   auto impl = std::make_unique<Impl>(store, std::move(externs), std::move(options), clock);
   if (auto opened = impl->open(definitions); !opened) return unexpected(std::move(opened).error());

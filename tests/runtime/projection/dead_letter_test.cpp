@@ -184,6 +184,21 @@ TEST_F(DeadLetterTest, AMissingRowIsTrouble) {
   EXPECT_THAT(projections->dead_letters({.projection = "Total"}).value().at(0).error, HasSubstr("no row [\"a\"]"));
 }
 
+TEST_F(DeadLetterTest, TheLogSaysWhatWaits) {
+  KeptLog log;
+  options.log = &log;
+  options.attempts = 2;
+  add(store, "a", "Added", "x");
+  add(store, "a", "Added", "1");
+  start();
+  follow_to_the_end();
+  ASSERT_TRUE(projections->retry({.projection = "Total"}, kReason));
+  projections.reset();
+  EXPECT_THAT(log.lines(),
+              ElementsAre("info: rows of a projection are being built", "warning: an event has failed and waits",
+                          "info: new rows of a projection are shown", "error: a dead letter waits for a person"));
+}
+
 TEST_F(DeadLetterTest, WorkersKeepTheirOwn) {
   options.workers = 3;
   options.batch_events = 4;

@@ -111,6 +111,8 @@ TEST_F(FollowingTest, NothingIsAppliedTwiceWhereAnAcknowledgementIsLost) {
 }
 
 TEST_F(FollowingTest, StopsWithWhatDoesNotPassAndGoesOnWhenTold) {
+  KeptLog log;
+  options.log = &log;
   start();
   std::atomic<bool> broken = true;
   rows->before_commit = [&]() -> cqrs::Result<void> {
@@ -125,10 +127,12 @@ TEST_F(FollowingTest, StopsWithWhatDoesNotPassAndGoesOnWhenTold) {
   EXPECT_EQ(status().state, ProjectionState::stopped);
   EXPECT_EQ(status().error->code, ErrorCode::corruption);
   EXPECT_EQ(status().lag_events, 1U);
+  EXPECT_EQ(log.lines().back(), "error: a projection has stopped");
   broken = false;
   ASSERT_TRUE(projections->resume("Total", {.text = "the disk was changed"}));
   follow_to_the_end();
   EXPECT_EQ(shown(), fold(store));
+  projections.reset();
 }
 
 TEST_F(FollowingTest, WhatANewerReleaseWroteStopsIt) {

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -51,6 +52,24 @@ class ShakyRows final : public cqrs::sql::RowStore {
 
  private:
   std::shared_ptr<cqrs::sql::RowStore> rows_ = cqrs::rows::open_memory().value();
+};
+
+/// Keeps what it is told: "warning: a projection tries again (error=…)" without the fields.
+class KeptLog final : public cqrs::Log {
+ public:
+  using cqrs::Log::write;
+  void write(cqrs::LogLevel level, std::string_view message, std::span<const cqrs::LogField>) override {
+    const std::lock_guard lock(mutex_);
+    lines_.push_back(std::string(to_string(level)) + ": " + std::string(message));
+  }
+  std::vector<std::string> lines() {
+    const std::lock_guard lock(mutex_);
+    return lines_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::string> lines_;
 };
 
 /// One projection on a store in memory. Rows survive its being stopped and started again.
