@@ -4,10 +4,10 @@
 namespace acme::shop {
 
 cqrs::Result<Shop> Shop::start(cqrs::Store& store, const Externs& externs, cqrs::ApplicationOptions options) {
-  auto executor =
-      cqrs::Executor::start(store, aggregates(), std::make_shared<const Externs>(externs), std::move(options));
-  if (!executor) return cqrs::unexpected<cqrs::Error>(std::move(executor).error());
-  return Shop(*std::move(executor));
+  auto parts = cqrs::ApplicationParts::start(store, aggregates(), projection_definitions(),
+                                             std::make_shared<const Externs>(externs), std::move(options));
+  if (!parts) return cqrs::unexpected<cqrs::Error>(std::move(parts).error());
+  return Shop(*std::move(parts));
 }
 
 std::span<const cqrs::AggregateDefinition* const> Shop::aggregates() {

@@ -4,10 +4,10 @@
 namespace workshop::orders {
 
 cqrs::Result<Orders> Orders::start(cqrs::Store& store, const Externs& externs, cqrs::ApplicationOptions options) {
-  auto executor =
-      cqrs::Executor::start(store, aggregates(), std::make_shared<const Externs>(externs), std::move(options));
-  if (!executor) return cqrs::unexpected<cqrs::Error>(std::move(executor).error());
-  return Orders(*std::move(executor));
+  auto parts = cqrs::ApplicationParts::start(store, aggregates(), projection_definitions(),
+                                             std::make_shared<const Externs>(externs), std::move(options));
+  if (!parts) return cqrs::unexpected<cqrs::Error>(std::move(parts).error());
+  return Orders(*std::move(parts));
 }
 
 std::span<const cqrs::AggregateDefinition* const> Orders::aggregates() {
