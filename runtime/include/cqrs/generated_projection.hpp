@@ -20,7 +20,6 @@
 #include <cqrs/functions.hpp>
 #include <cqrs/json.hpp>
 #include <cqrs/owned.hpp>
-#include <cqrs/owned.hpp>
 #include <cqrs/projection.hpp>
 #include <cqrs/query.hpp>
 #include <cqrs/row_binding.hpp>
