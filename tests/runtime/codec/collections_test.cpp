@@ -198,7 +198,9 @@ TEST(Collections, SortingIsStable) {
   for (std::size_t i = 1; i < by_ten.size(); ++i) {
     EXPECT_LE(by_ten[i - 1] / 10, by_ten[i] / 10);
     const auto place = [&](std::int32_t x) { return std::find(numbers.begin(), numbers.end(), x); };
-    if (by_ten[i - 1] / 10 == by_ten[i] / 10) EXPECT_LT(place(by_ten[i - 1]), place(by_ten[i]));
+    if (by_ten[i - 1] / 10 == by_ten[i] / 10) {
+      EXPECT_LT(place(by_ten[i - 1]), place(by_ten[i]));
+    }
   }
   EXPECT_EQ(cqrs::sort(std::vector<std::string>{"b", "", "a"}), (std::vector<std::string>{"", "a", "b"}));
   EXPECT_TRUE(cqrs::sort(std::vector<std::string>{}).empty());
