@@ -8,14 +8,33 @@
 #include "diag/codes.hpp"
 #include "driver/commands.hpp"
 #include "driver/error_pages.hpp"
+#include "driver/lint_page.hpp"
+#include "lint/lint.hpp"
 
 namespace cqrsc::driver {
 
+namespace {
+
+/// The section of the page that is about the rule.
+void explain(const lint::Rule& rule, std::ostream& out) {
+  const std::string_view page = emit::embedded_lint_page().front().text;
+  const std::string head = "\n### " + std::string(rule.name()) + "\n";
+  const std::size_t begin = page.find(head) + 1;
+  out << page.substr(begin, page.find("\n### ", begin) - begin);
+}
+
+}  // namespace
+
 ExitCode run_explain(const ExplainCommand& command, Console console) {
+  if (const lint::Rule* of_lint = lint::find_rule(command.code)) {
+    explain(*of_lint, console.out);
+    return ExitCode::clean;
+  }
   const compat::Rule* rule = compat::find_rule(command.code);
   const DiagnosticInfo* info = rule != nullptr ? rule->info : find_diagnostic(command.code);
   if (info == nullptr) {
-    console.err << "cqrsc: there is no code \"" << command.code << "\"; `cqrsc rules` lists all\n";
+    console.err << "cqrsc: there is no code \"" << command.code
+                << "\"; `cqrsc rules` and `cqrsc lint --list` have all\n";
     return ExitCode::usage;
   }
   for (const emit::EmbeddedText& page : emit::embedded_error_pages()) {

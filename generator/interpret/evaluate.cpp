@@ -104,7 +104,14 @@ struct Evaluator::Nodes {
     if (type.kind == TypeKind::Set) sort_unique(list);
     return {std::move(list)};
   }
-  Value operator()(const MapNode&) const { stop_unsupported("a map is not interpreted yet"); }
+  Value operator()(const MapNode& node) const {
+    Map map;
+    for (const model::MapEntry& entry : node.entries) {
+      Value key = self.evaluate(*entry.key);
+      insert_or_assign(map, {std::move(key), self.evaluate(*entry.value)});
+    }
+    return {std::move(map)};
+  }
   Value operator()(const LambdaNode&) const { stop_impossible("a lambda stands only as an argument"); }
   Value operator()(const BuiltinNode& node) const { return self.builtin(type, node); }
   Value operator()(const ExternCallNode& node) const {

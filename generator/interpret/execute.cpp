@@ -105,6 +105,12 @@ void Evaluator::assign(const AssignStatement& statement, Record& target) {
   }
   const bool remove = statement.op == AssignOperator::Remove;
   Value* to = place(statement.path, target, type);
+  if (type->kind == TypeKind::Map && !remove) {
+    Value others = evaluate(*statement.value);
+    for (MapEntry& entry : std::get<Map>(others.node).entries)
+      insert_or_assign(std::get<Map>(to->node), std::move(entry));
+    return;
+  }
   if (type->kind == TypeKind::Map) {
     const Value key = evaluate(*statement.value);
     std::erase_if(std::get<Map>(to->node).entries, [&](const MapEntry& entry) { return equal(entry.key, key); });

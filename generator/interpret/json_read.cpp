@@ -120,17 +120,39 @@ class JsonReader {
 
   Value map(const Type& type) {
     Map map;
-    elements([&] {
-      if (!text_.expect('[')) return;
-      MapEntry entry;
-      entry.key = value(*type.key);
-      if (text_.failed() || !text_.expect(',')) return;
+    if (!text_.expect('{')) return {};
+    for (bool first = true; !text_.failed() && !text_.skip('}'); first = false) {
+      if (!first && !text_.expect(',')) break;
+      MapEntry entry{key(*type.key), {}};
+      if (text_.failed() || !text_.expect(':')) break;
       entry.value = element(*type.element);
-      if (!text_.failed()) text_.expect(']');
-      if (!map.entries.empty() && compare(map.entries.back().key, entry.key) >= 0) text_.fail("the keys ascend");
-      map.entries.push_back(std::move(entry));
-    });
+      const std::size_t before = map.entries.size();
+      if (!text_.failed()) insert_or_assign(map, std::move(entry));
+      if (!text_.failed() && map.entries.size() == before) text_.fail("a key is given twice");
+    }
     return {std::move(map)};
+  }
+
+  /// A key of a map: text, whatever else values of its type are.
+  Value key(const Type& type) {
+    const Type& base = type.kind == TypeKind::Id ? *type.id->base : type;
+    if (model::is_integer(base)) {
+      const auto number = text_.string();
+      const auto found = number ? parse_decimal(*number, 38, 0) : std::nullopt;
+      if (found && fits(base, *found)) return {*found};
+      text_.fail("the key is no " + model::to_text(base));
+      return {};
+    }
+    if (type.kind != TypeKind::Enum) return value(type);
+    return parsed("name or number of the enum", [&](auto& text) -> std::optional<EnumNumber> {
+      for (const model::EnumMember& member : type.enumeration->members) {
+        if (member.name == text) return EnumNumber{member.number};
+      }
+      static const Type kNumber{.kind = TypeKind::UInt16};
+      const auto number = parse_decimal(text, 38, 0);
+      return number && fits(kNumber, *number) ? std::optional(EnumNumber{static_cast<std::uint16_t>(*number)})
+                                              : std::nullopt;
+    });
   }
 
   /// A string that `parse` makes something of.

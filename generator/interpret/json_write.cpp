@@ -76,12 +76,13 @@ std::string list_json(const Type& type, const List& list, EnumText enums) {
 }
 
 std::string map_json(const Type& type, const Map& map, EnumText enums) {
-  std::string out = "[";
+  std::string out = "{";
   for (const MapEntry& entry : map.entries) {
-    out += std::string(out.size() > 1 ? "," : "") + "[" + to_json(*type.key, entry.key, enums) + "," +
-           to_json(*type.element, entry.value, enums) + "]";
+    std::string key = to_json(*type.key, entry.key, enums);
+    if (!key.starts_with('"')) key = "\"" + key + "\"";
+    out += (out.size() > 1 ? "," : "") + key + ":" + to_json(*type.element, entry.value, enums);
   }
-  return out + "]";
+  return out + "}";
 }
 
 std::string union_json(const Type& type, const UnionCase& chosen, EnumText enums) {

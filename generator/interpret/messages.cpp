@@ -39,6 +39,15 @@ std::string list_text(const Type& type, const List& list) {
   return text + "]";
 }
 
+std::string map_text(const Type& type, const Map& map) {
+  std::string text = "[";
+  for (const interpret::MapEntry& entry : map.entries) {
+    text += (text.size() > 1 ? ", " : "") + message_text(*type.key, entry.key) + ": " +
+            message_text(*type.element, entry.value);
+  }
+  return text + "]";
+}
+
 std::string union_text(const Type& type, const UnionCase& chosen) {
   for (const Alternative& alternative : type.union_version->alternatives) {
     if (alternative.number == chosen.number) return record_text(alternative.fields, chosen.record);
@@ -64,7 +73,7 @@ std::string message_text(const Type& type, const Value& value) {
     case TypeKind::Enum: return member_text(*type.enumeration, std::get<EnumNumber>(value.node).number);
     case TypeKind::List:
     case TypeKind::Set: return list_text(type, std::get<List>(value.node));
-    case TypeKind::Map: stop_unsupported("a map is not interpreted yet");
+    case TypeKind::Map: return map_text(type, std::get<Map>(value.node));
     case TypeKind::Optional: return message_text(*type.element, value);
     case TypeKind::Id: return message_text(*type.id->base, value);
     case TypeKind::Value: return record_text(type.value->fields, std::get<Record>(value.node));

@@ -89,6 +89,16 @@ void sort_unique(List& set) {
   set.elements.erase(std::unique(set.elements.begin(), set.elements.end(), same), set.elements.end());
 }
 
+void insert_or_assign(Map& map, MapEntry entry) {
+  const auto at = std::lower_bound(map.entries.begin(), map.entries.end(), entry.key,
+                                   [](const MapEntry& one, const Value& key) { return compare(one.key, key) < 0; });
+  if (at != map.entries.end() && compare(at->key, entry.key) == 0) {
+    at->value = std::move(entry.value);
+  } else {
+    map.entries.insert(at, std::move(entry));
+  }
+}
+
 Value zero_of(const model::Type& type) {
   switch (type.kind) {
     case TypeKind::Bool: return {false};

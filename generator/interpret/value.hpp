@@ -78,6 +78,9 @@ int compare(const Value& a, const Value& b);
 /// Puts the elements of a set into their order, each once.
 void sort_unique(List& set);
 
+/// Adds an entry to a map, or replaces that of the same key.
+void insert_or_assign(Map& map, MapEntry entry);
+
 /// What a field of the type is before anybody has set it: 0, "", empty, none; of a value what its fields are, of a
 /// union its first alternative; of ids, enums and times what all zeros say. For layouts, where everything has a value.
 Value zero_of(const model::Type& type);

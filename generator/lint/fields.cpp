@@ -89,7 +89,6 @@ void missing_doc(const Subject& subject, Findings& findings) {
   for (const model::Event& event : context.events) check("public event", event.current());
   for (const model::ExternFunction& function : context.extern_functions) check("extern function", function);
   for (const model::Projection& projection : context.projections) check("projection", projection);
-  for (const model::Query& query : context.queries) check("query", query);
 }
 
 }  // namespace cqrsc::lint

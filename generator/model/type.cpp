@@ -74,6 +74,8 @@ bool is_ordered(const Type& type) {
   }
 }
 
+bool is_key(const Type& type) { return type.kind == TypeKind::Enum || (is_ordered(type) && !is_float(type)); }
+
 bool needs_intake_check(const Type& type) {
   switch (type.kind) {
     case TypeKind::String: return true;

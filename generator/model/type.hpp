@@ -64,6 +64,8 @@ bool is_numeric(const Type& type);
 int integer_bits(const Type& type);
 /// Whether values have an order: numbers, text, ids, times; not bool, lists, records.
 bool is_ordered(const Type& type);
+/// Whether it can be the key of a map, or in a set: what has an order, but for floats, and enums by their numbers.
+bool is_key(const Type& type);
 /// Whether a value may break a rule its type declares (a refined id, a value with conditions or invariants), or holds
 /// text, whose encoding has to be checked. Such a value is checked when a command is taken in.
 bool needs_intake_check(const Type& type);

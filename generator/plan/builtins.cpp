@@ -64,6 +64,15 @@ Code Expressions::write(const Expression& expression, const BuiltinNode& node) {
     if (node.arguments.size() > 1) call += loose(*node.arguments[1]).text;
     return {call + ")"};
   }
+  const TypeKind kind = first.type->kind;
+  const auto* ambient = std::get_if<AmbientNode>(&first.node);
+  if (node.function == BuiltinFunction::Contains && ambient != nullptr && ambient->what == Ambient::ActorRoles) {
+    mark_used(in_.context);
+    return {in_.context + ".actor().has_role(" + loose(*node.arguments[1]).text + ")"};
+  }
+  if (node.function == BuiltinFunction::Contains && (kind == TypeKind::Set || kind == TypeKind::Map)) {
+    return {asked(IndexNode{&first, node.arguments[1]}, "contains").text};
+  }
   if (node.function == BuiltinFunction::Round) {
     return {"cqrs::round<" + std::to_string(expression.type->scale) + ">(" + exact(first).text + ")"};
   }

@@ -61,6 +61,14 @@ Code intake_condition(const Type& type, const std::string& value) {
       if (inner.text.empty()) return inner;
       return {"cqrs::all(" + value + ", [](const auto& each) { return " + inner.text + "; })"};
     }
+    case TypeKind::Map: {
+      const Code keys = intake_condition(*type.key, "each.first");
+      const Code values = intake_condition(*type.element, "each.second");
+      if (keys.text.empty() && values.text.empty()) return {};
+      const Code inner = both(keys, values);
+      return {"std::all_of(" + value + ".begin(), " + value + ".end(), [](const auto& each) { return " + inner.text +
+              "; })"};
+    }
     default: return {};
   }
 }

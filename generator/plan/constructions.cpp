@@ -23,11 +23,16 @@ Code Expressions::write(const Expression& expression, const ListNode& node) {
 }
 
 Code Expressions::write(const Expression& expression, const MapNode& node) {
-  std::string text = symbols_.type(*expression.type) + "{";
+  const std::string type = symbols_.type(*expression.type);
+  std::string text;
+  bool distinct = true;
   for (const MapEntry& entry : node.entries) {
-    text += std::string(text.ends_with('{') ? "" : ", ") + "{" + owned(*entry.key) + ", " + owned(*entry.value) + "}";
+    text += (text.empty() ? "{" : ", {") + owned(*entry.key) + ", " + owned(*entry.value) + "}";
+    distinct = distinct && std::holds_alternative<ConstantNode>(entry.key->node);
   }
-  return {text + "}"};
+  if (distinct || node.entries.size() < 2) return {type + "{" + text + "}"};
+  return {"cqrs::map_of<" + symbols_.type(*expression.type->key) + ", " + symbols_.type(*expression.type->element) +
+          ">({" + text + "})"};
 }
 
 Code Expressions::write(const Expression&, const LambdaNode& node) {

@@ -322,7 +322,7 @@ Code Expressions::write(const Expression&, const AmbientNode& node) {
     case Ambient::It: return of(in_.it, "");
     case Ambient::Now: return of(in_.context, ".now()");
     case Ambient::ActorId: return of(in_.context, ".actor().id");
-    case Ambient::ActorRoles: return of(in_.context, ".actor().roles");
+    case Ambient::ActorRoles: return {"cqrs::set_of(" + of(in_.context, ".actor().roles").text + ")"};
     case Ambient::MetaId: return of(in_.meta, ".id");
     case Ambient::MetaCorrelation: return of(in_.meta, ".correlation");
     case Ambient::MetaCausation: return of(in_.meta, ".causation");
@@ -345,7 +345,9 @@ Code Expressions::write(const Expression&, const MemberNode& node) {
   }
   const Code base = loose(*node.base);
   const auto* conversion = std::get_if<ConversionNode>(&node.base->node);
-  if (conversion != nullptr && conversion->kind == ConversionKind::UnwrapOptional) {
+  const bool arrow_needed = conversion != nullptr && conversion->kind == ConversionKind::UnwrapOptional &&
+                            !std::holds_alternative<IndexNode>(conversion->operand->node);
+  if (arrow_needed) {
     const std::string arrow = operand(*conversion->operand, Precedence::primary) + "->" + symbols_.name(*node.field);
     return {arrow + (base.view ? "()" : ""), Precedence::primary, base.view};
   }
@@ -353,7 +355,23 @@ Code Expressions::write(const Expression&, const MemberNode& node) {
 }
 
 Code Expressions::write(const Expression&, const IndexNode& node) {
-  return {"cqrs::find(" + loose(*node.base).text + ", " + loose(*node.key).text + ")"};
+  const Code map = loose(*node.base);
+  return {"cqrs::find(" + map.text + ", " + key(*node.key) + ")", Precedence::primary, map.view};
+}
+
+/// What is looked up: text where it is, everything else as a value.
+std::string Expressions::key(const Expression& expression) {
+  if (expression.type->kind == TypeKind::String) return loose(expression).text;
+  return to_owned(exact(expression), *expression.type).text;
+}
+
+/// `map.at(key)`, `map.contains(key)`.
+Code Expressions::asked(const IndexNode& node, const char* function) {
+  const Code map = loose(*node.base);
+  // What is asked for where it is known to be there: std::map::at() takes nothing but a key.
+  const bool as_key = !map.view && std::string_view(function) == "at";
+  const std::string wanted = as_key ? owned(*node.key) : key(*node.key);
+  return {wrapped(map, Precedence::primary) + "." + function + "(" + wanted + ")", Precedence::primary, map.view};
 }
 
 // --------------------------------------------------------------------------------------------------------------
@@ -368,6 +386,7 @@ Code Expressions::write(const Expression& expression, const ConversionNode& node
     case ConversionKind::WidenFloat: return loose(from);
     case ConversionKind::WrapOptional: return to_owned(loose(from), *from.type);
     case ConversionKind::UnwrapOptional: {
+      if (const auto* index = std::get_if<IndexNode>(&from.node)) return asked(*index, "at");
       const Code code = loose(from);
       return {"*" + wrapped(code, Precedence::unary), Precedence::unary, code.view};
     }
@@ -440,6 +459,10 @@ Code Expressions::comparison(const BinaryNode& node, bool negate) {
 }
 
 Code Expressions::presence(const Expression& optional, bool present) {
+  if (const auto* index = std::get_if<IndexNode>(&optional.node)) {
+    const std::string there = asked(*index, "contains").text;
+    return present ? Code{there} : Code{"!" + there, Precedence::unary};
+  }
   const std::string text = operand(optional, Precedence::primary) + ".has_value()";
   return present ? Code{text} : Code{"!" + text, Precedence::unary};
 }

@@ -173,6 +173,8 @@ class Expressions {
   Code upcast(const model::Type& to, const model::Expression& from);
   Code comparison(const model::BinaryNode& node, bool negate);
   Code presence(const model::Expression& optional, bool present);
+  std::string key(const model::Expression& expression);
+  Code asked(const model::IndexNode& node, const char* function);
   Code arithmetic(const model::Expression& expression, const model::BinaryNode& node);
   Code checked(const char* function, const model::Type& type, const model::Expression& left,
                const model::Expression& right);

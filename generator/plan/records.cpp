@@ -75,6 +75,9 @@ std::string view_type(const Symbols& symbols, const Type& type) {
     case TypeKind::Value: return symbols.qualified_view(*type.value);
     case TypeKind::Union: return "cqrs::layout::UnionView<" + symbols.type(type) + ">";
     case TypeKind::List: return "cqrs::layout::ListView<" + symbols.type(*type.element) + ">";
+    case TypeKind::Set: return "cqrs::layout::SetView<" + symbols.type(*type.element) + ">";
+    case TypeKind::Map:
+      return "cqrs::layout::MapView<" + symbols.type(*type.key) + ", " + symbols.type(*type.element) + ">";
     case TypeKind::Optional: return "std::optional<" + view_type(symbols, *type.element) + ">";
     case TypeKind::Id: return type.id->base->kind == TypeKind::String ? "std::string_view" : symbols.type(type);
     default: return symbols.type(type);

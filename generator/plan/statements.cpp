@@ -22,6 +22,7 @@ namespace {
 const Field* state_root(const Expression& path) {
   if (const auto* member = std::get_if<MemberNode>(&path.node)) return state_root(*member->base);
   if (const auto* conversion = std::get_if<ConversionNode>(&path.node)) return state_root(*conversion->operand);
+  if (const auto* index = std::get_if<IndexNode>(&path.node)) return state_root(*index->base);
   const auto* field = std::get_if<FieldNode>(&path.node);
   const bool is_written =
       field != nullptr && (field->source == FieldSource::State || field->source == FieldSource::Row);
@@ -151,6 +152,7 @@ std::string Statements::add(const std::string& target, const Type& type, const E
         return target + ".emplace_back(" + expressions_.loose(value).text + ");\n";
       return target + ".push_back(" + expressions_.owned(value) + ");\n";
     case TypeKind::Set: return target + ".insert(" + expressions_.owned(value) + ");\n";
+    case TypeKind::Map: return "cqrs::add_to(" + target + ", " + expressions_.owned(value) + ");\n";
     case TypeKind::Instant:
     case TypeKind::Duration: return target + " = cqrs::add(" + target + ", " + expressions_.loose(value).text + ");\n";
     default: return target + " += " + expressions_.loose(value).text + ";\n";

@@ -385,8 +385,8 @@ std::string Symbols::type(const Type& type) const {
     case TypeKind::Decimal:
       return "cqrs::Decimal<" + std::to_string(type.precision) + ", " + std::to_string(type.scale) + ">";
     case TypeKind::List: return "std::vector<" + this->type(*type.element) + ">";
-    case TypeKind::Set: return "std::set<" + this->type(*type.element) + ">";
-    case TypeKind::Map: return "std::map<" + this->type(*type.key) + ", " + this->type(*type.element) + ">";
+    case TypeKind::Set: return "cqrs::Set<" + this->type(*type.element) + ">";
+    case TypeKind::Map: return "cqrs::Map<" + this->type(*type.key) + ", " + this->type(*type.element) + ">";
     case TypeKind::Optional: return "std::optional<" + this->type(*type.element) + ">";
     case TypeKind::Id: return qualified(*type.id);
     case TypeKind::Value: return qualified(*type.value);

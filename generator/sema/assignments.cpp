@@ -1,5 +1,6 @@
 // Assignments: the left side is always what the block writes.
 #include "sema/blocks.hpp"
+#include "sema/forgetting.hpp"
 #include "sema/near_names.hpp"
 
 namespace cqrsc::sema {
@@ -51,6 +52,8 @@ std::optional<BlockAnalyzer::Target> BlockAnalyzer::root_target(const syntax::Na
 std::optional<BlockAnalyzer::Target> BlockAnalyzer::target(const syntax::Expression& expression) {
   Analysis& analysis = typer_.analysis();
   if (const auto* name = std::get_if<syntax::NameExpression>(&expression.node)) return root_target(name->name);
+  if (const auto* index = std::get_if<syntax::IndexExpression>(&expression.node))
+    return entry_target(*index, expression);
   const auto* member = std::get_if<syntax::MemberExpression>(&expression.node);
   if (member == nullptr) {
     if (!std::holds_alternative<syntax::ErrorExpression>(expression.node))
@@ -68,10 +71,14 @@ std::optional<BlockAnalyzer::Target> BlockAnalyzer::target(const syntax::Express
   }
   auto base = target(*member->object);
   if (!base) return std::nullopt;
+  if (base->may_be_missing) {
+    report_maybe_none(member->object->span, written(member->object->span));
+    return std::nullopt;
+  }
   if (base->type->kind == TypeKind::Optional) {
     const std::string key = rules_.changes() ? state_key(base->key) : "new:" + base->key;
     if (typer_.scope().present.count(key) == 0) {
-      report_maybe_none(member->object->span, base->key);
+      report_maybe_none(member->object->span, written(member->object->span));
       return std::nullopt;
     }
     base->path.emplace_back(model::PathUnwrap{});
@@ -98,6 +105,41 @@ std::optional<BlockAnalyzer::Target> BlockAnalyzer::target(const syntax::Express
   return base;
 }
 
+std::optional<BlockAnalyzer::Target> BlockAnalyzer::entry_target(const syntax::IndexExpression& index,
+                                                                 const syntax::Expression& expression) {
+  auto base = target(*index.object);
+  if (!base) {
+    typer_.check(*index.index, nullptr);
+    return std::nullopt;
+  }
+  Analysis& analysis = typer_.analysis();
+  if (base->type->kind != TypeKind::Map) {
+    typer_.check(*index.index, nullptr);
+    analysis.reporter.report(kOperand, expression.span, "[ ]", model::to_text(*base->type));
+    return std::nullopt;
+  }
+  if (!rules_.changes()) {
+    typer_.check(*index.index, nullptr);
+    analysis.reporter.report(kAssignTarget, expression.span, "an entry of a map")
+        .help("say what all of it is: " + quoted(written(index.object->span) + " = …"));
+    return std::nullopt;
+  }
+  if (base->may_be_missing) {
+    report_maybe_none(index.object->span, written(index.object->span));
+    return std::nullopt;
+  }
+  const model::Expression* key = typer_.check(*index.index, base->type->key);
+  if (key == nullptr) return std::nullopt;
+  base->path.emplace_back(model::PathKey{key});
+  base->type = base->type->element;
+  // What stands for no one key is never shown to be there.
+  base->key = element_key(typer_.scope(), base->key, *index.index).value_or(base->key + "[]");
+  base->may_be_missing = typer_.scope().present.count(state_key(base->key)) == 0;
+  return base;
+}
+
+std::string BlockAnalyzer::written(Span span) { return std::string(typer_.analysis().sources.file(span).text(span)); }
+
 void BlockAnalyzer::report_maybe_none(Span span, const std::string& path) {
   Diagnostic& report = typer_.analysis().reporter.report(kMayBeNone, span, quoted(path));
   if (rules_.changes())
@@ -112,10 +154,13 @@ const model::Expression* BlockAnalyzer::added_value(const Target& target, const 
   if (type.kind == TypeKind::Instant || type.kind == TypeKind::Duration)
     return typer_.check(*node.value, typer_.analysis().scalar(TypeKind::Duration));
   if (type.kind == TypeKind::List || type.kind == TypeKind::Set) return typer_.check(*node.value, type.element);
+  // To a map, other entries are added; by its key, one is taken away.
+  if (type.kind == TypeKind::Map)
+    return typer_.check(*node.value, node.operation == AssignOperator::add ? &type : type.key);
   Analysis& analysis = typer_.analysis();
   const auto& span = node.operator_span;
   Diagnostic& report = analysis.reporter.report(kOperand, span, operator_text(node.operation), model::to_text(type));
-  report.note("`+=` and `-=` add to and take from numbers, times and lists");
+  report.note("`+=` and `-=` add to and take from numbers, times, lists, sets and maps");
   if (type.kind == TypeKind::String) report.help("write the whole text: `… = f\"{state.…}{…}\"`");
   return nullptr;
 }
@@ -128,6 +173,11 @@ void BlockAnalyzer::note_assignment(const Target& target, const syntax::AssignSt
   const bool source_present = source && present.count(*source) != 0;
   const std::string key = state_key(target.key);
   forget(present, key);
+  if (const std::size_t bracket = key.find('['); bracket != std::string::npos) {
+    // Another key may be the same one: what was known of parts of entries is known no longer.
+    forget_parts_of_entries(present, key.substr(0, bracket));
+    if (node.operation == AssignOperator::set && target.may_be_missing) present.insert(key);
+  }
   if (node.operation != AssignOperator::set || target.type->kind != TypeKind::Optional) return;
   const auto* conversion = std::get_if<model::ConversionNode>(&value.node);
   const bool wrapped = conversion != nullptr && conversion->kind == model::ConversionKind::WrapOptional;
@@ -146,10 +196,15 @@ const model::Statement* BlockAnalyzer::assign(const syntax::AssignStatement& nod
     return nullptr;
   }
   const bool sets = node.operation == AssignOperator::set;
+  if (!sets && left->may_be_missing) {
+    report_maybe_none(node.target->span, written(node.target->span));
+    typer_.check(*node.value, nullptr);
+    return nullptr;
+  }
   if (!sets && left->type->kind == TypeKind::Optional) {
     const std::string key = state_key(left->key);
     if (typer_.scope().present.count(key) == 0) {
-      report_maybe_none(node.target->span, left->key);
+      report_maybe_none(node.target->span, written(node.target->span));
       return nullptr;
     }
     left->path.emplace_back(model::PathUnwrap{});

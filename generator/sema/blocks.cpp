@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "sema/forgetting.hpp"
 #include "sema/near_names.hpp"
 
 namespace cqrsc::sema {
@@ -253,18 +254,23 @@ BoundLoop bind_loop(Typer& typer, const syntax::ForLoop& loop) {
     const TypeKind kind = bound.range->type->kind;
     if (kind == TypeKind::List || kind == TypeKind::Set)
       element = bound.range->type->element;
+    else if (kind == TypeKind::Map && loop.second)
+      element = bound.range->type->key;
+    else if (kind == TypeKind::Map)
+      analysis.reporter.report(kOperand, loop.source->span, "for", model::to_text(*bound.range->type))
+          .help("a map is walked with two names, " + quoted("for " + loop.first.text + ", value in …"));
     else
       analysis.reporter.report(kOperand, loop.source->span, "for", model::to_text(*bound.range->type))
-          .help(kind == TypeKind::Optional ? "test first that it is not `none`" : "`for` walks a list");
+          .help(kind == TypeKind::Optional ? "test first that it is not `none`" : "`for` walks a list, a set or a map");
   }
-  if (loop.second) {
-    analysis.reporter
-        .report(kOperand, loop.second->span, "for k, v",
-                bound.range == nullptr ? std::string("this") : model::to_text(*bound.range->type))
+  const bool is_map = bound.range != nullptr && bound.range->type->kind == TypeKind::Map;
+  if (loop.second && bound.range != nullptr && !is_map) {
+    analysis.reporter.report(kOperand, loop.second->span, "for k, v", model::to_text(*bound.range->type))
         .note("two names stand for the keys and values of a map");
     element = nullptr;
   }
   bound.element = typer.declare(loop.first, element);
+  if (loop.second) bound.value = typer.declare(*loop.second, is_map ? bound.range->type->element : nullptr);
   if (element == nullptr) bound.range = nullptr;
   return bound;
 }
@@ -278,9 +284,8 @@ const model::Statement* BlockAnalyzer::for_each(const syntax::ForStatement& node
   Scope& scope = typer_.scope();
   const std::size_t locals = scope.locals.size();
   const BoundLoop loop = bind_loop(typer_, node.loop);
-  // A later turn finds what is there as earlier ones left it, so what was known of it before the loop is forgotten.
-  std::erase_if(scope.present,
-                [&](const std::string& key) { return rules_.changes() && key.rfind(state_key(""), 0) == 0; });
+  // A later turn finds what is there as earlier ones left it, so what was known of what they write to is forgotten.
+  if (rules_.changes()) forget_written(scope.present, node.body);
   const std::set<std::string> before = scope.present;
   model::Block body = nested(node.body.statements);
   scope.locals.resize(locals);

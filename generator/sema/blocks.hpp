@@ -50,11 +50,14 @@ class BlockAnalyzer {
   struct Target {
     std::vector<model::PathStep> path;
     const model::Type* type = nullptr;
-    std::string key;  ///< dotted
+    std::string key;              ///< dotted, with what stands in brackets as element_key() has it
+    bool may_be_missing = false;  ///< an entry of a map that no test has shown to be there; `=` puts it there
   };
   std::optional<Target> target(const syntax::Expression& expression);
   std::optional<Target> root_target(const syntax::Name& name);
+  std::optional<Target> entry_target(const syntax::IndexExpression& index, const syntax::Expression& expression);
   void report_maybe_none(Span span, const std::string& path);
+  std::string written(Span span);
   const model::Expression* added_value(const Target& target, const syntax::AssignStatement& node);
   void note_assignment(const Target& target, const syntax::AssignStatement& node, const model::Expression& value);
 

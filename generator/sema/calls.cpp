@@ -97,10 +97,7 @@ const model::Expression* Typer::infer_call(const syntax::CallExpression& call, S
         return call_list(*function, call, span);
       case BuiltinFunction::Date: return call_date(call, span);
       case BuiltinFunction::Keys:
-      case BuiltinFunction::Values:
-        analysis_.reporter.report(kNotYet, span, quoted(name))
-            .note("the language has it, and a later release of cqrsc compiles it");
-        return nullptr;
+      case BuiltinFunction::Values: return call_entries(*function, call, span);
       default: return call_list(*function, call, span);
     }
   }
@@ -198,8 +195,9 @@ const model::Expression* Typer::call_length(BuiltinFunction function, const synt
   const Result value = infer(*call.arguments.front());
   if (value == nullptr) return nullptr;
   const TypeKind kind = value->type->kind;
-  if (kind != TypeKind::String && kind != TypeKind::Bytes && kind != TypeKind::List && kind != TypeKind::Set)
-    return argument_error(call, *value->type, "text, bytes, or a list");
+  if (kind != TypeKind::String && kind != TypeKind::Bytes && kind != TypeKind::List && kind != TypeKind::Set &&
+      kind != TypeKind::Map)
+    return argument_error(call, *value->type, "text, bytes, a list, a set or a map");
   const bool counts = function == BuiltinFunction::Length;
   return make(analysis_.scalar(counts ? TypeKind::Int64 : TypeKind::Bool), span, model::BuiltinNode{function, {value}});
 }
@@ -209,11 +207,23 @@ const model::Expression* Typer::call_contains(const syntax::CallExpression& call
   const Result whole = infer(*call.arguments[0]);
   if (whole == nullptr) return nullptr;
   const TypeKind kind = whole->type->kind;
-  if (kind != TypeKind::String && kind != TypeKind::List && kind != TypeKind::Set)
-    return argument_error(call, *whole->type, "text or a list, and what may be in it");
-  const Result part = check(*call.arguments[1], kind == TypeKind::String ? whole->type : whole->type->element);
+  if (kind != TypeKind::String && kind != TypeKind::List && kind != TypeKind::Set && kind != TypeKind::Map)
+    return argument_error(call, *whole->type, "text, a list, a set or a map, and what may be in it");
+  const model::Type* wanted = kind == TypeKind::String ? whole->type
+                              : kind == TypeKind::Map  ? whole->type->key
+                                                       : whole->type->element;
+  const Result part = check(*call.arguments[1], wanted);
   if (part == nullptr) return nullptr;
   return make(analysis_.scalar(TypeKind::Bool), span, model::BuiltinNode{BuiltinFunction::Contains, {whole, part}});
+}
+
+const model::Expression* Typer::call_entries(BuiltinFunction function, const syntax::CallExpression& call, Span span) {
+  if (!check_count(call, 1, 1)) return nullptr;
+  const Result map = infer(*call.arguments.front());
+  if (map == nullptr) return nullptr;
+  if (map->type->kind != TypeKind::Map) return argument_error(call, *map->type, "a map");
+  const model::Type* part = function == BuiltinFunction::Keys ? map->type->key : map->type->element;
+  return make(analysis_.list_of(part), span, model::BuiltinNode{function, {map}});
 }
 
 const model::Expression* Typer::call_text(BuiltinFunction function, const syntax::CallExpression& call, Span span) {

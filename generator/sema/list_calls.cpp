@@ -59,6 +59,8 @@ const model::Expression* Typer::list_result(BuiltinFunction function, Result lis
     case BuiltinFunction::Any:
     case BuiltinFunction::All: result = analysis_.scalar(TypeKind::Bool); break;
     case BuiltinFunction::Map: result = analysis_.list_of(element); break;
+    case BuiltinFunction::Filter:
+    case BuiltinFunction::Distinct: result = analysis_.list_of(list->type->element); break;
     case BuiltinFunction::Sum:
       if (!model::is_numeric(*element) && element->kind != TypeKind::Duration)
         return refuse("it adds numbers: say which, `sum(lines, line => line.amount)`");
@@ -71,6 +73,7 @@ const model::Expression* Typer::list_result(BuiltinFunction function, Result lis
       break;
     case BuiltinFunction::Sort:
       if (!model::is_ordered(*element)) return refuse("it compares: say by what, `sort(lines, line => line.amount)`");
+      result = analysis_.list_of(list->type->element);
       break;
     default: break;
   }
@@ -87,7 +90,9 @@ const model::Expression* Typer::call_list(BuiltinFunction function, const syntax
   const Result list = infer(*call.arguments[0]);
   if (list == nullptr) return nullptr;
   if (list->type->kind != TypeKind::List && list->type->kind != TypeKind::Set)
-    return argument_error(call, *list->type, "a list");
+    return argument_error(call, *list->type,
+                          list->type->kind == TypeKind::Map ? "a list or a set: that of the map's `keys` or `values`"
+                                                            : "a list or a set");
   Result mapped = nullptr;
   if (call.arguments.size() == 2) {
     const model::Type* wanted = wants_condition(function) ? analysis_.scalar(TypeKind::Bool) : nullptr;

@@ -64,6 +64,20 @@ std::optional<Constant> text_constant(const std::string& text, TypeKind kind) {
   }
 }
 
+/// Some order of constants, to find equal ones.
+bool is_before(const Constant& a, const Constant& b) {
+  if (a.index() != b.index()) return a.index() < b.index();
+  if (const auto* number = std::get_if<Int128>(&a)) return *number < std::get<Int128>(b);
+  if (const auto* text = std::get_if<std::string>(&a)) return *text < std::get<std::string>(b);
+  if (const auto* bytes = std::get_if<model::BytesConstant>(&a))
+    return bytes->bytes < std::get<model::BytesConstant>(b).bytes;
+  if (const auto* uuid = std::get_if<model::UuidConstant>(&a))
+    return uuid->bytes < std::get<model::UuidConstant>(b).bytes;
+  if (const auto* member = std::get_if<model::EnumConstant>(&a))
+    return member->member->number < std::get<model::EnumConstant>(b).member->number;
+  return false;
+}
+
 double to_double(WrittenDecimal number) { return std::stod(model::decimal_text(number.unscaled, number.scale)); }
 
 }  // namespace
@@ -140,7 +154,8 @@ const model::Expression* Typer::check_text(const syntax::String& text, Span span
 
 const model::Expression* Typer::check_collection(const syntax::CollectionLiteral& literal, Span span,
                                                  const model::Type& type) {
-  if (type.kind != TypeKind::List) return mismatch(span, type, "a list");
+  if (type.kind == TypeKind::Map) return check_map(literal, span, type);
+  if (type.kind != TypeKind::List && type.kind != TypeKind::Set) return mismatch(span, type, "a list");
   model::ListNode node;
   bool good = true;
   for (const syntax::CollectionItem& item : literal.items) {
@@ -152,7 +167,47 @@ const model::Expression* Typer::check_collection(const syntax::CollectionLiteral
     good = good && element != nullptr;
     node.elements.push_back(element);
   }
-  return good ? make(&type, span, std::move(node)) : nullptr;
+  if (!good || (type.kind == TypeKind::Set && repeats(node.elements, literal))) return nullptr;
+  return make(&type, span, std::move(node));
+}
+
+/// Whether a set or map says the same constant twice, which is reported.
+bool Typer::repeats(const std::vector<const model::Expression*>& keys, const syntax::CollectionLiteral& literal) {
+  std::map<model::Constant, std::size_t, bool (*)(const model::Constant&, const model::Constant&)> seen(is_before);
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const auto* constant = std::get_if<model::ConstantNode>(&keys[i]->node);
+    if (constant == nullptr) continue;
+    const auto span_of = [&](std::size_t at) {
+      const syntax::CollectionItem& item = literal.items[at];
+      return item.key ? item.key->span : item.value->span;
+    };
+    const auto [first, is_new] = seen.emplace(constant->value, i);
+    if (is_new) continue;
+    analysis_.reporter.report(kFieldTwice, span_of(i), std::string(analysis_.sources.file(span_of(i)).text(span_of(i))))
+        .label(span_of(first->second), "here first");
+    return true;
+  }
+  return false;
+}
+
+const model::Expression* Typer::check_map(const syntax::CollectionLiteral& literal, Span span,
+                                          const model::Type& type) {
+  model::MapNode node;
+  std::vector<Result> keys;
+  bool good = true;
+  for (const syntax::CollectionItem& item : literal.items) {
+    if (!item.key) {
+      analysis_.reporter.report(kTypeMismatch, item.value->span, model::to_text(type), "a value without its key")
+          .help("write `key: value`");
+      return nullptr;
+    }
+    const Result key = check(*item.key, type.key);
+    const Result value = check(*item.value, type.element);
+    good = good && key != nullptr && value != nullptr;
+    keys.push_back(key);
+    node.entries.push_back({key, value});
+  }
+  return good && !repeats(keys, literal) ? make(&type, span, std::move(node)) : nullptr;
 }
 
 const model::Expression* Typer::infer_number(WrittenDecimal number, bool is_decimal, Span span) {
@@ -179,8 +234,17 @@ const model::Expression* Typer::infer_collection(const syntax::CollectionLiteral
         .help("use it where a list of a known type is expected");
     return nullptr;
   }
-  const Result first = infer(*literal.items.front().value);
-  return first == nullptr ? nullptr : check_collection(literal, span, *analysis_.list_of(first->type));
+  const syntax::CollectionItem& item = literal.items.front();
+  const Result key = item.key ? infer(*item.key) : nullptr;
+  const Result first = infer(*item.value);
+  if (first == nullptr || (item.key && key == nullptr)) return nullptr;
+  if (!item.key) return check_collection(literal, span, *analysis_.list_of(first->type));
+  if (!model::is_key(*key->type)) {
+    analysis_.reporter.report(kNotAKey, item.key->span, model::to_text(*key->type), "the key of a map");
+    return nullptr;
+  }
+  return check_map(literal, span,
+                   *analysis_.model.intern({.kind = TypeKind::Map, .element = first->type, .key = key->type}));
 }
 
 namespace {
@@ -312,7 +376,7 @@ const model::Expression* Typer::infer(const syntax::Expression& expression) {
       const Result value = typer.infer_member(node, span);
       return value == nullptr ? nullptr : typer.unwrapped(value, expression, span);
     }
-    Result operator()(const syntax::IndexExpression& node) const { return typer.infer_index(node, span); }
+    Result operator()(const syntax::IndexExpression& node) const { return typer.infer_index(node, expression, span); }
     Result operator()(const syntax::CallExpression& node) const { return typer.infer_call(node, span); }
     Result operator()(const syntax::LambdaExpression&) const {
       typer.analysis_.reporter.report(kLambda, span, "=>", "to be an argument of a function like `any` or `map`");

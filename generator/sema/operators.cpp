@@ -1,6 +1,7 @@
 // Operators: comparison, logic, arithmetic, `in`, `??`, `if … then … else`.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "sema/typer.hpp"
 
@@ -129,9 +130,18 @@ const model::Expression* Typer::operator_error(const syntax::BinaryExpression& b
   return nullptr;
 }
 
-const model::Expression* Typer::infer_index(const syntax::IndexExpression& index, Span span) {
+const model::Expression* Typer::infer_index(const syntax::IndexExpression& index, const syntax::Expression& expression,
+                                            Span span) {
+  const bool was_possibly_none = std::exchange(possibly_none_, false);
   const Result object = infer(*index.object);
-  if (object == nullptr) return nullptr;
+  const bool is_map = object != nullptr && object->type->kind == TypeKind::Map;
+  const Result key = is_map ? check(*index.index, object->type->key) : nullptr;
+  possibly_none_ = was_possibly_none;
+  if (object == nullptr || (is_map && key == nullptr)) return nullptr;
+  if (is_map) {
+    const model::Type* value = analysis_.optional_of(object->type->element);
+    return unwrapped(make(value, span, model::IndexNode{object, key}), expression, span);
+  }
   Diagnostic& report = analysis_.reporter.report(kOperand, span, "[ ]", model::to_text(*object->type));
   if (object->type->kind == TypeKind::List) report.help("a list has `first` and `last`, and is walked with `for`");
   return nullptr;

@@ -165,15 +165,19 @@ class ProjectedCheck {
     bool ignored = false;
   };
 
-  void follow(const model::Event& event) {
+  void follow(const model::Event& event, Span span) {
     auto& aggregates = work_.projection->aggregates;
-    if (std::find(aggregates.begin(), aggregates.end(), event.aggregate) == aggregates.end())
-      aggregates.push_back(event.aggregate);
+    if (std::find(aggregates.begin(), aggregates.end(), event.aggregate) != aggregates.end()) return;
+    aggregates.push_back(event.aggregate);
+    if (!work_.projection->is_inline || event.aggregate->context == work_.context->context) return;
+    analysis_.reporter.report(kInlineImported, span, work_.projection->name, full_name(event))
+        .note("its rows are written in the commit of the events, which another program makes")
+        .help("leave " + quoted("inline") + " out: the projection follows the log, and a reader can wait for it");
   }
 
   void cover(const model::Event& event, Span span, bool ignored) {
     const auto [entry, added] = covered_.try_emplace(&event, Cover{span, ignored});
-    follow(event);
+    follow(event, span);
     if (!added && (ignored || entry->second.ignored)) {
       analysis_.reporter
           .report(kProjectedTwice, span, full_name(event),

@@ -214,6 +214,10 @@ class QueryAnalyzer {
     else if (!is_row_path(*value))
       report_order(order.value->span, "what is computed",
                    "an order is one of columns: fields of the row, and of values in it");
+    else if (!model::is_column(*value) && value->type->kind != TypeKind::Value)
+      report_order(order.value->span, quoted(written),
+                   "an optional value is JSON in one column, which no order looks into")
+          .help("keep what the order needs in a field of its own");
     else if (!model::is_ordered(*value->type))
       report_order(order.value->span, type,
                    value->type->kind == TypeKind::Value ? "its fields have an order each: name them one by one"

@@ -29,6 +29,12 @@ struct VariablePart {
       if (const char* part = variable_part(*element)) return part;
     return nullptr;
   }
+  const char* operator()(const model::MapNode& node) const {
+    for (const model::MapEntry& entry : node.entries)
+      for (const model::Expression* part_of : {entry.key, entry.value})
+        if (const char* part = variable_part(*part_of)) return part;
+    return nullptr;
+  }
   template <typename Other>
   const char* operator()(const Other&) const {
     return "a computation: write its result";

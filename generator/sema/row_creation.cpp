@@ -1,7 +1,6 @@
-// Which handlers create the row that they are about: those that give all it needs. And what columns a row has.
+// Which handlers create the row that they are about: those that give all it needs.
 #include <algorithm>
 
-#include "model/column_name.hpp"
 #include "model/walk.hpp"
 #include "sema/read_models.hpp"
 
@@ -136,60 +135,6 @@ void report_no_creation(Analysis& analysis, const ProjectionWork& work) {
               quoted(first.name + ": " + model::to_text(*first.type) + " = …"));
 }
 
-/// The table of projection `name` that `other` has as well; none: there is none.
-std::optional<std::string> shared_table(const std::string& name, const std::string& other) {
-  const auto lower = [](std::string text) {
-    for (char& c : text)
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return text;
-  };
-  if (name.size() == other.size())
-    return lower(name) == lower(other) && name < other ? std::optional(other) : std::nullopt;
-  if (other.size() < name.size() + 2 || lower(other.substr(0, name.size())) != lower(name)) return std::nullopt;
-  if (other[name.size()] != '_') return std::nullopt;
-  const std::string rest = lower(other.substr(name.size() + 1));
-  const bool is_number = rest.find_first_not_of("0123456789") == std::string::npos;
-  return is_number || rest == "text" ? std::optional(other) : std::nullopt;
-}
-
-class ColumnCheck {
- public:
-  ColumnCheck(Analysis& analysis, const model::Projection& projection) : analysis_(analysis), projection_(projection) {}
-
-  void check() {
-    for (const model::Field& key : projection_.keys) add(key, key, "", "");
-    for (const model::Field& field : projection_.fields) add(field, field, "", "");
-  }
-
- private:
-  struct Column {
-    const model::Field* field = nullptr;  ///< of the row
-    std::string path;
-  };
-
-  void add(const model::Field& root, const model::Field& field, const std::string& path, const std::string& column) {
-    if (field.type == nullptr) return;
-    const std::string full = path + (path.empty() ? "" : ".") + field.name;
-    const std::string name = column + (column.empty() ? "" : "_") + model::snake_case(field.name);
-    if (field.type->kind == TypeKind::Value) {
-      for (const model::Field& part : field.type->value->fields) add(root, part, full, name);
-      return;
-    }
-    const auto [entry, added] = columns_.try_emplace(name, Column{&root, full});
-    if (added || reported_) return;
-    reported_ = true;
-    analysis_.reporter.report(kColumnTwice, analysis_.name_span(root), entry->second.path, full, projection_.name, name)
-        .label(analysis_.name_span(*entry->second.field), "has it first")
-        .note("the fields of a value are columns of their own, in lower case")
-        .help("give one of them another name");
-  }
-
-  Analysis& analysis_;
-  const model::Projection& projection_;
-  std::map<std::string, Column> columns_;
-  bool reported_ = false;
-};
-
 }  // namespace
 
 void decide_creation(Analysis& analysis, ProjectionWork& work) {
@@ -202,23 +147,6 @@ void decide_creation(Analysis& analysis, ProjectionWork& work) {
   }
   if (creates || work.is_broken || work.syntax->incomplete || work.projection->handlers.empty()) return;
   report_no_creation(analysis, work);
-}
-
-void check_columns(Analysis& analysis, const ProjectionWork& work) { ColumnCheck(analysis, *work.projection).check(); }
-
-void check_tables(Analysis& analysis) {
-  for (const ProjectionWork& work : analysis.projections) {
-    for (const ProjectionWork& other : analysis.projections) {
-      if (other.projection == work.projection) continue;
-      const auto shared = shared_table(other.projection->name, work.projection->name);
-      if (!shared) continue;
-      analysis.reporter
-          .report(kTableTwice, work.syntax->name.span, other.projection->name, work.projection->name, *shared)
-          .label(other.syntax->name.span, "the other one")
-          .note("a projection `P` has the tables `P`, `P_text` and `P_1`, `P_2`, …; case makes no difference")
-          .help("give one of them another name");
-    }
-  }
 }
 
 }  // namespace cqrsc::sema

@@ -1,6 +1,7 @@
 #include "sema/scope.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <iterator>
 
 namespace cqrsc::sema {
@@ -52,7 +53,29 @@ const model::Field* Scope::find_incoming(const std::string& name) const {
   return incoming == nullptr ? nullptr : find_field(*incoming, name);
 }
 
+namespace {
+
+/// A key for what stands in `m[…]`: a path, a literal, or a name that is no path, which is the member of an enum.
+std::optional<std::string> index_key(const Scope& scope, const syntax::Expression& expression) {
+  if (auto path = path_key(scope, expression)) return path;
+  if (const auto* text = std::get_if<syntax::StringLiteral>(&expression.node)) return "\"" + text->value.value + "\"";
+  if (const auto* number = std::get_if<syntax::IntegerLiteral>(&expression.node)) return number->value.digits;
+  if (const auto* name = std::get_if<syntax::NameExpression>(&expression.node)) return "member:" + name->name.text;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> element_key(const Scope& scope, const std::string& map, const syntax::Expression& key) {
+  const auto index = index_key(scope, key);
+  return index ? std::optional(map + "[" + *index + "]") : std::nullopt;
+}
+
 std::optional<std::string> path_key(const Scope& scope, const syntax::Expression& expression) {
+  if (const auto* index = std::get_if<syntax::IndexExpression>(&expression.node)) {
+    const auto map = path_key(scope, *index->object);
+    return map ? element_key(scope, *map, *index->index) : std::nullopt;
+  }
   if (const auto* name = std::get_if<syntax::NameExpression>(&expression.node)) return root_key(scope, name->name);
   const auto* member = std::get_if<syntax::MemberExpression>(&expression.node);
   if (member == nullptr) return std::nullopt;
@@ -73,6 +96,13 @@ std::set<std::string> present_if(const Scope& scope, const syntax::Expression& c
     const bool negation = unary->operation == syntax::UnaryOperator::logical_not;
     return negation ? present_if(scope, *unary->operand, !truth) : std::set<std::string>{};
   }
+  if (const auto* call = std::get_if<syntax::CallExpression>(&condition.node)) {
+    // `contains(map, key)`: `map[key]` is there. What is said of lists and text that way, nobody asks for.
+    if (!truth || call->callee.text != "contains" || call->arguments.size() != 2) return {};
+    const auto map = path_key(scope, *call->arguments[0]);
+    const auto element = map ? element_key(scope, *map, *call->arguments[1]) : std::nullopt;
+    return element ? std::set<std::string>{*element} : std::set<std::string>{};
+  }
   const auto* binary = std::get_if<syntax::BinaryExpression>(&condition.node);
   if (binary == nullptr) return {};
   const BinaryOperator op = binary->operation;
@@ -90,8 +120,12 @@ std::set<std::string> present_if(const Scope& scope, const syntax::Expression& c
 
 void forget(std::set<std::string>& present, const std::string& key) {
   for (auto it = present.begin(); it != present.end();) {
-    const bool below = it->compare(0, key.size(), key) == 0 && (it->size() == key.size() || (*it)[key.size()] == '.');
-    it = below ? present.erase(it) : std::next(it);
+    const auto ends = [&](std::size_t at) { return at == it->size() || std::strchr(".[]", (*it)[at]) != nullptr; };
+    const bool below = it->compare(0, key.size(), key) == 0 && ends(key.size());
+    // `m[state.k]`, of another k.
+    const std::size_t inside = it->find("[" + key);
+    const bool by = inside != std::string::npos && ends(inside + 1 + key.size());
+    it = below || by ? present.erase(it) : std::next(it);
   }
 }
 

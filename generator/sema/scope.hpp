@@ -69,6 +69,8 @@ const model::Field* find_field(const std::deque<model::Field>& fields, const std
 
 /// A key for a path whose value does not change within an expression: `note`, `state.limit`, a local. None for others.
 std::optional<std::string> path_key(const Scope& scope, const syntax::Expression& expression);
+/// The key of `map[key]`; none where `key` may be something else each time.
+std::optional<std::string> element_key(const Scope& scope, const std::string& map, const syntax::Expression& key);
 /// The key of a path on the left side of an assignment to the state.
 std::string state_key(const std::string& path);
 

@@ -88,6 +88,8 @@ class Typer {
   Result check_text(const syntax::String& text, Span span, const model::Type& type);
   Result check_collection(const syntax::CollectionLiteral& literal, Span span, const model::Type& type);
   Result infer_number(WrittenDecimal number, bool is_decimal, Span span);
+  Result check_map(const syntax::CollectionLiteral& literal, Span span, const model::Type& type);
+  bool repeats(const std::vector<Result>& keys, const syntax::CollectionLiteral& literal);
   Result infer_duration(const syntax::DurationLiteral& literal, Span span);
   Result infer_collection(const syntax::CollectionLiteral& literal, Span span);
   Result mismatch(Span span, const model::Type& wanted, const std::string& found);
@@ -114,7 +116,7 @@ class Typer {
   Result infer_possibly_none(const syntax::Expression& expression);
 
   // Operators (operators.cpp)
-  Result infer_index(const syntax::IndexExpression& index, Span span);
+  Result infer_index(const syntax::IndexExpression& index, const syntax::Expression& expression, Span span);
   Result infer_unary(const syntax::UnaryExpression& unary, Span span);
   Result infer_binary(const syntax::BinaryExpression& binary, Span span);
   Result infer_logic(const syntax::BinaryExpression& binary, Span span);
@@ -151,6 +153,7 @@ class Typer {
   Result call_id(const model::Id& id, const syntax::CallExpression& call, Span span);
   Result call_text(model::BuiltinFunction function, const syntax::CallExpression& call, Span span);
   Result call_length(model::BuiltinFunction function, const syntax::CallExpression& call, Span span);
+  Result call_entries(model::BuiltinFunction function, const syntax::CallExpression& call, Span span);
   Result call_contains(const syntax::CallExpression& call, Span span);
   Result call_matches(const syntax::Expression* value, const syntax::String& pattern, Span span);
   Result call_round(const syntax::CallExpression& call, Span span);

@@ -64,13 +64,6 @@ class TypeResolver {
   }
 
  private:
-  const model::Type* later(Span span, const std::string& what, const std::string& instead) {
-    analysis_.reporter.report(kNotYet, span, what)
-        .note("the language has it, and a later release of cqrsc compiles it")
-        .help(instead);
-    return nullptr;
-  }
-
   const model::Type* resolve_node(const syntax::NamedType& named, const syntax::Type& type) {
     if (named.name.parts.empty()) return nullptr;
     const std::string& name = named.name.last().text;
@@ -209,11 +202,29 @@ class TypeResolver {
     const model::Type* element = resolve(*list.element);
     return element == nullptr ? nullptr : analysis_.list_of(element);
   }
-  const model::Type* resolve_node(const syntax::SetType&, const syntax::Type& type) {
-    return later(type.span, "a set", "use a list, and test with `contains` before adding");
+  const model::Type* resolve_node(const syntax::SetType& set, const syntax::Type&) {
+    const model::Type* element = resolve_key(*set.element, "in a set", "keep such elements in a list");
+    return element == nullptr ? nullptr : analysis_.model.intern({.kind = TypeKind::Set, .element = element});
   }
-  const model::Type* resolve_node(const syntax::MapType&, const syntax::Type& type) {
-    return later(type.span, "a map", "use a list of a value with the key among its fields");
+  const model::Type* resolve_node(const syntax::MapType& map, const syntax::Type&) {
+    const model::Type* key = resolve_key(*map.key, "the key of a map", "keep a list of a value that has it as a field");
+    const model::Type* value = resolve(*map.value);
+    if (key == nullptr || value == nullptr) return nullptr;
+    if (value->kind == TypeKind::Optional) {
+      analysis_.reporter.report(kMapOfOptional, map.value->span, model::to_text(*value))
+          .note("`m[k]` is `none` where there is no `k`: what is not there is left out")
+          .help("leave the `?` out", map.value->span, model::to_text(*value->element));
+      return nullptr;
+    }
+    return analysis_.model.intern({.kind = TypeKind::Map, .element = value, .key = key});
+  }
+  const model::Type* resolve_key(const syntax::Type& written, const char* place, const char* instead) {
+    const model::Type* type = resolve(written);
+    if (type == nullptr || model::is_key(*type)) return type;
+    analysis_.reporter.report(kNotAKey, written.span, model::to_text(*type), place)
+        .note("it has to have an order: numbers but floats, text, bytes, ids, times and enums have one")
+        .help(instead);
+    return nullptr;
   }
   static const model::Type* resolve_node(const syntax::ErrorType&, const syntax::Type&) { return nullptr; }
 

@@ -76,11 +76,21 @@ Result<ProjectionStatus> status_of(sql::Connection& connection, const std::strin
   return status;
 }
 
-/// The rows' database. Null: there is none yet.
-Result<std::shared_ptr<sql::RowStore>> rows_of(Store& store) {
-  auto rows = store.open_rows();
-  if (!rows && rows.error().code == ErrorCode::not_found) return std::shared_ptr<sql::RowStore>();
-  return rows;
+/// A database that rows are kept in.
+struct RowPlace {
+  sql::RowStore* rows = nullptr;
+  bool is_inline = false;
+  std::shared_ptr<sql::RowStore> owned = nullptr;
+};
+
+/// Those of following projections, where they are there yet, and of inline ones.
+Result<std::vector<RowPlace>> places_of(Store& store) {
+  std::vector<RowPlace> places;
+  auto following = store.open_rows();
+  if (!following && following.error().code != ErrorCode::not_found) return unexpected(following.error());
+  if (following) places.push_back({following->get(), false, *following});
+  if (auto* inlined = store.inline_rows(); inlined != nullptr) places.push_back({inlined, true});
+  return places;
 }
 
 /// "AccountSummary" stands for "bank.AccountSummary".
@@ -113,34 +123,38 @@ Result<Json> projections_at_rest(Store& store) {
   Json answer = {{"projections", Json::array()}};
   const auto end = store.end(0);
   if (!end) return unexpected(end.error());
-  const auto rows = rows_of(store);
-  if (!rows) return unexpected(rows.error());
-  if (!*rows) return answer;
-  auto read = (*rows)->read([&](sql::Connection& connection) -> Result<void> {
-    const auto names = names_of(connection);
-    if (!names) return unexpected(names.error());
-    for (const auto& name : *names) {
-      const auto status = status_of(connection, name, *end);
-      if (!status) return unexpected(status.error());
-      std::string text;
-      admin::append_status(text, *status);
-      auto one = Json::parse(text, nullptr, false);
-      for (const auto* unknown : {"lag_seconds", "events_per_second", "workers", "inline"}) one.erase(unknown);
-      answer["projections"].push_back(std::move(one));
-    }
-    return {};
-  });
-  if (!read) return unexpected(read.error());
+  const auto places = places_of(store);
+  if (!places) return unexpected(places.error());
+  for (const auto& place : *places) {
+    auto read = place.rows->read([&](sql::Connection& connection) -> Result<void> {
+      const auto names = names_of(connection);
+      if (!names) return unexpected(names.error());
+      for (const auto& name : *names) {
+        auto status = status_of(connection, name, *end);
+        if (!status) return unexpected(status.error());
+        status->is_inline = place.is_inline;
+        if (place.is_inline) status->lag_events = 0;  // they change with the log
+        std::string text;
+        admin::append_status(text, *status);
+        auto one = Json::parse(text, nullptr, false);
+        if (status->state != ProjectionState::paused) one["state"] = "not running";
+        for (const auto* unknown : {"lag_seconds", "events_per_second", "workers"}) one.erase(unknown);
+        answer["projections"].push_back(std::move(one));
+      }
+      return {};
+    });
+    if (!read) return unexpected(read.error());
+  }
   return answer;
 }
 
 Result<Json> dead_letters_at_rest(Store& store, const DeadLetterSelection& selection) {
   Json answer = {{"dead_letters", Json::array()}};
-  const auto rows = rows_of(store);
-  if (!rows) return unexpected(rows.error());
+  const auto places = places_of(store);
+  if (!places) return unexpected(places.error());
   bool known = selection.projection.empty();
-  if (*rows) {
-    auto read = (*rows)->read([&](sql::Connection& connection) -> Result<void> {
+  for (const auto& place : *places) {
+    auto read = place.rows->read([&](sql::Connection& connection) -> Result<void> {
       const auto names = names_of(connection);
       if (!names) return unexpected(names.error());
       for (const auto& name : *names) {

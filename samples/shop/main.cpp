@@ -12,6 +12,7 @@
 
 #include <unistd.h>
 
+#include <cqrs/admin.hpp>
 #include <cqrs/sqlite.hpp>
 
 #include "customers.hpp"
@@ -104,6 +105,9 @@ int main(int argc, char** argv) {
 
   const auto store = or_give_up(cqrs::sqlite::open(arguments.file));
   auto shop = or_give_up(shop::Shop::start(*store, {}));
+  // For `shop-ctl rebuild FILE …`; the shop runs without it, too.
+  const auto admin = cqrs::AdminSocket::start(arguments.file + ".sock", shop.projections());
+  if (!admin) std::cerr << "shop_demo: " << admin.error().text << '\n';
   or_give_up(open_the_doors(shop));
   if (!arguments.rebuild.empty())
     or_give_up(shop.projections().rebuild(arguments.rebuild, {"asked for on the command line"}));
@@ -120,6 +124,6 @@ int main(int argc, char** argv) {
   const auto end = or_give_up(store->end(0));
   or_give_up(shop.projections().wait_all(end, std::chrono::minutes(5)));
   std::cout << "Closed. Every read model shows all that was acknowledged:\n\n";
-  Screen(false).draw(shop, customers.acknowledged());
+  screen.finish(shop, customers.acknowledged());
   return 0;
 }

@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-
 namespace {
 
 const char* words(cqrs::ProjectionState state) {
@@ -50,16 +49,20 @@ std::string lines_of(shop::Shop& shop, const Query& query, Line line) {
 
 }  // namespace
 
-std::string Screen::orders(const Acknowledged& acknowledged) {
+std::string Screen::rate(std::uint64_t placed) {
   const auto now = std::chrono::steady_clock::now();
   const std::chrono::duration<double> passed = now - drawn_;
-  const std::uint64_t placed = acknowledged.placed;
-  const double rate = static_cast<double>(placed - placed_before_) / std::max(passed.count(), 0.001);
+  const double a_second = static_cast<double>(placed - placed_before_) / std::max(passed.count(), 0.001);
   placed_before_ = placed;
   drawn_ = now;
-  return fmt::format("{} orders placed ({:.0f} a second), {} paid, {} shipped, {} cancelled, {} with a misprint\n\n",
-                     placed, rate, acknowledged.paid.load(), acknowledged.shipped.load(), acknowledged.cancelled.load(),
-                     acknowledged.misprinted.load());
+  return fmt::format(" ({:.0f} a second)", a_second);
+}
+
+std::string Screen::orders(const Acknowledged& acknowledged) {
+  const std::uint64_t placed = acknowledged.placed;
+  return fmt::format("{} orders placed{}, {} paid, {} shipped, {} cancelled, {} with a misprint\n\n", placed,
+                     finished_ ? "" : rate(placed), acknowledged.paid.load(), acknowledged.shipped.load(),
+                     acknowledged.cancelled.load(), acknowledged.misprinted.load());
 }
 
 std::string Screen::projections(shop::Shop& shop) const {
@@ -95,4 +98,10 @@ void Screen::draw(shop::Shop& shop, const Acknowledged& acknowledged) {
   if (live_ && lines_ > 0) std::cout << "\x1b[" << lines_ << "A\x1b[J";
   lines_ = static_cast<int>(std::count(text.begin(), text.end(), '\n'));
   std::cout << text << (live_ ? "" : "\n") << std::flush;
+}
+
+void Screen::finish(shop::Shop& shop, const Acknowledged& acknowledged) {
+  lines_ = 0;
+  finished_ = true;
+  draw(shop, acknowledged);
 }

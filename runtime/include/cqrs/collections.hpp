@@ -61,6 +61,10 @@ template <class K, class V>
 void add_to(Map<K, V>& map, const Map<K, V>& others) {
   for (const auto& [key, value] : others) map.insert_or_assign(key, value);
 }
+template <class T>
+[[nodiscard]] Set<T> set_of(const std::vector<T>& list) {
+  return Set<T>(list.begin(), list.end());
+}
 /// `[a: 1, b: 2]`, where the keys may be equal: the last of them counts.
 template <class K, class V>
 [[nodiscard]] Map<K, V> map_of(const std::vector<std::pair<K, V>>& entries) {

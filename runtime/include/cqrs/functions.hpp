@@ -196,18 +196,32 @@ template <Elements C>
   }
   return out;
 }
+/// Merges; equal elements keep their order. Whatever `before` says (of NaN, nothing is before anything), it ends and
+/// loses nothing.
+template <class T, class Before>
+[[nodiscard]] std::vector<T> merge_sorted(std::vector<T> items, Before before) {
+  using Distance = typename std::vector<T>::difference_type;
+  const auto size = static_cast<Distance>(items.size());
+  std::vector<T> merged(items.size());
+  for (Distance width = 1; width < size; width *= 2) {
+    for (Distance from = 0; from < size; from += 2 * width) {
+      const auto at = [&](Distance index) { return std::make_move_iterator(items.begin() + std::min(index, size)); };
+      std::merge(at(from), at(from + width), at(from + width), at(from + 2 * width), merged.begin() + from, before);
+    }
+    std::swap(items, merged);
+  }
+  return items;
+}
 template <Elements C>
 [[nodiscard]] std::vector<ElementOf<C>> sort(const C& list) {
-  std::vector<ElementOf<C>> out(list.begin(), list.end());
-  std::stable_sort(out.begin(), out.end());
-  return out;
+  return merge_sorted(std::vector<ElementOf<C>>(list.begin(), list.end()),
+                      [](const auto& a, const auto& b) { return a < b; });
 }
 /// By what `key` says of the elements; equal ones keep their order.
 template <Elements C, class Key>
 [[nodiscard]] std::vector<ElementOf<C>> sort(const C& list, Key key) {
-  std::vector<ElementOf<C>> out(list.begin(), list.end());
-  std::stable_sort(out.begin(), out.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
-  return out;
+  return merge_sorted(std::vector<ElementOf<C>>(list.begin(), list.end()),
+                      [&](const auto& a, const auto& b) { return key(a) < key(b); });
 }
 
 }  // namespace cqrs

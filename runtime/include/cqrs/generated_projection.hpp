@@ -20,6 +20,7 @@
 #include <cqrs/functions.hpp>
 #include <cqrs/json.hpp>
 #include <cqrs/owned.hpp>
+#include <cqrs/owned.hpp>
 #include <cqrs/projection.hpp>
 #include <cqrs/query.hpp>
 #include <cqrs/row_binding.hpp>
@@ -27,6 +28,18 @@
 #include <cqrs/text.hpp>
 
 namespace cqrs {
+
+/// Rows that may be in a table, by the hashes of their keys; all others are known not to be. A Bloom filter of 2 MiB,
+/// good for millions of rows.
+class KnownRows {
+ public:
+  /// Adds a row; whether it may have been there before.
+  bool add(std::uint64_t hash);
+  void clear() { bits_ = {}; }
+
+ private:
+  std::vector<std::uint64_t> bits_;  ///< empty: no row
+};
 
 /// What a set of rows does that is the same for all types of rows.
 class RowSetBase : public RowSet {
@@ -54,6 +67,15 @@ class RowSetBase : public RowSet {
   /// The error of the exception being handled; out of memory comes through, it is nobody's fault.
   [[nodiscard]] Error current_failure() const;
   [[nodiscard]] Result<sql::Statement*> prepare_select() { return connection_->prepare(select_); }
+  /// Whether the row need not be looked for. A table that was empty when this began, as all are that are built, holds
+  /// only rows that went through here.
+  [[nodiscard]] bool known_to_be_absent(std::uint64_t hash) { return knows_all_ && !known_.add(hash); }
+  /// Nothing is known of the table.
+  void forget_known() {
+    looked_ = false;
+    knows_all_ = false;
+    known_.clear();
+  }
 
   /// Executes a statement that gives no rows and changes exactly one.
   Result<void> run(sql::Connection& connection, sql::Statement& statement) const;
@@ -69,8 +91,14 @@ class RowSetBase : public RowSet {
   std::string delete_;
 
  private:
+  void look_for_rows();
+
   std::string select_;
+  std::string any_row_;
   sql::Connection* connection_ = nullptr;
+  bool looked_ = false;
+  bool knows_all_ = false;
+  KnownRows known_;
 };
 
 /// The rows of a projection while events are applied to them. Row is the generated struct, whose first fields are those
@@ -285,9 +313,11 @@ typename Rows<Row>::Entry* Rows<Row>::entry_of(const HashedRef& hashed) {
     return &*young_.insert(old_.extract(known)).position;
   }
   Slot slot;
-  if (auto loaded = load(hashed.key, slot); !loaded) {
-    note_error(std::move(loaded).error());
-    return nullptr;
+  if (!known_to_be_absent(hashed.hash)) {
+    if (auto loaded = load(hashed.key, slot); !loaded) {
+      note_error(std::move(loaded).error());
+      return nullptr;
+    }
   }
   return &*young_.emplace(Hashed{hashed.key, hashed.hash}, std::move(slot)).first;
 }
@@ -361,6 +391,7 @@ void Rows<Row>::committed() {
 
 template <class Row>
 void Rows<Row>::discard() {
+  forget_known();
   young_.clear();
   old_.clear();
   changed_.clear();

@@ -90,7 +90,7 @@ class Binder {
   template <class T>
   void add(const T& value) {
     if constexpr (Flattened<T>) {
-      boost::pfr::for_each_field(value, [this](const auto& field) { add(field); });
+      boost::pfr::for_each_field(value, [&](const auto& field) { this->add(field); });
     } else if constexpr (Simple<T>) {
       simple(value, false);
     } else if constexpr (OptionalSimple<T>) {
@@ -177,7 +177,7 @@ class Columns {
   void read(T& value) {
     if (problem_) return;
     if constexpr (Flattened<T>) {
-      boost::pfr::for_each_field(value, [this](auto& field) { read(field); });
+      boost::pfr::for_each_field(value, [&](auto& field) { this->read(field); });
     } else if constexpr (Simple<T>) {
       simple(value, false);
       ++at_;
@@ -292,7 +292,7 @@ class KeyHash {
   template <class T>
   void add(const T& value) {
     if constexpr (Flattened<T>) {
-      boost::pfr::for_each_field(value, [this](const auto& field) { add(field); });
+      boost::pfr::for_each_field(value, [&](const auto& field) { this->add(field); });
     } else if constexpr (StrongId<T>) {
       add(value.value());
     } else if constexpr (std::same_as<T, Uuid>) {

@@ -114,10 +114,12 @@ class Followed {
   class Control;
 
   Result<std::shared_ptr<Running>> run(const Generation& generation);
-  Result<void> add_shares(Running& running, const std::vector<Checkpoint>& begin);
+  void add_shares(Running& running, const std::vector<Checkpoint>& begin) const;
+  static Result<void> load_shares(Running& running);
+  [[nodiscard]] std::vector<Checkpoint> beginning() const;
   Result<void> reshare(Running& running);
-  Result<Generation> begin_generation(std::uint32_t number);
-  Result<Generation> take_up(Generation generation);
+  Result<Generation> begin_generation(sql::Connection& connection, std::uint32_t number) const;
+  Result<Generation> take_up(sql::Connection& connection, Generation generation) const;
   Result<void> drop(sql::Connection& connection, std::uint32_t number) const;
   Result<void> drop_abandoned(sql::Connection& connection, std::vector<Generation>& all) const;
   Result<void> choose(const std::vector<Generation>& all);
@@ -127,6 +129,10 @@ class Followed {
   [[nodiscard]] std::shared_ptr<Running> shown_rows() const;
   template <class F>
   Result<std::uint64_t> each_waiting(const DeadLetterSelection& selection, F work);
+  template <class F>
+  Result<std::uint64_t> each_waiting_in(const Running& running, const DeadLetterSelection& selection, F work);
+  Result<std::vector<DeadLetter>> letters_of(std::uint32_t generation, const DeadLetterSelection& selection,
+                                             std::size_t limit) const;
   Result<void> note(std::string_view action, std::string_view what, const Reason& reason) const;
   Next after_step(const std::shared_ptr<Running>& running, Share& share, Result<Follower::Report> report);
   [[nodiscard]] bool at_rest(const Running& running) const;

@@ -63,6 +63,11 @@ Result<std::vector<DeadLetter>> Followed::dead_letters(const DeadLetterSelection
     const Lock lock(mutex_);
     if (const auto at_work = working()) generation = at_work->generation.number;
   }
+  return letters_of(generation, selection, limit);
+}
+
+Result<std::vector<DeadLetter>> Followed::letters_of(std::uint32_t generation, const DeadLetterSelection& selection,
+                                                     std::size_t limit) const {
   DeadLetterSelection full = selection;
   full.projection = definition_.name;
   std::vector<DeadLetter> found;
@@ -77,20 +82,16 @@ Result<std::vector<DeadLetter>> Followed::dead_letters(const DeadLetterSelection
 }
 
 template <class F>
-Result<std::uint64_t> Followed::each_waiting(const DeadLetterSelection& selection, F work) {
-  std::shared_ptr<Running> at_work;
-  {
-    const Lock lock(mutex_);
-    at_work = working();
-  }
+Result<std::uint64_t> Followed::each_waiting_in(const Running& running, const DeadLetterSelection& selection, F work) {
   std::uint64_t sum = 0;
-  if (!at_work) return sum;
-  for (const auto& share : at_work->shares) {
+  for (const auto& share : running.shares) {
     const std::lock_guard stepping(share->stepping);
-    auto sequences = share->follower.waiting();
+    auto waiting = share->follower.waiting();
+    if (!waiting) return unexpected(std::move(waiting).error());
+    auto sequences = *std::move(waiting);
     if (selection.sequence) std::erase_if(sequences, [&](const auto& one) { return one != *selection.sequence; });
     if (!selection.sequence && selection.position) {
-      auto letters = dead_letters(selection, kNoLimit);
+      auto letters = letters_of(running.generation.number, selection, kNoLimit);
       if (!letters) return unexpected(std::move(letters).error());
       std::set<std::string> there;
       for (const auto& letter : *letters) there.insert(letter.sequence);
@@ -101,6 +102,23 @@ Result<std::uint64_t> Followed::each_waiting(const DeadLetterSelection& selectio
       if (!done) return done;
       sum += *done;
     }
+  }
+  return sum;
+}
+
+template <class F>
+Result<std::uint64_t> Followed::each_waiting(const DeadLetterSelection& selection, F work) {
+  std::shared_ptr<Running> at_work;
+  {
+    const Lock lock(mutex_);
+    at_work = working();
+  }
+  // What is decided of the rows shown holds for those that are about to take their place, too.
+  std::uint64_t sum = 0;
+  for (const auto& one : running()) {
+    auto done = each_waiting_in(*one, selection, work);
+    if (!done) return done;
+    if (one == at_work) sum = *done;
   }
   watchers_.call();
   return sum;

@@ -44,15 +44,20 @@ Result<void> Followed::open() {
   return {};
 }
 
-// What other code had begun to build is of no use any more.
+// What other code had begun to build is of no use any more, nor what was given up for a later one.
 Result<void> Followed::drop_abandoned(sql::Connection& connection, std::vector<Generation>& all) const {
+  std::uint32_t latest = 0;
   for (const auto& one : all) {
-    if (one.state != GenerationState::building || one.fingerprint == definition_.fingerprint) continue;
+    if (one.state == GenerationState::building && one.fingerprint == definition_.fingerprint) latest = one.number;
+  }
+  const auto abandoned = [&](const Generation& one) {
+    return one.state == GenerationState::building && one.number != latest;
+  };
+  for (const auto& one : all) {
+    if (!abandoned(one)) continue;
     if (auto dropped = drop(connection, one.number); !dropped) return dropped;
   }
-  std::erase_if(all, [&](const Generation& one) {
-    return one.state == GenerationState::building && one.fingerprint != definition_.fingerprint;
-  });
+  std::erase_if(all, abandoned);
   return {};
 }
 
@@ -80,9 +85,15 @@ Result<void> Followed::choose(const std::vector<Generation>& all) {
     const auto again = std::ranges::find_if(all, [&](const Generation& one) {
       return one.state == GenerationState::replaced && one.fingerprint == definition_.fingerprint;
     });
-    auto begun = again != all.end() ? take_up(*again) : begin_generation(all.empty() ? 1 : all.back().number + 1);
-    if (!begun) return unexpected(std::move(begun).error());
-    next = *std::move(begun);
+    auto written = rows_.write([&](sql::Connection& connection) -> Result<void> {
+      auto begun = again != all.end() ? take_up(connection, *again)
+                                      : begin_generation(connection, all.empty() ? 1 : all.back().number + 1);
+      if (!begun) return unexpected(std::move(begun).error());
+      next = *std::move(begun);
+      return {};
+    });
+    if (!written) return written;
+    std::erase_if(replaced_, [&](const Replaced& one) { return one.number == next.number; });
   }
   auto running = run(next);
   if (!running) return unexpected(std::move(running).error());
@@ -91,28 +102,34 @@ Result<void> Followed::choose(const std::vector<Generation>& all) {
 }
 
 // Rows of this very code that were replaced by other code, which is gone again.
-Result<Generation> Followed::take_up(Generation generation) {
+Result<Generation> Followed::take_up(sql::Connection& connection, Generation generation) const {
   generation.state = GenerationState::building;
   generation.replaced_at.reset();
-  std::erase_if(replaced_, [&](const Replaced& one) { return one.number == generation.number; });
-  auto written = rows_.write(
-      [&](sql::Connection& connection) { return put_generation(connection, definition_.name, generation); });
-  if (!written) return unexpected(std::move(written).error());
+  if (auto put = put_generation(connection, definition_.name, generation); !put) {
+    return unexpected(std::move(put).error());
+  }
   return generation;
 }
 
-Result<Generation> Followed::begin_generation(std::uint32_t number) {
-  const Generation generation{.number = number, .fingerprint = definition_.fingerprint, .shape = definition_.shape};
+std::vector<Checkpoint> Followed::beginning() const {
   std::vector<Checkpoint> begin;
   for (const RowShare& share : shares_of(wanted_shares(definition_, around_.options))) {
     begin.push_back({share, Position::start_of(0)});
   }
-  auto written = rows_.write([&](sql::Connection& connection) -> Result<void> {
-    if (auto created = create_table(connection, *definition_.table, number); !created) return created;
-    if (auto put = put_generation(connection, definition_.name, generation); !put) return put;
-    return put_checkpoints(connection, definition_.name, number, begin);
-  });
-  if (!written) return unexpected(std::move(written).error());
+  return begin;
+}
+
+Result<Generation> Followed::begin_generation(sql::Connection& connection, std::uint32_t number) const {
+  const Generation generation{.number = number, .fingerprint = definition_.fingerprint, .shape = definition_.shape};
+  if (auto created = create_table(connection, *definition_.table, number); !created) {
+    return unexpected(std::move(created).error());
+  }
+  if (auto put = put_generation(connection, definition_.name, generation); !put) {
+    return unexpected(std::move(put).error());
+  }
+  if (auto put = put_checkpoints(connection, definition_.name, number, beginning()); !put) {
+    return unexpected(std::move(put).error());
+  }
   return generation;
 }
 
@@ -134,24 +151,30 @@ Result<std::shared_ptr<Followed::Running>> Followed::run(const Generation& gener
     }
     return running;
   }
-  if (auto built = add_shares(*running, begin); !built) return unexpected(std::move(built).error());
+  if (begin.empty()) {
+    return cqrs::fail(ErrorCode::corruption,
+                      "the checkpoints of " + std::string(definition_.name) + " are missing in " + "generation " +
+                          std::to_string(generation.number) + "; delete the database of rows, and they are built anew");
+  }
+  add_shares(*running, begin);
+  if (auto loaded = load_shares(*running); !loaded) return unexpected(std::move(loaded).error());
   if (begin.size() != wanted_shares(definition_, around_.options)) {
     if (auto done = reshare(*running); !done) return unexpected(std::move(done).error());
   }
   return running;
 }
 
-Result<void> Followed::add_shares(Running& running, const std::vector<Checkpoint>& begin) {
+void Followed::add_shares(Running& running, const std::vector<Checkpoint>& begin) const {
   const RowsPlace place{&definition_, &rows_, running.generation.number};
   running.shares.clear();
-  for (const auto& one : begin) {
-    running.shares.push_back(std::make_unique<Share>(around_, place, one.share));
-    if (auto loaded = running.shares.back()->follower.load(); !loaded) return loaded;
+  for (const auto& one : begin) running.shares.push_back(std::make_unique<Share>(around_, place, one.share));
+}
+
+Result<void> Followed::load_shares(Running& running) {
+  for (const auto& share : running.shares) {
+    if (auto loaded = share->follower.load(); !loaded) return loaded;
   }
-  if (!begin.empty()) return {};
-  return cqrs::fail(ErrorCode::corruption, "the checkpoints of " + std::string(definition_.name) + " are missing in " +
-                                               "generation " + std::to_string(running.generation.number) +
-                                               "; delete the database of rows, and they are built anew");
+  return {};
 }
 
 // The rows of a share must not see an event twice: all come to the same position first. What cannot be done now is
@@ -179,7 +202,9 @@ Result<void> Followed::reshare(Running& running) {
     return put_checkpoints(connection, definition_.name, running.generation.number, begin);
   });
   if (!written) return written;
-  return streams ? Result<void>() : add_shares(running, begin);
+  if (streams) return {};
+  add_shares(running, begin);
+  return load_shares(running);
 }
 
 void Followed::try_swap(const std::shared_ptr<Running>& running) {
@@ -280,40 +305,43 @@ void Followed::tidy_if_due() {
   std::erase_if(replaced_, [&](const Replaced& one) { return std::ranges::count(dropped, one.number) > 0; });
 }
 
+// If that fails, what was there goes on. Rows given up for these are dropped behind: two unfinished ones do no harm,
+// and the later one counts.
 Result<void> Followed::rebuild(const Reason& reason) {
   const Control control(*this);
   std::shared_ptr<Running> given_up;
   {
     const Lock lock(mutex_);
-    given_up = std::exchange(building_, nullptr);
-    if (given_up) given_up->retired = true;
-    if (shown_) shown_->held = false;
+    given_up = building_;
   }
-  std::vector<Lock> still;
-  if (given_up) {
-    for (const auto& share : given_up->shares) still.emplace_back(share->stepping);
-  }
-  std::uint32_t number = 0;
+  auto fresh = std::make_shared<Running>();
+  fresh->current = true;
   auto written = rows_.write([&](sql::Connection& connection) -> Result<void> {
     auto all = generations(connection, definition_.name);
     if (!all) return unexpected(std::move(all).error());
-    number = all->empty() ? 1 : all->back().number + 1;
-    if (given_up) {
-      if (auto gone = drop(connection, given_up->generation.number); !gone) return gone;
-    }
+    const std::uint32_t number = all->empty() ? 1 : all->back().number + 1;
+    auto begun = begin_generation(connection, number);
+    if (!begun) return unexpected(std::move(begun).error());
+    fresh->generation = *begun;
     return audit(connection, definition_.name, "rebuild", "generation " + std::to_string(number), reason,
                  around_.clock.now());
   });
   if (!written) return written;
-  auto begun = begin_generation(number);
-  if (!begun) return unexpected(std::move(begun).error());
-  auto running = run(*begun);
-  if (!running) return unexpected(std::move(running).error());
+  add_shares(*fresh, beginning());
   {
     const Lock lock(mutex_);
-    building_ = *running;
+    building_ = fresh;
+    if (given_up) given_up->retired = true;
+    if (shown_) shown_->held = false;
   }
-  if (started_) started_(*running);
+  if (given_up) {
+    std::vector<Lock> still;
+    for (const auto& share : given_up->shares) still.emplace_back(share->stepping);
+    // What cannot be dropped now is dropped at the next start.
+    static_cast<void>(
+        rows_.write([&](sql::Connection& connection) { return drop(connection, given_up->generation.number); }));
+  }
+  if (started_) started_(fresh);
   return {};
 }
 

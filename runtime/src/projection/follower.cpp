@@ -89,6 +89,13 @@ Result<void> Follower::load() {
   return {};
 }
 
+Result<std::vector<std::string>> Follower::waiting() {
+  if (!loaded_) {
+    if (auto loaded = load(); !loaded) return unexpected(std::move(loaded).error());
+  }
+  return parked_.all();
+}
+
 Result<void> Follower::save() {
   if (!loaded_ || position() == saved_) return {};
   const Position now = position();

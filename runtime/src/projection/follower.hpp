@@ -55,9 +55,8 @@ class Follower {
   /// Tries the letters of a sequence again at once, in order, up to one that fails, or behind `last`. Gives how many
   /// were applied.
   Result<std::uint64_t> retry(const std::string& sequence, std::optional<Position> last = std::nullopt);
-  /// Whether the sequence waits here.
-  [[nodiscard]] bool waits(const std::string& sequence) const { return parked_.holds(sequence); }
-  [[nodiscard]] std::vector<std::string> waiting() const { return parked_.all(); }
+  /// The sequences that wait here, also before the first step.
+  Result<std::vector<std::string>> waiting();
   /// Gives up on letters of a sequence: all, or that of one event. `also` is done in the same transaction. Gives how
   /// many.
   Result<std::uint64_t> discard(const std::string& sequence, std::optional<Position> position, sql::Work also);

@@ -31,6 +31,22 @@ std::string names(const TableDefinition& table, std::size_t first) {
 
 }  // namespace
 
+bool KnownRows::add(std::uint64_t hash) {
+  constexpr unsigned kIndexBits = 24;
+  constexpr std::uint64_t kMask = (std::uint64_t{1} << kIndexBits) - 1;
+  if (bits_.empty()) bits_.resize(std::size_t{1} << (kIndexBits - 6));
+  bool known = true;
+  // The upper half of the hash decides about shares, so that within one it is less random.
+  const std::uint64_t mixed = hash * 0x9e3779b97f4a7c15ULL;
+  for (const std::uint64_t index : {hash & kMask, (mixed >> 40U) & kMask, (mixed >> 16U) & kMask}) {
+    auto& word = bits_[index >> 6U];
+    const std::uint64_t bit = std::uint64_t{1} << (index & 63U);
+    known = known && (word & bit) != 0;
+    word |= bit;
+  }
+  return known;
+}
+
 RowSetBase::RowSetBase(const ProjectionDefinition& definition, const TableName& table) : definition_(definition) {
   const TableDefinition& columns = *definition.table;
   const std::size_t all = columns.columns.size();
@@ -38,6 +54,7 @@ RowSetBase::RowSetBase(const ProjectionDefinition& definition, const TableName& 
   std::string parameters;
   for (std::size_t i = 0; i < all; ++i) parameters.append(i == 0 ? "" : ", ").append(parameter(i));
   select_ = "SELECT " + names(columns, columns.keys) + " FROM " + table.name + " WHERE " + key;
+  any_row_ = "SELECT 1 FROM " + table.name + " LIMIT 1";
   insert_ = "INSERT INTO " + table.name + " (" + names(columns, 0) + ") VALUES (" + parameters + ")";
   delete_ = "DELETE FROM " + table.name + " WHERE " + key;
   if (all > columns.keys) {
@@ -48,6 +65,17 @@ RowSetBase::RowSetBase(const ProjectionDefinition& definition, const TableName& 
 void RowSetBase::begin(sql::Connection& connection, const Mode& mode) {
   connection_ = &connection;
   mode_ = mode;
+  if (!looked_) look_for_rows();
+}
+
+void RowSetBase::look_for_rows() {
+  const auto statement = connection_->prepare(any_row_);
+  if (!statement) return;  // the first row that is loaded will say why
+  const auto found = (*statement)->step();
+  (*statement)->reset();
+  if (!found) return;
+  looked_ = true;
+  knows_all_ = !*found;
 }
 
 void RowSetBase::next_event() {

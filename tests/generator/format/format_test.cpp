@@ -74,6 +74,29 @@ std::vector<std::string> sources() {
   return result;
 }
 
+// The inputs of the cases of the analysis: sections that begin with `--- name.cqrs`.
+std::vector<std::string> sections() {
+  std::vector<std::string> result;
+  for (const auto& entry : fs::directory_iterator(fs::path(CQRS_SOURCE_DIR) / "tests/generator/sema/cases")) {
+    const std::string text = read(entry.path());
+    for (size_t at = text.find(".cqrs\n"); at != std::string::npos; at = text.find(".cqrs\n", at + 1)) {
+      const size_t line = text.rfind('\n', at) + 1;  // 0 where there is none before it
+      if (text.compare(line, 4, "--- ") != 0) continue;
+      const size_t begin = at + 6;
+      std::string section = text.substr(begin, text.find("\n--- ", begin) + 1 - begin);
+      if (Formatted(section).readable) result.push_back(std::move(section));
+    }
+  }
+  std::ranges::sort(result);
+  return result;
+}
+
+TEST(Format, KeepsEveryInputOfTheAnalysis) {
+  const auto all = sections();
+  ASSERT_GT(all.size(), 15U);
+  for (const std::string& text : all) expect_faithful(text);
+}
+
 TEST(Format, KeepsEverySourceOfTheTests) {
   const auto all = sources();
   ASSERT_GT(all.size(), 40U);

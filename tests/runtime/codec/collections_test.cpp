@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include <cqrs/codec.hpp>
@@ -184,6 +186,22 @@ TEST(Collections, FunctionsTakeSetsAsTheyTakeLists) {
   EXPECT_EQ(cqrs::sort(set, [](const auto& x) { return -x; }), (std::vector<std::int32_t>{3, 2, 1}));
   EXPECT_EQ(cqrs::distinct(set), (std::vector<std::int32_t>{1, 2, 3}));
   EXPECT_FALSE(cqrs::first(cqrs::Set<std::int32_t>{}).has_value());
+}
+
+TEST(Collections, SortingIsStable) {
+  std::vector<std::int32_t> numbers;
+  for (int i = 0; i < 100; ++i) numbers.push_back(i * 37 % 101);
+  std::vector<std::int32_t> expected = numbers;
+  std::sort(expected.begin(), expected.end());
+  EXPECT_EQ(cqrs::sort(numbers), expected);
+  const auto by_ten = cqrs::sort(numbers, [](const auto& x) { return x / 10; });
+  for (std::size_t i = 1; i < by_ten.size(); ++i) {
+    EXPECT_LE(by_ten[i - 1] / 10, by_ten[i] / 10);
+    const auto place = [&](std::int32_t x) { return std::find(numbers.begin(), numbers.end(), x); };
+    if (by_ten[i - 1] / 10 == by_ten[i] / 10) EXPECT_LT(place(by_ten[i - 1]), place(by_ten[i]));
+  }
+  EXPECT_EQ(cqrs::sort(std::vector<std::string>{"b", "", "a"}), (std::vector<std::string>{"", "a", "b"}));
+  EXPECT_TRUE(cqrs::sort(std::vector<std::string>{}).empty());
 }
 
 TEST(Collections, FunctionsOfMaps) {

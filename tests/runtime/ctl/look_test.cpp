@@ -14,7 +14,7 @@ class LookTest : public ToolTest {
 
 TEST_F(LookTest, TablesFitTheTerminal) {
   std::string text;
-  for (const std::size_t width : {60, 80, 120, 0}) {
+  for (const std::size_t width : {60U, 80U, 120U, 0U}) {
     text += "--- streams in " + std::to_string(width) + " columns\n" + bank_ctl({"streams", store()}, width).out;
     text += "--- events in " + std::to_string(width) + " columns\n" + bank_ctl({"events", store()}, width).out;
   }

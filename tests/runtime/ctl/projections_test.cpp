@@ -206,6 +206,22 @@ TEST_F(ProjectionsToolTest, ASkippedEventIsFound) {
   EXPECT_THAT(forgotten.out, HasSubstr("letter: t.Total [\"b\"]: no dead letter says that event 2 of t.Ledger/b"));
 }
 
+TEST_F(ProjectionsToolTest, InlineRowsAreComparedToo) {
+  definitions_[0] = &projection_test::inlined();
+  {
+    auto running = run_application();
+    add(*running.store, "a", "Added", "10");
+    add(*running.store, "a", "Moved", "3 c");
+    EXPECT_THAT(tool({"verify", store()}).out, HasSubstr("t.Total: 2 rows of 2 events\n"));
+  }
+  EXPECT_THAT(plain({"projections", store(), "--json"}).out, HasSubstr("\"inline\":true"));
+  EXPECT_EQ(tool({"verify", store()}).code, 0);
+  execute("UPDATE Total_1 SET sum = 8 WHERE key = 'a'");
+  const auto verified = tool({"verify", store()});
+  EXPECT_EQ(verified.code, 1);
+  EXPECT_THAT(verified.out, HasSubstr("row: t.Total [\"a\"]: sum is 8, and its events come to 7\n"));
+}
+
 TEST_F(ProjectionsToolTest, RowsOfAnotherVersionAreNotCompared) {
   {
     auto running = run_application();

@@ -18,7 +18,9 @@ class InlineTest : public ProjectionTest {
     const AtLeast query{.sum = -1'000'000'000};
     const auto answer = projections->query(inlined_query(), &query, {}, &found);
     EXPECT_TRUE(answer) << answer.error();
-    if (answer) EXPECT_EQ(answer->position, *store.end(0));
+    if (answer) {
+      EXPECT_EQ(answer->position, *store.end(0));
+    }
     std::map<std::string, Total> by_key;
     for (auto& row : found) by_key.emplace(row.key, row);
     return by_key;

@@ -27,7 +27,8 @@ class SplitRows final : public cqrs::sql::RowStore {
    public:
     explicit Split(cqrs::sql::Connection& below) : below_(below) {}
     cqrs::Result<cqrs::sql::Statement*> prepare(std::string_view text) override {
-      if (text.find("INTO cqrs_checkpoint") != std::string_view::npos) {
+      if (text.find("INTO \"Total_") != std::string_view::npos) rows_written_ = true;
+      if (rows_written_ && text.find("INTO cqrs_checkpoint") != std::string_view::npos) {
         if (auto split = below_.execute("COMMIT; BEGIN IMMEDIATE"); !split) return cqrs::unexpected(split.error());
       }
       return below_.prepare(text);
@@ -37,6 +38,7 @@ class SplitRows final : public cqrs::sql::RowStore {
 
    private:
     cqrs::sql::Connection& below_;
+    bool rows_written_ = false;
   };
 
   std::shared_ptr<cqrs::sql::RowStore> rows_;

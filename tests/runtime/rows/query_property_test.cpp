@@ -34,7 +34,6 @@ struct Item {
   cqrs::Decimal<38, 2> price;
   double score = 0;
   std::uint64_t size = 0;
-  friend bool operator==(const Item&, const Item&) = default;
 };
 
 const cqrs::ProjectionDefinition& Item::definition() {

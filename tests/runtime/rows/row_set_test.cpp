@@ -255,6 +255,20 @@ TEST_F(RowSetTest, WhatWasDiscardedIsLoadedAgain) {
   EXPECT_THAT(table(), ElementsAre("Ada|100|1"));
 }
 
+TEST_F(RowSetTest, WhatOthersPutIntoAnEmptyTableIsSeenAfterDiscarding) {
+  batch(database, rows, [&] { rows.erase_existing({account(1)}); });
+  cqrs::Rows<Account> other(database.table());
+  batch(database, other, [&] {
+    other.create({account(2)}, [](Account& row) {
+      row.owner = "Bob";
+      return true;
+    });
+  });
+  rows.discard();
+  batch(database, rows, [&] { deposit(2, 1); });
+  EXPECT_THAT(table(), ElementsAre("Bob|100|1"));
+}
+
 TEST_F(RowSetTest, AnErrorOfTheDatabaseIsNoTroubleOfARow) {
   database.execute("DROP VIEW \"Account\"; DROP VIEW \"Account_text\"; DROP TABLE \"Account_1\"");
   write(database.store(), [&](cqrs::sql::Connection& connection) {
