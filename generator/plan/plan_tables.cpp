@@ -29,7 +29,7 @@ std::string stored_text(const ColumnPlan& column) {
   if (kind == "boolean") return "0 or 1";
   if (kind == "integer") return "the number";
   if (kind == "unsigned64") return "the number less 2^63, so that the order is that of the numbers";
-  if (kind == "real") return "the number; NULL is NaN";
+  if (kind == "real") return column.optional ? "the number, or the text NaN" : "the number; NULL is NaN";
   if (kind == "decimal128")
     return "16 bytes, in the order of the numbers: units of 10^-" + std::to_string(column.scale) +
            ", big-endian, the sign bit flipped";
@@ -50,7 +50,7 @@ std::string stored_text(const ColumnPlan& column) {
 
 std::string sql_type(const ColumnPlan& column) {
   const std::string_view kind = column.kind;
-  if (kind == "real") return "REAL";
+  if (kind == "real") return column.optional ? "ANY" : "REAL";
   if (kind == "decimal128" || kind == "bytes" || kind == "uuid") return "BLOB";
   if (kind == "text" || kind == "json") return "TEXT";
   return "INTEGER";

@@ -49,6 +49,7 @@ std::vector<std::string> parts_of(const Context& context) {
     // Within a namespace of such a name, generated code would find that instead.
     if (part == "cqrs" || part == "std" || part == "testing" || is_version(part)) part += '_';
   }
+  if (is_global_function(parts.front())) parts.front() += '_';
   return parts;
 }
 

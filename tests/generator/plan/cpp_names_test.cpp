@@ -42,6 +42,12 @@ TEST(CppName, EscapesWhatCppTakes) {
   EXPECT_EQ(member_name("atLeast"), "at_least");
 }
 
+TEST(CppName, KnowsWhatNoNamespaceCanBe) {
+  EXPECT_TRUE(is_global_function("read"));
+  EXPECT_TRUE(is_global_function("time"));
+  EXPECT_FALSE(is_global_function("bank"));
+}
+
 TEST(NameScope, TellsEqualNamesApart) {
   NameScope scope;
   EXPECT_EQ(scope.claim("amount"), "amount");
