@@ -132,8 +132,8 @@ function(_cqrs_find_compiler program dependency)
 endfunction()
 
 # Ninja wants to know, before anything runs, which files a step writes. They follow from the context and the names of
-# its aggregates and projections, so those are read here by their lines; the compiler is told what was foreseen (--expect-outputs) and
-# stops the build if it would write anything else.
+# its aggregates and projections, so those are read here by their lines; the compiler is told what was foreseen
+# (--expect-outputs) and stops the build if it would write anything else.
 function(_cqrs_scan context aggregates projections)
   set(found_context "")
   set(found_aggregates "")
