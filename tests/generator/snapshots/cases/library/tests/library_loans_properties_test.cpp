@@ -46,19 +46,19 @@ TEST(LoansProperties, ShelfState) { cqrs::testing::check_layout<ShelfState>(); }
 // shelves.cqrs:37
 TEST(LoansProperties, Built) { cqrs::testing::check_layout<Built>(); }
 
-// shelves.cqrs:38
+// shelves.cqrs:44
 TEST(LoansProperties, Placed) { cqrs::testing::check_layout<Placed>(); }
 
-// shelves.cqrs:39
+// shelves.cqrs:45
 TEST(LoansProperties, Taken) { cqrs::testing::check_layout<Taken>(); }
 
-// shelves.cqrs:40
+// shelves.cqrs:46
 TEST(LoansProperties, Noted) { cqrs::testing::check_layout<Noted>(); }
 
-// shelves.cqrs:41
+// shelves.cqrs:47
 TEST(LoansProperties, Visited) { cqrs::testing::check_layout<Visited>(); }
 
-// shelves.cqrs:42
+// shelves.cqrs:48
 TEST(LoansProperties, Forgotten) { cqrs::testing::check_layout<Forgotten>(); }
 
 // loans.cqrs:18

@@ -177,9 +177,9 @@ TEST(LoanScenarios, NoInstantIsBeyondTheLast) {
       });
 }
 
-// shelves.cqrs:140
+// shelves.cqrs:148
 TEST(ShelfScenarios, WhatIsBuiltHasACopyInEachSlot) {
-  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 140)
+  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 148)
       .when(Build{
           .genres = cqrs::Set<Genre>{Genre::poetry, Genre::novel},
           .slots = cqrs::Map<Slot, Isbn>{{Slot(2U), Isbn("1111111111")}, {Slot(1U), Isbn("2222222222")}},
@@ -200,9 +200,9 @@ TEST(ShelfScenarios, WhatIsBuiltHasACopyInEachSlot) {
       }, {"copies", "counts", "favourite"}));
 }
 
-// shelves.cqrs:154
+// shelves.cqrs:162
 TEST(ShelfScenarios, NothingIsBuiltWithoutAGenre) {
-  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 154)
+  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 162)
       .when(Build{
           .genres = cqrs::Set<Genre>{},
           .slots = cqrs::Map<Slot, Isbn>{},
@@ -211,13 +211,15 @@ TEST(ShelfScenarios, NothingIsBuiltWithoutAGenre) {
       .then_rejected(cqrs::Invalid{.fields = {"genres"}});
 }
 
-// shelves.cqrs:158
+// shelves.cqrs:166
 TEST(ShelfScenarios, WhatIsPlacedTwiceIsCounted) {
-  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 158)
+  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 166)
       .given(Built{
           .genres = cqrs::Set<Genre>{Genre::poetry},
           .slots = cqrs::Map<Slot, Isbn>{},
           .prices = cqrs::Map<Isbn, cqrs::Decimal<9, 2>>{{Isbn("0000000000"), 1}},
+          .quota = cqrs::Map<Genre, std::int32_t>{{Genre::novel, 5}, {Genre::atlas, 1}},
+          .closed = cqrs::Set<cqrs::Date>{cqrs::Date::of(2026, 12, 25), cqrs::Date::of(2026, 1, 1)},
       })
       .given(Placed{
           .isbn = Isbn("1111111111"),
@@ -251,13 +253,15 @@ TEST(ShelfScenarios, WhatIsPlacedTwiceIsCounted) {
       }, {"genres", "copies", "slots", "counts", "favourite"}));
 }
 
-// shelves.cqrs:171
+// shelves.cqrs:179
 TEST(ShelfScenarios, NoAtlases) {
-  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 171)
+  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 179)
       .given(Built{
           .genres = cqrs::Set<Genre>{Genre::poetry},
           .slots = cqrs::Map<Slot, Isbn>{},
           .prices = cqrs::Map<Isbn, cqrs::Decimal<9, 2>>{},
+          .quota = cqrs::Map<Genre, std::int32_t>{{Genre::novel, 5}, {Genre::atlas, 1}},
+          .closed = cqrs::Set<cqrs::Date>{cqrs::Date::of(2026, 12, 25), cqrs::Date::of(2026, 1, 1)},
       })
       .given(Placed{
           .isbn = Isbn("1111111111"),
@@ -275,27 +279,31 @@ TEST(ShelfScenarios, NoAtlases) {
       .then_rejected(Full{.genres = cqrs::Map<Genre, std::int32_t>{{Genre::poetry, 1}}});
 }
 
-// shelves.cqrs:177
+// shelves.cqrs:185
 TEST(ShelfScenarios, ASlotHoldsOneBook) {
-  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 177)
+  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 185)
       .given(Built{
           .genres = cqrs::Set<Genre>{Genre::poetry},
           .slots = cqrs::Map<Slot, Isbn>{{Slot(9U), Isbn("1111111111")}},
           .prices = cqrs::Map<Isbn, cqrs::Decimal<9, 2>>{},
+          .quota = cqrs::Map<Genre, std::int32_t>{{Genre::novel, 5}, {Genre::atlas, 1}},
+          .closed = cqrs::Set<cqrs::Date>{cqrs::Date::of(2026, 12, 25), cqrs::Date::of(2026, 1, 1)},
       })
       .when(Place{.isbn = Isbn("2222222222"), .slot = Slot(9U), .genre = Genre::novel,
           .tags = cqrs::Set<std::string>{}})
       .then_rejected(NoSuchBook{.isbn = Isbn("1111111111"), .known = cqrs::Set<Isbn>{}});
 }
 
-// shelves.cqrs:182
+// shelves.cqrs:190
 TEST(ShelfScenarios, TheLastCopyLeavesItsSlots) {
-  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 182)
+  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 190)
       .given(Built{
           .genres = cqrs::Set<Genre>{Genre::poetry},
           .slots = cqrs::Map<Slot, Isbn>{{Slot(9U), Isbn("1111111111")}, {Slot(8U), Isbn("2222222222")},
               {Slot(7U), Isbn("1111111111")}},
           .prices = cqrs::Map<Isbn, cqrs::Decimal<9, 2>>{},
+          .quota = cqrs::Map<Genre, std::int32_t>{{Genre::novel, 5}, {Genre::atlas, 1}},
+          .closed = cqrs::Set<cqrs::Date>{cqrs::Date::of(2026, 12, 25), cqrs::Date::of(2026, 1, 1)},
       })
       .when(Take{.isbn = Isbn("1111111111")})
       .then(cqrs::testing::only(Taken{.left = 0}, {"left"}))
@@ -306,26 +314,30 @@ TEST(ShelfScenarios, TheLastCopyLeavesItsSlots) {
       }, {"copies", "slots"}));
 }
 
-// shelves.cqrs:188
+// shelves.cqrs:196
 TEST(ShelfScenarios, WhatIsNotThereIsNotTaken) {
-  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 188)
+  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 196)
       .given(Built{
           .genres = cqrs::Set<Genre>{Genre::poetry},
           .slots = cqrs::Map<Slot, Isbn>{},
           .prices = cqrs::Map<Isbn, cqrs::Decimal<9, 2>>{},
+          .quota = cqrs::Map<Genre, std::int32_t>{{Genre::novel, 5}, {Genre::atlas, 1}},
+          .closed = cqrs::Set<cqrs::Date>{cqrs::Date::of(2026, 12, 25), cqrs::Date::of(2026, 1, 1)},
       })
       .when(Take{.isbn = Isbn("1111111111")})
       .then_rejected(NoSuchBook{.isbn = Isbn("1111111111"),
           .known = cqrs::Set<Isbn>{Isbn("0000000000"), Isbn("1111111111")}});
 }
 
-// shelves.cqrs:193
+// shelves.cqrs:201
 TEST(ShelfScenarios, RemarksOfOneDayReplaceEachOther) {
-  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 193)
+  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 201)
       .given(Built{
           .genres = cqrs::Set<Genre>{Genre::poetry},
           .slots = cqrs::Map<Slot, Isbn>{},
           .prices = cqrs::Map<Isbn, cqrs::Decimal<9, 2>>{},
+          .quota = cqrs::Map<Genre, std::int32_t>{{Genre::novel, 5}, {Genre::atlas, 1}},
+          .closed = cqrs::Set<cqrs::Date>{cqrs::Date::of(2026, 12, 25), cqrs::Date::of(2026, 1, 1)},
       })
       .given(Noted{
           .notes = cqrs::Map<cqrs::Date, Note>{{cqrs::Date::of(2026, 1, 1), Note::Remark{.text = "old"}},
@@ -337,13 +349,15 @@ TEST(ShelfScenarios, RemarksOfOneDayReplaceEachOther) {
           Note>{{cqrs::Date::of(2026, 1, 1), Note::Damage{.page = 7}}}}, {"notes"}));
 }
 
-// shelves.cqrs:200
+// shelves.cqrs:208
 TEST(ShelfScenarios, VisitsAddUp) {
-  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 200)
+  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 208)
       .given(Built{
           .genres = cqrs::Set<Genre>{Genre::poetry},
           .slots = cqrs::Map<Slot, Isbn>{},
           .prices = cqrs::Map<Isbn, cqrs::Decimal<9, 2>>{},
+          .quota = cqrs::Map<Genre, std::int32_t>{{Genre::novel, 5}, {Genre::atlas, 1}},
+          .closed = cqrs::Set<cqrs::Date>{cqrs::Date::of(2026, 12, 25), cqrs::Date::of(2026, 1, 1)},
       })
       .given(Visited{
           .reader = "ada",
@@ -364,26 +378,30 @@ TEST(ShelfScenarios, VisitsAddUp) {
       }, {"visits", "readers"}));
 }
 
-// shelves.cqrs:207
+// shelves.cqrs:215
 TEST(ShelfScenarios, OnlyWhoReadsVisits) {
-  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 207)
+  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 215)
       .given(Built{
           .genres = cqrs::Set<Genre>{Genre::poetry},
           .slots = cqrs::Map<Slot, Isbn>{},
           .prices = cqrs::Map<Isbn, cqrs::Decimal<9, 2>>{},
+          .quota = cqrs::Map<Genre, std::int32_t>{{Genre::novel, 5}, {Genre::atlas, 1}},
+          .closed = cqrs::Set<cqrs::Date>{cqrs::Date::of(2026, 12, 25), cqrs::Date::of(2026, 1, 1)},
       })
       .when(Visit{.reader = "ada", .minutes = cqrs::Map<cqrs::Date, std::int64_t>{}},
           {.at = cqrs::Instant{1767398400000000000}})
       .then_nothing();
 }
 
-// shelves.cqrs:212
+// shelves.cqrs:220
 TEST(ShelfScenarios, WhatIsForgottenIsGone) {
-  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 212)
+  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 220)
       .given(Built{
           .genres = cqrs::Set<Genre>{Genre::poetry},
           .slots = cqrs::Map<Slot, Isbn>{},
           .prices = cqrs::Map<Isbn, cqrs::Decimal<9, 2>>{},
+          .quota = cqrs::Map<Genre, std::int32_t>{{Genre::novel, 5}, {Genre::atlas, 1}},
+          .closed = cqrs::Set<cqrs::Date>{cqrs::Date::of(2026, 12, 25), cqrs::Date::of(2026, 1, 1)},
       })
       .given(Visited{.reader = "ada", .days = cqrs::Set<cqrs::Date>{},
           .minutes = cqrs::Map<cqrs::Date, std::int64_t>{}})

@@ -9,7 +9,7 @@ namespace library::loans {
 
 // ---- Decisions ----
 
-// shelves.cqrs:44
+// shelves.cqrs:50
 Decision<Build> decide(const ShelfState&, const Build& command, const cqrs::Context& context, const Externs&) {
   if (context.exists()) return cqrs::AlreadyExists{};
   cqrs::Intake intake;
@@ -23,11 +23,17 @@ Decision<Build> decide(const ShelfState&, const Build& command, const cqrs::Cont
   if (intake.failed()) return std::move(intake).invalid();
 
   cqrs::Emit<Build> emit;
-  emit(Built{.genres = command.genres, .slots = command.slots, .prices = command.prices});
+  emit(Built{
+      .genres = command.genres,
+      .slots = command.slots,
+      .prices = command.prices,
+      .quota = cqrs::Map<Genre, std::int32_t>{{Genre::novel, 5}, {Genre::atlas, 1}},
+      .closed = cqrs::Set<cqrs::Date>{cqrs::Date::of(2026, 12, 25), cqrs::Date::of(2026, 1, 1)},
+  });
   return emit;
 }
 
-// shelves.cqrs:50
+// shelves.cqrs:56
 Decision<Place> decide(const ShelfState& state, const Place& command, const cqrs::Context& context, const Externs&) {
   if (!context.exists()) return cqrs::DoesNotExist{};
   cqrs::Intake intake;
@@ -53,7 +59,7 @@ Decision<Place> decide(const ShelfState& state, const Place& command, const cqrs
   return emit;
 }
 
-// shelves.cqrs:62
+// shelves.cqrs:68
 Decision<Take> decide(const ShelfState& state, const Take& command, const cqrs::Context& context, const Externs&) {
   if (!context.exists()) return cqrs::DoesNotExist{};
   cqrs::Intake intake;
@@ -70,7 +76,7 @@ Decision<Take> decide(const ShelfState& state, const Take& command, const cqrs::
   return emit;
 }
 
-// shelves.cqrs:70
+// shelves.cqrs:76
 Decision<Remark> decide(const ShelfState&, const Remark& command, const cqrs::Context& context, const Externs&) {
   if (!context.exists()) return cqrs::DoesNotExist{};
   cqrs::Intake intake;
@@ -86,25 +92,22 @@ Decision<Remark> decide(const ShelfState&, const Remark& command, const cqrs::Co
   return emit;
 }
 
-// shelves.cqrs:75
+// shelves.cqrs:81
 Decision<Visit> decide(const ShelfState&, const Visit& command, const cqrs::Context& context, const Externs&) {
   if (!context.exists()) return cqrs::DoesNotExist{};
   cqrs::Intake intake;
   intake.check("reader", cqrs::is_text(command.reader));
   if (intake.failed()) return std::move(intake).invalid();
 
+  const auto today = cqrs::date_of(context.now());
   cqrs::Emit<Visit> emit;
-  if (context.actor().has_role("reader") || cqrs::contains(cqrs::keys(command.minutes), cqrs::date_of(context.now()))) {
-    emit(Visited{
-        .reader = command.reader,
-        .days = cqrs::Set<cqrs::Date>{cqrs::date_of(context.now())},
-        .minutes = command.minutes,
-    });
+  if (context.actor().has_role("reader") || cqrs::contains(cqrs::keys(command.minutes), today)) {
+    emit(Visited{.reader = command.reader, .days = cqrs::Set<cqrs::Date>{today}, .minutes = command.minutes});
   }
   return emit;
 }
 
-// shelves.cqrs:82
+// shelves.cqrs:89
 Decision<Forget> decide(const ShelfState&, const Forget& command, const cqrs::Context& context, const Externs&) {
   if (!context.exists()) return cqrs::DoesNotExist{};
   cqrs::Intake intake;
@@ -118,7 +121,7 @@ Decision<Forget> decide(const ShelfState&, const Forget& command, const cqrs::Co
 
 // ---- Events ----
 
-// shelves.cqrs:84
+// shelves.cqrs:91
 static void apply(ShelfState& state, const BuiltView& event, const cqrs::Meta&) {
   state.genres = cqrs::owned<cqrs::Set<Genre>>(event.genres());
   state.slots = cqrs::owned<cqrs::Map<Slot, Isbn>>(event.slots());
@@ -133,7 +136,7 @@ static void apply(ShelfState& state, const BuiltView& event, const cqrs::Meta&) 
   if (event.prices().contains(Isbn("0000000000"))) state.favourite = Isbn("0000000000");
 }
 
-// shelves.cqrs:93
+// shelves.cqrs:100
 static void apply(ShelfState& state, const PlacedView& event, const cqrs::Meta&) {
   state.genres.insert(event.genre());
   state.counts[event.genre()] = cqrs::add(cqrs::find(state.counts, event.genre()).value_or(std::int32_t(0)), 1);
@@ -151,7 +154,7 @@ static void apply(ShelfState& state, const PlacedView& event, const cqrs::Meta&)
   if (event.tags().contains("favourite")) state.favourite = cqrs::owned<Isbn>(event.isbn());
 }
 
-// shelves.cqrs:106
+// shelves.cqrs:113
 static void apply(ShelfState& state, const TakenView& event, const cqrs::Meta&) {
   if (state.copies.contains(cqrs::owned<Isbn>(event.isbn()))) {
     state.copies[cqrs::owned<Isbn>(event.isbn())].count = event.left();
@@ -165,7 +168,7 @@ static void apply(ShelfState& state, const TakenView& event, const cqrs::Meta&) 
   }
 }
 
-// shelves.cqrs:113
+// shelves.cqrs:120
 static void apply(ShelfState& state, const NotedView& event, const cqrs::Meta&) {
   cqrs::add_to(state.notes, cqrs::owned<cqrs::Map<cqrs::Date, Note>>(event.notes()));
   for (const auto& [day, note] : event.notes()) {
@@ -175,12 +178,13 @@ static void apply(ShelfState& state, const NotedView& event, const cqrs::Meta&) 
   }
 }
 
-// shelves.cqrs:122
+// shelves.cqrs:129
 static void apply(ShelfState& state, const VisitedView& event, const cqrs::Meta&) {
   state.readers.insert(std::string(event.reader()));
   if (state.visits.contains(event.reader())) {
     for (const auto& [day, spent] : event.minutes()) {
-      state.visits[std::string(event.reader())][day] = cqrs::add(cqrs::find(state.visits.at(std::string(event.reader())), day).value_or(std::int64_t(0)), spent);
+      const auto before = cqrs::find(state.visits.at(std::string(event.reader())), day).value_or(std::int64_t(0));
+      state.visits[std::string(event.reader())][day] = cqrs::add(before, spent);
     }
   } else {
     state.visits[std::string(event.reader())] = cqrs::owned<cqrs::Map<cqrs::Date, std::int64_t>>(event.minutes());
@@ -192,7 +196,7 @@ static void apply(ShelfState& state, const VisitedView& event, const cqrs::Meta&
   }
 }
 
-// shelves.cqrs:135
+// shelves.cqrs:143
 static void apply(ShelfState& state, const ForgottenView& event, const cqrs::Meta&) {
   for (const auto& reader : event.readers()) {
     state.readers.erase(std::string(reader));
@@ -234,7 +238,7 @@ const cqrs::AggregateDefinition& Shelf::definition() {
           [](const void* state) { return library::loans::broken_invariant(*static_cast<const ShelfState*>(state)); },
       .events = kEvents,
       .snapshot_every = 50,
-      .fingerprint = 0xfa66c11280992085U,
+      .fingerprint = 0xb9afa9be5c22973dU,
       .encode_state = cqrs::encode_state<ShelfState>,
       .decode_state = cqrs::decode_state<ShelfState>,
   };

@@ -43,6 +43,8 @@ struct Built {
   cqrs::Set<Genre> genres{};
   cqrs::Map<Slot, Isbn> slots{};
   cqrs::Map<Isbn, cqrs::Decimal<9, 2>> prices{};
+  cqrs::Map<Genre, std::int32_t> quota = cqrs::Map<Genre, std::int32_t>{{Genre::novel, 5}, {Genre::atlas, 1}};
+  cqrs::Set<cqrs::Date> closed = cqrs::Set<cqrs::Date>{cqrs::Date::of(2026, 12, 25), cqrs::Date::of(2026, 1, 1)};
 
   static constexpr std::string_view kType = "library.loans.Shelf.Built";
   static constexpr std::uint32_t kVersion = 1;
@@ -50,7 +52,7 @@ struct Built {
   friend bool operator==(const Built&, const Built&) = default;
 };
 
-/// shelves.cqrs:38
+/// shelves.cqrs:44
 struct Placed {
   Isbn isbn{};
   std::optional<Slot> slot{};
@@ -64,7 +66,7 @@ struct Placed {
   friend bool operator==(const Placed&, const Placed&) = default;
 };
 
-/// shelves.cqrs:39
+/// shelves.cqrs:45
 struct Taken {
   Isbn isbn{};
   std::int32_t left{};
@@ -75,7 +77,7 @@ struct Taken {
   friend bool operator==(const Taken&, const Taken&) = default;
 };
 
-/// shelves.cqrs:40
+/// shelves.cqrs:46
 struct Noted {
   cqrs::Map<cqrs::Date, Note> notes{};
 
@@ -85,7 +87,7 @@ struct Noted {
   friend bool operator==(const Noted&, const Noted&) = default;
 };
 
-/// shelves.cqrs:41
+/// shelves.cqrs:47
 struct Visited {
   std::string reader{};
   cqrs::Set<cqrs::Date> days{};
@@ -97,7 +99,7 @@ struct Visited {
   friend bool operator==(const Visited&, const Visited&) = default;
 };
 
-/// shelves.cqrs:42
+/// shelves.cqrs:48
 struct Forgotten {
   cqrs::Set<std::string> readers{};
 
@@ -109,7 +111,7 @@ struct Forgotten {
 
 // ---- Commands ----
 
-/// shelves.cqrs:44
+/// shelves.cqrs:50
 struct Build {
   cqrs::Set<Genre> genres{};
   cqrs::Map<Slot, Isbn> slots{};
@@ -122,7 +124,7 @@ struct Build {
   friend bool operator==(const Build&, const Build&) = default;
 };
 
-/// shelves.cqrs:50
+/// shelves.cqrs:56
 struct Place {
   Isbn isbn{};
   std::optional<Slot> slot{};
@@ -137,7 +139,7 @@ struct Place {
   friend bool operator==(const Place&, const Place&) = default;
 };
 
-/// shelves.cqrs:62
+/// shelves.cqrs:68
 struct Take {
   Isbn isbn{};
 
@@ -148,7 +150,7 @@ struct Take {
   friend bool operator==(const Take&, const Take&) = default;
 };
 
-/// shelves.cqrs:70
+/// shelves.cqrs:76
 struct Remark {
   std::string text{};
   std::optional<cqrs::Date> day{};
@@ -160,7 +162,7 @@ struct Remark {
   friend bool operator==(const Remark&, const Remark&) = default;
 };
 
-/// shelves.cqrs:75
+/// shelves.cqrs:81
 struct Visit {
   std::string reader{};
   cqrs::Map<cqrs::Date, std::int64_t> minutes{};
@@ -172,7 +174,7 @@ struct Visit {
   friend bool operator==(const Visit&, const Visit&) = default;
 };
 
-/// shelves.cqrs:82
+/// shelves.cqrs:89
 struct Forget {
   cqrs::Set<std::string> readers{};
 

@@ -19,32 +19,32 @@ void write_json(cqrs::JsonWriter& out, const Built& value) { cqrs::json::write_f
 bool read_json(cqrs::JsonReader& in, Built& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Built& value) { cqrs::text::print_fields(out, "Built", value); }
 
-// shelves.cqrs:38
+// shelves.cqrs:44
 void write_json(cqrs::JsonWriter& out, const Placed& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, Placed& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Placed& value) { cqrs::text::print_fields(out, "Placed", value); }
 
-// shelves.cqrs:39
+// shelves.cqrs:45
 void write_json(cqrs::JsonWriter& out, const Taken& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, Taken& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Taken& value) { cqrs::text::print_fields(out, "Taken", value); }
 
-// shelves.cqrs:40
+// shelves.cqrs:46
 void write_json(cqrs::JsonWriter& out, const Noted& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, Noted& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Noted& value) { cqrs::text::print_fields(out, "Noted", value); }
 
-// shelves.cqrs:41
+// shelves.cqrs:47
 void write_json(cqrs::JsonWriter& out, const Visited& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, Visited& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Visited& value) { cqrs::text::print_fields(out, "Visited", value); }
 
-// shelves.cqrs:42
+// shelves.cqrs:48
 void write_json(cqrs::JsonWriter& out, const Forgotten& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, Forgotten& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Forgotten& value) { cqrs::text::print_fields(out, "Forgotten", value); }
 
-// shelves.cqrs:44
+// shelves.cqrs:50
 template <class Io>
 constexpr void fields(Io& io, cqrs::Type<Build>) {
   io("genres", &Build::genres);
@@ -56,7 +56,7 @@ void write_json(cqrs::JsonWriter& out, const Build& value) { cqrs::json::write_f
 bool read_json(cqrs::JsonReader& in, Build& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Build& value) { cqrs::text::print_fields(out, "Build", value); }
 
-// shelves.cqrs:50
+// shelves.cqrs:56
 template <class Io>
 constexpr void fields(Io& io, cqrs::Type<Place>) {
   io("isbn", &Place::isbn);
@@ -69,7 +69,7 @@ void write_json(cqrs::JsonWriter& out, const Place& value) { cqrs::json::write_f
 bool read_json(cqrs::JsonReader& in, Place& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Place& value) { cqrs::text::print_fields(out, "Place", value); }
 
-// shelves.cqrs:62
+// shelves.cqrs:68
 template <class Io>
 constexpr void fields(Io& io, cqrs::Type<Take>) {
   io("isbn", &Take::isbn);
@@ -79,7 +79,7 @@ void write_json(cqrs::JsonWriter& out, const Take& value) { cqrs::json::write_fi
 bool read_json(cqrs::JsonReader& in, Take& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Take& value) { cqrs::text::print_fields(out, "Take", value); }
 
-// shelves.cqrs:70
+// shelves.cqrs:76
 template <class Io>
 constexpr void fields(Io& io, cqrs::Type<Remark>) {
   io("text", &Remark::text);
@@ -90,7 +90,7 @@ void write_json(cqrs::JsonWriter& out, const Remark& value) { cqrs::json::write_
 bool read_json(cqrs::JsonReader& in, Remark& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Remark& value) { cqrs::text::print_fields(out, "Remark", value); }
 
-// shelves.cqrs:75
+// shelves.cqrs:81
 template <class Io>
 constexpr void fields(Io& io, cqrs::Type<Visit>) {
   io("reader", &Visit::reader);
@@ -101,7 +101,7 @@ void write_json(cqrs::JsonWriter& out, const Visit& value) { cqrs::json::write_f
 bool read_json(cqrs::JsonReader& in, Visit& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Visit& value) { cqrs::text::print_fields(out, "Visit", value); }
 
-// shelves.cqrs:82
+// shelves.cqrs:89
 template <class Io>
 constexpr void fields(Io& io, cqrs::Type<Forget>) {
   io("readers", &Forget::readers);

@@ -52,13 +52,15 @@ constexpr void fields(Io& io, cqrs::Type<ShelfState>) {
   io("readers", ShelfStateView::kReaders, &ShelfState::readers);
 }
 
-/// 3 ends.
+/// 5 ends.
 class BuiltView : public cqrs::layout::View {
  public:
-  static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 3};
+  static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 5};
   static constexpr cqrs::layout::Field kGenres{.end = 0};
   static constexpr cqrs::layout::Field kSlots{.end = 1};
   static constexpr cqrs::layout::Field kPrices{.end = 2};
+  static constexpr cqrs::layout::Field kQuota{.end = 3};
+  static constexpr cqrs::layout::Field kClosed{.end = 4};
 
   using View::View;
   [[nodiscard]] cqrs::layout::SetView<Genre> genres() const { return get<cqrs::Set<Genre>>(kGenres); }
@@ -66,6 +68,10 @@ class BuiltView : public cqrs::layout::View {
   [[nodiscard]] cqrs::layout::MapView<Isbn, cqrs::Decimal<9, 2>> prices() const {
     return get<cqrs::Map<Isbn, cqrs::Decimal<9, 2>>>(kPrices);
   }
+  [[nodiscard]] cqrs::layout::MapView<Genre, std::int32_t> quota() const {
+    return get<cqrs::Map<Genre, std::int32_t>>(kQuota);
+  }
+  [[nodiscard]] cqrs::layout::SetView<cqrs::Date> closed() const { return get<cqrs::Set<cqrs::Date>>(kClosed); }
 };
 
 template <class Io>
@@ -73,6 +79,8 @@ constexpr void fields(Io& io, cqrs::Type<Built>) {
   io("genres", BuiltView::kGenres, &Built::genres);
   io("slots", BuiltView::kSlots, &Built::slots);
   io("prices", BuiltView::kPrices, &Built::prices);
+  io("quota", BuiltView::kQuota, &Built::quota);
+  io("closed", BuiltView::kClosed, &Built::closed);
 }
 
 /// 9 bytes, 2 ends.
