@@ -285,6 +285,8 @@ macro(_cqrs_generate)
 endmacro()
 
 macro(_cqrs_add_library)
+  # Found in every folder that adds a domain: what was found for another is not seen here.
+  find_package(Boost 1.81 REQUIRED)
   add_library(${name} STATIC ${code})
   add_library(${name}::${name} ALIAS ${name})
   add_dependencies(${name} ${name}_generate)

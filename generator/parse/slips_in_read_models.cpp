@@ -146,7 +146,7 @@ bool SlipFinder::projection_header() const {
     return true;
   }
   const bool after_key = type(-2) == Parser::BY || type(-2) == Parser::COMMA;
-  if (expects(Parser::COLON) && is_name(-1) && after_key) {
+  if (expects(Parser::COLON) && is_name(-1) && after_key && !is_name(0)) {
     reporter_.report(kExpected, span(0), "`:`", "`" + text(0) + "`")
         .help("a key has a name and a type", span(-1).before(), "key: ");
     return true;

@@ -198,6 +198,9 @@ class TableText {
   }
 
  private:
+  static constexpr std::size_t kIndent = 6;
+  static constexpr std::size_t kMostColumns = 120;
+
   std::string line(const ColumnPlan& column) {
     std::string text = "{.name = " + string_literal(column.name) + ", .kind = cqrs::ColumnKind::";
     text += column.kind;
@@ -205,7 +208,9 @@ class TableText {
     if (column.scale != 0) text += ", .scale = " + std::to_string(column.scale);
     text += ", .type = " + string_literal(to_text(*column.type));
     if (column.enumeration != nullptr && !column.enumeration->members.empty()) {
-      text += ", .members = " + members_name(*column.enumeration);
+      const std::string members = ".members = " + members_name(*column.enumeration);
+      const bool fits = kIndent + text.size() + members.size() + std::string_view(", },").size() <= kMostColumns;
+      text += (fits ? ", " : ",\n" + std::string(kIndent + 1, ' ')) + members;
     }
     return text + "}";
   }
