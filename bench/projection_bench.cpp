@@ -11,6 +11,7 @@
 #include <ledger/account_views.hpp>
 #include <sqlite3.h>
 
+#include <cqrs/codec.hpp>
 #include <cqrs/memory.hpp>
 #include <cqrs/rows.hpp>
 #include <cqrs/stream_key.hpp>
