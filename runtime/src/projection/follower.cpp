@@ -9,7 +9,7 @@
 namespace cqrs::projection {
 namespace {
 
-constexpr std::size_t kBatchBytes = std::size_t{4} << 20U;
+constexpr std::size_t kBatchBytes = std::size_t{8} << 20U;
 /// What an event costs beside its body.
 constexpr std::size_t kEventBytes = 64;
 
