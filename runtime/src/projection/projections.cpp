@@ -71,6 +71,7 @@ class Projections::Impl {
   bool own_rows_ = false;
   std::vector<std::unique_ptr<Followed>> followed_;
   std::unique_ptr<InlineProjections> inline_;
+  projection::QueryTexts texts_;
 
   std::atomic<bool> stopping_ = false;
   std::mutex mutex_;
@@ -248,7 +249,7 @@ Result<Projections::Answer> Projections::Impl::query(const QueryDefinition& defi
   Answer answer{.next = {}, .position = shown->position};
   const TableName table = projection::table_name(*of.table, shown->generation);
   auto read = store.read([&](sql::Connection& connection) -> Result<void> {
-    auto next = projection::run_query(connection, definition, table, query, options, rows);
+    auto next = projection::run_query(connection, definition, table, query, options, rows, texts_);
     if (!next) return unexpected(std::move(next).error());
     answer.next = *std::move(next);
     return {};
