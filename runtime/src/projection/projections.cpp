@@ -160,12 +160,13 @@ void Projections::Impl::run(Followed& followed, const std::shared_ptr<Followed::
 void Projections::Impl::wait_for_log(Followed& followed, Followed::Running& running, std::size_t share,
                                      std::optional<Instant> due, std::uint64_t wakes) {
   const Position position = running.shares[share]->follower.position();
-  while (!stopping_ && followed.wakes() == wakes) {
+  const Duration longest = std::max(around_.options.retry_first, around_.options.retry_last);
+  while (!stopping_ && followed.wakes() == wakes && !followed.has_to_tidy()) {
     Duration most = kLongestWait;
     if (due) {
-      const auto left = checked_subtract(*due, around_.clock.now());
-      if (!left || *left <= Duration::zero()) return;
-      most = std::min(most, *left);
+      const Instant now = around_.clock.now();
+      if (projection::is_due(*due, now, longest)) return;
+      most = std::min(most, checked_subtract(*due, now).value_or(most));
     }
     const auto end = around_.store.wait(position, most);
     if (end) return;
