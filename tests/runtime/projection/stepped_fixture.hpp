@@ -44,8 +44,9 @@ class SteppedTest : public testing::Test {
     const AtLeast query{.sum = -1'000'000'000};
     const auto read = rows.read([&](cqrs::sql::Connection& connection) -> cqrs::Result<void> {
       const auto table = cqrs::projection::table_name(*Total::definition().table, generation());
-      auto next =
-          cqrs::projection::run_query(connection, AtLeast::definition(), table, &query, {.page_rows = 10'000}, &found);
+      cqrs::projection::QueryTexts texts;
+      auto next = cqrs::projection::run_query(connection, AtLeast::definition(), table, &query, {.page_rows = 10'000},
+                                              &found, texts);
       return next ? cqrs::Result<void>() : cqrs::unexpected<cqrs::Error>(next.error());
     });
     EXPECT_TRUE(read) << read.error();
