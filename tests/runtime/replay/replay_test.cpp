@@ -71,11 +71,12 @@ class Program {
     Outcome outcome;
     const auto shown = followed_->shown().value();
     const auto read = rows_->read([&](cqrs::sql::Connection& connection) -> cqrs::Result<void> {
+      cqrs::projection::QueryTexts texts;
       std::vector<Total> found;
       const AtLeast query{.sum = -1'000'000'000};
       const auto table = cqrs::projection::table_name(*Total::definition().table, shown.generation);
-      auto next =
-          cqrs::projection::run_query(connection, AtLeast::definition(), table, &query, {.page_rows = 1'000}, &found);
+      auto next = cqrs::projection::run_query(connection, AtLeast::definition(), table, &query, {.page_rows = 1'000},
+                                              &found, texts);
       if (!next) return cqrs::unexpected<cqrs::Error>(next.error());
       for (const auto& row : found) outcome.rows[row.key] = std::to_string(row.sum) + " " + row.trail;
       auto letters =

@@ -157,9 +157,10 @@ class Several {
     std::vector<Total> found;
     const AtLeast query{.sum = -1'000'000'000'000};
     const auto read = store.read([&](cqrs::sql::Connection& connection) -> cqrs::Result<void> {
+      cqrs::projection::QueryTexts texts;
       const auto table = cqrs::projection::table_name(*definition.table, shown.generation);
-      auto next =
-          cqrs::projection::run_query(connection, AtLeast::definition(), table, &query, {.page_rows = 1'000}, &found);
+      auto next = cqrs::projection::run_query(connection, AtLeast::definition(), table, &query, {.page_rows = 1'000},
+                                              &found, texts);
       return next ? cqrs::Result<void>() : cqrs::unexpected<cqrs::Error>(next.error());
     });
     if (!read) problem("the rows cannot be read: " + read.error().text);
