@@ -144,15 +144,23 @@ class Declarer {
     work.syntax = &syntax;
     work.aggregate = &aggregate;
     work.context = &context_;
-    if (!context_.is_main) return add_events(work, [&](const std::string& name) { return seen.count(name) != 0; });
-    add_state(work);
-    add_events(work, [](const std::string&) { return true; });
-    for (const syntax::CommandDeclaration& command : syntax.commands) add_command(work, command);
+    if (context_.is_main) {
+      add_state(work);
+      add_events(work, [](const std::string&) { return true; });
+      for (const syntax::CommandDeclaration& command : syntax.commands) add_command(work, command);
+    } else {
+      add_events(work, [&](const std::string& name) { return seen.count(name) != 0; });
+    }
+    add_outline(work, context_.is_main || !seen.empty());
   }
 
   void operator()(const syntax::ProjectionDeclaration& syntax) {
-    if (!context_.is_main) return;
+    if (!context_.is_main) {
+      context_.context->outline.projections.push_back({syntax.name.text, nullptr});
+      return;
+    }
     model::Projection& projection = context_.context->projections.emplace_back();
+    context_.context->outline.projections.push_back({syntax.name.text, &projection});
     projection.context = context_.context;
     projection.is_inline = syntax.is_inline;
     describe(analysis_, projection, syntax.name, syntax.doc);
@@ -163,8 +171,12 @@ class Declarer {
   }
 
   void operator()(const syntax::QueryDeclaration& syntax) {
-    if (!context_.is_main) return;
+    if (!context_.is_main) {
+      context_.context->outline.queries.push_back({syntax.name.text, nullptr});
+      return;
+    }
     model::Query& query = context_.context->queries.emplace_back();
+    context_.context->outline.queries.push_back({syntax.name.text, &query});
     query.context = context_.context;
     describe(analysis_, query, syntax.name, syntax.doc);
     add(syntax.name, &query);
@@ -290,6 +302,25 @@ class Declarer {
             .help("give the newer layout the next version");
     }
     written = std::move(kept);
+  }
+
+  /// `is_seen`: whether the aggregate itself is in the Model.
+  void add_outline(const AggregateWork& work, bool is_seen) {
+    model::AggregateNames& names = context_.context->outline.aggregates.emplace_back();
+    names.aggregate = {work.syntax->name.text, is_seen ? work.aggregate : nullptr};
+    std::set<std::string> known;
+    for (const syntax::EventDeclaration& event : work.syntax->events) {
+      const std::string& name = event.name.text;
+      if (!known.insert(name).second) continue;
+      const auto found = work.events_by_name.find(name);
+      names.events.push_back({name, found == work.events_by_name.end() ? nullptr : found->second});
+    }
+    for (const syntax::CommandDeclaration& command : work.syntax->commands) {
+      const std::string& name = command.name.text;
+      if (!known.insert(name).second) continue;
+      const auto found = work.commands.find(name);
+      names.commands.push_back({name, found == work.commands.end() ? nullptr : found->second.second});
+    }
   }
 
   void add_versions(Versions<syntax::ValueDeclaration, model::Value>& declared);
