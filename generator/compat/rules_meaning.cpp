@@ -148,6 +148,23 @@ void projection_key_changed(const Comparison& comparison, Findings& findings) {
             });
 }
 
+void query_changed(const Comparison& comparison, Findings& findings) {
+  const auto breaks = [](const std::vector<Field>& before, const std::vector<Field>& now) {
+    return std::any_of(before.begin(), before.end(), [&](const Field& field) {
+      const Field* same = find_field(now, field.name);
+      return same == nullptr || same->type != field.type;
+    });
+  };
+  each_pair(comparison.before.queries, comparison.now.queries, [&](const Callable& before, const Callable& now) {
+    if (before.print == now.print) return;
+    // What does not compile any more need not be told that it means something else.
+    if (breaks(before.fields, now.fields) || (before.selects && breaks(before.results, now.results))) return;
+    findings.report(kQueryChanged, now.span, now.name)
+        .label(before.span, "released here")
+        .note("callers compile as before");
+  });
+}
+
 void process_step_removed(const Comparison& comparison, Findings& findings) {
   each_pair(comparison.before.processes, comparison.now.processes, [&](const Process& before, const Process& now) {
     for (const Print& step : before.steps) {
