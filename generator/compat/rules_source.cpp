@@ -135,8 +135,7 @@ void query_parameter_type_changed(const Comparison& comparison, Findings& findin
     for (const Field& parameter : now.fields) {
       const Field* was = find_field(before.fields, parameter.name);
       if (was == nullptr || was->type == parameter.type) continue;
-      findings
-          .report(kQueryParameterTypeChanged, parameter.span, parameter.name, now.name, was->type, parameter.type)
+      findings.report(kQueryParameterTypeChanged, parameter.span, parameter.name, now.name, was->type, parameter.type)
           .label(was->span, "released here");
     }
   });

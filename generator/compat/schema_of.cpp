@@ -235,8 +235,12 @@ class Maker {
   }
 
   void add(const model::Query& query) {
-    Callable made{query.name,           fields(query.parameters), print_of(query_text(query)),
-                  fields(query.columns), span_of(query.location),  !query.columns.empty()};
+    Callable made{query.name,
+                  fields(query.parameters),
+                  print_of(query_text(query)),
+                  fields(query.columns),
+                  span_of(query.location),
+                  !query.columns.empty()};
     if (!made.selects) {
       made.results = fields(query.from->keys);
       for (const model::Field& one : query.from->fields) made.results.push_back(field(one));
