@@ -303,11 +303,11 @@ void resolve_fields(Analysis& analysis, RecordWork& record) {
     model::Field& field = record.fields->emplace_back();
     describe(analysis, field, syntax.name, syntax.doc);
     annotate(analysis, field, syntax.annotations, "");
-    mark_field(analysis, record, syntax, field);
     field.index = static_cast<std::uint32_t>(record.fields->size() - 1);
     field.type = TypeResolver(analysis, *record.context, &record).resolve(syntax.type);
     field.has_written_default = syntax.initial != nullptr;
     field.is_index = syntax.index.has_value();
+    mark_field(analysis, record, syntax, field);
     if (syntax.initial) analysis.defaults.emplace(&field, DefaultWork{&syntax, &field, record.context});
     seen.emplace(field.name, &field);
     record.pairs.emplace_back(&syntax, &field);

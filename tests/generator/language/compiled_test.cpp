@@ -1,4 +1,5 @@
-// What no scenario can say of the sentences: what the compiled domain gives to the store, and what a program gives to it.
+// What no scenario can say of the sentences: what the compiled domain gives to the store, and what a program gives to
+// it.
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,8 +55,8 @@ TEST_F(Compiled, FindsEventsByTheirTags) {
   const auto bob = ClientId::make();
   const std::string voucher(1'000, 'v');
   ASSERT_TRUE(app.execute(ParcelId::make(), Pack{.client = ada, .currency = Currency::USD, .price = "1.5"_dec}));
-  ASSERT_TRUE(app.execute(ParcelId::make(),
-                          Pack{.client = bob, .currency = Currency::USD, .voucher = voucher, .price = 2}));
+  ASSERT_TRUE(
+      app.execute(ParcelId::make(), Pack{.client = bob, .currency = Currency::USD, .voucher = voucher, .price = 2}));
   const std::string packed = "sentences.Parcel.Packed";
   EXPECT_THAT(tagged({cqrs::tag("client", ada)}), ElementsAre(packed));
   EXPECT_THAT(tagged({cqrs::tag("currency", Currency::USD)}), ElementsAre(packed, packed));

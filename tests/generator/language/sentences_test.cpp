@@ -1,6 +1,6 @@
 // The sentences of the language. sentences/*.cqrs are one context, in which the words that a scenario holds to stand
-// above it: here the interpreter runs them; as a domain of its own they are compiled, and their generated tests run too.
-// sentences/refused.txt has what is refused, and by which code.
+// above it: here the interpreter runs them; as a domain of its own they are compiled, and their generated tests run
+// too. sentences/refused.txt has what is refused, and by which code.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
