@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "interpret/decide.hpp"
-#include "interpret/json.hpp"
 #include "interpret/scenario_parts.hpp"
 #include "model/model.hpp"
 
@@ -27,17 +26,10 @@ const char* name_of(const CanReject& error) {
   return std::get<const Error*>(error)->name.c_str();
 }
 
-std::string record_text(const std::deque<Field>& fields, const Record& record) {
-  std::string text;
-  for (const Field& field : fields)
-    text += (text.empty() ? "{ " : ", ") + field.name + ": " + to_json(*field.type, record.fields[field.index]);
-  return text.empty() ? "{ }" : text + " }";
-}
-
 std::string invalid_text(const std::vector<std::string>& fields) {
   std::string text;
   for (const std::string& field : fields) text += (text.empty() ? "\"" : ", \"") + field + "\"";
-  return "Invalid { fields: [" + text + "] }";
+  return "Invalid {fields: [" + text + "]}";
 }
 
 std::string rejection_text(const std::variant<BuiltinRejection, Rejected>& rejection) {
@@ -45,7 +37,7 @@ std::string rejection_text(const std::variant<BuiltinRejection, Rejected>& rejec
     return builtin->error == BuiltinError::Invalid ? invalid_text(builtin->fields) : to_text(builtin->error);
   const auto& rejected = std::get<Rejected>(rejection);
   if (rejected.error->fields.empty()) return rejected.error->name;
-  return rejected.error->name + " " + record_text(rejected.error->fields, rejected.fields);
+  return rejected.error->name + " " + shown_text(rejected.error->fields, rejected.fields);
 }
 
 class ScenarioRunner {
@@ -119,7 +111,7 @@ class ScenarioRunner {
     }
     for (; about_events && next < decision.events.size(); ++next) {
       const CurrentEvent& event = decision.events[next];
-      wrong += "not expected: " + event.event->name + " " + record_text(event.event->fields, event.fields) + "\n";
+      wrong += "not expected: " + event.event->name + " " + shown_text(event.event->fields, event.fields) + "\n";
     }
     return wrong;
   }

@@ -116,15 +116,15 @@ scenario "one event less" for Counter { when Add { by = 1 }  then Added { }  Add
   }
   const std::vector<std::string> expected = {
       "by: 1, expected 2\n",
-      "not expected: Added { by: 1, to: 1 }\n",
+      "not expected: Added {by: 1, to: 1}\n",
       "total: 4, expected 5\n",
       "it was accepted, expected TooMuch\n",
       "by: 101, expected 102\n",
       "it was rejected with Overflow\n",
       "",
-      "it was rejected with TooMuch { by: 100 }\n",
-      "it was rejected with Invalid { fields: [\"by\"] }, expected Invalid { fields: [\"to\"] }\n",
-      "it was rejected with Invalid { fields: [\"by\"] }, expected TooMuch\n",
+      "it was rejected with TooMuch {by: 100}\n",
+      "it was rejected with Invalid {fields: [\"by\"]}, expected Invalid {fields: [\"to\"]}\n",
+      "it was rejected with Invalid {fields: [\"by\"]}, expected TooMuch\n",
       "Added is missing\n",
   };
   EXPECT_EQ(said, expected);
