@@ -191,8 +191,10 @@ TEST(LanguagePages, TellOfEveryFunction) {
 
 TEST(LanguagePages, AreAllNamedByTheWayIn) {
   const std::string way_in = read(fs::path(kPages) / "README.md");
+  const std::string index = read(fs::path(kPages).parent_path() / "README.md");
   for (const fs::path& page : pages()) {
     if (page.stem() == "README") continue;
+    EXPECT_NE(index.find("(language/" + page.filename().string() + ")"), std::string::npos) << page;
     EXPECT_NE(way_in.find("(" + page.filename().string() + ")"), std::string::npos) << page;
   }
 }
