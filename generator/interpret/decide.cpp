@@ -25,6 +25,12 @@ bool list_is_valid(const Type& type, const List& list) {
                      [&](const Value& element) { return is_valid(*type.element, element); });
 }
 
+bool map_is_valid(const Type& type, const Map& map) {
+  return std::all_of(map.entries.begin(), map.entries.end(), [&](const interpret::MapEntry& entry) {
+    return is_valid(*type.key, entry.key) && is_valid(*type.element, entry.value);
+  });
+}
+
 bool union_is_valid(const Type& type, const UnionCase& chosen) {
   for (const Alternative& alternative : type.union_version->alternatives)
     if (alternative.number == chosen.number) return record_is_valid(alternative.fields, {}, chosen.record);
@@ -135,6 +141,7 @@ bool is_valid(const Type& type, const Value& value) {
     case TypeKind::Optional: return is_valid(*type.element, value);
     case TypeKind::List:
     case TypeKind::Set: return list_is_valid(type, std::get<List>(value.node));
+    case TypeKind::Map: return map_is_valid(type, std::get<Map>(value.node));
     case TypeKind::Union: return union_is_valid(type, std::get<UnionCase>(value.node));
     default: return true;
   }

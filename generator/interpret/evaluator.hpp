@@ -163,6 +163,9 @@ bool equal(const Value& a, const Value& b);
 Value to_value(const model::Type& type, const model::Constant& constant);
 /// The text of a value in an interpolation or a message.
 std::string message_text(const model::Type& type, const Value& value);
+/// A value, or a record, as those who write scenarios want to see it: texts in quotes, alternatives by their names.
+std::string shown_text(const model::Type& type, const Value& value);
+std::string shown_text(const std::deque<model::Field>& fields, const Record& record);
 /// What `value` of an older version is in a newer one: by the upcasts between them, through optionals and collections.
 Value upcast(const model::Type& from, const model::Type& to, const Value& value, const ExternFunctions* externs);
 

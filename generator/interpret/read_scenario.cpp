@@ -1,8 +1,6 @@
 // Scenarios of projections and queries.
 #include <algorithm>
 
-#include "interpret/history.hpp"
-#include "interpret/json.hpp"
 #include "interpret/project.hpp"
 #include "interpret/query.hpp"
 #include "interpret/scenario_parts.hpp"
@@ -60,7 +58,7 @@ class ReadScenarioRunner {
   [[nodiscard]] std::string key_text(const Record& key) const {
     std::string text;
     for (const Field& field : projection_.keys)
-      text += (text.empty() ? "" : ", ") + to_json(*field.type, key.fields[field.index]);
+      text += (text.empty() ? "" : ", ") + shown_text(*field.type, key.fields[field.index]);
     return text;
   }
 
@@ -123,7 +121,7 @@ class ReadScenarioRunner {
       text += std::to_string(results.size()) + (results.size() == 1 ? " result" : " results") + ", expected " +
               std::to_string(next) + "\n";
     for (std::size_t i = next; i < results.size(); ++i)
-      text += "not expected: " + to_json(result_fields(query), results[i]) + "\n";
+      text += "not expected: " + shown_text(result_fields(query), results[i]) + "\n";
     return text;
   }
 

@@ -26,6 +26,20 @@ const char* name_of(const CanReject& error) {
   return std::get<const Error*>(error)->name.c_str();
 }
 
+std::string invalid_text(const std::vector<std::string>& fields) {
+  std::string text;
+  for (const std::string& field : fields) text += (text.empty() ? "\"" : ", \"") + field + "\"";
+  return "Invalid {fields: [" + text + "]}";
+}
+
+std::string rejection_text(const std::variant<BuiltinRejection, Rejected>& rejection) {
+  if (const auto* builtin = std::get_if<BuiltinRejection>(&rejection))
+    return builtin->error == BuiltinError::Invalid ? invalid_text(builtin->fields) : to_text(builtin->error);
+  const auto& rejected = std::get<Rejected>(rejection);
+  if (rejected.error->fields.empty()) return rejected.error->name;
+  return rejected.error->name + " " + shown_text(rejected.error->fields, rejected.fields);
+}
+
 class ScenarioRunner {
  public:
   explicit ScenarioRunner(const Scenario& scenario)
@@ -70,16 +84,20 @@ class ScenarioRunner {
   }
 
   [[nodiscard]] std::string compared(const Decision& decision) const {
+    const auto about_rejection = [](const Expected& expected) {
+      return std::holds_alternative<ExpectedRejection>(expected.node);
+    };
+    // Nothing else that is expected can be so, and why it is not is all that there is to say.
+    if (decision.rejection && std::ranges::none_of(scenario_.then, about_rejection))
+      return "it was rejected with " + rejection_text(*decision.rejection) + "\n";
     std::string wrong;
     std::size_t next = 0;
     bool about_events = false;
-    bool about_rejection = false;
     for (const Expected& expected : scenario_.then) {
       if (const auto* event = std::get_if<ExpectedEvent>(&expected.node)) {
         about_events = true;
         wrong += compared(*event, decision, next++);
       } else if (const auto* rejection = std::get_if<ExpectedRejection>(&expected.node)) {
-        about_rejection = true;
         wrong += compared(*rejection, decision);
       } else if (const auto* state = std::get_if<ExpectedState>(&expected.node)) {
         wrong += differences(scenario_.aggregate->state.fields, state->fields, decision.state, externs_);
@@ -87,9 +105,10 @@ class ScenarioRunner {
         about_events = true;
       }
     }
-    if (decision.rejection && !about_rejection) wrong += "it was rejected\n";
-    if (about_events && decision.events.size() != next)
-      wrong += std::to_string(decision.events.size()) + " events, expected " + std::to_string(next) + "\n";
+    for (; about_events && next < decision.events.size(); ++next) {
+      const CurrentEvent& event = decision.events[next];
+      wrong += "not expected: " + event.event->name + " " + shown_text(event.event->fields, event.fields) + "\n";
+    }
     return wrong;
   }
 
@@ -103,15 +122,17 @@ class ScenarioRunner {
   [[nodiscard]] std::string compared(const ExpectedRejection& expected, const Decision& decision) const {
     const std::string name = name_of(expected.error);
     if (!decision.rejection) return "it was accepted, expected " + name + "\n";
+    const auto another = [&](const std::string& wanted) {
+      return "it was rejected with " + rejection_text(*decision.rejection) + ", expected " + wanted + "\n";
+    };
     if (const auto* rejected = std::get_if<Rejected>(&*decision.rejection)) {
-      if (expected.error != CanReject(rejected->error)) return rejected->error->name + ", expected " + name + "\n";
+      if (expected.error != CanReject(rejected->error)) return another(name);
       return differences(rejected->error->fields, expected.fields, rejected->fields, externs_);
     }
     const auto& builtin = std::get<BuiltinRejection>(*decision.rejection);
-    if (expected.error != CanReject(builtin.error))
-      return std::string(to_text(builtin.error)) + ", expected " + name + "\n";
-    if (expected.invalid_fields && *expected.invalid_fields != builtin.fields) return "other fields are invalid\n";
-    return {};
+    if (expected.error != CanReject(builtin.error)) return another(name);
+    const bool others = expected.invalid_fields && *expected.invalid_fields != builtin.fields;
+    return others ? another(invalid_text(*expected.invalid_fields)) : "";
   }
 
   const Scenario& scenario_;

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "interpret/json.hpp"
-
 namespace cqrsc::interpret {
 
 using namespace model;
@@ -34,7 +32,7 @@ Record filled(const std::vector<FieldInit>& fields, std::size_t size, const Exte
 
 std::string difference(const Field& field, const Value& is, const Value& should) {
   if (equal(is, should)) return {};
-  return field.name + ": " + to_json(*field.type, is) + ", expected " + to_json(*field.type, should) + "\n";
+  return field.name + ": " + shown_text(*field.type, is) + ", expected " + shown_text(*field.type, should) + "\n";
 }
 
 std::string differences(const std::deque<Field>& fields, const std::vector<FieldInit>& named, const Record& actual,

@@ -46,6 +46,12 @@ bool is_member(BuiltinFunction function) {
 
 bool is_text(const Expression& expression) { return expression.type->kind == TypeKind::String; }
 
+/// The smaller or larger of two texts. They are of one type in C++ too: literals and views become texts.
+bool is_of_two_texts(const BuiltinNode& node) {
+  const bool compares = node.function == BuiltinFunction::Min || node.function == BuiltinFunction::Max;
+  return compares && node.arguments.size() == 2 && is_text(*node.arguments[0]) && is_text(*node.arguments[1]);
+}
+
 }  // namespace
 
 /// Text is read where it is; other arguments that are views become values first.
@@ -83,7 +89,9 @@ Code Expressions::write(const Expression& expression, const BuiltinNode& node) {
     text += "<" + symbols_.type(result) + ">";
   }
   text += "(";
-  for (const Expression* one : node.arguments) text += (one == &first ? "" : ", ") + argument(*one).text;
+  const bool whole = is_of_two_texts(node);
+  for (const Expression* one : node.arguments)
+    text += (one == &first ? "" : ", ") + (whole ? to_owned(exact(*one), *one->type) : argument(*one)).text;
   return {text + ")"};
 }
 

@@ -35,7 +35,6 @@ void analyze_invariants(Analysis& analysis, AggregateWork& work) {
     scope.incoming_owner = "the state of " + quoted(work.aggregate->name);
     scope.state = &state.fields;
     scope.state_owner = scope.incoming_owner;
-    scope.own_id = work.aggregate->id == nullptr ? nullptr : analysis.type_of(*work.aggregate->id);
     const model::Expression* condition = Typer(analysis, *work.context, scope).condition(*syntax.condition);
     state.invariants.push_back({syntax.name.value, condition, analysis.locate(syntax.span)});
   }

@@ -57,7 +57,8 @@ void link_import(Analysis& analysis, ContextWork& work, const syntax::ImportDecl
     return;
   }
   std::vector<std::string> names;
-  for (const ContextWork& other : analysis.contexts) names.push_back(other.context->name);
+  for (const ContextWork& other : analysis.contexts)
+    if (&other != &work) names.push_back(other.context->name);
   Diagnostic& report = analysis.reporter.report(kUnknownImport, import.context.span, name);
   if (const auto near = nearest_name(name, names)) report.help("there is " + quoted(*near), import.context.span, *near);
   report.help("give the folder or the files of context " + quoted(name) + " with --import");

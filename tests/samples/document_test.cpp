@@ -19,6 +19,14 @@ TEST(Document, gives_the_blocks_of_one_section) {
   EXPECT_EQ(blocks[1].text, "plain\n");
 }
 
+TEST(Document, gives_all_blocks) {
+  const auto blocks = blocks_of(kText);
+  ASSERT_EQ(blocks.size(), 4U);
+  EXPECT_EQ(blocks[0].text, "before\n");
+  EXPECT_EQ(blocks[1].name, "main.cpp");
+  EXPECT_EQ(blocks[3].text, "after\n");
+}
+
 TEST(Document, gives_nothing_of_a_section_that_is_not_there) {
   EXPECT_TRUE(blocks_of_section(kText, "Second steps").empty());
 }

@@ -339,7 +339,7 @@ scenario "s" for Summary {
   and row 8 { owner = "Bob" }
   and no row 7
 })"),
-            "row 7: owner: \"Ada\", expected \"Bob\"\nrow 7: note: null, expected \"x\"\nrow 8 is missing\n"
+            "row 7: owner: \"Ada\", expected \"Bob\"\nrow 7: note: none, expected \"x\"\nrow 8 is missing\n"
             "there is a row 7, expected none\n");
 }
 
@@ -369,7 +369,7 @@ TEST(ReadScenarios, CompareTheResultsOfAQueryInTheirOrder) {
 
 TEST(ReadScenarios, ExpectAllResultsAndNoOthers) {
   EXPECT_THAT(outcome_of(std::string(kRich) + "then row { owner = \"Ada\" }\n}"),
-              testing::StartsWith("2 results, expected 1\nnot expected: {\"account\":3,"));
+              testing::StartsWith("2 results, expected 1\nnot expected: {account: 3, "));
   EXPECT_THAT(outcome_of(std::string(kRich) + "then nothing\n}"), testing::StartsWith("2 results, expected 0\n"));
   EXPECT_EQ(outcome_of(std::string(kRich) + "then row { }\n row { }\n row { }\n}"), "2 results, expected 3\n");
 }

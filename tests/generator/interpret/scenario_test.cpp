@@ -91,8 +91,8 @@ id CounterId
 error TooMuch { by: int32 }
 aggregate Counter by CounterId {
   state { total: int8 }
-  event Added v1 { by: int8 }
-  command Add may create { by: int8  require by < 100 else TooMuch { by = by }  emit Added }
+  event Added v1 { by: int8  to: int8 }
+  command Add may create { by: int8 where by > 0  to: int8 = 1  require by < 100 else TooMuch { by = by }  emit Added }
   on Added { total += by }
 }
 scenario "another event" for Counter { when Add { by = 1 }  then Added { by = 2 } }
@@ -102,6 +102,10 @@ scenario "no rejection" for Counter { when Add { by = 1 }  then rejected TooMuch
 scenario "another rejection" for Counter { when Add { by = 101 }  then rejected TooMuch { by = 102 } }
 scenario "an overflow" for Counter { given Added { by = 99 }  when Add { by = 99 }  then Added { } }
 scenario "is refused" for Counter { given Added { by = 99 }  when Add { by = 99 }  then rejected Overflow }
+scenario "too much" for Counter { when Add { by = 100 }  then Added { }  and state { total = 1 } }
+scenario "other fields" for Counter { when Add { by = 0 }  then rejected Invalid { fields = ["to"] } }
+scenario "invalid" for Counter { when Add { by = 0 }  then rejected TooMuch }
+scenario "one event less" for Counter { when Add { by = 1 }  then Added { }  Added { } }
 )");
   ASSERT_NE(domain.run.model, nullptr) << domain.run.findings();
   std::vector<std::string> said;
@@ -111,14 +115,44 @@ scenario "is refused" for Counter { given Added { by = 99 }  when Add { by = 99 
   }
   const std::vector<std::string> expected = {
       "by: 1, expected 2\n",
-      "1 events, expected 0\n",
+      "not expected: Added {by: 1, to: 1}\n",
       "total: 4, expected 5\n",
       "it was accepted, expected TooMuch\n",
       "by: 101, expected 102\n",
-      "Added is missing\nit was rejected\n0 events, expected 1\n",
+      "it was rejected with Overflow\n",
       "",
+      "it was rejected with TooMuch {by: 100}\n",
+      "it was rejected with Invalid {fields: [\"by\"]}, expected Invalid {fields: [\"to\"]}\n",
+      "it was rejected with Invalid {fields: [\"by\"]}, expected TooMuch\n",
+      "Added is missing\n",
   };
   EXPECT_EQ(said, expected);
+}
+
+/// What the entries of a map have to be is checked as what the elements of a list have to be.
+TEST(InterpretedScenarios, RefuseEntriesOfMapsThatBreakTheirRules) {
+  const Domain domain(R"(context shelf
+id ShelfId
+id Code = string where length(it) == 2
+value Books { count: int32 where count > 0 }
+aggregate Shelf by ShelfId {
+  event Filled v1 { books: map<Code, Books> }
+  command Fill may create { books: map<Code, Books>  emit Filled }
+  ignore Filled
+}
+scenario "a wrong value" for Shelf {
+  when Fill { books = ["AB": Books { count = 0 }] }
+  then rejected Invalid { fields = ["books"] }
+}
+scenario "a wrong key" for Shelf {
+  when Fill { books = ["ABC": Books { count = 1 }] }
+  then rejected Invalid { fields = ["books"] }
+}
+scenario "neither" for Shelf { when Fill { books = ["AB": Books { count = 1 }] }  then Filled { } }
+)");
+  ASSERT_NE(domain.run.model, nullptr) << domain.run.findings();
+  for (const model::Scenario& scenario : domain.model().context().scenarios)
+    EXPECT_EQ(run_scenario(scenario).value_or("not run"), "") << scenario.title;
 }
 
 }  // namespace

@@ -1,102 +1,152 @@
-// Every block of `cqrs` on a page of docs/language is compiled, and there is nothing to say about it. A block that does
-// not begin with `context` is a fragment: what stands at the top of a file stays there, what is a member of an
-// aggregate goes into one, and events that no `on` of the fragment applies are ignored.
+// Every block of `cqrs` on a page of docs/language does what the page says of it:
+//
+//   ```cqrs                 is compiled without a finding, and its scenarios hold
+//   ```cqrs frame           stands before the fragments that follow on the page
+//   ```cqrs holds           lines of expressions, each of them true; `holds later` where `cqrsc test` may have to skip
+//   them
+//   ```cqrs refused CQ0402  is refused, with this code and no other
+//   ```cqrs later           is compiled, or refused with CQ0299 alone: the language has it, the compiler may lag behind
+//   ```cqrs orders.cqrs     is a file, compiled with the page's earlier ones of its context
+//   ```text                 is what the compiler says of the block before: each line ends one of its lines, in order
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <regex>
 #include <set>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include <document.hpp>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
-#include "run_analysis.hpp"
+#include "driver/run.hpp"
+#include "fragment.hpp"
 
 namespace cqrsc {
 namespace {
 
 namespace fs = std::filesystem;
 
+constexpr auto kPages = CQRS_SOURCE_DIR "/docs/language";
+
 std::string read(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-std::vector<std::string> blocks_of(const std::string& page) {
-  static const std::string kFence = "```cqrs\n";
-  std::vector<std::string> blocks;
-  for (std::size_t at = page.find(kFence); at != std::string::npos; at = page.find(kFence, at + 1)) {
-    const std::size_t begin = at + kFence.size();
-    blocks.push_back(page.substr(begin, page.find("```", begin) - begin));
-  }
-  return blocks;
-}
-
-/// A fragment, taken apart at the lines that begin at the margin.
-class Fragment {
- public:
-  explicit Fragment(const std::string& text) {
-    std::istringstream lines(text);
-    for (std::string line; std::getline(lines, line);) add(line);
-  }
-
-  [[nodiscard]] std::string whole() const {
-    std::string text = "context example\nid AccountId\n" + top_ + "aggregate Account by AccountId {\n";
-    if (!has_state_) text += "state { owner: string }\n";
-    text += members_;
-    for (const std::string& event : events_)
-      if (applied_.count(event) == 0) text += "ignore " + event + "\n";
-    return text + "}\n";
-  }
-
- private:
-  void add(const std::string& line) {
-    static const std::set<std::string> kTop{"id",     "enum",     "value",      "union", "error",
-                                            "extern", "scenario", "projection", "query"};
-    const std::string word = line.substr(0, line.find(' '));
-    const bool begins = !word.empty() && word != "}" && word.rfind("//", 0) != 0;
-    if (begins) is_top_ = kTop.count(word) != 0;
-    if (word == "state") has_state_ = true;
-    if (word == "event" || line.rfind("public event ", 0) == 0) events_.insert(second_name(line));
-    if (word == "on" || word == "ignore") applied_.insert(second_name(line));
-    (is_top_ ? top_ : members_) += line + "\n";
-  }
-
-  /// `event Opened v1 {`: Opened.
-  static std::string second_name(const std::string& line) {
-    std::istringstream words(line);
-    std::string word;
-    while (words >> word && (word == "public" || word == "event" || word == "on" || word == "ignore")) {
-    }
-    return word;
-  }
-
-  std::string top_;
-  std::string members_;
-  std::set<std::string> events_;
-  std::set<std::string> applied_;
-  bool is_top_ = false;
-  bool has_state_ = false;
-};
-
 std::vector<fs::path> pages() {
   std::vector<fs::path> paths;
-  for (const auto& entry : fs::directory_iterator(CQRS_SOURCE_DIR "/docs/language"))
-    if (entry.path().extension() == ".md") paths.push_back(entry.path());
+  for (const auto& entry : fs::directory_iterator(kPages))
+    if (entry.path().extension() == ".md" && entry.path().stem() != "tutorial") paths.push_back(entry.path());
   std::ranges::sort(paths);
   return paths;
 }
 
+/// Runs a page's blocks in a directory of their own, one after the other.
+class PageRun {
+ public:
+  PageRun()
+      : before_(fs::current_path()),
+        directory_(fs::temp_directory_path() / ("cqrs-pages-" + std::to_string(::getpid()))) {
+    fs::create_directories(directory_);
+    fs::current_path(directory_);
+  }
+  PageRun(const PageRun&) = delete;
+  PageRun& operator=(const PageRun&) = delete;
+  ~PageRun() {
+    fs::current_path(before_);
+    fs::remove_all(directory_);
+  }
+
+  void follow(const FencedBlock& block) {
+    if (block.language == "text") return expect_said(block.text);
+    said_.clear();
+    if (block.language != "cqrs") return;
+    if (block.name == "frame") {
+      frame_ = block.text;
+      return;
+    }
+    expect_codes(block, compile(block));
+  }
+
+ private:
+  /// Checks the block and runs its scenarios; gives the codes of errors.
+  std::set<std::string> compile(const FencedBlock& block) {
+    const bool named = block.name.ends_with(".cqrs");
+    const std::string name = named ? block.name : "example.cqrs";
+    const std::string text = block.name == "holds" ? file_of_expressions(frame_, block.text)
+                             : is_file(block.text) ? block.text
+                                                   : file_of(frame_ + block.text);
+    std::ofstream(name, std::ios::binary) << text;
+    std::vector<std::string> arguments{"test", name};
+    if (named) {
+      const std::string context = text.substr(text.find("context "), text.find('\n', text.find("context ")));
+      for (const auto& [other, other_context] : files_)
+        if (other_context == context && other != name) arguments.push_back(other);
+      files_[name] = context;
+    }
+    std::ostringstream said;
+    driver::run(arguments, said, said, false);
+    if (!named) fs::remove(name);
+    said_ = said.str();
+    source_ = text;
+    return codes_in(said_);
+  }
+
+  static std::set<std::string> codes_in(const std::string& text) {
+    static const std::regex kCode(R"((error|warning|note)\[(CQ\d{4})\])");
+    std::set<std::string> codes;
+    for (auto it = std::sregex_iterator(text.begin(), text.end(), kCode); it != std::sregex_iterator(); ++it)
+      codes.insert((*it)[2]);
+    return codes;
+  }
+
+  void expect_codes(const FencedBlock& block, std::set<std::string> codes) {
+    std::set<std::string> expected;
+    if (block.name == "refused") {
+      expected.insert(block.detail);
+    } else if (block.name == "later") {
+      codes.erase("CQ0299");
+    } else if (block.name == "holds" && block.detail == "later") {
+      codes.erase("CQ0912");
+    } else {
+      EXPECT_TRUE(block.name.empty() || block.name == "holds" || block.name.ends_with(".cqrs"))
+          << "a block of cqrs is a frame, holds, is refused, comes later or is a file; not: " << block.name;
+    }
+    EXPECT_EQ(codes, expected) << source_ << "\n" << said_;
+  }
+
+  void expect_said(const std::string& text) {
+    ASSERT_FALSE(said_.empty()) << "what is said, and no block before it that it is said of";
+    std::istringstream expected(text);
+    std::istringstream said(said_);
+    for (std::string line; std::getline(expected, line);) {
+      if (line.empty()) continue;
+      bool found = false;
+      for (std::string one; !found && std::getline(said, one);) found = one.ends_with(line);
+      EXPECT_TRUE(found) << "expected the line: " << line << "\nin this, after the lines before it:\n" << said_;
+    }
+  }
+
+  fs::path before_;
+  fs::path directory_;
+  std::string frame_;
+  std::map<std::string, std::string> files_;  ///< with their `context` lines
+  std::string source_;
+  std::string said_;
+};
+
 class Page : public testing::TestWithParam<fs::path> {};
 
-TEST_P(Page, HasExamplesThatCompile) {
-  for (const std::string& block : blocks_of(read(GetParam()))) {
-    const std::string text = block.rfind("context ", 0) == 0 ? block : Fragment(block).whole();
-    const AnalysisRun run({{"example.cqrs", text, false}});
-    EXPECT_TRUE(run.codes().empty()) << text << run.findings();
-    EXPECT_NE(run.model, nullptr) << text;
+TEST_P(Page, SaysWhatTheCompilerDoes) {
+  PageRun run;
+  for (const FencedBlock& block : blocks_of(read(GetParam()))) {
+    SCOPED_TRACE(GetParam().filename().string() + ":" + std::to_string(block.line));
+    run.follow(block);
   }
 }
 
@@ -104,11 +154,49 @@ INSTANTIATE_TEST_SUITE_P(Language, Page, testing::ValuesIn(pages()),
                          [](const auto& case_info) { return case_info.param.stem().string(); });
 
 TEST(LanguagePages, AreReadToTheirLastExample) {
-  EXPECT_GE(blocks_of(read(CQRS_SOURCE_DIR "/docs/language/versions.md")).size(), 8U);
-  EXPECT_GE(blocks_of(read(CQRS_SOURCE_DIR "/docs/language/projections.md")).size(), 8U);
-  EXPECT_GE(blocks_of(read(CQRS_SOURCE_DIR "/docs/language/queries.md")).size(), 5U);
-  const AnalysisRun wrong({{"example.cqrs", Fragment("event Opened v2 { owner: string }\n").whole(), false}});
-  EXPECT_EQ(wrong.codes(), std::vector<int>{500}) << "a mistake in an example has to be seen";
+  const auto count = [](const char* page) { return blocks_of(read(fs::path(kPages) / page)).size(); };
+  EXPECT_GE(count("versions.md"), 8U);
+  EXPECT_GE(count("projections.md"), 8U);
+  EXPECT_GE(count("queries.md"), 5U);
+}
+
+TEST(LanguagePages, NameEveryWordOfTheLanguage) {
+  static const std::regex kKeyword(R"(\n[A-Z]+ +: '([a-z]+)' ;)");
+  const std::string grammar = read(CQRS_SOURCE_DIR "/grammar/CqrsLexer.g4");
+  std::set<std::string> words;
+  for (auto it = std::sregex_iterator(grammar.begin(), grammar.end(), kKeyword); it != std::sregex_iterator(); ++it)
+    words.insert((*it)[1]);
+  ASSERT_GT(words.size(), 80U);
+
+  const std::string page = read(fs::path(kPages) / "words.md");
+  const std::size_t begin = page.find("\n> ");
+  std::string quoted = page.substr(begin, page.find("\n\n", begin) - begin);
+  std::ranges::replace(quoted, '>', ' ');
+  std::istringstream listed(quoted);
+  EXPECT_EQ(std::set<std::string>(std::istream_iterator<std::string>(listed), {}), words);
+}
+
+TEST(LanguagePages, TellOfEveryFunction) {
+  static const std::regex kFunction(R"x(\{"(\w+)", BuiltinFunction::)x");
+  const std::string sema = read(CQRS_SOURCE_DIR "/generator/sema/calls.cpp");
+  const std::string page = read(fs::path(kPages) / "functions.md");
+  std::size_t functions = 0;
+  for (auto it = std::sregex_iterator(sema.begin(), sema.end(), kFunction); it != std::sregex_iterator(); ++it) {
+    const std::string call = (*it)[1].str() + "(";
+    EXPECT_NE(page.find('`' + call), std::string::npos) << call << "…) is in no table of functions.md";
+    ++functions;
+  }
+  EXPECT_GE(functions, 26U);
+}
+
+TEST(LanguagePages, AreAllNamedByTheWayIn) {
+  const std::string way_in = read(fs::path(kPages) / "README.md");
+  const std::string index = read(fs::path(kPages).parent_path() / "README.md");
+  for (const fs::path& page : pages()) {
+    if (page.stem() == "README") continue;
+    EXPECT_NE(index.find("(language/" + page.filename().string() + ")"), std::string::npos) << page;
+    EXPECT_NE(way_in.find("(" + page.filename().string() + ")"), std::string::npos) << page;
+  }
 }
 
 }  // namespace

@@ -120,7 +120,7 @@ Decision<Ship> decide(const OrderState& state, const Ship& command, const cqrs::
   if (state.stage == Stage::building) {
     emit(Shipped{.at = context.now(), .shelf = command.shelf, .actor_name = context.actor().id});
   } else if (state.stage == Stage::received) {
-    emit(Noted{.text = "too early"});
+    emit(Noted{.text = cqrs::max(state.customer, std::string("too early"))});
   }
   return emit;
 }
@@ -143,7 +143,7 @@ static void apply(OrderState& state, const OrderPlacedView& event, const cqrs::M
   state.customer = event.customer();
   state.placed = event.placed();
   state.batch = event.batch();
-  if (event.note().has_value()) state.tags.emplace_back(*event.note());
+  if (event.note().has_value()) state.tags.emplace_back(cqrs::min(std::string(*event.note()), std::string("urgent")));
 }
 
 // orders.cqrs:139
@@ -212,7 +212,7 @@ const cqrs::AggregateDefinition& Order::definition() {
           [](const void* state) { return workshop::orders::broken_invariant(*static_cast<const OrderState*>(state)); },
       .events = kEvents,
       .snapshot_every = 100,
-      .fingerprint = 0x4982cf14908d2793U,
+      .fingerprint = 0x475cb5df72bb8e97U,
       .encode_state = cqrs::encode_state<OrderState>,
       .decode_state = cqrs::decode_state<OrderState>,
   };
