@@ -3,113 +3,53 @@
 
 #include <algorithm>
 #include <cstring>
-#include <filesystem>
 #include <stdexcept>
 #include <string>
 
 #include <benchmark/benchmark.h>
 #include <ledger/account_total.hpp>
 #include <ledger/account_views.hpp>
-#include <ledger/ledger.hpp>
 #include <sqlite3.h>
-#include <stdlib.h>
 
 #include <cqrs/codec.hpp>
 #include <cqrs/memory.hpp>
 #include <cqrs/rows.hpp>
 #include <cqrs/stream_key.hpp>
 
+#include "deposits.hpp"
+#include "directory.hpp"
 #include "table.hpp"
 
 namespace {
 
-constexpr std::size_t kEventsOfACommit = 100;
+using bench::Deposits;
+using bench::Directory;
+
 constexpr std::size_t kEventsOfATransaction = 1'000;
 
-/// A place for files, gone with the object.
-class Directory {
- public:
-  Directory() : path_(std::filesystem::temp_directory_path() / "cqrs-bench-XXXXXX") {
-    std::string name = path_.string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("there is no directory for temporary files");
-    path_ = name;
-  }
-  Directory(const Directory&) = delete;
-  Directory& operator=(const Directory&) = delete;
-  ~Directory() { std::filesystem::remove_all(path_); }
-  [[nodiscard]] std::string file(const char* name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
-
-/// A log of deposits to so many accounts, in no order.
-struct Filled {
-  explicit Filled(std::size_t accounts) {
-    for (std::size_t i = 0; i < accounts; ++i) ids.push_back(ledger::AccountId::make());
-    std::uint64_t dice = 88172645463325252ULL;
-    for (std::size_t done = 0; done < bench::events(); done += kEventsOfACommit) {
-      dice ^= dice << 13U, dice ^= dice >> 7U, dice ^= dice << 17U;
-      append(ids[dice % accounts], done);
-    }
-  }
-
-  // One event of a commit goes to each of so many accounts: neighbours in the log are not neighbours in the table.
-  void append(const ledger::AccountId& first, std::size_t done) {
-    const auto begin = static_cast<std::size_t>(std::find(ids.begin(), ids.end(), first) - ids.begin());
-    std::vector<cqrs::Buffer> keys;
-    std::vector<cqrs::Buffer> bodies;
-    const std::size_t streams = std::min(kEventsOfACommit, ids.size());
-    for (std::size_t i = 0; i < streams; ++i) {
-      keys.push_back(cqrs::key_of(ids[(begin + i * 7'919) % ids.size()]));
-      bodies.push_back(
-          cqrs::encode(
-              ledger::Deposited{.transfer = ledger::TransferId::make(),
-                                .amount = {static_cast<std::int64_t>((done + i) % 1'000), ledger::Currency::EUR},
-                                .channel = i % 3 == 0 ? ledger::Channel::counter : ledger::Channel::web,
-                                .at = {static_cast<std::int64_t>(done + i)},
-                                .memo = "rent of month " + std::to_string(done)})
-              .value());
-    }
-    std::vector<cqrs::NewEvent> events(streams);
-    std::vector<cqrs::StreamAppend> appends;
-    for (std::size_t i = 0; i < streams; ++i) {
-      events[i] = {ledger::Deposited::kType, ledger::Deposited::kVersion, bodies[i]};
-      appends.push_back({{{}, ledger::Account::kName, keys[i]}, cqrs::ExpectedVersion::any(), {&events[i], 1}});
-    }
-    cqrs::AppendRequest request;
-    request.streams = appends;
-    request.metadata.command_id = cqrs::Uuid::make();
-    static_cast<void>(store->append(request).value());
-  }
-
-  std::unique_ptr<cqrs::Store> store = cqrs::memory::open();
-  std::vector<ledger::AccountId> ids;
-};
-
-const Filled& cold() {
-  static const Filled filled(std::max<std::size_t>(bench::events() / 10, 200));
+const Deposits& cold() {
+  static const Deposits filled(cqrs::memory::open(), std::max<std::size_t>(bench::events() / 10, 200), bench::events());
   return filled;
 }
-const Filled& hot() {
-  static const Filled filled(101);
+const Deposits& hot() {
+  static const Deposits filled(cqrs::memory::open(), 101, bench::events());
   return filled;
 }
 
 // ---- The read model ----
 
-std::unique_ptr<cqrs::Projections> project(const Filled& filled, const std::string& file) {
+std::unique_ptr<cqrs::Projections> project(const Deposits& filled, const std::string& file) {
   static const auto externs = std::make_shared<const ledger::Externs>();
   cqrs::ProjectionOptions options;
   options.rows = cqrs::rows::open(file).value();
   const cqrs::ProjectionDefinition* const definitions[] = {&ledger::AccountTotal::definition()};
   auto projections =
-      cqrs::Projections::start(*filled.store, definitions, externs, options, cqrs::system_clock()).value();
-  projections->wait_all(filled.store->end(0).value(), std::chrono::hours(1)).value();
+      cqrs::Projections::start(filled.store(), definitions, externs, options, cqrs::system_clock()).value();
+  projections->wait_all(filled.store().end(0).value(), std::chrono::hours(1)).value();
   return projections;
 }
 
-void projected(benchmark::State& state, const Filled& filled) {
+void projected(benchmark::State& state, const Deposits& filled) {
   for (auto _ : state) {
     const Directory directory;
     project(filled, directory.file("rows"))->stop();
@@ -146,7 +86,7 @@ class Hand {
     sqlite3_close(database_);
   }
 
-  void project(const Filled& filled) {
+  void project(const Deposits& filled) {
     std::size_t in_transaction = 0;
     execute("BEGIN");
     const auto visit = [&](const cqrs::RecordedEvent& event) {
@@ -164,7 +104,7 @@ class Hand {
       }
       return cqrs::Visit::next;
     };
-    commit(filled.store->read_all({}, {}, cqrs::kNoLimit, visit).value());
+    commit(filled.store().read_all({}, {}, cqrs::kNoLimit, visit).value());
   }
 
   std::vector<ledger::AccountTotal> one(const ledger::AccountId& id) {
@@ -222,7 +162,7 @@ class Hand {
   sqlite3_stmt* all_ = nullptr;
 };
 
-void by_hand(benchmark::State& state, const Filled& filled) {
+void by_hand(benchmark::State& state, const Deposits& filled) {
   for (auto _ : state) {
     const Directory directory;
     Hand(directory.file("rows")).project(filled);
@@ -258,12 +198,13 @@ std::vector<ledger::AccountTotal> ask(const Query& query) {
 void query_one(benchmark::State& state) {
   std::size_t i = 0;
   static_cast<void>(built());
-  for (auto _ : state) benchmark::DoNotOptimize(ask(ledger::TotalOf{cold().ids[i++ % cold().ids.size()]}));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(ask(ledger::TotalOf{cold().accounts()[i++ % cold().accounts().size()]}));
 }
 void select_one(benchmark::State& state) {
   std::size_t i = 0;
   static_cast<void>(built());
-  for (auto _ : state) benchmark::DoNotOptimize(built().hand.one(cold().ids[i++ % cold().ids.size()]));
+  for (auto _ : state) benchmark::DoNotOptimize(built().hand.one(cold().accounts()[i++ % cold().accounts().size()]));
 }
 void query_page(benchmark::State& state) {
   static_cast<void>(built());
@@ -282,8 +223,8 @@ BENCHMARK(select_page);
 
 int main(int argc, char** argv) {
   return bench::run(argc, argv,
-                    {{"project, ten events a row", "projected_cold/process_time", "by_hand_cold/process_time", 0.9},
-                     {"project, hot rows", "projected_hot/process_time", "by_hand_hot/process_time", 3},
+                    {{"project, ten events a row", "projected_cold", "by_hand_cold", 0.9},
+                     {"project, hot rows", "projected_hot", "by_hand_hot", 3},
                      {"query one row", "query_one", "select_one", 0.95},
                      {"query a page of 100", "query_page", "select_page", 0.95}});
 }

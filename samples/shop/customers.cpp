@@ -110,28 +110,64 @@ void Customers::buy(unsigned client) {
   }
 }
 
+shop::Delivery Customers::some_delivery(std::mt19937_64& dice) {
+  switch (dice() % 3) {
+    case 0: return shop::Delivery::AtCounter{};
+    case 1: return shop::Delivery::ByPost{.address = {.street = "Hauptstraße 1", .town = "Ulm"}};
+    default: return shop::Delivery::Locker{.station = "North", .box = static_cast<std::int32_t>(1 + dice() % 40)};
+  }
+}
+
+// What is not there is bought in.
+cqrs::Result<void> Customers::reserve(const shop::OrderId& order, const std::vector<shop::Line>& lines) {
+  for (const auto& line : lines) {
+    const shop::Reserve reserve{.quantity = line.quantity, .order = order};
+    auto reserved = answer_of(shop_.execute(line.sku, reserve));
+    if (reserved && !*reserved) {
+      reserved = answer_of(shop_.execute(line.sku, shop::Receive{1'000}));
+      if (reserved) reserved = answer_of(shop_.execute(line.sku, reserve));
+    }
+    if (!reserved) return cqrs::unexpected<cqrs::Error>(reserved.error());
+  }
+  return {};
+}
+
+/// Sends a command about an order to the shelf of each of its articles; to one that has done it already it means
+/// nothing.
+template <class Command>
+cqrs::Result<void> Customers::tell_shelves(const std::vector<shop::Line>& lines, const Command& command) {
+  for (const auto& line : lines) {
+    if (auto told = answer_of(shop_.execute(line.sku, command)); !told)
+      return cqrs::unexpected<cqrs::Error>(told.error());
+  }
+  return {};
+}
+
 cqrs::Result<void> Customers::one_order(std::mt19937_64& dice) {
   const bool misprinted = std::uniform_real_distribution<>()(dice) < habits_.misprints;
-  Basket basket = misprinted ? fill_with_a_misprint(dice) : fill(dice);
+  const Basket basket = misprinted ? fill_with_a_misprint(dice) : fill(dice);
   const auto order = OrderId::make();
-  const shop::Place place{shop::CustomerId::make(), std::move(basket.lines)};
+  const shop::Place place{shop::CustomerId::make(), basket.lines, some_delivery(dice)};
   if (auto placed = answer_of(shop_.execute(order, place)); !placed) {
     return cqrs::unexpected<cqrs::Error>(placed.error());
   }
   ++acknowledged_.placed;
   if (misprinted) ++acknowledged_.misprinted;
+  if (!misprinted) {
+    if (auto reserved = reserve(order, basket.lines); !reserved) return reserved;
+  }
   if (dice() % 10 == 0) {
     auto cancelled = answer_of(shop_.execute(order, shop::Cancel{"changed my mind"}));
     if (!cancelled) return cqrs::unexpected<cqrs::Error>(cancelled.error());
     ++acknowledged_.cancelled;
-    return {};
+    return tell_shelves(basket.lines, shop::Release{order});
   }
   auto paid = answer_of(shop_.execute(order, shop::Pay{Total::from_units(basket.cents)}));
   if (!paid) return cqrs::unexpected<cqrs::Error>(paid.error());
   ++acknowledged_.paid;
-  if (dice() % 2 == 0) return {};
+  if (dice() % 10 == 0) return {};
   auto shipped = answer_of(shop_.execute(order, shop::Ship{}));
   if (!shipped) return cqrs::unexpected<cqrs::Error>(shipped.error());
   ++acknowledged_.shipped;
-  return {};
+  return tell_shelves(basket.lines, shop::TakeOut{order});
 }

@@ -45,6 +45,10 @@ class Customers {
  private:
   void buy(unsigned client);
   cqrs::Result<void> one_order(std::mt19937_64& dice);
+  static shop::Delivery some_delivery(std::mt19937_64& dice);
+  cqrs::Result<void> reserve(const shop::OrderId& order, const std::vector<shop::Line>& lines);
+  template <class Command>
+  cqrs::Result<void> tell_shelves(const std::vector<shop::Line>& lines, const Command& command);
 
   shop::Shop& shop_;
   Habits habits_;

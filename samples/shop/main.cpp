@@ -109,8 +109,10 @@ int main(int argc, char** argv) {
   const auto admin = cqrs::AdminSocket::start(arguments.file + ".sock", shop.projections());
   if (!admin) std::cerr << "shop_demo: " << admin.error().text << '\n';
   or_give_up(open_the_doors(shop));
-  if (!arguments.rebuild.empty())
+  if (!arguments.rebuild.empty()) {
+    std::cout << "Building " << arguments.rebuild << " anew." << std::endl;
     or_give_up(shop.projections().rebuild(arguments.rebuild, {"asked for on the command line"}));
+  }
 
   Screen screen(isatty(STDOUT_FILENO) != 0);
   Customers customers(shop, arguments.habits);

@@ -1,15 +1,19 @@
 // What samples/ticketing promises: today's release reads what the release of 2023 stored, all of it, and goes on.
 
 #include <filesystem>
+#include <map>
 #include <set>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <ticketing/order_views.hpp>
 #include <ticketing/ticketing.hpp>
 #include <ticketing_logic.hpp>
 #include <unistd.h>
 
+#include <cqrs/event_subscription.hpp>
 #include <cqrs/sqlite.hpp>
+#include <cqrs/stream_key.hpp>
 #include <cqrs/text.hpp>
 
 #include "child_process.hpp"
@@ -122,6 +126,38 @@ TEST_F(TicketingSample, holds_every_event_the_first_release_had) {
   });
   ASSERT_TRUE(read) << read.error().text;
   EXPECT_EQ(types.size(), 10U);
+}
+
+// One of the first release's events has become two, others another: who follows today's events never notices.
+TEST_F(TicketingSample, hands_over_what_was_stored_in_2023_as_the_events_of_today) {
+  take_committed();
+  const auto store = cqrs::sqlite::open(file());
+  ASSERT_TRUE(store) << store.error().text;
+  auto app = Ticketing::start(**store, externs<TicketingLogic>());
+  ASSERT_TRUE(app) << app.error().text;
+
+  std::map<OrderId, OrderState> seen;
+  struct Clerk {
+    std::map<OrderId, OrderState>& seen;
+    void operator()(const OrderPaid& event, const cqrs::Delivery& delivery) const {
+      EXPECT_TRUE(seen[cqrs::id_of<OrderId>(delivery.meta.stream)].paid_by == std::nullopt);
+      seen[cqrs::id_of<OrderId>(delivery.meta.stream)].paid_by = event.means;
+    }
+    void operator()(const TicketsSent& event, const cqrs::Delivery& delivery) const {
+      seen[cqrs::id_of<OrderId>(delivery.meta.stream)].address = event.address;
+    }
+  };
+  const auto following = cqrs::subscribe<OrderPaid, TicketsSent>(*app, Clerk{seen});
+  ASSERT_TRUE(following) << following.error().text;
+  ASSERT_TRUE((*following)->wait((*store)->end(0).value(), std::chrono::seconds(30)));
+  (*following)->stop();
+
+  for (std::size_t number = 1; number <= kOrders; ++number) {
+    const OrderState expected = expected_order(number);
+    const OrderState& found = seen[numbered<OrderId>('a', number)];
+    EXPECT_EQ(found.paid_by, expected.paid_by) << number;
+    EXPECT_EQ(found.address, expected.address) << number;
+  }
 }
 
 TEST_F(TicketingSample, goes_on_where_the_first_release_ended) {

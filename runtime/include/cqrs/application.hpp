@@ -227,6 +227,9 @@ constexpr JsonCommand json_command() {
 struct ApplicationParts {
   std::shared_ptr<Executor> executor;
   std::shared_ptr<Projections> projections;
+  Store* store = nullptr;
+  std::span<const AggregateDefinition* const> aggregates = {};
+  std::shared_ptr<const void> externs = nullptr;
 
   /// The store outlives them; `externs` is the table of extern functions.
   static Result<ApplicationParts> start(Store& store, std::span<const AggregateDefinition* const> aggregates,
@@ -324,6 +327,9 @@ class Application {
 
   /// The projections while they run: where they stand, dead letters, rebuilds.
   [[nodiscard]] Projections& projections() noexcept { return *parts_.projections; }
+
+  /// For what is built on applications, such as cqrs::subscribe().
+  [[nodiscard]] const ApplicationParts& parts() const noexcept { return parts_; }
 
   /// What became of the snapshots of this application's aggregates.
   [[nodiscard]] SnapshotCounts snapshot_counts() const { return parts_.executor->snapshot_counts(); }

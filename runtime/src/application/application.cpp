@@ -12,7 +12,7 @@ Result<ApplicationParts> ApplicationParts::start(Store& store, std::span<const A
   // Inline projections see the first command.
   auto following = Projections::start(store, projections, externs, std::move(options.projections), *options.clock);
   if (!following) return unexpected(std::move(following).error());
-  auto executor = Executor::start(store, aggregates, std::move(externs),
+  auto executor = Executor::start(store, aggregates, externs,
                                   {.clock = options.clock,
                                    .random = options.random,
                                    .services = std::move(options.services),
@@ -23,7 +23,7 @@ Result<ApplicationParts> ApplicationParts::start(Store& store, std::span<const A
                                    .attempts = options.attempts,
                                    .workers = options.workers});
   if (!executor) return unexpected(std::move(executor).error());
-  return ApplicationParts{*std::move(executor), *std::move(following)};
+  return ApplicationParts{*std::move(executor), *std::move(following), &store, aggregates, std::move(externs)};
 }
 
 Result<void> ApplicationParts::stop() {
