@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <iosfwd>
 #include <optional>
 #include <string>
@@ -81,14 +82,53 @@ struct FormatCommand {
 struct ExplainCommand {
   std::string code;
 };
-struct RulesCommand {};
+struct RulesCommand {
+  bool json = false;
+};
+struct IrCommand {
+  std::vector<std::string> files;
+  std::vector<std::string> imports;
+  std::optional<std::string> out;  // standard output where none is given
+};
+struct GraphCommand {
+  std::vector<std::string> files;
+  std::vector<std::string> imports;
+  bool dot = false;  // else Mermaid
+};
+enum class DepsForm : std::uint8_t { text, json, make };
+struct DepsCommand {
+  std::vector<std::string> files;
+  std::vector<std::string> imports;
+  DepsForm form = DepsForm::text;
+};
+struct NewCommand {
+  std::string kind;  // a word of kinds_of_new()
+  std::string name;
+  std::optional<std::string> in;
+  std::vector<std::string> imports;
+};
+struct ScaffoldCommand {
+  std::vector<std::string> files;
+  std::vector<std::string> imports;
+  std::optional<std::string> out;
+};
+struct CompletionsCommand {
+  std::string shell;  // a word of shells()
+};
 
 struct CommandLine {
   Format format = Format::text;
   std::variant<BuildCommand, CheckCommand, TestCommand, FormatCommand, ExplainCommand, RulesCommand, LockCommand,
-               BreakingCommand, HistoryCommand, EvolveCommand, LintCommand>
+               BreakingCommand, HistoryCommand, EvolveCommand, LintCommand, IrCommand, GraphCommand, DepsCommand,
+               NewCommand, ScaffoldCommand, CompletionsCommand>
       command;
+  bool watch = false;  // again after every change, of build, check and test
 };
+
+/// What `new` begins.
+const std::vector<std::string>& kinds_of_new();
+/// What `completions` writes for.
+const std::vector<std::string>& shells();
 
 /// What was asked for; or, after help, the version or a complaint has been written, the code to end with.
 std::variant<CommandLine, ExitCode> parse_command_line(const std::vector<std::string>& arguments, std::ostream& out,

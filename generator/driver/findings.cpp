@@ -32,4 +32,8 @@ ExitCode write_findings(const Reporter& reporter, const SourceMap& sources, cons
   return code_of(reporter);
 }
 
+ExitCode write_findings_aside(const Reporter& reporter, const SourceMap& sources, const Console& console) {
+  return write_findings(reporter, sources, {console.err, console.err, console.format, false});
+}
+
 }  // namespace cqrsc::driver

@@ -10,4 +10,7 @@ namespace cqrsc::driver {
 /// read or written.
 ExitCode write_findings(const Reporter& reporter, const SourceMap& sources, const Console& console);
 
+/// Where standard output already holds what was asked for: to standard error.
+ExitCode write_findings_aside(const Reporter& reporter, const SourceMap& sources, const Console& console);
+
 }  // namespace cqrsc::driver

@@ -71,13 +71,19 @@ std::optional<TemplateSet> load_templates(const std::optional<std::string>& dire
   return templates;
 }
 
+std::optional<std::string> render_file(const plan::PlannedFile& file, const TemplateSet& templates,
+                                       Reporter& reporter) {
+  TemplateErrors errors;
+  auto text = templates.render(file.template_name, plan::Data(file.data), errors);
+  report(errors, reporter);
+  return text;
+}
+
 bool render_files(const std::vector<plan::PlannedFile>& files, const TemplateSet& templates, OutputSet& output,
                   Reporter& reporter) {
   bool good = true;
   for (const plan::PlannedFile& file : files) {
-    TemplateErrors errors;
-    auto text = templates.render(file.template_name, plan::Data(file.data), errors);
-    report(errors, reporter);
+    auto text = render_file(file, templates, reporter);
     good = good && text.has_value();
     if (text) output.add(file.path, std::move(*text));
   }

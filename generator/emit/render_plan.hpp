@@ -17,6 +17,9 @@ namespace cqrsc::emit {
 std::optional<TemplateSet> load_templates(const std::optional<std::string>& directory, std::vector<std::string>& read,
                                           Reporter& reporter);
 
+/// One file's text; nothing when a template asked for what is not there; reported.
+std::optional<std::string> render_file(const plan::PlannedFile& file, const TemplateSet& templates, Reporter& reporter);
+
 /// Lays out the files and adds them to the set. False when a template asked for what is not there; reported.
 bool render_files(const std::vector<plan::PlannedFile>& files, const TemplateSet& templates, OutputSet& output,
                   Reporter& reporter);

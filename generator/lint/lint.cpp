@@ -14,6 +14,7 @@ constexpr auto kRules = std::to_array<Rule>({
     {&kImperativeCommand, "a command that is called like a thing or like something past", imperative_command},
     {&kMissingDoc, "something that others build on, and nobody has said what it is", missing_doc},
     {&kPastTenseEvent, "an event that is not called after what has happened", past_tense_event},
+    {&kSilentCommand, "a command that is accepted, and emits nothing because of what was asked for", silent_command},
     {&kUnheardEvent, "an event that is applied and projected nowhere", unheard_event},
     {&kUnraisedError, "an error that no command is rejected with", unraised_error},
     {&kUnreadInput, "a field of a command, or a parameter of a query, that nothing depends on", unread_input},

@@ -14,6 +14,8 @@ inline constexpr auto kPastTenseEvent =
     finding("past-tense-event", Severity::warning, "event `{}` does not say what has happened");
 inline constexpr auto kImperativeCommand =
     finding("imperative-command", Severity::warning, "command `{}` does not say what to do");
+inline constexpr auto kSilentCommand =
+    finding("silent-command", Severity::warning, "command `{}` accepts what it makes nothing of");
 inline constexpr auto kUnheardEvent =
     finding("unheard-event", Severity::warning, "event `{}` is stored, and nothing here makes anything of it");
 inline constexpr auto kUnreadInput = finding("unread-input", Severity::warning, "nothing reads `{}`");
@@ -37,6 +39,9 @@ void unheard_event(const Subject& subject, Findings& findings);
 void unread_input(const Subject& subject, Findings& findings);
 void unraised_error(const Subject& subject, Findings& findings);
 void unused_import(const Subject& subject, Findings& findings);
+
+// silence.cpp
+void silent_command(const Subject& subject, Findings& findings);
 
 // fields.cpp
 void floating_point_money(const Subject& subject, Findings& findings);

@@ -86,6 +86,8 @@ std::string patterns_text(const std::vector<Pattern>& patterns, const Type& subj
   return text;
 }
 
+}  // namespace
+
 const char* source_text(FieldSource source) {
   static constexpr std::array<const char*, 7> kTexts{"command", "event", "old", "state", "record", "row", "argument"};
   return kTexts[static_cast<std::size_t>(source)];
@@ -128,6 +130,8 @@ const char* function_text(BuiltinFunction function) {
       "filter", "sort",    "distinct", "keys",       "values",   "abs",   "round", "date"};
   return kTexts[static_cast<std::size_t>(function)];
 }
+
+namespace {
 
 struct NodeText {
   const Expression& expression;

@@ -24,4 +24,12 @@ std::vector<std::string> to_lines(const Block& block, TextStyle style = TextStyl
 /// `field = value` of a construction, with how it came about where it was not written.
 std::string to_text(const std::vector<FieldInit>& fields, TextStyle style = TextStyle::ForPeople);
 
+/// The words that both are made of, and that are told to other programs: `state`, `actor.id`, `rescale`,
+/// `less_or_equal`, `startsWith`.
+const char* source_text(FieldSource source);
+const char* ambient_text(Ambient what);
+const char* conversion_text(ConversionKind kind);
+const char* operator_text(BinaryOperator op);
+const char* function_text(BuiltinFunction function);
+
 }  // namespace cqrsc::model

@@ -6,7 +6,8 @@
 
 namespace cqrsc::model {
 
-/// The whole Model as indented JSON, deterministic, ends with a newline. For snapshot tests and `cqrsc ir`.
+/// The whole Model as indented JSON, deterministic, ends with a newline. For snapshot tests: what analysis made of each
+/// line, in a line; other programs are given generator/ir.
 std::string to_json(const Model& model);
 
 }  // namespace cqrsc::model

@@ -39,6 +39,20 @@ struct PlanOptions {
 /// Nothing where the names of the domain cannot stand beside each other in C++; reported then.
 std::optional<Plan> plan_output(const model::Model& model, const PlanOptions& options, Reporter& reporter);
 
+/// A function that the domain leaves to C++.
+struct LogicFunction {
+  std::string word;  // what stands in every header that has it: its name, or that of the command it decides
+  std::string text;
+};
+/// What a domain leaves to C++, begun: for a person to go on with.
+struct Logic {
+  PlannedFile file;  // beside the sources: `bank_logic.hpp`
+  std::string struct_name;
+  std::vector<LogicFunction> functions;
+};
+/// Nothing where the domain leaves nothing to C++. For a Model that plan_output() has a plan for.
+std::optional<Logic> plan_logic(const model::Model& model);
+
 /// The files of a context itself, without directory and extension: the last part of its name, with an underscore behind
 /// where that is how other files are called: `bank`, `history_`. CMake computes the same.
 std::string context_file_stem(std::string_view last_part);

@@ -19,6 +19,12 @@ std::vector<std::string> doc_lines(const Doc& doc) {
   }
 }
 
+// A `///` that stood where nothing can be documented would document what it is put before.
+std::string as_remark(std::string comment) {
+  const size_t words = std::min(comment.find_first_not_of('/'), comment.size());
+  return words > 2 ? "//" + comment.substr(words) : comment;
+}
+
 }  // namespace
 
 std::string format(const File& file, const SourceFile& source) { return Formatter(file, source).run(); }
@@ -89,6 +95,7 @@ std::vector<Item> Formatter::items(Parts parts, uint32_t begin, uint32_t end) {
     Item within;
     uint32_t any_line = UINT32_MAX - 1;
     take_comments(within, part.span.begin, part.span.end, any_line);
+    for (std::string& comment : within.before) comment = as_remark(std::move(comment));
     if (auto* hanging = std::get_if<Hanging>(&item.piece.front().node)) {
       // Nothing can stand between the word `given` and the first line that hangs on it.
       auto& first = hanging->items.front();

@@ -1,6 +1,7 @@
 #include "driver/command_line.hpp"
 
 #include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
 
 #include "diag/codes.hpp"
 #include "workspace.hpp"
@@ -88,6 +89,27 @@ TEST_F(Words, RulesListsEveryCode) {
   const Ran ran = cqrsc({"rules"});
   EXPECT_EQ(ran.code, ExitCode::clean);
   for (const DiagnosticInfo* info : all_diagnostics()) EXPECT_THAT(ran.out, HasSubstr(info->code()));
+}
+
+TEST_F(Words, RulesListsTheRulesOfReleasesAndOfLintToo) {
+  const Ran ran = cqrsc({"rules"});
+  for (const compat::Rule& rule : compat::all_rules()) EXPECT_THAT(ran.out, HasSubstr(std::string(rule.id) + ": "));
+  for (const lint::Rule& rule : lint::all_rules())
+    EXPECT_THAT(ran.out, HasSubstr("\n" + std::string(rule.name()) + " "));
+}
+
+TEST_F(Words, RulesTellsProgramsAndExplainKnowsAll) {
+  const auto rules = nlohmann::json::parse(cqrsc({"rules", "--format", "json"}).out)["rules"];
+  EXPECT_EQ(rules.size(), all_diagnostics().size() + lint::all_rules().size());
+  for (const auto& rule : rules) {
+    for (const char* key : {"code", "kind", "severity", "summary"}) EXPECT_TRUE(rule.contains(key)) << rule;
+    for (const char* key : {"code", "name"}) {
+      if (!rule.contains(key)) continue;
+      const Ran ran = cqrsc({"explain", rule[key].get<std::string>()});
+      EXPECT_EQ(ran.code, ExitCode::clean) << rule;
+      EXPECT_TRUE(ran.out.starts_with("#")) << rule << "has no page";
+    }
+  }
 }
 
 TEST_F(Words, FindingsInOtherForms) {

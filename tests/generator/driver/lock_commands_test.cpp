@@ -212,7 +212,7 @@ TEST_F(LockTest, SamplesThatAreMissingOrBrokenAreNoticed) {
 
 TEST_F(LockTest, RulesAreExplainedByTheirNames) {
   EXPECT_THAT(cqrsc({"explain", "stream-renamed"}).out, HasSubstr("# CQ0710"));
-  EXPECT_THAT(cqrsc({"rules"}).out, HasSubstr("CQ0710  error    stream-renamed: aggregate"));
+  EXPECT_THAT(cqrsc({"rules"}).out, HasSubstr("CQ0710                error    stored    stream-renamed: aggregate"));
 }
 
 // ------------------------------------------------------------------------------------------------------------- evolve

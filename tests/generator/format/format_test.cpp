@@ -1,6 +1,4 @@
 // Formatting keeps what a file says and all its comments, and does nothing when done again.
-#include "syntax/format.hpp"
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -11,8 +9,7 @@
 
 #include <gtest/gtest.h>
 
-#include "parse/parse.hpp"
-#include "syntax/dump.hpp"
+#include "formatted.hpp"
 
 namespace cqrsc {
 namespace {
@@ -22,42 +19,6 @@ namespace fs = std::filesystem;
 std::string read(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
-}
-
-struct Formatted {
-  explicit Formatted(const std::string& before) {
-    SourceMap sources;
-    Reporter reporter;
-    const SourceFile& source = sources.add("test.cqrs", before);
-    const syntax::File file = parse(source, reporter);
-    readable = !reporter.has_errors();
-    if (!readable) return;
-    tree = syntax::dump(file);
-    for (const syntax::Comment& comment : file.comments) comments.push_back(comment.text);
-    std::ranges::sort(comments);
-    text = syntax::format(file, source);
-  }
-
-  bool readable = false;
-  std::string text;
-  std::string tree;
-  std::vector<std::string> comments;
-};
-
-void expect_faithful(const std::string& before) {
-  const Formatted once(before);
-  ASSERT_TRUE(once.readable);
-  const Formatted twice(once.text);
-  ASSERT_TRUE(twice.readable) << once.text;
-  EXPECT_EQ(once.tree, twice.tree) << once.text;
-  EXPECT_EQ(once.comments, twice.comments) << once.text;
-  EXPECT_EQ(once.text, twice.text) << before;
-  for (size_t begin = 0; begin < once.text.size();) {
-    const size_t end = once.text.find('\n', begin);
-    ASSERT_NE(end, std::string::npos) << "the last line has an end";
-    EXPECT_FALSE(end > begin && once.text[end - 1] == ' ') << "a space at the end of a line:\n" << once.text;
-    begin = end + 1;
-  }
 }
 
 // Every source of the tests and samples that is without errors.

@@ -152,6 +152,41 @@ TEST_P(BadCommand, IsReported) {
 INSTANTIATE_TEST_SUITE_P(Names, BadCommand,
                          testing::Values("Opened", "PaidOrder", "Cancellation", "PaymentOfOrder", "SentMail"));
 
+// ------------------------------------------------------------------------------------------------------------ silence
+
+/// The rules that find something in a command with this body, beside the fields that it leaves unread.
+std::vector<std::string> rules_in_command(const std::string& body) {
+  std::vector<std::string> rules = rules_in(
+      "context bank\n\nid AccountId\n\nenum Kind { some = 1  none_ = 2 }\n\nextern function asks() -> bool\n\n"
+      "/// An account.\naggregate Account by AccountId {\n  state { n: int32  kinds: list<Kind> }\n"
+      "  event Done v1 { }\n  event Undone v1 { }\n  command Go may create {\n    x: int32\n    kind: Kind\n    xs: "
+      "list<int32>\n    " +
+      body + "\n  }\n  on Done { n += 1 }\n  on Undone { n -= 1 }\n}\n");
+  std::erase_if(rules, [](const std::string& rule) { return rule != "silent-command"; });
+  return rules;
+}
+
+class Silent : public testing::TestWithParam<const char*> {};
+TEST_P(Silent, IsReported) { EXPECT_THAT(rules_in_command(GetParam()), ElementsAre("silent-command")); }
+INSTANTIATE_TEST_SUITE_P(
+    Silence, Silent,
+    testing::Values("if x > 0 { emit Done }", "if x > 0 { } else { emit Done }", "if role \"boss\" { emit Done }",
+                    "match kind { some => emit Done  else => { } }", "let y = x + 1  if y > 0 { emit Done }",
+                    "if x > 0 { if x < 9 { emit Done } } else { emit Undone }",
+                    "if x > 0 { if state.n > 1 { emit Done } } else { if x < 0 { emit Undone } }"));
+
+class NotSilent : public testing::TestWithParam<const char*> {};
+TEST_P(NotSilent, IsNotReported) { EXPECT_THAT(rules_in_command(GetParam()), IsEmpty()); }
+INSTANTIATE_TEST_SUITE_P(Silence, NotSilent,
+                         testing::Values("emit Done", "if x > 0 { emit Done } else { emit Undone }",
+                                         "if state.n == x { emit Done }", "let y = state.n + x  if y > 0 { emit Done }",
+                                         "if asks() { emit Done }", "if x > 0 { emit Done }  emit Undone",
+                                         "if x > 0 { emit Done }  if x <= 0 { emit Undone }",
+                                         "for y in xs { emit Done }",
+                                         "for k in state.kinds { if k == some { emit Done } }",
+                                         "match kind { some => emit Done  else => emit Undone }",
+                                         "if x > 0 { if state.n > 1 { emit Done } } else { emit Undone }"));
+
 // ------------------------------------------------------------------------------------------------------- suppressions
 
 TEST(Suppressions, CoverTheFirstLineBelowThatIsNoComment) {
