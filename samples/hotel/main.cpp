@@ -58,9 +58,8 @@ void spend_the_evening(hotel::Hotel& hotel, const std::vector<Guest>& guests) {
   for (const auto& guest : guests) {
     say(hotel, guest.name + " checks in", guest.stay, hotel::CheckIn{});
     say(hotel, guest.name + " drinks for " + to_string(guest.charged), guest.stay,
-        hotel::RecordCharge{.amount = hotel::Amount{guest.charged}});
-    say(hotel, guest.name + " pays " + to_string(guest.paid), guest.stay,
-        hotel::RecordPayment{.amount = hotel::Amount{guest.paid}});
+        hotel::RecordCharge{.amount = guest.charged});
+    say(hotel, guest.name + " pays " + to_string(guest.paid), guest.stay, hotel::RecordPayment{.amount = guest.paid});
   }
 }
 
@@ -115,7 +114,7 @@ int main(int argc, char** argv) {
   leave_together(hotel, guests, PartyId::make());
 
   std::cout << "\nEdsger pays the rest, and they try again.\n";
-  say(hotel, "Edsger pays 28.00", guests[2].stay, hotel::RecordPayment{.amount = hotel::Amount{"28.00"_dec}});
+  say(hotel, "Edsger pays 28.00", guests[2].stay, hotel::RecordPayment{.amount = "28.00"_dec});
   leave_together(hotel, {guests[2]}, PartyId::make());
   show_who_owes(hotel, or_give_up(store->end(0)));
   return 0;
