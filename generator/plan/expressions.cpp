@@ -404,7 +404,8 @@ Code Expressions::upcast(const Type& to, const Expression& from) {
   const Expression& first = resolved(from);
   const auto* before = std::get_if<ConversionNode>(&first.node);
   if (before != nullptr && before->kind == ConversionKind::Upcast) return upcast(to, *before->operand);
-  return {"cqrs::upcast<" + symbols_.type(to) + ">(" + loose(first).text + ")"};
+  if (is_none(first)) return {symbols_.type(to) + "()"};
+  return {"cqrs::upcast<" + symbols_.type(to) + ">(" + exact(first).text + ")"};
 }
 
 // ----------------------------------------------------------------------------------------------------------------

@@ -82,7 +82,7 @@ Schema with_everything() {
                                  {field("on", "int32")},
                                  {{"Order.Placed", "00000000000000ab", {}}},
                                  {}});
-  context.queries.push_back({"Largest", {field("body", "int32")}, "00000000000000cd", {}});
+  context.queries.push_back({"Largest", {field("body", "int32")}, "00000000000000cd", {}, {}});
   context.processes.push_back({"Flow",
                                "OrderId",
                                "00000000000000ef",

@@ -40,19 +40,19 @@ TEST(ReaderScenarios, AReaderSDays) {
 }
 
 // shelves.cqrs:270
-TEST(NotedScenarios, ARowForEachEntry) {
-  cqrs::testing::ProjectionScenario<Noted>(Externs{}, "shelves.cqrs", 270)
-      .given(ShelfId(*cqrs::Uuid::from_text("6f1c0000-0000-7000-8000-000000000001")), ShelfNoted{
+TEST(NotesOfDayScenarios, ARowForEachEntry) {
+  cqrs::testing::ProjectionScenario<NotesOfDay>(Externs{}, "shelves.cqrs", 270)
+      .given(ShelfId(*cqrs::Uuid::from_text("6f1c0000-0000-7000-8000-000000000001")), Noted{
           .notes = cqrs::Map<cqrs::Date, Note>{{cqrs::Date::of(2026, 1, 1), Note::Remark{.text = "old"}},
               {cqrs::Date::of(2026, 1, 2), Note::Damage{.page = 101}}},
       })
       .given(ShelfId(*cqrs::Uuid::from_text("6f1c0000-0000-7000-8000-000000000001")),
-          ShelfNoted{.notes = cqrs::Map<cqrs::Date, Note>{{cqrs::Date::of(2026, 1, 1), Note::Damage{.page = 7}}}})
+          Noted{.notes = cqrs::Map<cqrs::Date, Note>{{cqrs::Date::of(2026, 1, 1), Note::Damage{.page = 7}}}})
       .then_row({.day = cqrs::Date::of(2026, 1, 1)},
-          cqrs::testing::only(Noted{.notes = std::vector<Note>{Note(Note::Remark{.text = "old"}),
+          cqrs::testing::only(NotesOfDay{.notes = std::vector<Note>{Note(Note::Remark{.text = "old"}),
           Note(Note::Damage{.page = 7})}}, {"notes"}))
       .then_row({.day = cqrs::Date::of(2026, 1, 2)},
-          cqrs::testing::only(Noted{.notes = std::vector<Note>{Note(Note::Damage{.page = 101})}}, {"notes"}));
+          cqrs::testing::only(NotesOfDay{.notes = std::vector<Note>{Note(Note::Damage{.page = 101})}}, {"notes"}));
 }
 
 // shelves.cqrs:278
@@ -87,8 +87,8 @@ TEST(ReaderProperties, BuiltAnewIsFollowed) {
 }
 
 // shelves.cqrs:165
-TEST(NotedProperties, BuiltAnewIsFollowed) {
-  cqrs::testing::check_projection<Noted, cqrs::testing::Streams<Shelf, ShelfNoted>>(kFunctions);
+TEST(NotesOfDayProperties, BuiltAnewIsFollowed) {
+  cqrs::testing::check_projection<NotesOfDay, cqrs::testing::Streams<Shelf, Noted>>(kFunctions);
 }
 
 }  // namespace

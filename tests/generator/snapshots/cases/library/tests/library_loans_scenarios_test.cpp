@@ -339,12 +339,12 @@ TEST(ShelfScenarios, RemarksOfOneDayReplaceEachOther) {
           .quota = cqrs::Map<Genre, std::int32_t>{{Genre::novel, 5}, {Genre::atlas, 1}},
           .closed = cqrs::Set<cqrs::Date>{cqrs::Date::of(2026, 12, 25), cqrs::Date::of(2026, 1, 1)},
       })
-      .given(ShelfNoted{
+      .given(Noted{
           .notes = cqrs::Map<cqrs::Date, Note>{{cqrs::Date::of(2026, 1, 1), Note::Remark{.text = "old"}},
               {cqrs::Date::of(2026, 1, 2), Note::Damage{.page = 101}}},
       })
       .when(Remark{.text = "new", .day = cqrs::Date::of(2026, 1, 1)})
-      .then(ShelfNoted{.notes = cqrs::Map<cqrs::Date, Note>{{cqrs::Date::of(2026, 1, 1), Note::Damage{.page = 7}}}})
+      .then(Noted{.notes = cqrs::Map<cqrs::Date, Note>{{cqrs::Date::of(2026, 1, 1), Note::Damage{.page = 7}}}})
       .then_state(cqrs::testing::only(ShelfState{.notes = cqrs::Map<cqrs::Date,
           Note>{{cqrs::Date::of(2026, 1, 1), Note::Damage{.page = 7}}}}, {"notes"}));
 }

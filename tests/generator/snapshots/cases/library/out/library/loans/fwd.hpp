@@ -59,8 +59,8 @@ struct Placed;
 class PlacedView;
 struct Taken;
 class TakenView;
-struct ShelfNoted;
-class ShelfNotedView;
+struct Noted;
+class NotedView;
 struct Visited;
 class VisitedView;
 struct Forgotten;
@@ -75,8 +75,8 @@ struct Forget;
 
 struct ReaderKey;
 struct Reader;
-struct NotedKey;
-struct Noted;
+struct NotesOfDayKey;
+struct NotesOfDay;
 
 struct Regulars;
 

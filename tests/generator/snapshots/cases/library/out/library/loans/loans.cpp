@@ -37,7 +37,7 @@ std::span<const cqrs::JsonCommand> Loans::json_commands() {
 std::span<const cqrs::ProjectionDefinition* const> Loans::projection_definitions() {
   static const cqrs::ProjectionDefinition* const kProjections[] = {
       &Reader::definition(),
-      &Noted::definition(),
+      &NotesOfDay::definition(),
   };
   return kProjections;
 }

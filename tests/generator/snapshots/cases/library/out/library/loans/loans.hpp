@@ -4,7 +4,7 @@
 #include <library/loans/loan.hpp>
 #include <library/loans/shelf.hpp>
 #include <library/loans/reader.hpp>
-#include <library/loans/noted.hpp>
+#include <library/loans/notes_of_day.hpp>
 #include <library/loans/externs.hpp>
 
 #include <cqrs/application.hpp>

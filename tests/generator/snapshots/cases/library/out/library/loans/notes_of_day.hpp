@@ -7,30 +7,30 @@
 
 namespace library::loans {
 
-/// Tells the rows of Noted apart.
+/// Tells the rows of NotesOfDay apart.
 /// shelves.cqrs:165
-struct NotedKey {
+struct NotesOfDayKey {
   cqrs::Date day{};
 
-  friend bool operator==(const NotedKey&, const NotedKey&) = default;
+  friend bool operator==(const NotesOfDayKey&, const NotesOfDayKey&) = default;
 };
 
 /// A row for each day on which something was noted.
 /// shelves.cqrs:165
-struct Noted {
+struct NotesOfDay {
   cqrs::Date day{};
   std::vector<Note> notes = std::vector<Note>{};
 
   using Context = Loans;
-  using Key = NotedKey;
-  static constexpr std::string_view kName = "library.loans.Noted";
+  using Key = NotesOfDayKey;
+  static constexpr std::string_view kName = "library.loans.NotesOfDay";
   [[nodiscard]] static const cqrs::ProjectionDefinition& definition();
-  friend bool operator==(const Noted&, const Noted&) = default;
+  friend bool operator==(const NotesOfDay&, const NotesOfDay&) = default;
 };
 
 // For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const Noted& value);
-bool read_json(cqrs::JsonReader& in, Noted& value);
-void print(cqrs::Printer& out, const Noted& value);
+void write_json(cqrs::JsonWriter& out, const NotesOfDay& value);
+bool read_json(cqrs::JsonReader& in, NotesOfDay& value);
+void print(cqrs::Printer& out, const NotesOfDay& value);
 
 }  // namespace library::loans
