@@ -1,6 +1,7 @@
 // Scenarios of projections and queries.
 #include <algorithm>
 
+#include "interpret/history.hpp"
 #include "interpret/project.hpp"
 #include "interpret/query.hpp"
 #include "interpret/scenario_parts.hpp"
