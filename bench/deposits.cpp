@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include <ledger/account_views.hpp>
+
 #include <cqrs/codec.hpp>
 #include <cqrs/stream_key.hpp>
 

@@ -269,10 +269,16 @@ class Reader {
     result.span = head.span;
     while (const Line* at = next(1)) {
       Text rest = at->text;
-      if (take(rest, "body"))
+      if (take(rest, "body")) {
         result.print = print(rest, *at);
-      else
+      } else if (take(rest, "gives")) {
+        Line given = *at;
+        given.text = rest;
+        result.results.push_back(field(given, 1));
+        result.selects = true;
+      } else {
         result.fields.push_back(field(*at, 1));
+      }
     }
     return result;
   }

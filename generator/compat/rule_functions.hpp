@@ -31,6 +31,11 @@ void enum_member_added_to_closed_match(const Comparison& comparison, Findings& f
 void projection_field_removed(const Comparison& comparison, Findings& findings);
 void projection_field_type_changed(const Comparison& comparison, Findings& findings);
 void query_removed(const Comparison& comparison, Findings& findings);
+void query_parameter_removed(const Comparison& comparison, Findings& findings);
+void query_parameter_type_changed(const Comparison& comparison, Findings& findings);
+void required_query_parameter_added(const Comparison& comparison, Findings& findings);
+void query_result_removed(const Comparison& comparison, Findings& findings);
+void query_result_type_changed(const Comparison& comparison, Findings& findings);
 void public_event_removed(const Comparison& comparison, Findings& findings);
 void enum_member_removed(const Comparison& comparison, Findings& findings);
 
@@ -40,6 +45,7 @@ void constraint_tightened(const Comparison& comparison, Findings& findings);
 void fold_changed(const Comparison& comparison, Findings& findings);
 void invariant_added(const Comparison& comparison, Findings& findings);
 void projection_key_changed(const Comparison& comparison, Findings& findings);
+void query_changed(const Comparison& comparison, Findings& findings);
 void process_step_removed(const Comparison& comparison, Findings& findings);
 void timeout_changed(const Comparison& comparison, Findings& findings);
 void upcast_lossy(const Comparison& comparison, Findings& findings);

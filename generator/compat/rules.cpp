@@ -43,6 +43,11 @@ constexpr auto kRules = std::to_array<Rule>({
     {"query-removed", kSource, &kQueryRemoved, query_removed},
     {"public-event-removed", kSource, &kPublicEventRemoved, public_event_removed},
     {"enum-member-removed", kSource, &kEnumMemberRemoved, enum_member_removed},
+    {"query-parameter-removed", kSource, &kQueryParameterRemoved, query_parameter_removed},
+    {"query-parameter-type-changed", kSource, &kQueryParameterTypeChanged, query_parameter_type_changed},
+    {"required-query-parameter-added", kSource, &kRequiredQueryParameterAdded, required_query_parameter_added},
+    {"query-result-removed", kSource, &kQueryResultRemoved, query_result_removed},
+    {"query-result-type-changed", kSource, &kQueryResultTypeChanged, query_result_type_changed},
 
     {"default-changed", kMeaning, &kDefaultChanged, default_changed},
     {"constraint-tightened", kMeaning, &kConstraintTightened, constraint_tightened},
@@ -54,6 +59,7 @@ constexpr auto kRules = std::to_array<Rule>({
     {"upcast-lossy", kMeaning, &kUpcastLossy, upcast_lossy},
     {"upcast-changed", kMeaning, &kUpcastChanged, upcast_changed},
     {"enum-member-renamed", kMeaning, &kEnumMemberRenamed, enum_member_renamed},
+    {"query-changed", kMeaning, &kQueryChanged, query_changed},
 
     {"rollback-unknown-layout", kRollback, &kRollbackUnknownLayout, rollback_unknown_layout},
     {"rollback-other-layout", kRollback, &kRollbackOtherLayout, rollback_other_layout},

@@ -148,6 +148,25 @@ void projection_key_changed(const Comparison& comparison, Findings& findings) {
             });
 }
 
+void query_changed(const Comparison& comparison, Findings& findings) {
+  const auto same = [](const Field& a, const Field& b) { return a.name == b.name && a.type == b.type; };
+  const auto kept = [&](const std::vector<Field>& before, const std::vector<Field>& now) {
+    return std::all_of(before.begin(), before.end(), [&](const Field& field) {
+      const Field* found = find_field(now, field.name);
+      return found != nullptr && same(field, *found);
+    });
+  };
+  each_pair(comparison.before.queries, comparison.now.queries, [&](const Callable& before, const Callable& now) {
+    // Where other parameters are asked for, or results have gone, other rules say so.
+    const bool asks_the_same = kept(before.fields, now.fields) && kept(now.fields, before.fields);
+    if (before.print == now.print || !asks_the_same) return;
+    if (before.selects && !kept(before.results, now.results)) return;
+    findings.report(kQueryChanged, now.span, now.name)
+        .label(before.span, "released here")
+        .note("callers compile as before");
+  });
+}
+
 void process_step_removed(const Comparison& comparison, Findings& findings) {
   each_pair(comparison.before.processes, comparison.now.processes, [&](const Process& before, const Process& now) {
     for (const Print& step : before.steps) {

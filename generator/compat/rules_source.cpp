@@ -120,6 +120,64 @@ void query_removed(const Comparison& comparison, Findings& findings) {
   });
 }
 
+void query_parameter_removed(const Comparison& comparison, Findings& findings) {
+  each_pair(comparison.before.queries, comparison.now.queries, [&](const Callable& before, const Callable& now) {
+    for (const Field& parameter : before.fields) {
+      if (find_field(now.fields, parameter.name) != nullptr) continue;
+      findings.report(kQueryParameterRemoved, now.span, parameter.name, now.name)
+          .label(parameter.span, "released here");
+    }
+  });
+}
+
+void query_parameter_type_changed(const Comparison& comparison, Findings& findings) {
+  each_pair(comparison.before.queries, comparison.now.queries, [&](const Callable& before, const Callable& now) {
+    for (const Field& parameter : now.fields) {
+      const Field* was = find_field(before.fields, parameter.name);
+      if (was == nullptr || was->type == parameter.type) continue;
+      findings.report(kQueryParameterTypeChanged, parameter.span, parameter.name, now.name, was->type, parameter.type)
+          .label(was->span, "released here");
+    }
+  });
+}
+
+void required_query_parameter_added(const Comparison& comparison, Findings& findings) {
+  each_pair(comparison.before.queries, comparison.now.queries, [&](const Callable& before, const Callable& now) {
+    for (const Field& parameter : now.fields) {
+      if (find_field(before.fields, parameter.name) != nullptr || is_optional(parameter)) continue;
+      findings.report(kRequiredQueryParameterAdded, parameter.span, now.name, parameter.name)
+          .label(before.span, "released without it")
+          .help("callers do not know it yet: make it optional, `" + parameter.type + "?`, and ask `" + parameter.name +
+                " == none or …`");
+    }
+  });
+}
+
+void query_result_removed(const Comparison& comparison, Findings& findings) {
+  each_pair(comparison.before.queries, comparison.now.queries, [&](const Callable& before, const Callable& now) {
+    // Whole rows are the projection's: projection-field-removed says so.
+    if (!before.selects) return;
+    for (const Field& result : before.results) {
+      if (find_field(now.results, result.name) != nullptr) continue;
+      findings.report(kQueryResultRemoved, now.span, result.name, now.name).label(result.span, "released here");
+    }
+  });
+}
+
+void query_result_type_changed(const Comparison& comparison, Findings& findings) {
+  each_pair(comparison.before.queries, comparison.now.queries, [&](const Callable& before, const Callable& now) {
+    if (!before.selects) return;
+    for (const Field& result : now.results) {
+      const Field* was = find_field(before.results, result.name);
+      if (was == nullptr || was->type == result.type) continue;
+      findings
+          .report(kQueryResultTypeChanged, now.selects ? result.span : now.span, result.name, now.name, was->type,
+                  result.type)
+          .label(was->span, "released here");
+    }
+  });
+}
+
 void public_event_removed(const Comparison& comparison, Findings& findings) {
   for (const Versioned& before : comparison.before.layouts) {
     if (before.kind != LayoutKind::Event || !before.is_public) continue;

@@ -105,8 +105,10 @@ struct Aggregate {
 struct Callable {
   std::string name;
   std::vector<Field> fields;
-  std::string print;  ///< of a query: of what it does
+  std::string print;           ///< of a query: of what it does
+  std::vector<Field> results;  ///< of a query with `select`: its columns; of others the row, which a lock leaves out
   Span span;
+  bool selects = false;
 };
 
 struct Projection {

@@ -115,7 +115,7 @@ class Maker {
     for (const model::Event& event : aggregate.events) add(event, aggregate.name + ".");
     for (const model::Command& command : aggregate.commands) {
       const std::string name = aggregate.name + "." + command.name;
-      result_.commands.push_back({name, fields(command.fields), "", span_of(command.location)});
+      result_.commands.push_back({name, fields(command.fields), "", {}, span_of(command.location)});
       note_closed(command.body, name);
     }
     result_.aggregates.push_back(std::move(made));
@@ -157,7 +157,7 @@ class Maker {
   }
 
   void add(const model::Error& error) {
-    result_.errors.push_back({error.name, fields(error.fields), "", span_of(error.location)});
+    result_.errors.push_back({error.name, fields(error.fields), "", {}, span_of(error.location)});
   }
 
   void add(const model::ExternFunction& function) {
@@ -235,8 +235,17 @@ class Maker {
   }
 
   void add(const model::Query& query) {
-    result_.queries.push_back(
-        {query.name, fields(query.parameters), print_of(query_text(query)), span_of(query.location)});
+    Callable made{query.name,
+                  fields(query.parameters),
+                  print_of(query_text(query)),
+                  fields(query.columns),
+                  span_of(query.location),
+                  !query.columns.empty()};
+    if (!made.selects) {
+      made.results = fields(query.from->keys);
+      for (const model::Field& one : query.from->fields) made.results.push_back(field(one));
+    }
+    result_.queries.push_back(std::move(made));
   }
 
   /// What stored data hold of other contexts, and the enums of theirs that are matched here.

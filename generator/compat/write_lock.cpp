@@ -65,6 +65,8 @@ class Writer {
     head(kind + " " + callable.name);
     if (!callable.print.empty()) line("body " + callable.print);
     write(callable.fields);
+    if (!callable.selects) return;
+    for (const Field& result : callable.results) line("gives " + result.name + ": " + result.type);
   }
   void write(const Enum& enumeration) {
     head("enum " + enumeration.name);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "interpret/evaluator.hpp"
+#include "interpret/pattern.hpp"
 #include "interpret/stable_sort.hpp"
 #include "interpret/text_forms.hpp"
 
@@ -82,7 +83,7 @@ Value Evaluator::text_builtin(const BuiltinNode& node) {
     case BuiltinFunction::StartsWith:
       return {text.starts_with(std::get<std::string>(evaluate(*node.arguments[1]).node))};
     case BuiltinFunction::EndsWith: return {text.ends_with(std::get<std::string>(evaluate(*node.arguments[1]).node))};
-    default: stop_unsupported("`matches` is not interpreted yet");
+    default: return {matches_pattern(text, std::get<std::string>(evaluate(*node.arguments[1]).node))};
   }
 }
 

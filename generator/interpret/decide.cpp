@@ -78,7 +78,7 @@ class Decider {
     const Command& command = *request_.command;
     if (command.is_extern) stop_needs_cpp("command " + command.name);
     const bool must_exist = command.existence == Existence::MustExist;
-    if (command.existence != Existence::MayExist && request_.exists != must_exist) {
+    if (command.existence != Existence::MayExist && (request_.version != 0) != must_exist) {
       if (command.existence_error != nullptr) return reject(Rejected{command.existence_error, {}});
       return reject(BuiltinRejection{must_exist ? BuiltinError::DoesNotExist : BuiltinError::AlreadyExists, {}});
     }
@@ -104,12 +104,10 @@ class Decider {
   }
 
   void apply_events() {
-    Meta meta;
-    meta.stream = request_.own_id;
-    meta.time = request_.now;
-    meta.actor = request_.actor;
+    std::int64_t version = request_.version;
     Record state = before_;
     for (const CurrentEvent& event : decision.events) {
+      const Meta meta = meta_of(request_.own_id, ++version, request_.now, request_.actor);
       if (!apply(aggregate_, event, meta, state)) return reject(BuiltinRejection{BuiltinError::Overflow, {}});
     }
     Surroundings after;

@@ -15,8 +15,8 @@ struct Request {
   const model::Command* command = nullptr;
   Record fields;
   Value own_id;
-  bool exists = false;   ///< whether the stream has a stored event
-  std::int64_t now = 0;  ///< nanoseconds since 1970 UTC
+  std::int64_t version = 0;  ///< of the stream: how many events are stored in it
+  std::int64_t now = 0;      ///< nanoseconds since 1970 UTC
   std::optional<std::string> actor;
   std::set<std::string> roles;
 };

@@ -9,7 +9,6 @@ using namespace model;
 
 void stop_overflow(const std::string& what) { throw Stop{{what, Failure::Reason::Overflow}}; }
 void stop_impossible(const std::string& what) { throw Stop{{what, Failure::Reason::Refused}}; }
-void stop_unsupported(const std::string& what) { throw Stop{{what, Failure::Reason::Unsupported}}; }
 void stop_needs_cpp(const std::string& what) { throw Stop{{what + " is written in C++", Failure::Reason::NeedsCpp}}; }
 
 bool equal(const Value& a, const Value& b) {

@@ -66,7 +66,6 @@ struct Stop {
 };
 [[noreturn]] void stop_overflow(const std::string& what);
 [[noreturn]] void stop_impossible(const std::string& what);
-[[noreturn]] void stop_unsupported(const std::string& what);
 [[noreturn]] void stop_needs_cpp(const std::string& what);
 
 /// The number, where an integer, instant or duration has room for it; else it stops.

@@ -109,6 +109,20 @@ class Way {
 
 }  // namespace
 
+Meta meta_of(const Value& stream, std::int64_t version, std::int64_t time, const std::optional<std::string>& actor) {
+  Meta meta;
+  meta.id.bytes.front() = 0xe0;
+  for (std::size_t i = 0; i < 8; ++i)
+    meta.id.bytes[15 - i] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(version) >> (8 * i));
+  meta.causation.bytes.front() = 0xc0;
+  meta.correlation = meta.causation;
+  meta.stream = stream;
+  meta.version = version;
+  meta.time = time;
+  meta.actor = actor;
+  return meta;
+}
+
 Value upcast(const Type& from, const Type& to, const Value& value, const ExternFunctions* externs) {
   if (&from == &to || std::holds_alternative<Absent>(value.node)) return value;
   switch (to.kind) {

@@ -10,6 +10,10 @@ namespace cqrsc::interpret {
 
 /// What a stored event means today. All of this works on the Model alone, without generated code. Thread-safe.
 
+/// What goes with an event that nobody stored, in a scenario: ids that tell it from others, and the causation and
+/// correlation of one command.
+Meta meta_of(const Value& stream, std::int64_t version, std::int64_t time, const std::optional<std::string>& actor);
+
 /// What a record of older fields is in the next version, by the steps of one upcast. `old` is read, the result has
 /// every field of `fields`.
 Record upcast_record(const model::Upcast& upcast, const std::deque<model::Field>& fields, const Record& old,

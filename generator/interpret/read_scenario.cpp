@@ -1,6 +1,7 @@
 // Scenarios of projections and queries.
 #include <algorithm>
 
+#include "interpret/history.hpp"
 #include "interpret/project.hpp"
 #include "interpret/query.hpp"
 #include "interpret/scenario_parts.hpp"
@@ -39,13 +40,10 @@ class ReadScenarioRunner {
 
  private:
   std::optional<Failure> give(const GivenStream& stream) {
-    Meta meta;
-    meta.stream = Evaluator({}).evaluate(*stream.id);
-    std::int64_t& version = versions_[{stream.aggregate, meta.stream}];
+    const Value id = Evaluator({}).evaluate(*stream.id);
+    std::int64_t& version = versions_[{stream.aggregate, id}];
     for (const GivenEvent& given : stream.events) {
-      meta.version = ++version;
-      meta.time = given.stamp.at.value_or(kUsualTime);
-      meta.actor = given.stamp.by;
+      const Meta meta = meta_of(id, ++version, given.stamp.at.value_or(kUsualTime), given.stamp.by);
       const Record fields = filled(given.fields, given.event->fields.size(), externs_);
       for (const RowTrouble& trouble : project(projection_, *given.event, fields, meta, model_, externs_)) {
         if (trouble.failure.reason == Failure::Reason::NeedsCpp) return trouble.failure;

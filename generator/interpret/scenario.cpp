@@ -61,11 +61,7 @@ class ScenarioRunner {
 
  private:
   std::optional<Failure> give(const GivenEvent& given, Record& state) {
-    Meta meta;
-    meta.stream = own_id_;
-    meta.version = ++version_;
-    meta.time = given.stamp.at.value_or(kUsualTime);
-    meta.actor = given.stamp.by;
+    const Meta meta = meta_of(own_id_, ++version_, given.stamp.at.value_or(kUsualTime), given.stamp.by);
     auto current = upcast(*given.event, filled(given.fields, given.event->fields.size(), externs_), meta, externs_);
     if (!current) return current.error();
     for (CurrentEvent& event : *current) {
@@ -80,7 +76,7 @@ class ScenarioRunner {
     request.command = when.command;
     request.fields = filled(when.fields, when.command->fields.size(), externs_);
     request.own_id = own_id_;
-    request.exists = version_ != 0;
+    request.version = version_;
     request.now = when.stamp.at.value_or(kUsualTime);
     request.actor = when.stamp.by;
     request.roles = {when.stamp.roles.begin(), when.stamp.roles.end()};

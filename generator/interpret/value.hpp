@@ -88,10 +88,9 @@ Value zero_of(const model::Type& type);
 /// Why something cannot be done: one sentence that begins with the place, such as `lines[3].qty: …`.
 struct Failure {
   enum class Reason : std::uint8_t {
-    Refused,      ///< it is no value of its type
-    Overflow,     ///< a result that its type cannot hold, or a division by zero
-    NeedsCpp,     ///< a function or command that is written in C++, and was not given
-    Unsupported,  ///< the language has it, and it is not interpreted yet: `matches`, maps, rows
+    Refused,   ///< it is no value of its type
+    Overflow,  ///< a result that its type cannot hold, or a division by zero
+    NeedsCpp,  ///< a function or command that is written in C++, and was not given
   };
 
   std::string text;

@@ -13,6 +13,25 @@
 
 namespace cqrsc::model {
 
+/// A name that a context gives away, and what has it: null where other contexts do not see that.
+template <class Declaration>
+struct GivenName {
+  std::string name;
+  const Declaration* declaration = nullptr;
+};
+struct AggregateNames {
+  GivenName<Aggregate> aggregate;
+  std::vector<GivenName<Event>> events;  ///< each once, in the order of their first appearance
+  std::vector<GivenName<Command>> commands;
+};
+/// The names that a context gives to its aggregates, with their events and commands, and to its read models; all of
+/// them, of an imported context too, since what one is called in C++ depends on the others.
+struct Outline {
+  std::vector<AggregateNames> aggregates;
+  std::vector<GivenName<Projection>> projections;
+  std::vector<GivenName<Query>> queries;
+};
+
 /// A bounded context: what one `context` line names, over all its files. Of an imported context only ids, values,
 /// enums, unions, errors, and aggregates with their public events (with all versions) are there.
 struct Context {
@@ -31,6 +50,7 @@ struct Context {
   std::deque<Projection> projections;
   std::deque<Query> queries;
   std::deque<Scenario> scenarios;
+  Outline outline;
 };
 
 /// All that is known of one context after analysis: resolved, versioned, checked. Every pointer within points into the

@@ -34,7 +34,8 @@ std::size_t best_break(std::string_view line, std::size_t limit, std::size_t fro
     if (c == '>' && angles > 0 && line[i - 1] != '-') --angles;
     if (c != ' ' || i <= from) continue;
     const std::string_view before = line.substr(0, i);
-    if (!before.ends_with(',') && !before.ends_with("&&") && !before.ends_with("||")) continue;
+    const bool otherwise = before.ends_with(" :") && before.find(" ? ") != std::string_view::npos;
+    if (!before.ends_with(',') && !before.ends_with("&&") && !before.ends_with("||") && !otherwise) continue;
     if (best == 0 || depth + angles <= best_depth) best = i + 1, best_depth = depth + angles;
   }
   return best;

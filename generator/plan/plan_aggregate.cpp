@@ -144,6 +144,20 @@ List layout_lines(const Symbols& symbols, const Aggregate& aggregate) {
   return lines;
 }
 
+/// The events that have tags, with the fields these are.
+List tagged_events(const Symbols& symbols, const Aggregate& aggregate) {
+  List events;
+  for (const Event& event : aggregate.events) {
+    if (event.is_retired) continue;
+    List fields;
+    for (const Field& field : event.current().fields)
+      if (field.is_tag)
+        fields.emplace_back(Record{{"name", symbols.name(field)}, {"written", string_literal(field.name)}});
+    if (!fields.empty()) events.emplace_back(Record{{"name", symbols.name(event)}, {"fields", std::move(fields)}});
+  }
+  return events;
+}
+
 /// What the definition says of snapshots; not present where none are taken.
 List snapshot_policy(const Aggregate& aggregate) {
   if (!aggregate.snapshot_every) return {};
@@ -171,6 +185,7 @@ void plan_aggregate(const Symbols& symbols, const Aggregate& aggregate, Plan& pl
   AggregateCode code = aggregate_code(symbols, aggregate);
   add_history(symbols, aggregate, code);
   List layouts = layout_lines(symbols, aggregate);
+  List tagged = tagged_events(symbols, aggregate);
 
   const std::string path = aggregate_path(symbols, aggregate);
   Record data = common_data(symbols, &aggregate.location);
@@ -197,6 +212,8 @@ void plan_aggregate(const Symbols& symbols, const Aggregate& aggregate, Plan& pl
       .add("upcast_functions", std::move(code.upcasts))
       .add("uses_literals", code.uses_literals)
       .add("snapshots", snapshot_policy(aggregate))
+      .add("has_tags", !tagged.empty())
+      .add("tagged_events", std::move(tagged))
       .add("has_layouts", !layouts.empty())
       .add("layouts", std::move(layouts));
   plan.files.push_back({path + ".hpp", "file_aggregate", data});

@@ -23,6 +23,17 @@ std::string cell(std::string_view text) {
   return out;
 }
 
+/// What the JSON of a column is.
+std::string_view json_text(const Type& type) {
+  switch (type.kind) {
+    case TypeKind::List: return "JSON: an array";
+    case TypeKind::Set: return "JSON: an array, ascending, nothing twice";
+    case TypeKind::Map: return "JSON: an object, its keys as text";
+    case TypeKind::Union: return "JSON: an object that names its alternative as type";
+    default: return "JSON: an object";
+  }
+}
+
 /// What stands in the column, for those who read it with plain SQL.
 std::string stored_text(const ColumnPlan& column) {
   const std::string_view kind = column.kind;
@@ -45,7 +56,7 @@ std::string stored_text(const ColumnPlan& column) {
   if (kind == "duration") return "nanoseconds";
   if (kind == "date") return "days since 1970-01-01";
   if (kind == "enumeration") return "the member's number";
-  return "JSON";
+  return std::string(json_text(column.optional ? *column.type->element : *column.type));
 }
 
 std::string sql_type(const ColumnPlan& column) {

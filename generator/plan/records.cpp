@@ -3,6 +3,7 @@
 #include "model/history.hpp"
 #include "plan/cpp_text.hpp"
 #include "plan/expressions.hpp"
+#include "plan/fold.hpp"
 #include "plan/layout.hpp"
 #include "plan/signature.hpp"
 
@@ -18,6 +19,13 @@ std::string initial_text(const Symbols& symbols, const Field& field) {
   Surroundings header;
   header.in_header = true;
   return " = " + Expressions(symbols, header).owned(*field.initial);
+}
+
+/// `AccountStatus status = AccountStatus::open;`
+std::string member_text(const Symbols& symbols, const Field& field) {
+  constexpr std::size_t kIndent = 2;
+  return fold_long_lines(symbols.type(*field.type) + " " + symbols.name(field) + initial_text(symbols, field) + ";",
+                         kIndent);
 }
 
 /// `{.offset = 8, .bit = 1}`: what the field does not have is left out.
@@ -121,7 +129,7 @@ Record record_data(const Symbols& symbols, const std::deque<Field>& fields, cons
         {"record", parts.name},
         {"written", string_literal(field.name)},
         {"type", symbols.type(*field.type)},
-        {"initial", initial_text(symbols, field)},
+        {"member", member_text(symbols, field)},
         {"constant", constant},
         {"layout", layout_text(*field.type, at, next.offset - at.offset, next.end - at.end)},
         {"accessor", accessor(view_type(symbols, *field.type), name, symbols.type(*field.type), constant)},
@@ -153,7 +161,7 @@ Record plain_record(const Symbols& symbols, const std::vector<const Field*>& fie
                              {"record", parts.name},
                              {"written", string_literal(field->name)},
                              {"type", symbols.type(*field->type)},
-                             {"initial", initial_text(symbols, *field)}});
+                             {"member", member_text(symbols, *field)}});
   }
   return Record{{"name", parts.name},
                 {"stored", false},

@@ -30,6 +30,13 @@ const std::string& found(const std::unordered_map<const void*, std::string>& nam
   return at->second;
 }
 
+/// What a name is kept by: the declaration, or the place where it is said that there is one.
+template <class Given>
+const void* key_of(const Given& given) {
+  const Declaration* declaration = given.declaration;
+  return declaration != nullptr ? static_cast<const void*>(declaration) : &given;
+}
+
 /// `v1`: what namespaces of older versions are called.
 bool is_version(std::string_view name) {
   return name.size() > 1 && name.front() == 'v' && name.find_first_not_of("0123456789", 1) == std::string_view::npos;
@@ -143,6 +150,9 @@ void Symbols::name_types(const Context& context, NameScope& scope) {
   const auto claim = [&](const Declaration& declaration) {
     names_.emplace(&declaration, scope.claim(type_name(declaration.name)));
   };
+  const auto claim_given = [&](const auto& given) {
+    names_.emplace(key_of(given), scope.claim(type_name(given.name)));
+  };
   for (const Id& id : context.ids) claim(id);
   for (const Enum& enumeration : context.enums) {
     claim(enumeration);
@@ -158,9 +168,9 @@ void Symbols::name_types(const Context& context, NameScope& scope) {
   }
   for (const Union& one : context.unions) name_union(one, scope);
   for (const Error& error : context.errors) claim(error);
-  for (const Aggregate& aggregate : context.aggregates) claim(aggregate);
-  for (const Projection& projection : context.projections) claim(projection);
-  for (const Query& query : context.queries) claim(query);
+  for (const AggregateNames& one : context.outline.aggregates) claim_given(one.aggregate);
+  for (const auto& projection : context.outline.projections) claim_given(projection);
+  for (const auto& query : context.outline.queries) claim_given(query);
 }
 
 void Symbols::name_union(const Union& one, NameScope& scope) {
@@ -197,30 +207,31 @@ void Symbols::name_alternatives(const Union& one, NameScope& scope) {
 
 void Symbols::name_aggregates(const Context& context, NameScope& scope) {
   struct Owned {
-    const Aggregate* aggregate = nullptr;
-    const Declaration* declaration = nullptr;
+    const void* key = nullptr;
+    std::string aggregate;  ///< empty: of the context itself
     std::string plain;
     bool keeps_its_name = true;
   };
   std::vector<Owned> all;
   std::map<std::string, int> uses;
-  const auto add = [&](const Aggregate* aggregate, const Declaration& declaration) {
-    all.push_back({aggregate, &declaration, type_name(declaration.name)});
+  const auto add = [&](const void* key, const std::string& aggregate, const std::string& name) {
+    all.push_back({key, aggregate, type_name(name)});
     ++uses[all.back().plain];
   };
-  for (const Event& event : context.events) add(nullptr, event);
-  for (const Aggregate& aggregate : context.aggregates) {
-    for (const Event& event : aggregate.events) add(&aggregate, event);
-    for (const Command& command : aggregate.commands) add(&aggregate, command);
+  for (const Event& event : context.events) add(static_cast<const Declaration*>(&event), "", event.name);
+  for (const AggregateNames& one : context.outline.aggregates) {
+    const std::string& aggregate = found(names_, key_of(one.aggregate));
+    for (const auto& event : one.events) add(key_of(event), aggregate, event.name);
+    for (const auto& command : one.commands) add(key_of(command), aggregate, command.name);
   }
   for (Owned& one : all) {
-    one.keeps_its_name = one.aggregate == nullptr || (uses[one.plain] == 1 && !scope.has(one.plain));
+    one.keeps_its_name = one.aggregate.empty() || (uses[one.plain] == 1 && !scope.has(one.plain));
   }
   // Those that keep their own name first: none of them depends on what others are called.
   for (const bool keeping : {true, false}) {
     for (const Owned& one : all) {
       if (one.keeps_its_name != keeping) continue;
-      names_.emplace(one.declaration, scope.claim(keeping ? one.plain : type_name(name(*one.aggregate) + one.plain)));
+      names_.emplace(one.key, scope.claim(keeping ? one.plain : type_name(one.aggregate + one.plain)));
     }
   }
   const auto name_versions = [&](const Event& event) {
@@ -234,9 +245,12 @@ void Symbols::name_aggregates(const Context& context, NameScope& scope) {
 
 void Symbols::name_generated(const Context& context, NameScope& scope) {
   const auto step_aside = [&](std::string wanted) { return scope.claim(scope.has(wanted) ? wanted + "_" : wanted); };
-  application_ =
-      &context == &model_.context() ? step_aside(type_name(pascal_case(parts_of(context).back()))) : application_;
-  externs_ = &context == &model_.context() ? step_aside("Externs") : externs_;
+  const std::string application = step_aside(type_name(pascal_case(parts_of(context).back())));
+  const std::string externs = step_aside("Externs");
+  if (&context == &model_.context()) {
+    application_ = application;
+    externs_ = externs;
+  }
   for (const Value& value : context.values) {
     const std::string view = step_aside(name(value) + "View");
     for (const ValueVersion& version : value.versions) views_.emplace(&version, view);
@@ -248,10 +262,21 @@ void Symbols::name_generated(const Context& context, NameScope& scope) {
     upcasts_.emplace(&event, step_aside(name(event) + "Upcast"));
   };
   for (const Event& event : context.events) name_event(event);
-  for (const Aggregate& aggregate : context.aggregates) {
-    states_.emplace(&aggregate, step_aside(name(aggregate) + "State"));
-    state_views_.emplace(&aggregate, step_aside(state_name(aggregate) + "View"));
-    for (const Event& event : aggregate.events) name_event(event);
+  for (const AggregateNames& one : context.outline.aggregates) {
+    const std::string state = step_aside(found(names_, key_of(one.aggregate)) + "State");
+    const std::string view = step_aside(state + "View");
+    if (const Aggregate* aggregate = one.aggregate.declaration; aggregate != nullptr) {
+      states_.emplace(aggregate, state);
+      state_views_.emplace(aggregate, view);
+    }
+    for (const auto& event : one.events) {
+      if (event.declaration != nullptr) {
+        name_event(*event.declaration);
+        continue;
+      }
+      const std::string& name = found(names_, key_of(event));
+      for (const char* part : {"View", "Upcast"}) step_aside(name + part);
+    }
   }
 }
 

@@ -59,16 +59,17 @@ void annotate_deprecated(Analysis& analysis, model::Declaration& target, const s
 
 }  // namespace
 
-void annotate(Analysis& analysis, model::Declaration& target, const std::vector<syntax::Annotation>& annotations) {
+void annotate(Analysis& analysis, model::Declaration& target, const std::vector<syntax::Annotation>& annotations,
+              const std::string& owner) {
   for (const syntax::Annotation& annotation : annotations) {
     const std::string& name = annotation.name.text;
     if (name == "deprecated") {
       annotate_deprecated(analysis, target, annotation);
     } else if (name == "personal" || name == "tag") {
-      analysis.reporter.report(kNotYet, annotation.span, quoted("@" + name))
-          .note(name == "personal" ? "this release cannot encrypt what it stores, so it does not accept the promise"
-                                   : "this release keeps no index of tags")
-          .help("leave the annotation out", annotation.span, "");
+      if (owner.empty()) continue;
+      analysis.reporter.report(kMisplacedModifier, annotation.span, "@" + name, owner)
+          .note("it says something about one field")
+          .help("put it behind the field that is meant: " + quoted("name: string @" + name));
     } else {
       Diagnostic& report = analysis.reporter.report(kUnknownAnnotation, annotation.span, name);
       if (const auto near = nearest_name(name, {"deprecated", "personal", "tag"}))
@@ -88,6 +89,7 @@ const char* kind_text(const Symbol& symbol) {
     const char* operator()(const model::Aggregate*) const { return "an aggregate"; }
     const char* operator()(const model::Projection*) const { return "a projection"; }
     const char* operator()(const model::Query*) const { return "a query"; }
+    const char* operator()(const Refinement*) const { return "a value"; }
     const char* operator()(LaterDeclaration) const { return "something else"; }
   };
   return std::visit(Text{}, symbol);

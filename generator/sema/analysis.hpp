@@ -17,12 +17,14 @@
 
 namespace cqrsc::sema {
 
+struct Refinement;
+
 /// A declaration that this release reads but does not compile; reported where it stands, silent where it is used.
 struct LaterDeclaration {};
 
 using Symbol =
     std::variant<model::Id*, model::Enum*, model::Value*, model::Union*, model::Error*, model::ExternFunction*,
-                 model::Aggregate*, model::Projection*, model::Query*, LaterDeclaration>;
+                 model::Aggregate*, model::Projection*, model::Query*, Refinement*, LaterDeclaration>;
 struct SymbolEntry {
   Symbol symbol;
   Span span;  ///< of the name
@@ -36,6 +38,16 @@ struct ContextWork {
   std::vector<ContextWork*> imports;
   bool is_main = false;
   bool incomplete = false;  ///< a declaration may have been lost to a syntax error: what is unknown may only be unread
+};
+
+/// `value Percent = int32 where it in 0..100`: another name for a type, whose condition is checked wherever a command
+/// is checked that has such a field.
+struct Refinement {
+  const syntax::ValueDeclaration* syntax = nullptr;
+  const ContextWork* context = nullptr;
+  const model::Type* base = nullptr;  ///< null: not known yet, or wrong
+  bool is_resolving = false;
+  bool is_resolved = false;
 };
 
 enum class RecordKind : std::uint8_t { Value, Alternative, Error, Event, State, Command, Row };
@@ -115,6 +127,8 @@ struct Analysis {
   std::vector<Pairing<syntax::ExternFunction, model::ExternFunction>> functions;
   std::deque<AggregateWork> aggregates;            ///< those of imported contexts too, with what is public of them
   std::deque<model::Aggregate> hidden_aggregates;  ///< imported, without public events: not in the Model
+  std::deque<Refinement> refinements;
+  std::set<const Refinement*> wrong_refinements;  ///< whose condition has an error
   std::deque<ProjectionWork> projections;
   std::deque<QueryWork> queries;
   std::map<const model::Field*, DefaultWork> defaults;  ///< those not analyzed yet
@@ -137,8 +151,10 @@ struct Analysis {
 /// Copies name, doc and place.
 void describe(const Analysis& analysis, model::Declaration& target, const syntax::Name& name, const syntax::Doc& doc);
 
-/// Applies `@deprecated`; refuses what is unknown, misplaced or not compiled yet.
-void annotate(Analysis& analysis, model::Declaration& target, const std::vector<syntax::Annotation>& annotations);
+/// Applies `@deprecated`; refuses what is unknown, and on what is no field what only fields have. `owner`: for
+/// messages.
+void annotate(Analysis& analysis, model::Declaration& target, const std::vector<syntax::Annotation>& annotations,
+              const std::string& owner);
 
 /// `name` in backquotes, as messages show it.
 std::string quoted(const std::string& name);

@@ -1,6 +1,7 @@
 #include "sema/analyze.hpp"
 
 #include "sema/analysis.hpp"
+#include "sema/types.hpp"
 
 namespace cqrsc::sema {
 
@@ -25,6 +26,7 @@ std::unique_ptr<const model::Model> analyze(const SourceMap& sources, const std:
   check_creation(analysis);
   analyze_projections(analysis);
   analyze_queries(analysis);
+  check_personal(analysis);
   // What a command can reject follows from all that it does, so it is computed only where all of it is known.
   if (!reporter.has_errors()) compute_rejections(analysis);
   analyze_scenarios(analysis);

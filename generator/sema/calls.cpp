@@ -123,6 +123,8 @@ const model::Expression* Typer::infer_call(const syntax::CallExpression& call, S
   Diagnostic& report = analysis_.reporter.report(kUnknownFunction, call.callee.span, name);
   if (entry != nullptr) {
     report.label(entry->span, quoted(name) + " is " + kind_text(entry->symbol));
+    if (std::holds_alternative<Refinement*>(entry->symbol))
+      report.help("it is another name for a type: write what stands in the parentheses by itself");
     if (std::holds_alternative<model::Value*>(entry->symbol))
       report.help("make a value with braces: " + quoted(name + " { … }"));
   } else if (const auto near = nearest_name(name, names)) {
@@ -248,7 +250,7 @@ const model::Expression* Typer::call_matches(const syntax::Expression* value, co
   if (value != nullptr)
     subject = infer(*value);
   else if (scope_.it != nullptr)
-    subject = make(scope_.it, span, model::AmbientNode{model::Ambient::It});
+    subject = it(span);
   else
     return not_available("it", span);
   if (const auto error = pattern_error(pattern.value)) {

@@ -91,6 +91,18 @@ const model::Expression* Typer::carry_over(const model::Field& field, model::Fie
   return upcasts ? make(target, span, model::ConversionNode{ConversionKind::Upcast, value}) : value;
 }
 
+/// Of an optional, where its content converts: what is there is converted, and `none` stays.
+const model::Expression* Typer::convert_content(const model::Expression* value, const model::Type* target, Span span) {
+  const Result none = make(value->type, span, model::ConstantNode{model::NoneConstant{}});
+  const Result absent =
+      make(analysis_.scalar(TypeKind::Bool), span, model::BinaryNode{model::BinaryOperator::Equal, value, none});
+  const Result content = make(value->type->element, span, model::ConversionNode{ConversionKind::UnwrapOptional, value});
+  const Result converted = convert(content, target, span);
+  if (converted == nullptr) return nullptr;
+  const Result nothing = make(target, span, model::ConstantNode{model::NoneConstant{}});
+  return make(target, span, model::ConditionalNode{absent, nothing, converted});
+}
+
 const model::Expression* Typer::convert(const model::Expression* value, const model::Type* target, Span span) {
   const model::Type* from = value->type;
   if (from == target) return value;
@@ -114,6 +126,8 @@ const model::Expression* Typer::convert(const model::Expression* value, const mo
               ", or give another value: " + quoted(written + " ?? …"));
     return nullptr;
   }
+  if (from->kind == TypeKind::Optional && conversion_between(*from->element, *target->element))
+    return convert_content(value, target, span);
   const auto kind = conversion_between(*from, *target);
   if (kind) {
     if (const model::ConstantNode* constant = constant_of(*value)) {

@@ -57,7 +57,7 @@ class Declarer {
     model::Id& id = context_.context->ids.emplace_back();
     id.context = context_.context;
     describe(analysis_, id, syntax.name, syntax.doc);
-    annotate(analysis_, id, syntax.annotations);
+    annotate(analysis_, id, syntax.annotations, "an id");
     add(syntax.name, &id);
     analysis_.ids.push_back({&syntax, &id, &context_});
   }
@@ -75,7 +75,7 @@ class Declarer {
   }
 
   void operator()(const syntax::ValueDeclaration& syntax) {
-    if (syntax.base) return later(syntax.name, "a value that is another type with a condition", "write it as a record");
+    if (syntax.base) return refine(syntax);
     for (Versions<syntax::ValueDeclaration, model::Value>& value : values_) {
       if (value.target->name == syntax.name.text) return value.written.push_back(&syntax);
     }
@@ -84,6 +84,17 @@ class Declarer {
     describe(analysis_, value, syntax.name, syntax.doc);
     add(syntax.name, &value);
     values_.push_back({&value, {&syntax}});
+  }
+
+  void refine(const syntax::ValueDeclaration& syntax) {
+    if (syntax.version)
+      analysis_.reporter.report(kValueOfType, syntax.version->span, syntax.name.text, "have versions")
+          .note("what is stored is the type it stands for: whoever holds another type is a new version itself")
+          .help("leave the version out", syntax.name.span.to(syntax.version->span), syntax.name.text);
+    Refinement& refinement = analysis_.refinements.emplace_back();
+    refinement.syntax = &syntax;
+    refinement.context = &context_;
+    add(syntax.name, &refinement);
   }
 
   void operator()(const syntax::UnionDeclaration& syntax) {
@@ -129,7 +140,11 @@ class Declarer {
   }
 
   void operator()(const syntax::EventDeclaration& syntax) {
-    later(syntax.name, "an event outside an aggregate", "declare the event inside the aggregate that emits it");
+    if (!context_.is_main) return;
+    analysis_.reporter.report(kNotYet, syntax.name.span, "an event outside an aggregate")
+        .note("only a process publishes such an event, and a later release of cqrsc compiles processes")
+        .help("declare the event inside the aggregate that emits it");
+    context_.symbols.try_emplace(syntax.name.text, SymbolEntry{LaterDeclaration{}, syntax.name.span});
   }
 
   void operator()(const syntax::AggregateDeclaration& syntax) {
@@ -144,15 +159,23 @@ class Declarer {
     work.syntax = &syntax;
     work.aggregate = &aggregate;
     work.context = &context_;
-    if (!context_.is_main) return add_events(work, [&](const std::string& name) { return seen.count(name) != 0; });
-    add_state(work);
-    add_events(work, [](const std::string&) { return true; });
-    for (const syntax::CommandDeclaration& command : syntax.commands) add_command(work, command);
+    if (context_.is_main) {
+      add_state(work);
+      add_events(work, [](const std::string&) { return true; });
+      for (const syntax::CommandDeclaration& command : syntax.commands) add_command(work, command);
+    } else {
+      add_events(work, [&](const std::string& name) { return seen.count(name) != 0; });
+    }
+    add_outline(work, context_.is_main || !seen.empty());
   }
 
   void operator()(const syntax::ProjectionDeclaration& syntax) {
-    if (!context_.is_main) return;
+    if (!context_.is_main) {
+      context_.context->outline.projections.push_back({syntax.name.text, nullptr});
+      return;
+    }
     model::Projection& projection = context_.context->projections.emplace_back();
+    context_.context->outline.projections.push_back({syntax.name.text, &projection});
     projection.context = context_.context;
     projection.is_inline = syntax.is_inline;
     describe(analysis_, projection, syntax.name, syntax.doc);
@@ -163,8 +186,12 @@ class Declarer {
   }
 
   void operator()(const syntax::QueryDeclaration& syntax) {
-    if (!context_.is_main) return;
+    if (!context_.is_main) {
+      context_.context->outline.queries.push_back({syntax.name.text, nullptr});
+      return;
+    }
     model::Query& query = context_.context->queries.emplace_back();
+    context_.context->outline.queries.push_back({syntax.name.text, &query});
     query.context = context_.context;
     describe(analysis_, query, syntax.name, syntax.doc);
     add(syntax.name, &query);
@@ -230,7 +257,7 @@ class Declarer {
     }
     model::EnumMember& member = enumeration.members.emplace_back();
     describe(analysis_, member, syntax.name, syntax.doc);
-    annotate(analysis_, member, syntax.annotations);
+    annotate(analysis_, member, syntax.annotations, "a member of an enum");
     const auto number = parse_integer(syntax.number.digits);
     if (!number || *number < 1 || *number > 65535) {
       analysis_.reporter.report(kEnumNumberRange, syntax.number.span, syntax.number.digits)
@@ -292,6 +319,25 @@ class Declarer {
     written = std::move(kept);
   }
 
+  /// `is_seen`: whether the aggregate itself is in the Model.
+  void add_outline(const AggregateWork& work, bool is_seen) {
+    model::AggregateNames& names = context_.context->outline.aggregates.emplace_back();
+    names.aggregate = {work.syntax->name.text, is_seen ? work.aggregate : nullptr};
+    std::set<std::string> known;
+    for (const syntax::EventDeclaration& event : work.syntax->events) {
+      const std::string& name = event.name.text;
+      if (!known.insert(name).second) continue;
+      const auto found = work.events_by_name.find(name);
+      names.events.push_back({name, found == work.events_by_name.end() ? nullptr : found->second});
+    }
+    for (const syntax::CommandDeclaration& command : work.syntax->commands) {
+      const std::string& name = command.name.text;
+      if (!known.insert(name).second) continue;
+      const auto found = work.commands.find(name);
+      names.commands.push_back({name, found == work.commands.end() ? nullptr : found->second.second});
+    }
+  }
+
   void add_versions(Versions<syntax::ValueDeclaration, model::Value>& declared);
   template <typename IsKept>
   void add_events(AggregateWork& work, IsKept is_kept);
@@ -347,7 +393,7 @@ void Declarer::add_events(AggregateWork& work, IsKept is_kept) {
     }
     model::EventVersion& version = event.versions.emplace_back();
     describe(analysis_, version, syntax->name, syntax->doc);
-    annotate(analysis_, version, syntax->annotations);
+    annotate(analysis_, version, syntax->annotations, "a whole event");
     version.event = &event;
     version.version = syntax->version.number;
     static_cast<model::Declaration&>(event) = version;
@@ -380,7 +426,7 @@ void Declarer::add_command(AggregateWork& work, const syntax::CommandDeclaration
   model::Command& command = work.aggregate->commands.emplace_back();
   command.aggregate = work.aggregate;
   describe(analysis_, command, syntax.name, syntax.doc);
-  annotate(analysis_, command, syntax.annotations);
+  annotate(analysis_, command, syntax.annotations, "a command");
   command.is_extern = syntax.is_extern.has_value();
   if (syntax.existence) {
     using syntax::ExistenceKind;

@@ -277,12 +277,17 @@ std::optional<WrittenNumber> written_number(const syntax::Expression& expression
 
 }  // namespace
 
+/// A number with too many digits; of what is no number at all that was said where it was read.
+const model::Expression* Typer::too_long(const std::string& text, Span span, const std::string& type) {
+  if (text.find_first_not_of("-.0123456789") == std::string::npos)
+    analysis_.reporter.report(kLiteralRange, span, text, type).note("a number has at most 38 digits");
+  return nullptr;
+}
+
 const model::Expression* Typer::check_literal(const syntax::Expression& expression, const model::Type& type) {
   if (const auto number = written_number(expression)) {
     if (!number->too_long) return check_number(number->value, number->text, expression.span, type);
-    analysis_.reporter.report(kLiteralRange, expression.span, number->text, model::to_text(type))
-        .note("a number has at most 38 digits");
-    return nullptr;
+    return too_long(number->text, expression.span, model::to_text(type));
   }
   if (const auto* text = std::get_if<syntax::StringLiteral>(&expression.node))
     return check_text(text->value, expression.span, type);
@@ -343,9 +348,7 @@ const model::Expression* Typer::infer(const syntax::Expression& expression) {
   const Span span = expression.span;
   if (const auto number = written_number(expression)) {
     if (!number->too_long) return infer_number(number->value, number->is_decimal, span);
-    analysis_.reporter.report(kLiteralRange, span, number->text, "decimal(38, 0)")
-        .note("a number has at most 38 digits");
-    return nullptr;
+    return too_long(number->text, span, "decimal(38, 0)");
   }
   struct Visitor {
     Typer& typer;
@@ -405,7 +408,9 @@ const model::Expression* Typer::infer(const syntax::Expression& expression) {
 }
 
 const model::Expression* Typer::check_or_none(const syntax::Expression& expression, const model::Type* type) {
-  if (type == nullptr || needs_context(expression)) return check(expression, type);
+  const bool is_told = needs_context(expression) || is_literal_arithmetic(expression) ||
+                       std::holds_alternative<syntax::ConstructExpression>(expression.node);
+  if (type == nullptr || is_told) return check(expression, type);
   const auto is_none = [](const syntax::Expression& one) {
     return std::holds_alternative<syntax::NoneLiteral>(one.node);
   };

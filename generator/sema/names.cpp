@@ -131,12 +131,16 @@ const model::Expression* Typer::ambient(const syntax::Name& name, Span span) {
     return make(scope_.own_id, span, model::AmbientNode{Ambient::OwnId});
   if (name.text == "now" && scope_.has_now)
     return make(analysis_.scalar(TypeKind::Instant), span, model::AmbientNode{Ambient::Now});
-  if (name.text == "it" && scope_.it != nullptr) return make(scope_.it, span, model::AmbientNode{Ambient::It});
+  if (name.text == "it" && scope_.it != nullptr) return it(span);
   if (!is_context_word(scope_, name.text)) return not_available(name.text, span);
   analysis_.reporter.report(kUnknownName, span, name.text)
       .at_primary("this is no value by itself")
       .help("name one of its fields: " + quoted(name.text + ".…"));
   return nullptr;
+}
+
+const model::Expression* Typer::it(Span span) {
+  return scope_.it_value != nullptr ? scope_.it_value : make(scope_.it, span, model::AmbientNode{Ambient::It});
 }
 
 const model::Expression* Typer::unknown_name(const syntax::Name& name, const model::Type* expected) {

@@ -357,14 +357,7 @@ const model::Expression* Typer::infer_coalesce(const syntax::BinaryExpression& b
         .help("leave `??` and what follows out");
     return nullptr;
   }
-  const model::Type* element = optional->type->element;
-  Result fallback = nullptr;
-  if (needs_context(*binary.right) || !std::holds_alternative<syntax::NoneLiteral>(binary.right->node)) {
-    fallback = needs_context(*binary.right) ? check(*binary.right, element) : infer(*binary.right);
-  }
-  if (fallback == nullptr) return nullptr;
-  const bool still_optional = fallback->type->kind == TypeKind::Optional;
-  fallback = convert(fallback, still_optional ? optional->type : element, binary.right->span);
+  const Result fallback = check_or_none(*binary.right, optional->type->element);
   if (fallback == nullptr) return nullptr;
   return make(fallback->type, span, model::CoalesceNode{optional, fallback});
 }

@@ -32,6 +32,14 @@ class PatternReader {
     rest_.remove_prefix(1);
     return c;
   }
+  /// The bytes of the next code point, in the order of which code points are.
+  std::string_view take_code_point() {
+    const auto lead = static_cast<unsigned char>(rest_.front());
+    const std::size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    const std::string_view point = rest_.substr(0, size);
+    rest_.remove_prefix(point.size());
+    return point;
+  }
   bool skip(char c) {
     if (!at(c)) return false;
     rest_.remove_prefix(1);
@@ -69,36 +77,32 @@ class PatternReader {
     if (error_.empty() && !skip(')')) fail("a `(` is not closed");
   }
 
-  void escape() {
-    if (rest_.empty()) return fail("it ends in a backslash");
-    const char c = take();
-    const bool known = std::string_view("dDwWsSnrt").find(c) != std::string_view::npos;
-    if (!known && std::isalnum(static_cast<unsigned char>(c)) != 0)
-      fail(std::string("there is no `\\") + c + "`; there are \\d \\w \\s, their opposites, and \\n \\r \\t");
+  /// The character it stands for; empty where those are several.
+  std::string escape() {
+    if (rest_.empty()) return fail("it ends in a backslash"), std::string();
+    const std::string c(take_code_point());
+    if (std::string_view("dDwWsS").find(c) != std::string_view::npos) return {};
+    if (c == "n") return "\n";
+    if (c == "r") return "\r";
+    if (c == "t") return "\t";
+    if (c.size() == 1 && std::isalnum(static_cast<unsigned char>(c.front())) != 0)
+      fail("there is no `\\" + c + "`; there are \\d \\w \\s, their opposites, and \\n \\r \\t");
+    return c;
   }
+
+  /// As escape(), of what stands in `[…]`.
+  std::string member() { return skip('\\') ? escape() : std::string(take_code_point()); }
 
   void character_class() {
     skip('^');
-    bool first = true;
-    while (first || !at(']')) {
+    for (bool first = true; first || !at(']'); first = false) {
       if (rest_.empty()) return fail("a `[` is not closed");
-      first = false;
-      const char low = take();
-      if (low == '\\') {
-        escape();
-        if (!error_.empty()) return;
-        continue;
-      }
-      if (rest_.size() >= 2 && rest_[0] == '-' && rest_[1] != ']') {
-        take();
-        const char high = take();
-        if (high == '\\') {
-          escape();
-          if (!error_.empty()) return;
-        } else if (static_cast<unsigned char>(high) < static_cast<unsigned char>(low)) {
-          return fail(std::string("the range ") + low + "-" + high + " is empty");
-        }
-      }
+      const std::string low = member();
+      if (rest_.size() < 2 || rest_[0] != '-' || rest_[1] == ']') continue;
+      take();
+      const std::string high = member();
+      if (low.empty() || high.empty()) return fail("a range goes from one character to another");
+      if (high < low) return fail("the range " + low + "-" + high + " is empty");
     }
     take();
   }

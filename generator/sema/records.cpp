@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "sema/typer.hpp"
+#include "sema/types.hpp"
 
 namespace cqrsc::sema {
 namespace {
@@ -58,9 +59,18 @@ void analyze_where(Analysis& analysis, RecordWork& record) {
   const bool checked =
       record.kind == RecordKind::Command || record.kind == RecordKind::Value || record.kind == RecordKind::Alternative;
   for (const auto& [syntax, field] : record.pairs) {
-    if (!syntax->where || !checked) continue;
+    if (!checked || field->type == nullptr) continue;
     Scope scope = record_scope(record, "`where`");
-    field->where = Typer(analysis, *record.context, scope).condition(*syntax->where);
+    Typer typer(analysis, *record.context, scope);
+    const Span span = syntax->type.span;
+    const model::Expression* value = typer.make(field->type, span, model::FieldNode{scope.incoming_source, field});
+    field->where = refined_conditions(analysis, *record.context, syntax->type, value);
+    if (!syntax->where) continue;
+    const model::Expression* own = typer.condition(*syntax->where);
+    if (field->where == nullptr || own == nullptr)
+      field->where = own;
+    else
+      field->where = typer.make(own->type, span, model::BinaryNode{model::BinaryOperator::And, field->where, own});
   }
 }
 
@@ -188,6 +198,7 @@ void analyze_records(Analysis& analysis) {
       if (!field->has_written_default) field->initial = initial_value(analysis, *field);
   }
   analyze_ids(analysis);
+  check_refinements(analysis);
   for (RecordWork& record : analysis.records) analyze_where(analysis, record);
   for (const auto& value : analysis.values) analyze_value_invariants(analysis, value);
   for (const auto& error : analysis.errors)

@@ -41,6 +41,7 @@ struct Scope {
   const model::Type* own_id = nullptr;
   const model::Type* stream_id = nullptr;  ///< what `meta.stream` is where there is no `id`
   const model::Type* it = nullptr;
+  const model::Expression* it_value = nullptr;  ///< what `it` stands for; null: what the runtime hands over
   bool has_now = false;
   bool has_actor = false;
   bool has_meta = false;

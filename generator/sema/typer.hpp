@@ -85,6 +85,8 @@ class Typer {
   // Literals (literal_typing.cpp)
   Result check_literal(const syntax::Expression& expression, const model::Type& type);
   Result check_number(WrittenDecimal number, const std::string& text, Span span, const model::Type& type);
+  Result convert_content(Result value, const model::Type* target, Span span);
+  Result too_long(const std::string& text, Span span, const std::string& type);
   Result check_text(const syntax::String& text, Span span, const model::Type& type);
   Result check_collection(const syntax::CollectionLiteral& literal, Span span, const model::Type& type);
   Result infer_number(WrittenDecimal number, bool is_decimal, Span span);
@@ -99,6 +101,7 @@ class Typer {
   [[nodiscard]] bool is_known_name(const syntax::Name& name) const;
   Result infer_name(const syntax::Name& name, Span span, const model::Type* expected);
   Result ambient(const syntax::Name& name, Span span);
+  Result it(Span span);
   Result unknown_name(const syntax::Name& name, const model::Type* expected);
   Result enum_member(const model::Enum& enumeration, const syntax::Name& name, Span span);
   Result infer_member(const syntax::MemberExpression& member, Span span);

@@ -110,6 +110,10 @@ class TypeResolver {
     if (id != nullptr) return analysis_.type_of(**id);
     if (enumeration != nullptr) return analysis_.model.intern({.kind = TypeKind::Enum, .enumeration = *enumeration});
     if (std::holds_alternative<LaterDeclaration>(entry->symbol)) return nullptr;
+    if (auto* const* refinement = std::get_if<Refinement*>(&entry->symbol)) {
+      if (named.version) return refuse_version(named, *entry);
+      return base_of(analysis_, **refinement);
+    }
     Diagnostic& report = analysis_.reporter.report(kWrongDeclaration, named.name.span, named.name.text(),
                                                    kind_text(entry->symbol), "a type");
     report.label(entry->span, "declared here");
@@ -243,6 +247,13 @@ void resolve_id(Analysis& analysis, const Pairing<syntax::IdDeclaration, model::
   if (!id.syntax->base) return;
   const model::Type* base = resolve_type(analysis, *id.context, *id.syntax->base);
   if (base == nullptr) return;
+  if (const Refinement* refinement = find_refinement(analysis, *id.context, *id.syntax->base)) {
+    analysis.reporter.report(kIdBase, id.syntax->base->span, refinement->syntax->name.text)
+        .note("its condition is checked of fields, and an id has a condition of its own")
+        .help("name the type and the condition: " +
+              quoted("id " + id.target->name + " = " + model::to_text(*base) + " where …"));
+    return;
+  }
   if (!is_id_base(*base)) {
     analysis.reporter.report(kIdBase, id.syntax->base->span, model::to_text(*base))
         .note("an id is a `uuid` (if nothing is said), a `string` or an integer");
@@ -253,13 +264,14 @@ void resolve_id(Analysis& analysis, const Pairing<syntax::IdDeclaration, model::
 
 void refuse_modifiers(Analysis& analysis, const RecordWork& record, const syntax::Field& field) {
   if (field.index && record.kind != RecordKind::Row)
-    analysis.reporter.report(kMisplacedModifier, *field.index, "index", record.owner)
+    analysis.reporter.report(kMisplacedModifier, *field.index, "index", "a field of " + record.owner)
         .note("only rows of a projection have an index")
         .help("leave it out", *field.index, "");
   const bool checked =
       record.kind == RecordKind::Command || record.kind == RecordKind::Value || record.kind == RecordKind::Alternative;
   if (field.where && !checked) {
-    Diagnostic& report = analysis.reporter.report(kMisplacedModifier, field.where->span, "where", record.owner);
+    Diagnostic& report =
+        analysis.reporter.report(kMisplacedModifier, field.where->span, "where", "a field of " + record.owner);
     report.note(record.kind == RecordKind::Row
                     ? "a row is what the events have made of it; nothing of that is refused"
                     : "`where` is checked when a command is taken in; what has happened is not checked again");
@@ -290,17 +302,19 @@ void resolve_fields(Analysis& analysis, RecordWork& record) {
     }
     model::Field& field = record.fields->emplace_back();
     describe(analysis, field, syntax.name, syntax.doc);
-    annotate(analysis, field, syntax.annotations);
+    annotate(analysis, field, syntax.annotations, "");
     field.index = static_cast<std::uint32_t>(record.fields->size() - 1);
     field.type = TypeResolver(analysis, *record.context, &record).resolve(syntax.type);
     field.has_written_default = syntax.initial != nullptr;
     field.is_index = syntax.index.has_value();
+    mark_field(analysis, record, syntax, field);
     if (syntax.initial) analysis.defaults.emplace(&field, DefaultWork{&syntax, &field, record.context});
     seen.emplace(field.name, &field);
     record.pairs.emplace_back(&syntax, &field);
     refuse_modifiers(analysis, record, syntax);
     check_reserved(analysis, record, syntax);
   }
+  link_subjects(analysis, record);
 }
 
 void resolve_function(Analysis& analysis, const Pairing<syntax::ExternFunction, model::ExternFunction>& function) {
@@ -343,7 +357,32 @@ const model::Type* resolve_type(Analysis& analysis, const ContextWork& context, 
   return TypeResolver(analysis, context, nullptr).resolve(type);
 }
 
+const model::Type* base_of(Analysis& analysis, Refinement& refinement) {
+  if (refinement.is_resolved) return refinement.base;
+  const syntax::Type& written = *refinement.syntax->base;
+  const std::string& name = refinement.syntax->name.text;
+  if (refinement.is_resolving) {
+    analysis.reporter.report(kValueOfType, written.span, name, "be made of itself");
+    return nullptr;
+  }
+  refinement.is_resolving = true;
+  const model::Type* base = TypeResolver(analysis, *refinement.context, nullptr).resolve(written);
+  refinement.is_resolved = true;
+  if (base == nullptr) return nullptr;
+  const bool is_plain = base->kind < TypeKind::List || base->kind == TypeKind::Enum;
+  if (is_plain) return refinement.base = base;
+  Diagnostic& report =
+      analysis.reporter.report(kValueOfType, written.span, name, "be made of " + quoted(model::to_text(*base)));
+  report.note("it is a plain type with a condition: a number, text, bytes, a uuid, a time, an enum");
+  if (base->kind == TypeKind::Id)
+    report.help("give the id itself the condition");
+  else
+    report.help("make it a record: " + quoted("value " + name + " { … }"));
+  return nullptr;
+}
+
 void resolve_types(Analysis& analysis) {
+  for (Refinement& refinement : analysis.refinements) base_of(analysis, refinement);
   for (const auto& id : analysis.ids) resolve_id(analysis, id);
   for (AggregateWork& work : analysis.aggregates) resolve_aggregate_id(analysis, work);
   for (RecordWork& record : analysis.records) resolve_fields(analysis, record);

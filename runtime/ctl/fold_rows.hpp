@@ -24,6 +24,8 @@ class WaitingLetters final : public ParkedSequences {
 
   [[nodiscard]] bool empty() const noexcept override { return now_ == nullptr; }
   [[nodiscard]] bool holds(std::string_view sequence) const override;
+  /// What another row was made of has been there: otherwise that one's event would be a letter, too.
+  [[nodiscard]] bool hides(std::string_view) const override { return false; }
   [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
 
  private:

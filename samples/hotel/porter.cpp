@@ -1,5 +1,9 @@
 #include "porter.hpp"
 
+#include <hotel/guest_stay_views.hpp>
+#include <hotel/party_checkout_views.hpp>
+
+#include <cqrs/event_subscription.hpp>
 #include <cqrs/stream_key.hpp>
 
 using cqrs::Delivery;
@@ -24,7 +28,7 @@ Result<std::unique_ptr<Porter>> Porter::start(hotel::Hotel& hotel) {
     return cqrs::Visit::next;
   };
   auto following =
-      hotel.subscribe<hotel::PartyCheckoutInitiated, hotel::GuestCheckedOut, hotel::GuestCheckoutFailed>(handle);
+      cqrs::subscribe<hotel::PartyCheckoutInitiated, hotel::GuestCheckedOut, hotel::GuestCheckoutFailed>(hotel, handle);
   if (!following) return unexpected<cqrs::Error>(std::move(following).error());
   porter->following_ = *std::move(following);
   return porter;

@@ -4,7 +4,7 @@
 
 #include <hotel/hotel.hpp>
 
-#include <cqrs/subscription.hpp>
+#include <cqrs/event_subscription.hpp>
 
 /// Carries messages between a party and its members: asks each member to check out, and tells the party what came of
 /// it. Follows the log from its beginning, so that nothing is forgotten by a crash; the id of each command it sends

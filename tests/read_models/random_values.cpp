@@ -58,11 +58,26 @@ Value RandomValues::value(const Type& type) {
       const Alternative& chosen = alternatives[below(alternatives.size())];
       return {UnionCase{chosen.number, record(chosen.fields)}};
     }
+    case TypeKind::Bytes: {
+      static const std::array<std::string, 4> kBytes = {std::string(), std::string(1, '\0'), "\x01", "\xff\xfe"};
+      return {ByteString{kBytes[below(kBytes.size())]}};
+    }
+    case TypeKind::Set: {
+      List set;
+      for (auto left = below(4); left > 0; --left) set.elements.push_back(value(*type.element));
+      sort_unique(set);
+      return {std::move(set)};
+    }
+    case TypeKind::Map: {
+      Map map;
+      for (auto left = below(4); left > 0; --left) {
+        Value key = value(*type.key);
+        insert_or_assign(map, {std::move(key), value(*type.element)});
+      }
+      return {std::move(map)};
+    }
     case TypeKind::Bool:
-    case TypeKind::Bytes:
-    case TypeKind::Float32:
-    case TypeKind::Set:
-    case TypeKind::Map: return random_.value(type);
+    case TypeKind::Float32: return random_.value(type);
     default: return {number(type)};
   }
 }

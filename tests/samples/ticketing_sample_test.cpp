@@ -6,10 +6,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <ticketing/order_views.hpp>
 #include <ticketing/ticketing.hpp>
 #include <ticketing_logic.hpp>
 #include <unistd.h>
 
+#include <cqrs/event_subscription.hpp>
 #include <cqrs/sqlite.hpp>
 #include <cqrs/stream_key.hpp>
 #include <cqrs/text.hpp>
@@ -145,7 +147,7 @@ TEST_F(TicketingSample, hands_over_what_was_stored_in_2023_as_the_events_of_toda
       seen[cqrs::id_of<OrderId>(delivery.meta.stream)].address = event.address;
     }
   };
-  const auto following = app->subscribe<OrderPaid, TicketsSent>(Clerk{seen});
+  const auto following = cqrs::subscribe<OrderPaid, TicketsSent>(*app, Clerk{seen});
   ASSERT_TRUE(following) << following.error().text;
   ASSERT_TRUE((*following)->wait((*store)->end(0).value(), std::chrono::seconds(30)));
   (*following)->stop();

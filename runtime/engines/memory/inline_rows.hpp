@@ -2,11 +2,13 @@
 
 #include <memory>
 #include <mutex>
-#include <optional>
+#include <string_view>
 #include <thread>
 #include <utility>
 
 #include <cqrs/sql.hpp>
+
+#include "store/inline_rows.hpp"
 
 namespace cqrs::memory {
 
@@ -19,13 +21,13 @@ class InlineRows final : public sql::InlineRowStore {
 
   Result<void> write(sql::Work work) override;
   Result<void> read(sql::Work work) override { return rows_->read(work); }
-  Result<void> attach(sql::InlineHandler handler) override;
+  Result<void> attach(std::string_view name, sql::InlineHandler handler) override;
   /// They are there as long as the store is.
   Result<void> close() override { return {}; }
 
   // For the store, which holds `appending`.
 
-  [[nodiscard]] const sql::InlineHandler& handler() const noexcept { return handler_; }
+  [[nodiscard]] const store::InlineHandlers& handlers() const noexcept { return handlers_; }
   Result<void> transact(sql::Work work) { return rows_->write(work); }
   Result<void> close_rows() {
     closed_ = true;
@@ -35,12 +37,11 @@ class InlineRows final : public sql::InlineRowStore {
  private:
   std::shared_ptr<sql::RowStore> rows_;
   std::mutex& appending_;
-  sql::InlineHandler handler_;
+  store::InlineHandlers handlers_;
   bool closed_ = false;  ///< changes with `appending_` held
-  // While write() runs: by whom, and what it has attached.
+  // While write() runs: by whom.
   std::mutex writing_mutex_;
   std::thread::id writing_;
-  std::optional<sql::InlineHandler> attached_;
 };
 
 }  // namespace cqrs::memory

@@ -241,7 +241,7 @@ class Store final : public MemoryStore {
     std::unique_lock lock(mutex_);
     InlineRows* const rows = inline_;
     const bool known = request.command && log_.find_command(request.metadata.command_id) != nullptr;
-    if (rows == nullptr || !rows->handler() || known || store::count_events(request) == 0)
+    if (rows == nullptr || rows->handlers().empty() || known || store::count_events(request) == 0)
       return append_to_log(request);
     const auto versions = log_.check(request);
     if (!versions) return unexpected(versions.error());
@@ -250,7 +250,7 @@ class Store final : public MemoryStore {
     lock.unlock();
     // The lock is taken again before the rows can be seen: nobody sees them without the events.
     const auto written = rows->transact([&](sql::Connection& connection) {
-      auto called = store::call(rows->handler(), connection, events);
+      auto called = rows->handlers().call(connection, events);
       lock.lock();
       return called;
     });

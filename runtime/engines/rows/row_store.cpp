@@ -19,7 +19,7 @@ void roll_back(Session& session) {
 Error closed() { return {ErrorCode::stopped, "the database of rows has been closed"}; }
 
 Result<void> transact(Session& session, const char* begin, sql::Work work) {
-  if (auto begun = session.execute(begin); !begun) return begun;
+  if (auto begun = session.run(begin); !begun) return begun;
   Result<void> done;
   try {
     done = work(session);
@@ -31,7 +31,7 @@ Result<void> transact(Session& session, const char* begin, sql::Work work) {
     return fail(ErrorCode::invalid_argument, "the work of a transaction ended it; leave that to the database of rows");
   }
   session.reset_all();
-  if (done) done = session.execute("COMMIT");
+  if (done) done = session.run("COMMIT");
   if (!done) roll_back(session);
   return done;
 }

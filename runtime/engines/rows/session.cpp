@@ -126,6 +126,15 @@ Result<void> Session::execute(std::string_view text) {
   return {};
 }
 
+Result<void> Session::run(std::string_view text) {
+  const auto statement = prepare(text);
+  if (!statement) return unexpected(statement.error());
+  const auto done = (*statement)->step();
+  (*statement)->reset();
+  if (!done) return unexpected(done.error());
+  return {};
+}
+
 void Session::reset_all() {
   for (const auto& prepared : recent_) {
     if (prepared->busy()) prepared->reset();

@@ -20,6 +20,8 @@ class Session final : public sql::Connection {
 
   Result<sql::Statement*> prepare(std::string_view text) override;
   Result<void> execute(std::string_view text) override;
+  /// A statement without parameters and results that is often executed, and prepared once.
+  Result<void> run(std::string_view text);
   [[nodiscard]] std::int64_t changes() override { return sqlite3_changes64(connection_); }
 
   /// Ends what is still being executed: where a transaction ends, nothing may be in its way.

@@ -2,7 +2,6 @@
 
 #include "store/errors.hpp"
 #include "store/filter.hpp"
-#include "store/inline_rows.hpp"
 
 namespace cqrs::sqlite {
 namespace {
@@ -163,12 +162,12 @@ Result<void> Group::number_names(const AppendRequest& request) {
 }
 
 Result<void> Group::project(const AppendRequest& request) {
-  if (!context_.inline_handler || store::count_events(request) == 0) return {};
+  if (context_.inline_handlers.empty() || store::count_events(request) == 0) return {};
   const CommitMetadata metadata = store::stored_metadata(request);
   const auto events = store::recorded(request, metadata, before_, next_);
   auto& connection = context_.connection;
   if (auto begun = connection.execute("SAVEPOINT cqrs_append", "beginning an append"); !begun) return begun;
-  auto projected = store::call(context_.inline_handler, context_.session, events);
+  auto projected = context_.inline_handlers.call(context_.session, events);
   context_.session.reset_all();
   if (!connection.in_transaction()) {
     return fail(ErrorCode::unavailable, "an inline projection ended the transaction it is part of" +

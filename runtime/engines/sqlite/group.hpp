@@ -10,6 +10,7 @@
 #include "log_reader.hpp"
 #include "rows/connection.hpp"
 #include "rows/session.hpp"
+#include "store/inline_rows.hpp"
 #include "tail.hpp"
 
 namespace cqrs::sqlite {
@@ -28,7 +29,7 @@ struct WriteContext {
   Dictionary& dictionary;
   const Tail& tail;
   rows::Session& session;
-  const sql::InlineHandler& inline_handler;
+  const store::InlineHandlers& inline_handlers;
 };
 
 /// Appends that are committed together, in a transaction that is open. Each is judged against what is stored and what

@@ -275,9 +275,9 @@ Result<void> FileStore::InlineRows::write(sql::Work work) {
   return store_.writer_->write(work);
 }
 
-Result<void> FileStore::InlineRows::attach(sql::InlineHandler handler) {
+Result<void> FileStore::InlineRows::attach(std::string_view name, sql::InlineHandler handler) {
   if (auto admitted = admit(); !admitted) return admitted;
-  return store_.writer_->attach(std::move(handler));
+  return store_.writer_->attach(name, std::move(handler));
 }
 
 Result<void> FileStore::InlineRows::read(sql::Work work) {

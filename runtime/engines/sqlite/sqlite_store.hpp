@@ -53,7 +53,7 @@ class FileStore final : public SqliteStore, private SnapshotStore {
     explicit InlineRows(FileStore& store) : store_(store) {}
     Result<void> write(sql::Work work) override;
     Result<void> read(sql::Work work) override;
-    Result<void> attach(sql::InlineHandler handler) override;
+    Result<void> attach(std::string_view name, sql::InlineHandler handler) override;
     /// They are there as long as the store is.
     Result<void> close() override { return {}; }
 

@@ -97,16 +97,10 @@ Result<void> Writer::write(sql::Work work) {
   return *std::move(task.result);
 }
 
-Result<void> Writer::attach(sql::InlineHandler handler) {
-  const auto take = [&] { attached_ = std::move(handler); };
-  if (std::this_thread::get_id() == thread_id_ && in_task_) {
-    take();
-    return {};
-  }
-  return write([&](sql::Connection&) -> Result<void> {
-    take();
-    return {};
-  });
+Result<void> Writer::attach(std::string_view name, sql::InlineHandler handler) {
+  const auto take = [&] { return handlers_.attach(name, std::move(handler)); };
+  if (std::this_thread::get_id() == thread_id_ && in_task_) return take();
+  return write([&](sql::Connection&) { return take(); });
 }
 
 void Writer::run_tasks() {
@@ -141,8 +135,7 @@ void Writer::run_task(Task& task) {
       roll_back();
     }
   }
-  if (result && !task.thrown && attached_) handler_ = *std::move(attached_);
-  attached_.reset();
+  result && !task.thrown ? handlers_.commit() : handlers_.roll_back();
   const std::lock_guard lock(mutex_);
   task.result = std::move(result);
   task_done_.notify_all();
@@ -234,7 +227,7 @@ void Writer::process(std::vector<PendingAppend>& batch) {
 Result<std::vector<Result<AppendOutcome>>> Writer::write_group(const std::vector<PendingAppend>& batch) {
   if (poisoned_) return unexpected(*poisoned_);
   if (auto begun = begin_.run(); !begun) return unexpected(begun.error());
-  Group group({parts_.connection, log_, parts_.dictionary, parts_.tail, *session_, handler_});
+  Group group({parts_.connection, log_, parts_.dictionary, parts_.tail, *session_, handlers_});
   auto filled = fill_group(group, batch);
   if (!filled) {
     roll_back();

@@ -18,6 +18,7 @@
 #include "rows/connection.hpp"
 #include "rows/session.hpp"
 #include "snapshots.hpp"
+#include "store/inline_rows.hpp"
 #include "store/owned_request.hpp"
 #include "tail.hpp"
 
@@ -60,8 +61,8 @@ class Writer {
   /// throws comes through.
   Result<void> write(sql::Work work);
 
-  /// Who sees the appends from now on; called by the work of write(), from when that is committed.
-  Result<void> attach(sql::InlineHandler handler);
+  /// Who sees the appends under this name from now on; called by the work of write(), from when that is committed.
+  Result<void> attach(std::string_view name, sql::InlineHandler handler);
 
   /// After close(): closes the connection, which copies the write-ahead log into the file where no one else uses it.
   void let_go();
@@ -102,9 +103,8 @@ class Writer {
   Statement begin_;
   Statement commit_;
   Statement insert_;
-  std::optional<rows::Session> session_;        ///< what inline rows are written through
-  sql::InlineHandler handler_;                  ///< null: there are none
-  std::optional<sql::InlineHandler> attached_;  ///< takes its place when the task at hand is committed
+  std::optional<rows::Session> session_;  ///< what inline rows are written through
+  store::InlineHandlers handlers_;
   bool in_task_ = false;
   std::optional<Error> poisoned_;
   int wal_pages_ = 0;

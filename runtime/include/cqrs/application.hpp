@@ -13,7 +13,6 @@
 #include <vector>
 
 #include <cqrs/command.hpp>
-#include <cqrs/event_subscription.hpp>
 #include <cqrs/executor.hpp>
 #include <cqrs/json.hpp>
 #include <cqrs/log.hpp>
@@ -326,26 +325,11 @@ class Application {
     return detail::keep_fresh(parts_.projections, Query::definition().projection(), std::move(refresh));
   }
 
-  /// Calls `handler` with each stored event of these types, in the order of the log, from a thread of its own: as they
-  /// are today, `(const Event&, const cqrs::Delivery&)`, whatever version they were stored in. It returns nothing, or a
-  /// `cqrs::Result<cqrs::Visit>`: `stop` ends the subscription behind the event, an error before it. Where to begin is
-  /// `options.after`: a handler that must not see an event again keeps the position of the last one with what it does.
-  /// What is returned may outlive the application, not the store. Types in `options.filter` are not looked at.
-  template <class... Events, class Handler>
-    requires(sizeof...(Events) > 0)
-  [[nodiscard]] Result<std::unique_ptr<Subscription>> subscribe(Handler handler, SubscriptionOptions options = {}) {
-    static constexpr std::string_view kTypes[] = {Events::kType...};
-    auto reader = detail::EventReader::make(parts_.aggregates, parts_.externs, kTypes);
-    if (!reader) return unexpected<Error>(std::move(reader).error());
-    options.filter.types = reader->stored_types();
-    return Subscription::start(
-        *parts_.store, std::move(options),
-        [reader = *std::move(reader), typed = detail::typed_handler<Events...>(std::move(handler))](
-            const RecordedEvent& event) { return reader.read(event, typed); });
-  }
-
   /// The projections while they run: where they stand, dead letters, rebuilds.
   [[nodiscard]] Projections& projections() noexcept { return *parts_.projections; }
+
+  /// For what is built on applications, such as cqrs::subscribe().
+  [[nodiscard]] const ApplicationParts& parts() const noexcept { return parts_; }
 
   /// What became of the snapshots of this application's aggregates.
   [[nodiscard]] SnapshotCounts snapshot_counts() const { return parts_.executor->snapshot_counts(); }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -66,6 +67,7 @@ class EncodedEvents {
     std::uint32_t layout_version = 1;
     std::size_t begin = 0;  ///< in the common buffer
     std::size_t end = 0;
+    std::vector<std::string> tags = {};
   };
 
   template <class Event>
@@ -73,6 +75,13 @@ class EncodedEvents {
     const std::size_t begin = bytes_.size();
     encode(bytes_, event);
     entries_.push_back({Event::kType, Event::kVersion, begin, bytes_.size()});
+  }
+  /// As add(), with the tags by which the event is to be found.
+  template <class Event>
+  void add_tagged(const Event& event) {
+    add(event);
+    if constexpr (requires(std::vector<std::string>& tags) { add_tags(tags, event); })
+      add_tags(entries_.back().tags, event);
   }
 
   [[nodiscard]] const std::vector<Entry>& entries() const noexcept { return entries_; }
@@ -94,7 +103,7 @@ class Emit {
   template <class Event>
   void operator()(const Event& event) {
     static_assert(Command::Emits::template kAny<Event>, "this command does not emit that event");
-    events_.add(event);
+    events_.add_tagged(event);
   }
 
  private:
@@ -115,7 +124,7 @@ class [[nodiscard]] Decision {
   template <class Event>
     requires(Emits::template kAny<Event>)
   Decision(const Event& event) {  // NOLINT(google-explicit-constructor)
-    events_.add(event);
+    events_.add_tagged(event);
   }
 
   /// Accepted; nothing happens.
@@ -127,7 +136,7 @@ class [[nodiscard]] Decision {
   template <class Event>
     requires(Emits::template kMany<Event>)
   Decision(const std::vector<Event>& events) {  // NOLINT(google-explicit-constructor)
-    for (const auto& event : events) events_.add(event);
+    for (const auto& event : events) events_.add_tagged(event);
   }
 
   Decision(Emit<Command>&& emitted) noexcept : events_(std::move(emitted.events_)) {}  // NOLINT

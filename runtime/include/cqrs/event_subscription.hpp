@@ -11,13 +11,15 @@
 #include <vector>
 
 #include <cqrs/aggregate.hpp>
+#include <cqrs/application.hpp>
 #include <cqrs/codec.hpp>
 #include <cqrs/event.hpp>
 #include <cqrs/expected.hpp>
 #include <cqrs/store.hpp>
 #include <cqrs/subscription.hpp>
 
-// Subscriptions to typed events, as they are today: what was stored in an older version comes through its upcasters.
+// Subscriptions to typed events, as they are today: what was stored in an older version comes through its upcasters. A
+// header of its own, as it needs what reads stored bytes: the `…_views.hpp` of the events' aggregates is included too.
 
 namespace cqrs {
 
@@ -60,6 +62,9 @@ class EventReader {
 /// Decodes one event and hands it over, if it is an Event. False: it is not.
 template <class Event, class Handler>
 bool hand_over(Handler& handler, std::string_view type, Bytes body, const Delivery& delivery, Result<Visit>& answer) {
+  static_assert(
+      requires { sizeof(typename Event::View); },
+      "include the views of this event's aggregate, such as <bank/account_views.hpp>");
   if (type != Event::kType) return false;
   const auto event = decode<Event>(body);
   if (!event) {
@@ -84,5 +89,26 @@ EventReader::Handler typed_handler(Handler handler) {
 }
 
 }  // namespace detail
+
+/// Calls `handler` with each stored event of these types, in the order of the log, from a thread of its own: as they
+/// are today, `(const Event&, const cqrs::Delivery&)`, whatever version they were stored in. It returns nothing, or a
+/// `cqrs::Result<cqrs::Visit>`: `stop` ends the subscription behind the event, an error before it. Where to begin is
+/// `options.after`: a handler that must not see an event again keeps the position of the last one with what it does.
+/// Types in `options.filter` are not looked at. What is returned may outlive the application, not the store. Error:
+/// invalid_argument, an event of another context.
+template <class... Events, class Context, class Handler>
+  requires(sizeof...(Events) > 0)
+[[nodiscard]] Result<std::unique_ptr<Subscription>> subscribe(const Application<Context>& app, Handler handler,
+                                                              SubscriptionOptions options = {}) {
+  static constexpr std::string_view kTypes[] = {Events::kType...};
+  const ApplicationParts& parts = app.parts();
+  auto reader = detail::EventReader::make(parts.aggregates, parts.externs, kTypes);
+  if (!reader) return unexpected<Error>(std::move(reader).error());
+  options.filter.types = reader->stored_types();
+  return Subscription::start(
+      *parts.store, std::move(options),
+      [reader = *std::move(reader), typed = detail::typed_handler<Events...>(std::move(handler))](
+          const RecordedEvent& event) { return reader.read(event, typed); });
+}
 
 }  // namespace cqrs

@@ -17,6 +17,7 @@
 #include <cqrs/json.hpp>
 #include <cqrs/owned.hpp>
 #include <cqrs/stream_key.hpp>
+#include <cqrs/tag.hpp>
 #include <cqrs/text.hpp>
 
 namespace cqrs {

@@ -60,6 +60,8 @@ class RowSetBase : public RowSet {
   }
   /// Whether the row of this key is to be touched; notes the one that waits.
   [[nodiscard]] bool admits(std::string&& sequence, std::uint64_t hash);
+  void refuse_hidden(const std::string& sequence) const;
+  [[noreturn]] void refuse(const std::string& sequence) const;
   void note_failure(std::string&& sequence, std::uint64_t hash, Error error);
   void note_error(Error error);
   [[nodiscard]] Error missing_row(const std::string& sequence) const;
@@ -135,10 +137,13 @@ class Rows final : public RowSetBase {
   void erase_existing(const Key& key) {
     touch(key, Missing::skips, [](Row&) { return false; });
   }
-  /// The row as it is now; null where there is none. Valid until the next row is touched.
+  /// The row as it is now; null where there is none. Valid until the next row is touched. Throws where the row lacks
+  /// earlier events, which wait: what asks for it has to wait, too.
   [[nodiscard]] const Row* find(const Key& key) {
     if (error_) return nullptr;
+    if (watches_sequences()) refuse_hidden(binding::key_text(key));
     const Slot* const slot = slot_of({key, hash_of(key)});
+    if (slot != nullptr && slot->failed_in == event_) refuse(binding::key_text(key));
     return slot != nullptr && slot->present ? &slot->row : nullptr;
   }
 

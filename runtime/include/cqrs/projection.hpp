@@ -77,7 +77,7 @@ struct RowShare {
 };
 
 /// What became of one row's part of an event: failed, or not tried because its sequence waits. What is not in a list of
-/// these was done.
+/// these was done. ErrorCode::behind: it asked for another row, which waits.
 struct RowTrouble {
   std::string sequence;                           ///< the row's key as a JSON array: `["6f1c…","EUR"]`
   bool failed = false;                            ///< false: it waits behind an earlier dead letter
@@ -93,7 +93,10 @@ class ParkedSequences {
   ParkedSequences& operator=(const ParkedSequences&) = delete;
   virtual ~ParkedSequences() = default;
   [[nodiscard]] virtual bool empty() const noexcept = 0;
+  /// Whether the event at hand is not for this row yet, or not at all.
   [[nodiscard]] virtual bool holds(std::string_view sequence) const = 0;
+  /// Whether the row lacks what came before the event at hand, so that no other row may be made of it.
+  [[nodiscard]] virtual bool hides(std::string_view sequence) const = 0;
 };
 
 /// The rows of one share while a batch of events is applied to them: a cache over the table, which takes each changed

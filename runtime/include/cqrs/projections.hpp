@@ -26,8 +26,10 @@ struct ProjectionOptions {
   bool run = true;  ///< false: nothing follows the log (a tool, a process that only takes commands)
   /// Where the rows of following projections are kept; null: what the store opens.
   std::shared_ptr<sql::RowStore> rows = nullptr;
-  std::size_t batch_events = 5'000;  ///< at most so many between two commits
-  unsigned workers = 1;              ///< for each projection whose rows can be shared out
+  /// At most so many between two commits, and 8 MiB of them: what is far behind catches up the faster the more there
+  /// are.
+  std::size_t batch_events = 50'000;
+  unsigned workers = 1;  ///< for each projection whose rows can be shared out
   /// Attempts at an event before its sequence is parked for a person, and the waits between them.
   unsigned attempts = 5;
   Duration retry_first = std::chrono::milliseconds(100);

@@ -99,9 +99,10 @@ using InlineHandler = std::function<Result<void>(Connection& connection, std::sp
 /// Rows in the log's own database, which change with it.
 class InlineRowStore : public RowStore {
  public:
-  /// From the next append on, `handler` sees every append; null: no one does. Called from within write(), it takes
-  /// effect with that transaction: no append comes between.
-  virtual Result<void> attach(InlineHandler handler) = 0;
+  /// From the next append on, `handler` sees every append, beside those of other names and in the order of the names;
+  /// null: there is none of this name any more. Called from within write(), it takes effect with that transaction: no
+  /// append comes between. `unavailable` where the name has a handler, which then stays.
+  virtual Result<void> attach(std::string_view name, InlineHandler handler) = 0;
 };
 
 }  // namespace cqrs::sql

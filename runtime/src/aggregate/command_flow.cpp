@@ -246,8 +246,13 @@ Next CommandFlow::end_without_events(Job& job) const {
 Next CommandFlow::prepare_append(Job& job, Instant now) const {
   const CommandOptions& options = job.task->options();
   job.new_events.clear();
+  job.tags.clear();
+  for (const auto& entry : job.events.entries()) job.tags.insert(job.tags.end(), entry.tags.begin(), entry.tags.end());
+  std::size_t tag = 0;
   for (const auto& entry : job.events.entries()) {
-    job.new_events.push_back({entry.type, entry.layout_version, job.events.body(entry)});
+    const std::span tags = std::span(job.tags).subspan(tag, entry.tags.size());
+    job.new_events.push_back({entry.type, entry.layout_version, job.events.body(entry), tags});
+    tag += entry.tags.size();
   }
   job.append = {job.stream, ExpectedVersion::exact(job.lane->known()->version), job.new_events};
   job.request = {};

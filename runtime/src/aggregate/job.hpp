@@ -33,6 +33,7 @@ struct Job {
   // The decision that is being stored.
   EncodedEvents events;
   LoadedState next;
+  std::vector<std::string_view> tags;  // of new_events, one after the other; the text is in events
   std::vector<NewEvent> new_events;
   StreamAppend append;
   Buffer result;

@@ -99,6 +99,11 @@ std::shared_ptr<Followed::Running> Followed::shown_rows() const {
   return shown_;
 }
 
+std::shared_ptr<Followed::Running> Followed::building_rows() const {
+  const std::lock_guard lock(mutex_);
+  return building_;
+}
+
 Followed::Next Followed::after_step(const std::shared_ptr<Running>& running, Share& share,
                                     Result<Follower::Report> report) {
   const Lock lock(mutex_);

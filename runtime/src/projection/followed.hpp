@@ -76,6 +76,8 @@ class Followed {
   Next step(const std::shared_ptr<Running>& running, std::size_t share);
   /// One step of everything; false: nothing was left to do.
   bool step_all();
+  /// Whether it is time to see what can go of the rows that were replaced: a step does it.
+  [[nodiscard]] bool has_to_tidy() const;
   /// Those at work.
   [[nodiscard]] std::vector<std::shared_ptr<Running>> running() const;
   /// Called with each generation that comes to work, from now on.
@@ -127,6 +129,7 @@ class Followed {
   Result<void> write_swap(const Generation& fresh, const std::optional<Generation>& old);
   void tidy_if_due();
   [[nodiscard]] std::shared_ptr<Running> shown_rows() const;
+  [[nodiscard]] std::shared_ptr<Running> building_rows() const;
   template <class F>
   Result<std::uint64_t> each_waiting(const DeadLetterSelection& selection, F work);
   template <class F>

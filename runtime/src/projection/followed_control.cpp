@@ -86,6 +86,8 @@ Result<std::uint64_t> Followed::each_waiting_in(const Running& running, const De
   std::uint64_t sum = 0;
   for (const auto& share : running.shares) {
     const std::lock_guard stepping(share->stepping);
+    // What was decided of other rows may hold for these.
+    share->follower.expect_changes();
     auto waiting = share->follower.waiting();
     if (!waiting) return unexpected(std::move(waiting).error());
     auto sequences = *std::move(waiting);
@@ -134,12 +136,21 @@ Result<std::uint64_t> Followed::retry(const DeadLetterSelection& selection, cons
 
 Result<std::uint64_t> Followed::discard(const DeadLetterSelection& selection, const Reason& reason) {
   const Control control(*this);
+  const auto building = building_rows();
   return each_waiting(selection, [&](Follower& follower, const std::string& sequence) {
     DeadLetterSelection one = selection;
     one.sequence = sequence;
-    return follower.discard(sequence, selection.position, [&](sql::Connection& connection) {
+    const auto also = [&](sql::Connection& connection, const std::vector<Letter>& discarded) -> Result<void> {
+      for (const Letter& letter : discarded) {
+        if (!building || follower.generation() == building->generation.number) break;
+        // The rows that are being built may not have come so far.
+        auto noted =
+            note_discarded(connection, definition_.name, building->generation.number, letter.sequence, letter.position);
+        if (!noted) return noted;
+      }
       return audit(connection, definition_.name, "discard", what_of(one), reason, around_.clock.now());
-    });
+    };
+    return follower.discard(sequence, selection.position, also);
   });
 }
 

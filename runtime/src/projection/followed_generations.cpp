@@ -3,12 +3,16 @@
 
 #include "projection/followed.hpp"
 #include "projection/table.hpp"
+#include "projection/waiting.hpp"
 
 // Which rows a projection shows, which it builds, and how the ones take the place of the others.
 
 namespace cqrs::projection {
 namespace {
 
+constexpr std::string_view kOwnDatabase =
+    "Give one of the two applications a database of its own (ProjectionOptions::rows), or the projection another name; "
+    "if the other one is no more, delete the database, and the rows are built again from the log";
 constexpr Duration kTidyEvery = std::chrono::minutes(10);
 
 unsigned wanted_shares(const ProjectionDefinition& definition, const ProjectionOptions& options) {
@@ -26,6 +30,7 @@ Result<void> Followed::open() {
   std::vector<Generation> all;
   auto prepared = rows_.write([&](sql::Connection& connection) -> Result<void> {
     if (auto created = create_ledger(connection); !created) return created;
+    if (auto alone = check_namesakes(connection, definition_, kOwnDatabase); !alone) return alone;
     auto paused = is_paused(connection, definition_.name);
     if (!paused) return unexpected(std::move(paused).error());
     paused_ = *paused;
@@ -278,17 +283,23 @@ Result<void> Followed::write_swap(const Generation& fresh, const std::optional<G
       if (auto put = put_generation(connection, definition_.name, *old); !put) return put;
     }
     if (auto put = put_generation(connection, definition_.name, fresh); !put) return put;
+    if (auto forgotten = forget_discarded(connection, definition_.name, fresh.number); !forgotten) return forgotten;
     return show_table(connection, *definition_.table, fresh.number);
   });
 }
 
+bool Followed::has_to_tidy() const {
+  const Lock lock(mutex_);
+  return !replaced_.empty() && (!next_tidy_ || is_due(*next_tidy_, around_.clock.now(), kTidyEvery));
+}
+
 void Followed::tidy_if_due() {
+  if (!has_to_tidy()) return;
   const Instant now = around_.clock.now();
   std::vector<Replaced> candidates;
   {
     const Lock lock(mutex_);
-    if (replaced_.empty() || (next_tidy_ && *next_tidy_ > now)) return;
-    next_tidy_ = checked_add(now, kTidyEvery);
+    next_tidy_ = checked_add(now, kTidyEvery).value_or(now);
     candidates = replaced_;
   }
   // One that a query still reads from goes another time.
@@ -298,11 +309,12 @@ void Followed::tidy_if_due() {
     dropped.clear();
     auto all = generations(connection, definition_.name);
     if (!all) return unexpected(std::move(all).error());
-    for (const auto& one : *all) {
+    for (auto& one : *all) {
       const bool known = std::ranges::any_of(candidates, [&](const Replaced& r) { return r.number == one.number; });
-      if (!known || one.state != GenerationState::replaced || !one.replaced_at) continue;
-      const auto until = checked_add(*one.replaced_at, around_.options.keep_replaced);
-      if (!until || *until > now) continue;
+      if (!known) continue;
+      const auto over = is_over(connection, definition_.name, one, around_.options.keep_replaced, now);
+      if (!over) return unexpected(over.error());
+      if (!*over) continue;
       if (auto gone = drop(connection, one.number); !gone) return gone;
       dropped.push_back(one.number);
     }

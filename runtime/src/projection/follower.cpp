@@ -9,7 +9,7 @@
 namespace cqrs::projection {
 namespace {
 
-constexpr std::size_t kBatchBytes = std::size_t{4} << 20U;
+constexpr std::size_t kBatchBytes = std::size_t{8} << 20U;
 /// What an event costs beside its body.
 constexpr std::size_t kEventBytes = 64;
 
@@ -176,9 +176,12 @@ Visit Follower::visit(Batch& batch, const RecordedEvent& event) {
     return Visit::stop;
   }
   rows_->next_event();
-  const bool waits = parked_.holds_streams() && parked_.holds(stream_sequence(event.stream));
-  if (waits) {
-    batch.letters.push_back(letter_of(event, stream_sequence(event.stream)));
+  parked_.at(event.position);
+  const std::string stream = parked_.knows_streams() ? stream_sequence(event.stream) : std::string();
+  if (!stream.empty() && parked_.is_discarded(stream)) {
+    // As if it had not been.
+  } else if (!stream.empty() && parked_.waits(stream)) {
+    batch.letters.push_back(letter_of(event, stream));
   } else if (auto applied = handlers_.apply(*rows_, event); !applied) {
     if (const auto stop = fail_whole(batch, event, std::move(applied).error())) return *stop;
   } else if (!take_troubles(batch, event)) {
@@ -221,7 +224,7 @@ bool Follower::take_troubles(Batch& batch, const RecordedEvent& event) {
     if (trouble.failed) {
       count_failure(letter, trouble.error, around_.clock.now(), rules());
       park(batch, std::move(letter));
-    } else {
+    } else if (!parked_.is_discarded(trouble.sequence)) {
       batch.letters.push_back(std::move(letter));
     }
   }
@@ -229,7 +232,7 @@ bool Follower::take_troubles(Batch& batch, const RecordedEvent& event) {
 }
 
 void Follower::park(Batch& batch, Letter letter) {
-  if (parked_.put(letter.sequence, letter.due)) batch.parked.push_back(letter.sequence);
+  if (parked_.put(letter.sequence, first_of(letter))) batch.parked.push_back(letter.sequence);
   batch.letters.push_back(std::move(letter));
 }
 
@@ -239,7 +242,7 @@ void Follower::forget(const Batch& batch) {
 
 // Not the sequence and not the error: both may show what is in events.
 void Follower::log_failure(const Letter& letter) const {
-  if (!letter.failed || (letter.attempts > 1 && !letter.parked)) return;
+  if (!letter.failed || letter.blocked || (letter.attempts > 1 && !letter.parked)) return;
   around_.options.log->write(letter.parked ? LogLevel::error : LogLevel::warning,
                              letter.parked ? "a dead letter waits for a person" : "an event has failed and waits",
                              {{"projection", place_.definition->name},
@@ -251,9 +254,8 @@ void Follower::log_failure(const Letter& letter) const {
 // Where no row has changed, only the position has, and reading the same events again does no harm.
 bool Follower::may_put_off(const Batch& batch) {
   if (rows_->changed() > 0 || !batch.letters.empty()) return false;
-  const Instant now = around_.clock.now();
-  return unsaved_events_ + batch.events < kSaveEvents && now >= saved_at_ &&
-         now.nanoseconds - saved_at_.nanoseconds < kSaveEvery.count();
+  const auto passed = checked_subtract(around_.clock.now(), saved_at_);
+  return unsaved_events_ + batch.events < kSaveEvents && passed && *passed >= Duration::zero() && *passed < kSaveEvery;
 }
 
 Result<void> Follower::commit(const Batch& batch) {

@@ -51,18 +51,22 @@ class Follower {
   /// Behind the last event that the rows show; what the filter left out counts. Thread-safe.
   [[nodiscard]] Position position() const;
   [[nodiscard]] RowShare share() const noexcept { return share_; }
+  [[nodiscard]] std::uint32_t generation() const noexcept { return place_.generation; }
 
   /// Tries the letters of a sequence again at once, in order, up to one that fails, or behind `last`. Gives how many
   /// were applied.
   Result<std::uint64_t> retry(const std::string& sequence, std::optional<Position> last = std::nullopt);
   /// The sequences that wait here, also before the first step.
   Result<std::vector<std::string>> waiting();
-  /// Gives up on letters of a sequence: all, or that of one event. `also` is done in the same transaction. Gives how
-  /// many.
-  Result<std::uint64_t> discard(const std::string& sequence, std::optional<Position> position, sql::Work also);
+  /// What is done in the transaction that gives up on letters.
+  using Discarding = FunctionRef<Result<void>(sql::Connection& connection, const std::vector<Letter>& discarded)>;
+  /// Gives up on letters of a sequence: all, or that of one event. Gives how many.
+  Result<std::uint64_t> discard(const std::string& sequence, std::optional<Position> position, Discarding also);
 
   /// Reads where it is from the database: at the beginning, and when somebody else may have changed something.
   Result<void> load();
+  /// Somebody else may have: the next step reads it.
+  void expect_changes() noexcept { loaded_ = false; }
   /// Writes where it is, if that was put off.
   Result<void> save();
 
@@ -83,6 +87,7 @@ class Follower {
   Result<void> retry_due();
   Result<void> try_letters(Attempt& attempt);
   Result<bool> try_letter(Attempt& attempt, Letter& letter);
+  void note_added(const Attempt& attempt);
   Result<void> write_attempt(sql::Connection& connection, Attempt& attempt);
 
   void log_failure(const Letter& letter) const;

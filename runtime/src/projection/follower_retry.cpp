@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "projection/follower.hpp"
+#include "projection/waiting.hpp"
 
 // How a follower tries dead letters again.
 
@@ -30,10 +31,7 @@ Result<void> Follower::retry_due() {
   const Instant now = around_.clock.now();
   for (int i = 0; i < kSequences; ++i) {
     const auto first = parked_.first_due();
-    if (!first) return {};
-    // Later than any wait: the clock was set back.
-    const auto latest = checked_add(now, around_.options.retry_last);
-    if (first->first > now && (!latest || first->first <= *latest)) return {};
+    if (!first || !is_due(first->first, now, rules().longest())) return {};
     if (auto retried = retry(first->second); !retried) return unexpected(std::move(retried).error());
   }
   return {};
@@ -44,7 +42,7 @@ Result<std::uint64_t> Follower::retry(const std::string& sequence, std::optional
     if (auto loaded = load(); !loaded) return unexpected(std::move(loaded).error());
   }
   std::uint64_t applied = 0;
-  while (parked_.holds(sequence)) {
+  while (parked_.waits(sequence)) {
     Attempt attempt{.sequence = sequence, .last = last};
     auto written = place_.rows->write([&](sql::Connection& connection) { return write_attempt(connection, attempt); });
     if (!written) {
@@ -54,31 +52,36 @@ Result<std::uint64_t> Follower::retry(const std::string& sequence, std::optional
     }
     rows_->committed();
     applied += attempt.applied.size();
-    for (const Letter& letter : attempt.added) {
-      if (letter.failed || !parked_.holds(letter.sequence)) {
-        parked_.put(letter.sequence, letter.failed ? letter.due : std::optional(Instant{}));
-      }
-    }
-    for (const Letter& letter : attempt.added) log_failure(letter);
+    note_added(attempt);
     if (attempt.failed) {
       log_failure(*attempt.failed);
-      parked_.put(sequence, attempt.failed->due);
-      return applied;
-    }
-    if (!attempt.next) {
+      parked_.put(sequence, first_of(*attempt.failed));
+    } else if (attempt.next) {
+      parked_.put(sequence, first_of(*attempt.next));
+    } else {
       parked_.remove(sequence);
-    } else if (last && attempt.next->position > *last) {
-      parked_.put(sequence, Instant{});
-      return applied;
     }
+    if (!attempt.applied.empty()) parked_.unblock();
+    if (attempt.failed || (last && attempt.next && attempt.next->position > *last)) return applied;
   }
   return applied;
+}
+
+void Follower::note_added(const Attempt& attempt) {
+  for (const Letter& letter : attempt.added) {
+    if (letter.failed || !parked_.waits(letter.sequence)) {
+      parked_.put(letter.sequence, first_of(letter));
+    } else {
+      parked_.begin_at(letter.sequence, letter.position);
+    }
+    log_failure(letter);
+  }
 }
 
 Result<void> Follower::write_attempt(sql::Connection& connection, Attempt& attempt) {
   const bool stream = is_stream_sequence(attempt.sequence);
   rows_->begin(connection, {.share = share_,
-                            .parked = stream ? &parked_ : nullptr,
+                            .parked = &parked_,
                             .only = stream ? std::string_view() : std::string_view(attempt.sequence),
                             .careful = true});
   auto letters = letters_.read(connection, attempt.sequence, attempt.limit + 1);
@@ -107,6 +110,7 @@ Result<void> Follower::write_attempt(sql::Connection& connection, Attempt& attem
 // True: it was applied.
 Result<bool> Follower::try_letter(Attempt& attempt, Letter& letter) {
   rows_->next_event();
+  parked_.at(letter.position);
   bool found = false;
   Result<void> applied;
   const auto visitor = [&](const RecordedEvent& event) {
@@ -130,10 +134,11 @@ Result<bool> Follower::try_letter(Attempt& attempt, Letter& letter) {
       break;
     }
     if (!is_stream_sequence(attempt.sequence)) continue;
+    if (!trouble.failed && parked_.is_discarded(trouble.sequence)) continue;
     Letter part = letter;
     part.sequence = trouble.sequence;
     part.hash = trouble.hash;
-    part.failed = part.parked = false;
+    part.failed = part.parked = part.blocked = false;
     part.attempts = 0;
     part.due.reset();
     part.error.clear();
@@ -149,26 +154,22 @@ Result<bool> Follower::try_letter(Attempt& attempt, Letter& letter) {
   return false;
 }
 
-Result<std::uint64_t> Follower::discard(const std::string& sequence, std::optional<Position> position, sql::Work also) {
+Result<std::uint64_t> Follower::discard(const std::string& sequence, std::optional<Position> position,
+                                        Discarding also) {
   if (!loaded_) {
     if (auto loaded = load(); !loaded) return unexpected(std::move(loaded).error());
   }
-  std::uint64_t discarded = 0;
+  std::vector<Letter> discarded;
   bool left = false;
   auto written = place_.rows->write([&](sql::Connection& connection) -> Result<void> {
-    discarded = 0;
-    left = false;
     auto letters = letters_.read(connection, sequence, kNoLimit);
     if (!letters) return unexpected(std::move(letters).error());
-    for (const Letter& letter : *letters) {
-      if (position && letter.position != *position) {
-        left = true;
-        continue;
-      }
+    discarded = *std::move(letters);
+    left = position && std::erase_if(discarded, [&](const Letter& one) { return one.position != *position; }) > 0;
+    for (const Letter& letter : discarded) {
       if (auto removed = letters_.remove(connection, letter); !removed) return removed;
-      ++discarded;
     }
-    return also(connection);
+    return also(connection, discarded);
   });
   if (!written) {
     loaded_ = false;
@@ -176,7 +177,7 @@ Result<std::uint64_t> Follower::discard(const std::string& sequence, std::option
   }
   if (!left) {
     parked_.remove(sequence);
-  } else if (discarded > 0) {
+  } else if (!discarded.empty()) {
     // What has become the first letter decides when it goes on.
     auto read = place_.rows->read([&](sql::Connection& connection) { return letters_.load(connection, parked_); });
     if (!read) {
@@ -184,7 +185,8 @@ Result<std::uint64_t> Follower::discard(const std::string& sequence, std::option
       return unexpected(std::move(read).error());
     }
   }
-  return discarded;
+  parked_.unblock();
+  return discarded.size();
 }
 
 }  // namespace cqrs::projection

@@ -10,6 +10,10 @@ namespace cqrs::projection {
 namespace {
 
 constexpr RowShare kWhole = {};
+constexpr std::string_view kOtherName =
+    "Inline rows are in the log's own database; give one of the projections another name";
+
+Result<void> see_nothing(sql::Connection&, std::span<const RecordedEvent>) { return {}; }
 
 const Generation* find_state(const std::vector<Generation>& all, GenerationState state) {
   const auto found = std::ranges::find_if(all, [&](const Generation& one) { return one.state == state; });
@@ -103,11 +107,20 @@ InlineProjections::One* InlineProjections::find(std::string_view name) noexcept 
 }
 
 Result<void> InlineProjections::open(std::span<const ProjectionDefinition* const> definitions) {
-  auto created = rows_.write([](sql::Connection& connection) { return create_ledger(connection); });
+  auto created = rows_.write([&](sql::Connection& connection) -> Result<void> {
+    if (auto done = create_ledger(connection); !done) return done;
+    for (const auto* definition : definitions) {
+      if (auto alone = check_namesakes(connection, *definition, kOtherName); !alone) return alone;
+      // Whether the name is free: a place that is held until the rows are built.
+      if (auto held = rows_.attach(definition->name, see_nothing); !held) return held;
+    }
+    return {};
+  });
   if (!created) return created;
   for (const auto* definition : definitions) {
     all_.push_back(std::make_unique<One>());
     all_.back()->definition = definition;
+    all_.back()->attached = true;
   }
   for (const auto& one : all_) {
     auto made = make(*one, false, nullptr);
@@ -119,9 +132,21 @@ Result<void> InlineProjections::open(std::span<const ProjectionDefinition* const
 }
 
 void InlineProjections::close() {
-  if (all_.empty()) return;
+  std::vector<std::string_view> names;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& one : all_) {
+      if (std::exchange(one->attached, false)) names.push_back(one->definition->name);
+    }
+  }
+  if (names.empty()) return;
   // Where that fails, the store takes no appends any more.
-  static_cast<void>(rows_.write([&](sql::Connection&) { return rows_.attach(nullptr); }));
+  static_cast<void>(rows_.write([&](sql::Connection&) -> Result<void> {
+    for (const auto name : names) {
+      if (auto gone = rows_.attach(name, nullptr); !gone) return gone;
+    }
+    return {};
+  }));
 }
 
 // What is to be built and from where on; rows that are as they should be are only brought up to date.
@@ -209,7 +234,7 @@ Result<void> InlineProjections::build(One& one, Making& making, const std::share
       more = *caught_up;
       if (more) return {};
       if (auto done = finish(connection, one, making); !done) return done;
-      return attach(&one, applier);
+      return attach(one, applier);
     });
     if (!written) return written;
     making.from = from;
@@ -254,32 +279,26 @@ Result<void> InlineProjections::make(One& one, bool anew, const Reason* reason) 
 }
 
 // Called from within write(): no append comes between.
-Result<void> InlineProjections::attach(const One* with, const std::shared_ptr<InlineApplier>& applier) {
-  std::vector<std::shared_ptr<InlineApplier>> appliers;
+Result<void> InlineProjections::attach(const One& one, const std::shared_ptr<InlineApplier>& applier) {
   {
     const std::lock_guard lock(mutex_);
-    for (const auto& one : all_) {
-      const auto& at_work = one.get() == with ? applier : one->applier;
-      if (at_work) appliers.push_back(at_work);
-    }
+    if (!one.attached) return fail(ErrorCode::stopped, std::string(one.definition->name) + " has been stopped");
   }
-  return rows_.attach([appliers = std::move(appliers)](sql::Connection& connection,
-                                                       std::span<const RecordedEvent> events) -> Result<void> {
-    for (const auto& one : appliers) {
-      if (auto applied = one->apply(connection, events); !applied) return applied;
-    }
-    return {};
-  });
+  if (auto gone = rows_.attach(one.definition->name, nullptr); !gone) return gone;
+  return rows_.attach(one.definition->name,
+                      [applier](sql::Connection& connection, std::span<const RecordedEvent> events) {
+                        return applier->apply(connection, events);
+                      });
 }
 
 Result<void> InlineProjections::tidy(sql::Connection& connection, const ProjectionDefinition& definition) const {
   auto all = generations(connection, definition.name);
   if (!all) return unexpected(std::move(all).error());
   const Instant now = around_.clock.now();
-  for (const auto& one : *all) {
-    if (one.state != GenerationState::replaced || !one.replaced_at) continue;
-    const auto until = checked_add(*one.replaced_at, around_.options.keep_replaced);
-    if (!until || *until > now || one.fingerprint == definition.fingerprint) continue;
+  for (auto& one : *all) {
+    const auto over = is_over(connection, definition.name, one, around_.options.keep_replaced, now);
+    if (!over) return unexpected(over.error());
+    if (!*over || one.fingerprint == definition.fingerprint) continue;
     if (auto gone = drop_table(connection, *definition.table, one.number); !gone) return gone;
     if (auto gone = remove_generation(connection, definition.name, one.number); !gone) return gone;
   }

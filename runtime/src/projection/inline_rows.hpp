@@ -51,7 +51,8 @@ class InlineProjections {
   ~InlineProjections();
 
   /// Builds rows up to the end of the log and takes part in appends from there on. What cannot be built is not shown,
-  /// and says why in its status; the others, and commands, go on.
+  /// and says why in its status; the others, and commands, go on. Refused where another projection or another
+  /// application has these rows.
   Result<void> open(std::span<const ProjectionDefinition* const> definitions);
   /// Takes no part in appends any more.
   void close();
@@ -70,6 +71,7 @@ class InlineProjections {
   struct One {
     const ProjectionDefinition* definition = nullptr;
     std::shared_ptr<InlineApplier> applier;  ///< of the rows shown; null: none
+    bool attached = false;                   ///< it sees appends
     std::optional<Error> error;
     std::optional<ProjectionStatus::Building> building;
   };
@@ -88,7 +90,7 @@ class InlineProjections {
   Result<void> finish(sql::Connection& connection, const One& one, const Making& making) const;
   Result<void> make(One& one, bool anew, const Reason* reason);
   Result<void> tidy(sql::Connection& connection, const ProjectionDefinition& definition) const;
-  Result<void> attach(const One* with, const std::shared_ptr<InlineApplier>& applier);
+  Result<void> attach(const One& one, const std::shared_ptr<InlineApplier>& applier);
 
   const Surroundings& around_;
   sql::InlineRowStore& rows_;

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "projection/statements.hpp"
+#include "projection/table.hpp"
 
 namespace cqrs::projection {
 namespace {
@@ -49,6 +50,14 @@ CREATE TABLE IF NOT EXISTS cqrs_dead_letter (
   error TEXT NOT NULL,
   PRIMARY KEY (name, generation, share_first, sequence, at, at_index)
 );
+CREATE TABLE IF NOT EXISTS cqrs_discarded (
+  name TEXT NOT NULL,
+  generation BIGINT NOT NULL,
+  sequence TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  at_index BIGINT NOT NULL,
+  PRIMARY KEY (name, generation, sequence, at, at_index)
+);
 CREATE TABLE IF NOT EXISTS cqrs_audit (
   id INTEGER PRIMARY KEY,
   at BIGINT NOT NULL,
@@ -77,6 +86,25 @@ unexpected<Error> unreadable(std::string_view projection, std::string_view what)
 }  // namespace
 
 Result<void> create_ledger(sql::Connection& connection) { return connection.execute(kTables); }
+
+Result<void> check_namesakes(sql::Connection& connection, const ProjectionDefinition& definition,
+                             std::string_view advice) {
+  std::string namesake;
+  const auto read = each_row(
+      connection, "SELECT name FROM cqrs_projection WHERE name <> ?1 ORDER BY name",
+      [&](sql::Statement& row) {
+        const std::string_view other = row.text(0);
+        const auto table = other.substr(other.rfind('.') + 1);  // behind the context
+        if (namesake.empty() && share_tables(definition.table->name, table)) namesake = other;
+      },
+      definition.name);
+  if (!read || namesake.empty()) return read;
+  return fail(ErrorCode::invalid_argument,
+              std::string(definition.name) + " cannot have its rows in a database where " + namesake +
+                  " has some: their tables would have the same names, and whoever reads them could not know whose they "
+                  "are. " +
+                  std::string(advice));
+}
 
 Result<std::vector<Generation>> generations(sql::Connection& connection, std::string_view projection) {
   std::vector<Generation> found;
@@ -113,8 +141,19 @@ Result<void> put_generation(sql::Connection& connection, std::string_view projec
              kStates[static_cast<std::size_t>(generation.state)], generation.replaced_at);
 }
 
+Result<bool> is_over(sql::Connection& connection, std::string_view projection, Generation& generation, Duration keep,
+                     Instant now) {
+  if (generation.state != GenerationState::replaced || !generation.replaced_at) return false;
+  if (*generation.replaced_at > now) {
+    generation.replaced_at = now;
+    if (auto put = put_generation(connection, projection, generation); !put) return unexpected(put.error());
+  }
+  const auto until = checked_add(*generation.replaced_at, keep);
+  return until && *until <= now;
+}
+
 Result<void> remove_generation(sql::Connection& connection, std::string_view projection, std::uint32_t number) {
-  for (const std::string_view table : {"cqrs_projection", "cqrs_checkpoint", "cqrs_dead_letter"}) {
+  for (const std::string_view table : {"cqrs_projection", "cqrs_checkpoint", "cqrs_dead_letter", "cqrs_discarded"}) {
     const std::string text = "DELETE FROM " + std::string(table) + " WHERE name = ?1 AND generation = ?2";
     if (auto removed = run(connection, text, projection, number); !removed) return removed;
   }

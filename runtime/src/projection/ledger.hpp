@@ -37,9 +37,18 @@ struct Checkpoint {
 /// The tables, where they are missing.
 Result<void> create_ledger(sql::Connection& connection);
 
+/// Refuses a projection where another one keeps its rows in tables of the same name: of another context, in the same
+/// database. Whoever reads such a table with their own SQL could not know whose it is. `advice`: what to do.
+Result<void> check_namesakes(sql::Connection& connection, const ProjectionDefinition& definition,
+                             std::string_view advice);
+
 /// In the order of their numbers.
 Result<std::vector<Generation>> generations(sql::Connection& connection, std::string_view projection);
 Result<void> put_generation(sql::Connection& connection, std::string_view projection, const Generation& generation);
+/// Whether rows were replaced so long ago that nobody goes back to them. Those of a time that is still to come, by a
+/// clock that was wrong, are as if replaced now.
+Result<bool> is_over(sql::Connection& connection, std::string_view projection, Generation& generation, Duration keep,
+                     Instant now);
 /// With its checkpoints and dead letters.
 Result<void> remove_generation(sql::Connection& connection, std::string_view projection, std::uint32_t number);
 

@@ -11,6 +11,11 @@ namespace {
 
 constexpr std::string_view kStream = "stream:";
 
+// What the column `failed` says.
+constexpr std::int64_t kWaits = 0;
+constexpr std::int64_t kFailed = 1;
+constexpr std::int64_t kBlocked = 2;
+
 constexpr std::string_view kColumns =
     "sequence, at, at_index, hash, tenant, category, stream_key, version, type, failed, parked, attempts, "
     "first_failed, next_attempt, error, share_first";
@@ -25,13 +30,18 @@ Letter letter_from(sql::Statement& row) {
   letter.stream.key = to_buffer(row.bytes(6));
   letter.version = row.integer(7);
   letter.type = row.text(8);
-  letter.failed = row.integer(9) != 0;
+  letter.failed = row.integer(9) != kWaits;
+  letter.blocked = row.integer(9) == kBlocked;
   letter.parked = row.integer(10) != 0;
   letter.attempts = static_cast<unsigned>(row.integer(11));
   letter.first_failed = Instant{row.integer(12)};
   if (!row.is_null(13)) letter.due = Instant{row.integer(13)};
   letter.error = row.text(14);
   return letter;
+}
+
+std::int64_t stored_failure(const Letter& letter) {
+  return !letter.failed ? kWaits : letter.blocked ? kBlocked : kFailed;
 }
 
 std::string select(std::string_view rest) {
@@ -71,27 +81,63 @@ void count_failure(Letter& letter, const Error& error, Instant now, const RetryR
   if (!letter.failed) letter.first_failed = now;
   letter.failed = true;
   letter.error = error.text;
-  ++letter.attempts;
-  letter.parked = letter.attempts >= rules.attempts;
+  letter.blocked = error.code == ErrorCode::behind;
+  if (!letter.blocked) ++letter.attempts;
+  letter.parked = !letter.blocked && letter.attempts >= rules.attempts;
   letter.due.reset();
   if (letter.parked) return;
-  const auto due = checked_add(now, BackOff::behind(letter.attempts, rules.first, rules.last));
+  const Duration wait = letter.blocked ? rules.longest() : BackOff::behind(letter.attempts, rules.first, rules.last);
+  const auto due = checked_add(now, wait);
   letter.due = due ? *due : now;
 }
 
-bool Parked::put(std::string_view sequence, std::optional<Instant> due) {
-  const auto [entry, is_new] = sequences_.try_emplace(std::string(sequence), due);
+bool Parked::hides(std::string_view sequence) const {
+  const auto found = sequences_.find(sequence);
+  if (found == sequences_.end()) return false;
+  const FirstLetter& first = found->second;
+  // Two rows that wait for each other at the same event: the one that has not failed by itself is the later one.
+  return first.position < event_ || (first.position == event_ && !first.blocked);
+}
+
+bool Parked::is_discarded(std::string_view sequence) const {
+  const auto found = discarded_.find(sequence);
+  return found != discarded_.end() && found->second.contains(event_);
+}
+
+void Parked::set_due(const std::string& sequence, FirstLetter& entry, std::optional<Instant> due) {
+  if (entry.due) due_.erase({*entry.due, sequence});
+  entry.due = due;
+  if (due) due_.emplace(*due, sequence);
+}
+
+bool Parked::put(std::string_view sequence, const FirstLetter& first) {
+  const auto [entry, is_new] = sequences_.try_emplace(std::string(sequence));
   if (is_new && is_stream_sequence(sequence)) ++streams_;
-  if (!is_new && entry->second) due_.erase({*entry->second, entry->first});
-  entry->second = due;
-  if (due) due_.emplace(*due, entry->first);
+  set_due(entry->first, entry->second, first.due);
+  entry->second = first;
   return is_new;
+}
+
+void Parked::begin_at(std::string_view sequence, Position position) {
+  const auto found = sequences_.find(sequence);
+  if (found != sequences_.end() && position < found->second.position) found->second.position = position;
+}
+
+void Parked::unblock() {
+  for (auto& [sequence, entry] : sequences_) {
+    if (entry.blocked) set_due(sequence, entry, Instant{});
+  }
+}
+
+void Parked::discard(std::string_view sequence, Position position) {
+  discarded_[std::string(sequence)].insert(position);
+  discarded_streams_ = discarded_streams_ || is_stream_sequence(sequence);
 }
 
 void Parked::remove(std::string_view sequence) {
   const auto found = sequences_.find(sequence);
   if (found == sequences_.end()) return;
-  if (found->second) due_.erase({*found->second, found->first});
+  set_due(found->first, found->second, std::nullopt);
   if (is_stream_sequence(sequence)) --streams_;
   sequences_.erase(found);
 }
@@ -100,6 +146,8 @@ void Parked::clear() {
   sequences_.clear();
   due_.clear();
   streams_ = 0;
+  discarded_.clear();
+  discarded_streams_ = false;
 }
 
 std::optional<std::pair<Instant, std::string>> Parked::first_due() const {
@@ -126,7 +174,7 @@ Result<void> Letters::put(sql::Connection& connection, const Letter& letter) con
              std::string_view(projection_), generation_, to_column(share), std::string_view(letter.sequence),
              to_column(letter.position.sequence()), letter.position.index(), to_column(letter.hash),
              std::string_view(letter.stream.tenant), std::string_view(letter.stream.category), Bytes(letter.stream.key),
-             letter.version, std::string_view(letter.type), letter.failed, letter.parked, letter.attempts,
+             letter.version, std::string_view(letter.type), stored_failure(letter), letter.parked, letter.attempts,
              letter.first_failed, letter.due, std::string_view(letter.error));
 }
 
@@ -153,15 +201,23 @@ Result<std::vector<Letter>> Letters::read(sql::Connection& connection, std::stri
 
 Result<void> Letters::load(sql::Connection& connection, Parked& parked) const {
   parked.clear();
+  const auto discarded = each_row(
+      connection, "SELECT sequence, at, at_index FROM cqrs_discarded WHERE name = ?1 AND generation = ?2",
+      [&](sql::Statement& row) {
+        parked.discard(row.text(0),
+                       Position(0, from_column(row.integer(1)), static_cast<std::uint32_t>(row.integer(2))));
+      },
+      std::string_view(projection_), generation_);
+  if (!discarded) return discarded;
   return each_row(
       connection, select("AND (share_first = ?3 OR share_first = 0) ORDER BY sequence, at, at_index"),
       [&](sql::Statement& row) {
         const std::string_view sequence = row.text(0);
-        if (parked.holds(sequence)) return;
+        if (parked.waits(sequence)) return;
         const Letter first = letter_from(row);
         const bool ours = is_stream_sequence(first.sequence) ? from_column(row.integer(15)) == share_.first
                                                              : share_.holds(first.hash);
-        if (ours) parked.put(first.sequence, due_of(first));
+        if (ours) parked.put(first.sequence, {first.position, due_of(first), first.blocked});
       },
       std::string_view(projection_), generation_, to_column(share_.first));
 }
@@ -203,7 +259,7 @@ Result<DeadLetterCounts> count_letters(sql::Connection& connection, std::string_
   DeadLetterCounts counts;
   const auto read = each_row(
       connection,
-      "SELECT COUNT(*), COALESCE(SUM(failed), 0), "
+      "SELECT COUNT(*), COUNT(CASE WHEN failed <> 0 THEN 1 END), "
       "COUNT(DISTINCT CASE WHEN parked <> 0 THEN sequence END) FROM cqrs_dead_letter WHERE name = ?1 AND "
       "generation = ?2",
       [&](sql::Statement& row) {
@@ -214,6 +270,18 @@ Result<DeadLetterCounts> count_letters(sql::Connection& connection, std::string_
       projection, generation);
   if (!read) return unexpected(read.error());
   return counts;
+}
+
+Result<void> note_discarded(sql::Connection& connection, std::string_view projection, std::uint32_t generation,
+                            std::string_view sequence, Position position) {
+  return run(connection,
+             "INSERT INTO cqrs_discarded (name, generation, sequence, at, at_index) VALUES (?1, ?2, ?3, ?4, ?5) "
+             "ON CONFLICT (name, generation, sequence, at, at_index) DO NOTHING",
+             projection, generation, sequence, to_column(position.sequence()), position.index());
+}
+
+Result<void> forget_discarded(sql::Connection& connection, std::string_view projection, std::uint32_t generation) {
+  return run(connection, "DELETE FROM cqrs_discarded WHERE name = ?1 AND generation = ?2", projection, generation);
 }
 
 Result<bool> any_stream_letter(sql::Connection& connection, std::string_view projection, std::uint32_t generation) {

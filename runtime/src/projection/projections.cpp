@@ -71,6 +71,7 @@ class Projections::Impl {
   bool own_rows_ = false;
   std::vector<std::unique_ptr<Followed>> followed_;
   std::unique_ptr<InlineProjections> inline_;
+  projection::QueryTexts texts_;
 
   std::atomic<bool> stopping_ = false;
   std::mutex mutex_;
@@ -159,12 +160,13 @@ void Projections::Impl::run(Followed& followed, const std::shared_ptr<Followed::
 void Projections::Impl::wait_for_log(Followed& followed, Followed::Running& running, std::size_t share,
                                      std::optional<Instant> due, std::uint64_t wakes) {
   const Position position = running.shares[share]->follower.position();
-  while (!stopping_ && followed.wakes() == wakes) {
+  const Duration longest = std::max(around_.options.retry_first, around_.options.retry_last);
+  while (!stopping_ && followed.wakes() == wakes && !followed.has_to_tidy()) {
     Duration most = kLongestWait;
     if (due) {
-      const auto left = checked_subtract(*due, around_.clock.now());
-      if (!left || *left <= Duration::zero()) return;
-      most = std::min(most, *left);
+      const Instant now = around_.clock.now();
+      if (projection::is_due(*due, now, longest)) return;
+      most = std::min(most, checked_subtract(*due, now).value_or(most));
     }
     const auto end = around_.store.wait(position, most);
     if (end) return;
@@ -248,7 +250,7 @@ Result<Projections::Answer> Projections::Impl::query(const QueryDefinition& defi
   Answer answer{.next = {}, .position = shown->position};
   const TableName table = projection::table_name(*of.table, shown->generation);
   auto read = store.read([&](sql::Connection& connection) -> Result<void> {
-    auto next = projection::run_query(connection, definition, table, query, options, rows);
+    auto next = projection::run_query(connection, definition, table, query, options, rows, texts_);
     if (!next) return unexpected(std::move(next).error());
     answer.next = *std::move(next);
     return {};

@@ -113,7 +113,7 @@ Result<std::optional<Cursor>> read_page(sql::Statement& statement, const QueryTe
 }  // namespace
 
 Result<std::string> run_query(sql::Connection& connection, const QueryDefinition& definition, const TableName& table,
-                              const void* query, const QueryOptions& options, void* rows) {
+                              const void* query, const QueryOptions& options, void* rows, QueryTexts& texts) {
   if (options.page_rows < 1 || options.page_rows > kMostRows) {
     return fail(ErrorCode::invalid_argument,
                 "a page has 1 to " + std::to_string(kMostRows) + " rows, not " + std::to_string(options.page_rows));
@@ -130,7 +130,10 @@ Result<std::string> run_query(sql::Connection& connection, const QueryDefinition
   if (left == 0) return std::string{};
   const std::int64_t most = std::min(left, static_cast<std::int64_t>(options.page_rows));
 
-  const QueryText text = query_text(definition, table, cursor.after);
+  const auto written = cursor.after.empty()
+                           ? texts.first_page(definition, table)
+                           : std::make_shared<const QueryText>(query_text(definition, table, cursor.after));
+  const QueryText& text = *written;
   const auto statement = connection.prepare(text.sql);
   if (!statement) return unexpected(statement.error());
   const ResetLater reset(**statement);

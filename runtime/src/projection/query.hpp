@@ -6,6 +6,8 @@
 #include <cqrs/query.hpp>
 #include <cqrs/sql.hpp>
 
+#include "projection/query_text.hpp"
+
 namespace cqrs::projection {
 
 /// Answers a query from `table`: adds the results of one page, QueryOptions::page_rows of them at most, to `rows`, a
@@ -14,6 +16,6 @@ namespace cqrs::projection {
 /// of a row cannot be computed), and those of the database. After an error `rows` is good for nothing.
 [[nodiscard]] Result<std::string> run_query(sql::Connection& connection, const QueryDefinition& definition,
                                             const TableName& table, const void* query, const QueryOptions& options,
-                                            void* rows);
+                                            void* rows, QueryTexts& texts);
 
 }  // namespace cqrs::projection

@@ -233,4 +233,11 @@ QueryText query_text(const QueryDefinition& definition, const TableName& table, 
   return text;
 }
 
+std::shared_ptr<const QueryText> QueryTexts::first_page(const QueryDefinition& definition, const TableName& table) {
+  const std::lock_guard lock(mutex_);
+  auto& text = texts_[{&definition, table.name}];
+  if (!text) text = std::make_shared<const QueryText>(query_text(definition, table, {}));
+  return text;
+}
+
 }  // namespace cqrs::projection

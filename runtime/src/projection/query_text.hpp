@@ -1,9 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <cqrs/projection.hpp>
@@ -33,6 +37,16 @@ struct QueryText {
 /// Parameters: the query's own, one for each value of `after`, the limit.
 [[nodiscard]] QueryText query_text(const QueryDefinition& definition, const TableName& table,
                                    std::span<const StoredValue> after);
+
+/// The texts of first pages, which are asked for again and again, each written once. Thread-safe.
+class QueryTexts {
+ public:
+  [[nodiscard]] std::shared_ptr<const QueryText> first_page(const QueryDefinition& definition, const TableName& table);
+
+ private:
+  std::mutex mutex_;
+  std::map<std::pair<const QueryDefinition*, std::string>, std::shared_ptr<const QueryText>> texts_;
+};
 
 /// "integer", "real", "text" or "blob".
 [[nodiscard]] Storage storage_named(std::string_view type) noexcept;

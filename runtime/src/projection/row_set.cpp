@@ -1,5 +1,6 @@
 #include <exception>
 #include <new>
+#include <stdexcept>
 #include <utility>
 
 #include <cqrs/generated_projection.hpp>
@@ -28,6 +29,12 @@ std::string names(const TableDefinition& table, std::size_t first) {
   }
   return text.empty() ? "1" : text;
 }
+
+/// A row that another one is to be made of lacks something.
+class HiddenRow final : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
 
 }  // namespace
 
@@ -93,6 +100,16 @@ bool RowSetBase::admits(std::string&& sequence, std::uint64_t hash) {
   return false;
 }
 
+void RowSetBase::refuse_hidden(const std::string& sequence) const {
+  // A letter that is tried again is the first of its row.
+  if (sequence == mode_.only || mode_.parked == nullptr || !mode_.parked->hides(sequence)) return;
+  refuse(sequence);
+}
+
+void RowSetBase::refuse(const std::string& sequence) const {
+  throw HiddenRow("it asks for the row " + sequence + ", which waits behind a dead letter");
+}
+
 void RowSetBase::note_failure(std::string&& sequence, std::uint64_t hash, Error error) {
   troubles_.push_back({.sequence = std::move(sequence), .failed = true, .hash = hash, .error = std::move(error)});
 }
@@ -112,6 +129,8 @@ Error RowSetBase::current_failure() const {
     throw;
   } catch (const std::bad_alloc&) {
     throw;
+  } catch (const HiddenRow& hidden) {
+    return {ErrorCode::behind, hidden.what()};
   } catch (const std::exception& exception) {
     return {ErrorCode::handler_failed, exception.what()};
   } catch (...) {

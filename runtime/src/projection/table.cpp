@@ -1,6 +1,7 @@
 #include "projection/table.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace cqrs::projection {
 namespace {
@@ -62,6 +63,18 @@ std::string quoted(std::string_view name) {
 
 TableName table_name(const TableDefinition& table, std::uint32_t generation) {
   return {quoted(numbered(table.name, generation))};
+}
+
+bool share_tables(std::string_view one, std::string_view other) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  const auto same = [&](char a, char b) { return lower(a) == lower(b); };
+  if (one.size() > other.size()) std::swap(one, other);
+  if (!std::ranges::equal(one, other.substr(0, one.size()), same)) return false;
+  const std::string_view rest = other.substr(one.size());
+  if (rest.empty()) return true;
+  if (rest.front() != '_') return false;
+  const bool is_number = rest.size() > 1 && rest.find_first_not_of("0123456789", 1) == std::string_view::npos;
+  return is_number || std::ranges::equal(rest, std::string_view("_text"), same);
 }
 
 Result<void> create_table(sql::Connection& connection, const TableDefinition& table, std::uint32_t generation) {

@@ -15,6 +15,10 @@ namespace cqrs::projection {
 /// The name of the table that holds a generation of the rows, quoted: "AccountSummary_3".
 [[nodiscard]] TableName table_name(const TableDefinition& table, std::uint32_t generation);
 
+/// Whether tables, views or indexes of two projections would have a name in common. Case makes no difference; `Sales`
+/// has `Sales`, `Sales_text`, `Sales_1` and so on.
+[[nodiscard]] bool share_tables(std::string_view one, std::string_view other);
+
 /// Creates the table of a generation, without its indexes.
 Result<void> create_table(sql::Connection& connection, const TableDefinition& table, std::uint32_t generation);
 

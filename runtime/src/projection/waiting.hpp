@@ -17,6 +17,14 @@ inline constexpr Duration kLongestWait = std::chrono::milliseconds(250);
          error.code == ErrorCode::storage_full;
 }
 
+/// Whether the time has come for something that was to wait for `longest` at most. It has, too, where it is farther
+/// away than that: the clock was set back meanwhile.
+[[nodiscard]] inline bool is_due(Instant due, Instant now, Duration longest) noexcept {
+  if (due <= now) return true;
+  const auto latest = checked_add(now, longest);
+  return latest && due > *latest;
+}
+
 /// Waits that double, from a first to a last one.
 class BackOff {
  public:

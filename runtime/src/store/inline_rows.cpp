@@ -1,7 +1,7 @@
 #include "store/inline_rows.hpp"
 
 #include <exception>
-#include <string>
+#include <utility>
 
 namespace cqrs::store {
 
@@ -39,10 +39,33 @@ std::size_t count_events(const AppendRequest& request) {
   return events;
 }
 
-Result<void> call(const sql::InlineHandler& handler, sql::Connection& connection,
-                  std::span<const RecordedEvent> events) {
+Result<void> InlineHandlers::attach(std::string_view name, sql::InlineHandler handler) {
+  ByName next = next_ ? *next_ : handlers_;
+  const auto known = next.find(name);
+  if (!handler) {
+    if (known != next.end()) next.erase(known);
+  } else if (known == next.end()) {
+    next.emplace(name, std::move(handler));
+  } else {
+    return fail(ErrorCode::unavailable, std::string(name) +
+                                            " has its rows written on this store already, by an application that has "
+                                            "not been stopped; stop that one first, or use it");
+  }
+  next_ = std::move(next);
+  return {};
+}
+
+void InlineHandlers::commit() {
+  if (next_) handlers_ = *std::move(next_);
+  next_.reset();
+}
+
+Result<void> InlineHandlers::call(sql::Connection& connection, std::span<const RecordedEvent> events) const {
   try {
-    return handler(connection, events);
+    for (const auto& [name, handler] : handlers_) {
+      if (auto done = handler(connection, events); !done) return done;
+    }
+    return {};
   } catch (const std::exception& exception) {
     return fail(ErrorCode::handler_failed, std::string("an inline projection threw an exception: ") + exception.what() +
                                                "; nothing of this append was stored");

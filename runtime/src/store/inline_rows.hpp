@@ -1,6 +1,11 @@
 #pragma once
 
+#include <functional>
+#include <map>
+#include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include <cqrs/sql.hpp>
@@ -20,8 +25,24 @@ namespace cqrs::store {
 
 [[nodiscard]] std::size_t count_events(const AppendRequest& request);
 
-/// Calls the handler; what it throws is an error.
-Result<void> call(const sql::InlineHandler& handler, sql::Connection& connection,
-                  std::span<const RecordedEvent> events);
+/// Those who see appends, by name. Changes wait for the transaction in which they are made. Not thread-safe.
+class InlineHandlers {
+ public:
+  [[nodiscard]] bool empty() const noexcept { return handlers_.empty(); }
+
+  /// As sql::InlineRowStore says; behind commit().
+  Result<void> attach(std::string_view name, sql::InlineHandler handler);
+  void commit();
+  void roll_back() { next_.reset(); }
+
+  /// Calls one after another, up to the first that gives an error; what one throws is an error.
+  Result<void> call(sql::Connection& connection, std::span<const RecordedEvent> events) const;
+
+ private:
+  using ByName = std::map<std::string, sql::InlineHandler, std::less<>>;
+
+  ByName handlers_;
+  std::optional<ByName> next_;
+};
 
 }  // namespace cqrs::store

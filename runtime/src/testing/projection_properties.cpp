@@ -25,6 +25,7 @@ class Parked final : public ParkedSequences {
   explicit Parked(const Trouble& trouble) : trouble_(trouble) {}
   [[nodiscard]] bool empty() const noexcept override { return trouble_.sequences.empty(); }
   [[nodiscard]] bool holds(std::string_view sequence) const override { return trouble_.sequences.contains(sequence); }
+  [[nodiscard]] bool hides(std::string_view sequence) const override { return holds(sequence); }
 
  private:
   const Trouble& trouble_;

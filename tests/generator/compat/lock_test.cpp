@@ -51,6 +51,14 @@ aggregate Order by OrderId {
   }
   on Placed { total = total.cents }
 }
+
+projection Sales by order: OrderId {
+  cents: int64
+  on Order.Placed { cents = total.cents }
+}
+query Sums(least: int64, gives: int32?)
+  select cents = sum(row.cents), orders = count() from Sales where row.cents > least
+query Orders(first: int32) from Sales limit first
 )";
 
 std::string without_maps(std::string text) {
@@ -106,6 +114,7 @@ TEST(LockFile, HasALineForEachFieldAndWhatMustNotBeForgotten) {
   EXPECT_THAT(text, HasSubstr("extern score revision 3\n  name: string\n  gives int32\n"));
   EXPECT_THAT(text,
               HasSubstr("    default \"a \\\"note\\\" where = default\"\n    where less(length(command.note), 10)\n"));
+  EXPECT_THAT(text, HasSubstr("  least: int64\n  gives: int32?\n  gives cents: int64\n  gives orders: int64\n"));
   EXPECT_THAT(text, Not(HasSubstr("Unused"))) << "nothing that is stored holds it";
 }
 

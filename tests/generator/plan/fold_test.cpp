@@ -20,6 +20,10 @@ TEST(Fold, BreaksInsideWhereThereIsNothingElse) {
   EXPECT_EQ(fold_long_lines("f(" + kLong + ", " + kLong + ");"), "f(" + kLong + ",\n    " + kLong + ");");
 }
 
+TEST(Fold, BreaksBehindTheColonOfAChoice) {
+  EXPECT_EQ(fold_long_lines("x = " + kLong + " ? " + kLong + " : y;"), "x = " + kLong + " ? " + kLong + " :\n    y;");
+}
+
 TEST(Fold, NeverBreaksALiteral) {
   const std::string literal = "f(\"" + kLong + ", \\\", " + kLong + "\");";
   EXPECT_EQ(fold_long_lines(literal), literal);

@@ -46,7 +46,7 @@ class InlineRowsTest : public ConformanceTest {
   }
   void attach() {
     create_table();
-    ASSERT_OK(rows().attach(keep_rows));
+    ASSERT_OK(rows().attach("rows", keep_rows));
   }
   std::vector<std::string> seen() {
     std::vector<std::string> found;
@@ -190,7 +190,7 @@ TEST_F(InlineRowsTest, AttachingInsideOfAWriteMissesNoAppend) {
     });
     if (!read) return unexpected(read.error());
     if (!inserted) return inserted;
-    return rows().attach(keep_rows);
+    return rows().attach("rows", keep_rows);
   });
   ASSERT_OK(attached);
   appender.join();
@@ -202,7 +202,7 @@ TEST_F(InlineRowsTest, WhatIsAttachedByAWriteThatFailsIsNot) {
   NEEDS_INLINE_ROWS();
   create_table();
   EXPECT_FALSE(rows().write([&](sql::Connection&) -> Result<void> {
-    EXPECT_TRUE(rows().attach(keep_rows));
+    EXPECT_TRUE(rows().attach("rows", keep_rows));
     return fail(ErrorCode::conflict, "it was not to be");
   }));
   ASSERT_OK(Append().write("account/1", numbered(1)).to(store()));
@@ -212,9 +212,43 @@ TEST_F(InlineRowsTest, WhatIsAttachedByAWriteThatFailsIsNot) {
 TEST_F(InlineRowsTest, CanBeDetached) {
   NEEDS_INLINE_ROWS();
   attach();
-  ASSERT_OK(rows().attach(nullptr));
+  ASSERT_OK(rows().attach("rows", nullptr));
   ASSERT_OK(Append().write("account/1", numbered(1)).to(store()));
   EXPECT_THAT(seen(), IsEmpty());
+}
+
+TEST_F(InlineRowsTest, ManyMaySeeTheSameAppends) {
+  NEEDS_INLINE_ROWS();
+  attach();
+  int seen_by_another = 0;
+  ASSERT_OK(rows().attach("another", [&](sql::Connection&, std::span<const RecordedEvent> events) -> Result<void> {
+    if (events.front().type == "Unwanted") return fail(ErrorCode::conflict, "the other one refuses it");
+    ++seen_by_another;
+    return {};
+  }));
+  ASSERT_OK(Append().write("account/1", numbered(1)).to(store()));
+  EXPECT_ERROR(Append().write("account/1", {{.type = "Unwanted"}}).to(store()), ErrorCode::conflict);
+  EXPECT_ERROR(Append().write("account/1", {{.type = "Refused"}}).to(store()), ErrorCode::conflict);
+  EXPECT_EQ(seen(), logged());
+  ASSERT_OK(rows().attach("another", nullptr));
+  ASSERT_OK(Append().write("account/1", {{.type = "Unwanted"}}).to(store()));
+  EXPECT_EQ(seen(), logged());
+  EXPECT_EQ(seen().size(), 2U);
+  EXPECT_EQ(seen_by_another, 2);  // the one that "rows" refused, too
+}
+
+TEST_F(InlineRowsTest, ANameIsTakenUntilItIsLetGo) {
+  NEEDS_INLINE_ROWS();
+  attach();
+  EXPECT_ERROR(rows().attach("rows", keep_rows), ErrorCode::unavailable);
+  ASSERT_OK(Append().write("account/1", numbered(1)).to(store()));
+  EXPECT_EQ(seen(), logged());
+  ASSERT_OK(rows().write([&](sql::Connection&) -> Result<void> {
+    if (auto gone = rows().attach("rows", nullptr); !gone) return gone;
+    return rows().attach("rows", keep_rows);
+  }));
+  ASSERT_OK(Append().write("account/1", numbered(1)).to(store()));
+  EXPECT_EQ(seen(), logged());
 }
 
 TEST_F(InlineRowsTest, SurviveWithTheLog) {
@@ -234,7 +268,7 @@ TEST_F(InlineRowsTest, AreClosedWithTheStore) {
   create_table();
   ASSERT_OK(store().close());
   EXPECT_ERROR(execute("DELETE FROM seen"), ErrorCode::stopped);
-  EXPECT_ERROR(rows().attach(nullptr), ErrorCode::stopped);
+  EXPECT_ERROR(rows().attach("rows", nullptr), ErrorCode::stopped);
   EXPECT_ERROR(rows().read([](sql::Connection&) { return Result<void>{}; }), ErrorCode::stopped);
 }
 

@@ -1,3 +1,9 @@
+#include <filesystem>
+
+#include <stdlib.h>
+
+#include <cqrs/sqlite.hpp>
+
 #include "projection_fixture.hpp"
 
 namespace projection_test {
@@ -11,8 +17,43 @@ using testing::IsEmpty;
 
 const Reason kReason{.text = "for a test"};
 
-class InlineTest : public ProjectionTest {
+/// A directory that goes with the object.
+class Place {
+ public:
+  Place() {
+    std::string name = (std::filesystem::temp_directory_path() / "cqrs-inline-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
+    path_ = name;
+  }
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+  ~Place() { std::filesystem::remove_all(path_); }
+  [[nodiscard]] std::filesystem::path file() const { return path_ / "log.db"; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+enum class Engine { memory, sqlite };
+
+/// The same on each engine that keeps inline rows. Where it is durable, each start is one of a new process.
+class InlineTest : protected Place, public ProjectionTest, public testing::WithParamInterface<Engine> {
  protected:
+  InlineTest()
+      : ProjectionTest([this]() -> std::unique_ptr<cqrs::Store> {
+          if (GetParam() == Engine::memory) return cqrs::memory::open();
+          return cqrs::sqlite::open(file()).value();
+        }) {
+    if (GetParam() == Engine::sqlite) before_start = [this] { store.reopen(); };
+  }
+
+  /// Changes a table behind the back of its projection.
+  void meddle(const std::string& sql) {
+    const auto done =
+        store.inline_rows()->write([&](cqrs::sql::Connection& connection) { return connection.execute(sql); });
+    ASSERT_TRUE(done) << done.error();
+  }
+
   std::map<std::string, Total> inline_rows() {
     std::vector<Total> found;
     const AtLeast query{.sum = -1'000'000'000};
@@ -27,7 +68,7 @@ class InlineTest : public ProjectionTest {
   }
 };
 
-TEST_F(InlineTest, RowsAreAsNewAsTheLog) {
+TEST_P(InlineTest, RowsAreAsNewAsTheLog) {
   add(store, "a", "Added", "5");
   start(inlined());
   EXPECT_EQ(inline_rows(), fold(store));
@@ -39,7 +80,7 @@ TEST_F(InlineTest, RowsAreAsNewAsTheLog) {
   EXPECT_TRUE(status().is_inline);
 }
 
-TEST_F(InlineTest, WhatCannotBeTakenInRefusesTheAppend) {
+TEST_P(InlineTest, WhatCannotBeTakenInRefusesTheAppend) {
   start(inlined());
   add(store, "a", "Added", "5");
   const auto refused = try_add(store, "a", "Moved", "x b");
@@ -55,7 +96,7 @@ TEST_F(InlineTest, WhatCannotBeTakenInRefusesTheAppend) {
   EXPECT_EQ(inline_rows(), fold(store));
 }
 
-TEST_F(InlineTest, CatchesUpWithWhatWasAppendedWithoutIt) {
+TEST_P(InlineTest, CatchesUpWithWhatWasAppendedWithoutIt) {
   start(inlined());
   add(store, "a", "Added", "5");
   projections.reset();
@@ -65,7 +106,7 @@ TEST_F(InlineTest, CatchesUpWithWhatWasAppendedWithoutIt) {
   EXPECT_EQ(inline_rows(), fold(store));
 }
 
-TEST_F(InlineTest, ChangedCodeBuildsItsOwnRowsFirst) {
+TEST_P(InlineTest, ChangedCodeBuildsItsOwnRowsFirst) {
   start(inlined());
   for (int i = 0; i < 10; ++i) add(store, "a", "Added", "5");
   options.batch_events = 3;
@@ -77,7 +118,7 @@ TEST_F(InlineTest, ChangedCodeBuildsItsOwnRowsFirst) {
   EXPECT_EQ(status().generation, 1U);
 }
 
-TEST_F(InlineTest, CanBeRebuiltWhileOthersAppend) {
+TEST_P(InlineTest, CanBeRebuiltWhileOthersAppend) {
   options.batch_events = 5;
   start(inlined());
   std::thread load([&] {
@@ -89,7 +130,7 @@ TEST_F(InlineTest, CanBeRebuiltWhileOthersAppend) {
   EXPECT_EQ(status().generation, 11U);
 }
 
-TEST_F(InlineTest, WhatCannotBeBuiltIsNotShownAndSaysWhy) {
+TEST_P(InlineTest, WhatCannotBeBuiltIsNotShownAndSaysWhy) {
   add(store, "a", "Added", "x");
   start(inlined());
   EXPECT_EQ(status().state, ProjectionState::stopped);
@@ -103,13 +144,13 @@ TEST_F(InlineTest, WhatCannotBeBuiltIsNotShownAndSaysWhy) {
   EXPECT_EQ(inline_rows(), fold(store));
 }
 
-TEST_F(InlineTest, CannotBePaused) {
+TEST_P(InlineTest, CannotBePaused) {
   start(inlined());
   EXPECT_EQ(projections->pause("Total", kReason).error().code, ErrorCode::invalid_argument);
   EXPECT_THAT(projections->dead_letters({.projection = "Total"}).value(), IsEmpty());
 }
 
-TEST_F(InlineTest, TellsWhoWatches) {
+TEST_P(InlineTest, TellsWhoWatches) {
   start(inlined());
   std::atomic<int> calls = 0;
   const auto watching = projections->watch(inlined(), [&] { ++calls; });
@@ -117,6 +158,78 @@ TEST_F(InlineTest, TellsWhoWatches) {
   while (calls == 0) std::this_thread::yield();
   EXPECT_GE(calls, 1);
 }
+
+TEST_P(InlineTest, WhatTheDatabaseRefusesRefusesTheAppend) {
+  start(inlined());
+  add(store, "a", "Added", "5");
+  meddle(
+      "CREATE TRIGGER t BEFORE INSERT ON \"Total_1\" WHEN NEW.\"sum\" > 100 BEGIN SELECT RAISE(ABORT, 'too much'); "
+      "END");
+  const auto refused = try_add(store, "c", "Added", "101");
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().text, HasSubstr("too much"));
+  meddle("DROP TRIGGER t");
+  EXPECT_EQ(store.end(0)->sequence(), 1U);
+  add(store, "c", "Added", "101");
+  EXPECT_EQ(inline_rows().at("c").sum, 101);
+  EXPECT_EQ(inline_rows().at("a").sum, 5);
+}
+
+TEST_P(InlineTest, ARowThatHasGoneRefusesTheAppendUntilItIsRebuilt) {
+  start(inlined());
+  add(store, "a", "Added", "5");
+  add(store, "b", "Added", "7");
+  meddle("DELETE FROM \"Total_1\" WHERE \"key\" = 'a'");
+  const auto refused = try_add(store, "a", "Taken", "1");
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().text, HasSubstr("no row [\"a\"]"));
+  EXPECT_THAT(refused.error().text, HasSubstr("The append is refused"));
+  ASSERT_TRUE(projections->rebuild("Total", kReason));
+  add(store, "a", "Taken", "1");
+  EXPECT_EQ(inline_rows(), fold(store));
+}
+
+TEST_P(InlineTest, OneRefusedInACommitOfSeveralTakesNothingAlong) {
+  start(inlined());
+  std::vector<std::thread> writers;
+  std::atomic<int> refused = 0;
+  for (int writer = 0; writer < 4; ++writer) {
+    writers.emplace_back([&, writer] {
+      for (int i = 0; i < 50; ++i) {
+        if (!try_add(store, std::to_string(writer), "Added", i % 5 == 3 ? "x" : std::to_string(i))) ++refused;
+      }
+    });
+  }
+  for (auto& writer : writers) writer.join();
+  EXPECT_EQ(refused, 40);
+  EXPECT_EQ(store.end(0)->sequence(), 160U);
+  EXPECT_EQ(inline_rows(), fold(store));
+}
+
+TEST_P(InlineTest, ARebuildSurvivesARestart) {
+  start(inlined());
+  for (int i = 0; i < 30; ++i) add(store, std::to_string(i % 3), "Added", std::to_string(i));
+  ASSERT_TRUE(projections->rebuild("Total", kReason));
+  const auto before = inline_rows();
+  start(inlined());
+  EXPECT_EQ(status().generation, 2U);
+  EXPECT_EQ(inline_rows(), before);
+  EXPECT_EQ(before, fold(store));
+}
+
+TEST_P(InlineTest, ABuildThatFailedIsBegunAgainAtTheNextStart) {
+  options.batch_events = 2;
+  for (int i = 0; i < 9; ++i) add(store, "a", "Added", i == 7 ? "x" : "1");
+  start(inlined());
+  EXPECT_EQ(status().state, ProjectionState::stopped);
+  healed = true;
+  start(inlined());
+  EXPECT_EQ(status().state, ProjectionState::live);
+  EXPECT_EQ(inline_rows(), fold(store));
+}
+
+INSTANTIATE_TEST_SUITE_P(EachEngine, InlineTest, testing::Values(Engine::memory, Engine::sqlite),
+                         [](const auto& engine) { return engine.param == Engine::memory ? "Memory" : "Sqlite"; });
 
 }  // namespace
 }  // namespace projection_test

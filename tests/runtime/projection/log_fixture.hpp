@@ -25,9 +25,18 @@ inline cqrs::Position append(cqrs::Store& store, const std::string& key, const s
   return store.append(request).value().position;
 }
 
-/// A store in memory whose reading fails when asked to.
+/// A store whose reading fails when asked to; in memory, if nothing else is said.
 class ShakyStore final : public cqrs::Store {
  public:
+  using Open = std::function<std::unique_ptr<cqrs::Store>()>;
+  explicit ShakyStore(Open open = [] { return cqrs::memory::open(); }) : open_(std::move(open)), store_(open_()) {}
+
+  /// As where the process was started again.
+  void reopen() {
+    store_.reset();
+    store_ = open_();
+  }
+
   /// Called before each reading of the log.
   std::function<cqrs::Result<void>()> before_read = [] { return cqrs::Result<void>(); };
   std::atomic<std::size_t> most_read = 0;  ///< the highest limit that was asked for
@@ -67,7 +76,8 @@ class ShakyStore final : public cqrs::Store {
   cqrs::Result<void> close() override { return store_->close(); }
 
  private:
-  std::unique_ptr<cqrs::memory::MemoryStore> store_ = cqrs::memory::open();
+  const Open open_;
+  std::unique_ptr<cqrs::Store> store_;
 };
 
 }  // namespace projection_test

@@ -76,10 +76,12 @@ class KeptLog final : public cqrs::Log {
 class ProjectionTest : public testing::Test {
  protected:
   ProjectionTest() { healed = false; }
+  explicit ProjectionTest(ShakyStore::Open open) : store(std::move(open)) { healed = false; }
   ~ProjectionTest() override { healed = false; }
 
   void start(const cqrs::ProjectionDefinition& definition = Total::definition()) {
     projections.reset();
+    if (before_start) before_start();
     const cqrs::ProjectionDefinition* const definitions[] = {&definition};
     options.rows = rows;
     auto started = cqrs::Projections::start(store, definitions, nullptr, options, clock);
@@ -112,6 +114,7 @@ class ProjectionTest : public testing::Test {
     return lines;
   }
 
+  std::function<void()> before_start;  ///< while nothing runs
   ShakyStore store;
   std::shared_ptr<ShakyRows> rows = std::make_shared<ShakyRows>();
   ManualClock clock;

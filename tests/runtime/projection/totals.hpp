@@ -56,6 +56,11 @@ constexpr void fields(Io& io, cqrs::Type<Total>) {
 [[nodiscard]] const cqrs::ProjectionDefinition& serial();
 /// That skips what it does not know.
 [[nodiscard]] const cqrs::ProjectionDefinition& lenient();
+/// Where Moved "amount key" gives the stream's row the sum of the row of `key`, or -1.
+[[nodiscard]] const cqrs::ProjectionDefinition& copying();
+/// Two more beside Total, which nothing poisons: a serial one, and an inline one.
+[[nodiscard]] const cqrs::ProjectionDefinition& ordered();
+[[nodiscard]] const cqrs::ProjectionDefinition& present();
 
 /// Those of at least a sum, by key.
 struct AtLeast {
@@ -68,8 +73,10 @@ struct AtLeast {
 /// From now on nothing is poisoned, in this process.
 inline std::atomic<bool> healed = false;
 
-/// What the events of a log come to; without what is poisoned, if it is not healed.
+/// What the events of a log come to, as where nothing is poisoned.
 [[nodiscard]] std::map<std::string, Total> fold(cqrs::Store& store, int times = 1);
+/// Those up to a position.
+[[nodiscard]] std::map<std::string, Total> fold_to(cqrs::Store& store, cqrs::Position last);
 
 /// Appends one event to the stream "t.Ledger/KEY".
 cqrs::Position add(cqrs::Store& store, const std::string& key, const std::string& type, const std::string& body,

@@ -200,7 +200,9 @@ class Items_ {
     std::vector<Item> rows;
     database_.store()
         .read([&](cqrs::sql::Connection& connection) -> cqrs::Result<void> {
-          next = cqrs::projection::run_query(connection, shape.definition(), database_.table(), &query, options, &rows)
+          cqrs::projection::QueryTexts texts;
+          next = cqrs::projection::run_query(connection, shape.definition(), database_.table(), &query, options, &rows,
+                                             texts)
                      .value();
           return {};
         })

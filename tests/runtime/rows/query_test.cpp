@@ -36,7 +36,9 @@ class QueryTest : public testing::Test {
                                       const cqrs::QueryDefinition& definition = Query::definition()) {
     std::vector<Row> found;
     const auto read = database.store().read([&](cqrs::sql::Connection& connection) -> cqrs::Result<void> {
-      auto cursor = cqrs::projection::run_query(connection, definition, database.table(), &query, options, &found);
+      cqrs::projection::QueryTexts texts;
+      auto cursor =
+          cqrs::projection::run_query(connection, definition, database.table(), &query, options, &found, texts);
       if (!cursor) return cqrs::unexpected(std::move(cursor).error());
       next = *std::move(cursor);
       return {};

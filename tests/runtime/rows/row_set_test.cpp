@@ -19,6 +19,7 @@ class Parked final : public cqrs::ParkedSequences {
   [[nodiscard]] bool holds(std::string_view sequence) const override {
     return std::ranges::find(sequences_, sequence) != sequences_.end();
   }
+  [[nodiscard]] bool hides(std::string_view sequence) const override { return holds(sequence); }
 
  private:
   std::vector<std::string> sequences_;
@@ -202,6 +203,61 @@ TEST_F(RowSetTest, RowsOfParkedSequencesWait) {
           EXPECT_THAT(rows.troubles(), IsEmpty());
         },
         {.parked = &parked, .only = only});
+  EXPECT_THAT(table(), ElementsAre("Ada|0|0", "Bob|0|0"));
+}
+
+TEST_F(RowSetTest, WhatAsksForARowThatWaitsHasToWait) {
+  batch(database, rows, [&] {
+    open(1, "Ada");
+    open(2, "Bob");
+  });
+  const Parked parked({sequence(1)});
+  const auto copy_from = [&](std::uint32_t from, std::uint32_t to) {
+    rows.change({account(to)}, [&](Account& row) {
+      row.owner = rows.find({account(from)})->owner;
+      return true;
+    });
+  };
+  batch(database, rows,
+        [&] {
+          rows.next_event();
+          copy_from(1, 2);
+          ASSERT_EQ(rows.troubles().size(), 1U);
+          EXPECT_TRUE(rows.troubles()[0].failed);
+          EXPECT_EQ(rows.troubles()[0].sequence, sequence(2));
+          EXPECT_EQ(rows.troubles()[0].error.code, cqrs::ErrorCode::behind);
+          EXPECT_THAT(rows.troubles()[0].error.text, HasSubstr("the row " + sequence(1) + ", which waits"));
+        },
+        {.parked = &parked, .careful = true});
+  EXPECT_THAT(table(), ElementsAre("Ada|0|0", "Bob|0|0"));
+  // A row that is tried again sees itself.
+  const std::string only = sequence(1);
+  batch(database, rows,
+        [&] {
+          rows.next_event();
+          copy_from(1, 1);
+          EXPECT_THAT(rows.troubles(), IsEmpty());
+        },
+        {.parked = &parked, .only = only, .careful = true});
+}
+
+TEST_F(RowSetTest, WhatAsksForARowThatTheSameEventFailedForHasToWait) {
+  batch(database, rows, [&] {
+    open(1, "Ada");
+    open(2, "Bob");
+  });
+  batch(database, rows,
+        [&] {
+          rows.next_event();
+          rows.change({account(1)}, [](Account&) -> bool { throw std::runtime_error("no"); });
+          rows.change({account(2)}, [&](Account& row) {
+            row.owner = rows.find({account(1)})->owner;
+            return true;
+          });
+          ASSERT_EQ(rows.troubles().size(), 2U);
+          EXPECT_EQ(rows.troubles()[1].error.code, cqrs::ErrorCode::behind);
+        },
+        {.careful = true});
   EXPECT_THAT(table(), ElementsAre("Ada|0|0", "Bob|0|0"));
 }
 

@@ -176,9 +176,10 @@ class ProjectionSimulation {
     std::vector<Total> found;
     const AtLeast query{.sum = -1'000'000'000'000};
     const auto read = rows_.read([&](cqrs::sql::Connection& connection) -> cqrs::Result<void> {
+      cqrs::projection::QueryTexts texts;
       const auto table = cqrs::projection::table_name(*definition_->table, shown->generation);
-      auto next =
-          cqrs::projection::run_query(connection, AtLeast::definition(), table, &query, {.page_rows = 1'000}, &found);
+      auto next = cqrs::projection::run_query(connection, AtLeast::definition(), table, &query, {.page_rows = 1'000},
+                                              &found, texts);
       if (!next) return cqrs::unexpected<cqrs::Error>(next.error());
       auto letters =
           cqrs::projection::select_letters(connection, shown->generation, {.projection = "t.Total"}, cqrs::kNoLimit);

@@ -19,7 +19,7 @@ class InlineRowsTest : public SqliteTest {
     auto& rows = *store.inline_rows();
     ASSERT_OK(rows.write([&](sql::Connection& connection) -> Result<void> {
       auto created = connection.execute("CREATE TABLE counted (stream TEXT PRIMARY KEY, version INTEGER) STRICT");
-      return created ? rows.attach(count) : created;
+      return created ? rows.attach("rows", count) : created;
     }));
   }
 };
@@ -35,9 +35,10 @@ TEST_F(InlineRowsTest, StandInTheFileOfTheLog) {
 
 TEST_F(InlineRowsTest, EndingTheTransactionLosesTheGroupAndNothingElse) {
   const auto store = open_store();
-  ASSERT_OK(store->inline_rows()->attach([](sql::Connection& connection, std::span<const RecordedEvent> events) {
-    return events.front().type == "Ends" ? connection.execute("ROLLBACK") : Result<void>{};
-  }));
+  ASSERT_OK(
+      store->inline_rows()->attach("rows", [](sql::Connection& connection, std::span<const RecordedEvent> events) {
+        return events.front().type == "Ends" ? connection.execute("ROLLBACK") : Result<void>{};
+      }));
   ASSERT_OK(Append().write("account/1", numbered(1)).to(*store));
   EXPECT_ERROR(Append().write("account/1", {{.type = "Ends"}}).to(*store), ErrorCode::unavailable);
   ASSERT_OK(Append().write("account/1", numbered(1)).to(*store));
@@ -48,15 +49,15 @@ TEST_F(InlineRowsTest, AStatementLeftHalfwayDoesNotStopTheCommit) {
   const auto store = open_store();
   attach(*store);
   ASSERT_OK(Append().write("account/1", numbered(1)).write("account/2", numbered(1)).to(*store));
-  ASSERT_OK(
-      store->inline_rows()->attach([](sql::Connection& connection, std::span<const RecordedEvent>) -> Result<void> {
+  ASSERT_OK(store->inline_rows()->attach(
+      "broken", [](sql::Connection& connection, std::span<const RecordedEvent>) -> Result<void> {
         const auto statement = connection.prepare("SELECT * FROM counted");
         if (!statement) return unexpected(statement.error());
         if (const auto stepped = (*statement)->step(); !stepped) return unexpected(stepped.error());
         return fail(ErrorCode::conflict, "refused");
       }));
   EXPECT_ERROR(Append().write("account/1", numbered(1)).to(*store), ErrorCode::conflict);
-  ASSERT_OK(store->inline_rows()->attach(count));
+  ASSERT_OK(store->inline_rows()->attach("broken", nullptr));
   ASSERT_OK(Append().write("account/1", numbered(1)).to(*store));
   EXPECT_THAT(query(file(), "SELECT * FROM counted ORDER BY 1"), ElementsAre("account/1|2", "account/2|1"));
 }
@@ -67,7 +68,7 @@ TEST_F(InlineRowsTest, AreReadBesideTheWriter) {
   Options options;
   options.access = Access::read_only;
   const auto reader = open_store(options);
-  EXPECT_ERROR(reader->inline_rows()->attach(count), ErrorCode::unsupported);
+  EXPECT_ERROR(reader->inline_rows()->attach("rows", count), ErrorCode::unsupported);
   ASSERT_OK(Append().write("account/1", numbered(2)).to(*store));
   std::int64_t version = 0;
   ASSERT_OK(reader->inline_rows()->read([&](sql::Connection& connection) -> Result<void> {

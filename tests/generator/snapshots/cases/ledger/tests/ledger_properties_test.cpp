@@ -5,6 +5,7 @@
 #include <ledger/history_views.hpp>
 #include <ledger/types_views.hpp>
 #include <ledger/entry_views.hpp>
+#include <ledger/batch_views.hpp>
 
 #include <cqrs/testing_properties.hpp>
 #include <cqrs/testing_samples.hpp>
@@ -15,27 +16,43 @@ namespace {
 // Stands in for the extern functions that history calls; --logic names yours.
 [[maybe_unused]] const Externs kFunctions{};
 
-// ledger.cqrs:6
+// ledger.cqrs:7
 TEST(LedgerProperties, Amount) { cqrs::testing::check_layout<Amount>(); }
 
-// ledger.cqrs:9
+// ledger.cqrs:10
 TEST(LedgerProperties, EntryState) { cqrs::testing::check_layout<EntryState>(); }
 
-// ledger.cqrs:11
-TEST(LedgerProperties, EntryBooked) { cqrs::testing::check_layout<EntryBooked>(); }
+// ledger.cqrs:12
+TEST(LedgerProperties, EntryEntryBooked) { cqrs::testing::check_layout<EntryEntryBooked>(); }
 
-// ledger.cqrs:18
+// ledger.cqrs:19
 TEST(LedgerProperties, EntryChecked) { cqrs::testing::check_layout<EntryChecked>(); }
 
-// ledger.cqrs:17
-TEST(LedgerProperties, EntryBookedV1) { cqrs::testing::check_layout<v1::EntryBooked>(); }
+// ledger.cqrs:18
+TEST(LedgerProperties, EntryEntryBookedV1) { cqrs::testing::check_layout<v1::EntryEntryBooked>(); }
 
-// ledger.cqrs:17
-TEST(LedgerProperties, EntryBookedV1IsRead) { cqrs::testing::check_upcast<Entry, v1::EntryBooked>(kFunctions); }
+// ledger.cqrs:27
+TEST(LedgerProperties, BatchState) { cqrs::testing::check_layout<BatchState>(); }
 
-// ledger.cqrs:9
+// ledger.cqrs:29
+TEST(LedgerProperties, BatchEntryBooked) { cqrs::testing::check_layout<BatchEntryBooked>(); }
+
+// ledger.cqrs:30
+TEST(LedgerProperties, Sealed) { cqrs::testing::check_layout<Sealed>(); }
+
+// ledger.cqrs:18
+TEST(LedgerProperties, EntryEntryBookedV1IsRead) {
+  cqrs::testing::check_upcast<Entry, v1::EntryEntryBooked>(kFunctions);
+}
+
+// ledger.cqrs:10
 TEST(LedgerProperties, EntryReplaysAsItLived) {
-  cqrs::testing::check_replay<Entry, v1::EntryBooked, EntryBooked, EntryChecked>(kFunctions);
+  cqrs::testing::check_replay<Entry, v1::EntryEntryBooked, EntryEntryBooked, EntryChecked>(kFunctions);
+}
+
+// ledger.cqrs:27
+TEST(LedgerProperties, BatchReplaysAsItLived) {
+  cqrs::testing::check_replay<Batch, BatchEntryBooked, Sealed>(kFunctions);
 }
 
 #ifdef CQRS_SAMPLES
@@ -43,13 +60,16 @@ TEST(LedgerProperties, EntryReplaysAsItLived) {
 TEST(LedgerProperties, SamplesAreRead) {
   static constexpr cqrs::testing::SampledLayout kLayouts[] = {
       cqrs::testing::sampled<Amount>("ledger.Amount", 1),
-      cqrs::testing::sampled<v1::EntryBooked>(v1::EntryBooked::kType, 1),
-      cqrs::testing::sampled<EntryBooked>(EntryBooked::kType, 2),
+      cqrs::testing::sampled<v1::EntryEntryBooked>(v1::EntryEntryBooked::kType, 1),
+      cqrs::testing::sampled<EntryEntryBooked>(EntryEntryBooked::kType, 2),
       cqrs::testing::sampled<EntryChecked>(EntryChecked::kType, 1),
+      cqrs::testing::sampled<BatchEntryBooked>(BatchEntryBooked::kType, 1),
+      cqrs::testing::sampled<Sealed>(Sealed::kType, 1),
   };
   constexpr std::span<const cqrs::testing::SampledFunction> kSampledFunctions;
   const cqrs::AggregateDefinition* const aggregates[] = {
       &Entry::definition(),
+      &Batch::definition(),
   };
   cqrs::testing::check_samples(CQRS_SAMPLES, kLayouts, kSampledFunctions, aggregates, &kFunctions);
 }

@@ -53,7 +53,7 @@ TEST(LoansProperties, Placed) { cqrs::testing::check_layout<Placed>(); }
 TEST(LoansProperties, Taken) { cqrs::testing::check_layout<Taken>(); }
 
 // shelves.cqrs:46
-TEST(LoansProperties, Noted) { cqrs::testing::check_layout<Noted>(); }
+TEST(LoansProperties, ShelfNoted) { cqrs::testing::check_layout<ShelfNoted>(); }
 
 // shelves.cqrs:47
 TEST(LoansProperties, Visited) { cqrs::testing::check_layout<Visited>(); }
@@ -68,7 +68,7 @@ TEST(LoansProperties, LoanReplaysAsItLived) {
 
 // shelves.cqrs:23
 TEST(LoansProperties, ShelfReplaysAsItLived) {
-  cqrs::testing::check_replay<Shelf, Built, Placed, Taken, Noted, Visited, Forgotten>(kFunctions);
+  cqrs::testing::check_replay<Shelf, Built, Placed, Taken, ShelfNoted, Visited, Forgotten>(kFunctions);
 }
 
 #ifdef CQRS_SAMPLES
@@ -84,7 +84,7 @@ TEST(LoansProperties, SamplesAreRead) {
       cqrs::testing::sampled<Built>(Built::kType, 1),
       cqrs::testing::sampled<Placed>(Placed::kType, 1),
       cqrs::testing::sampled<Taken>(Taken::kType, 1),
-      cqrs::testing::sampled<Noted>(Noted::kType, 1),
+      cqrs::testing::sampled<ShelfNoted>(ShelfNoted::kType, 1),
       cqrs::testing::sampled<Visited>(Visited::kType, 1),
       cqrs::testing::sampled<Forgotten>(Forgotten::kType, 1),
   };

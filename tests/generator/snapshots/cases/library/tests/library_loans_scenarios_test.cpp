@@ -177,9 +177,9 @@ TEST(LoanScenarios, NoInstantIsBeyondTheLast) {
       });
 }
 
-// shelves.cqrs:148
+// shelves.cqrs:174
 TEST(ShelfScenarios, WhatIsBuiltHasACopyInEachSlot) {
-  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 148)
+  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 174)
       .when(Build{
           .genres = cqrs::Set<Genre>{Genre::poetry, Genre::novel},
           .slots = cqrs::Map<Slot, Isbn>{{Slot(2U), Isbn("1111111111")}, {Slot(1U), Isbn("2222222222")}},
@@ -200,9 +200,9 @@ TEST(ShelfScenarios, WhatIsBuiltHasACopyInEachSlot) {
       }, {"copies", "counts", "favourite"}));
 }
 
-// shelves.cqrs:162
+// shelves.cqrs:188
 TEST(ShelfScenarios, NothingIsBuiltWithoutAGenre) {
-  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 162)
+  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 188)
       .when(Build{
           .genres = cqrs::Set<Genre>{},
           .slots = cqrs::Map<Slot, Isbn>{},
@@ -211,9 +211,9 @@ TEST(ShelfScenarios, NothingIsBuiltWithoutAGenre) {
       .then_rejected(cqrs::Invalid{.fields = {"genres"}});
 }
 
-// shelves.cqrs:166
+// shelves.cqrs:192
 TEST(ShelfScenarios, WhatIsPlacedTwiceIsCounted) {
-  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 166)
+  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 192)
       .given(Built{
           .genres = cqrs::Set<Genre>{Genre::poetry},
           .slots = cqrs::Map<Slot, Isbn>{},
@@ -253,9 +253,9 @@ TEST(ShelfScenarios, WhatIsPlacedTwiceIsCounted) {
       }, {"genres", "copies", "slots", "counts", "favourite"}));
 }
 
-// shelves.cqrs:179
+// shelves.cqrs:205
 TEST(ShelfScenarios, NoAtlases) {
-  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 179)
+  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 205)
       .given(Built{
           .genres = cqrs::Set<Genre>{Genre::poetry},
           .slots = cqrs::Map<Slot, Isbn>{},
@@ -279,9 +279,9 @@ TEST(ShelfScenarios, NoAtlases) {
       .then_rejected(Full{.genres = cqrs::Map<Genre, std::int32_t>{{Genre::poetry, 1}}});
 }
 
-// shelves.cqrs:185
+// shelves.cqrs:211
 TEST(ShelfScenarios, ASlotHoldsOneBook) {
-  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 185)
+  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 211)
       .given(Built{
           .genres = cqrs::Set<Genre>{Genre::poetry},
           .slots = cqrs::Map<Slot, Isbn>{{Slot(9U), Isbn("1111111111")}},
@@ -294,9 +294,9 @@ TEST(ShelfScenarios, ASlotHoldsOneBook) {
       .then_rejected(NoSuchBook{.isbn = Isbn("1111111111"), .known = cqrs::Set<Isbn>{}});
 }
 
-// shelves.cqrs:190
+// shelves.cqrs:216
 TEST(ShelfScenarios, TheLastCopyLeavesItsSlots) {
-  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 190)
+  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 216)
       .given(Built{
           .genres = cqrs::Set<Genre>{Genre::poetry},
           .slots = cqrs::Map<Slot, Isbn>{{Slot(9U), Isbn("1111111111")}, {Slot(8U), Isbn("2222222222")},
@@ -314,9 +314,9 @@ TEST(ShelfScenarios, TheLastCopyLeavesItsSlots) {
       }, {"copies", "slots"}));
 }
 
-// shelves.cqrs:196
+// shelves.cqrs:222
 TEST(ShelfScenarios, WhatIsNotThereIsNotTaken) {
-  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 196)
+  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 222)
       .given(Built{
           .genres = cqrs::Set<Genre>{Genre::poetry},
           .slots = cqrs::Map<Slot, Isbn>{},
@@ -329,9 +329,9 @@ TEST(ShelfScenarios, WhatIsNotThereIsNotTaken) {
           .known = cqrs::Set<Isbn>{Isbn("0000000000"), Isbn("1111111111")}});
 }
 
-// shelves.cqrs:201
+// shelves.cqrs:227
 TEST(ShelfScenarios, RemarksOfOneDayReplaceEachOther) {
-  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 201)
+  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 227)
       .given(Built{
           .genres = cqrs::Set<Genre>{Genre::poetry},
           .slots = cqrs::Map<Slot, Isbn>{},
@@ -339,19 +339,19 @@ TEST(ShelfScenarios, RemarksOfOneDayReplaceEachOther) {
           .quota = cqrs::Map<Genre, std::int32_t>{{Genre::novel, 5}, {Genre::atlas, 1}},
           .closed = cqrs::Set<cqrs::Date>{cqrs::Date::of(2026, 12, 25), cqrs::Date::of(2026, 1, 1)},
       })
-      .given(Noted{
+      .given(ShelfNoted{
           .notes = cqrs::Map<cqrs::Date, Note>{{cqrs::Date::of(2026, 1, 1), Note::Remark{.text = "old"}},
               {cqrs::Date::of(2026, 1, 2), Note::Damage{.page = 101}}},
       })
       .when(Remark{.text = "new", .day = cqrs::Date::of(2026, 1, 1)})
-      .then(Noted{.notes = cqrs::Map<cqrs::Date, Note>{{cqrs::Date::of(2026, 1, 1), Note::Damage{.page = 7}}}})
+      .then(ShelfNoted{.notes = cqrs::Map<cqrs::Date, Note>{{cqrs::Date::of(2026, 1, 1), Note::Damage{.page = 7}}}})
       .then_state(cqrs::testing::only(ShelfState{.notes = cqrs::Map<cqrs::Date,
           Note>{{cqrs::Date::of(2026, 1, 1), Note::Damage{.page = 7}}}}, {"notes"}));
 }
 
-// shelves.cqrs:208
+// shelves.cqrs:234
 TEST(ShelfScenarios, VisitsAddUp) {
-  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 208)
+  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 234)
       .given(Built{
           .genres = cqrs::Set<Genre>{Genre::poetry},
           .slots = cqrs::Map<Slot, Isbn>{},
@@ -378,9 +378,9 @@ TEST(ShelfScenarios, VisitsAddUp) {
       }, {"visits", "readers"}));
 }
 
-// shelves.cqrs:215
+// shelves.cqrs:241
 TEST(ShelfScenarios, OnlyWhoReadsVisits) {
-  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 215)
+  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 241)
       .given(Built{
           .genres = cqrs::Set<Genre>{Genre::poetry},
           .slots = cqrs::Map<Slot, Isbn>{},
@@ -393,9 +393,9 @@ TEST(ShelfScenarios, OnlyWhoReadsVisits) {
       .then_nothing();
 }
 
-// shelves.cqrs:220
+// shelves.cqrs:246
 TEST(ShelfScenarios, WhatIsForgottenIsGone) {
-  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 220)
+  cqrs::testing::Scenario<Shelf>(Externs{}, "shelves.cqrs", 246)
       .given(Built{
           .genres = cqrs::Set<Genre>{Genre::poetry},
           .slots = cqrs::Map<Slot, Isbn>{},

@@ -95,11 +95,12 @@ TEST(StockScenarios, EveryLineCounts) {
 TEST(TotalsScenarios, BooksAndBoxes) {
   cqrs::testing::ProjectionScenario<Totals>(Externs{}, "read_models.cqrs", 248)
       .given(::ledger::EntryId(*cqrs::Uuid::from_text("6f1c0000-0000-7000-8000-000000000001")),
-          ::ledger::v1::EntryBooked{
+          ::ledger::v1::EntryEntryBooked{
           .account = "first",
           .amount = ::ledger::Amount{.units = "5.25"_dec, .currency = "EUR"},
       })
-      .given(::ledger::EntryId(*cqrs::Uuid::from_text("6f1c0000-0000-7000-8000-000000000001")), ::ledger::EntryBooked{
+      .given(::ledger::EntryId(*cqrs::Uuid::from_text("6f1c0000-0000-7000-8000-000000000001")),
+          ::ledger::EntryEntryBooked{
           .account = "first",
           .amount = ::ledger::Amount{.units = 1, .currency = "EUR"},
           .side = ::ledger::Side::credit,
@@ -240,8 +241,8 @@ TEST(StockProperties, BuiltAnewIsFollowed) {
 // read_models.cqrs:109
 TEST(TotalsProperties, BuiltAnewIsFollowed) {
   cqrs::testing::check_projection<Totals,
-                                  cqrs::testing::Streams<::ledger::Entry, ::ledger::v1::EntryBooked,
-                                      ::ledger::EntryBooked>,
+                                  cqrs::testing::Streams<::ledger::Entry, ::ledger::v1::EntryEntryBooked,
+                                      ::ledger::EntryEntryBooked>,
                                   cqrs::testing::Streams<Box, v1::Packed, Packed>>(kFunctions);
 }
 

@@ -10,20 +10,20 @@ namespace ledger {
 
 // ---- Decisions ----
 
-// ledger.cqrs:19
-Decision<Book> decide(const EntryState&, const Book& command, const cqrs::Context& context, const Externs&) {
+// ledger.cqrs:20
+Decision<EntryBook> decide(const EntryState&, const EntryBook& command, const cqrs::Context& context, const Externs&) {
   if (context.exists()) return cqrs::AlreadyExists{};
   cqrs::Intake intake;
   intake.check("account", cqrs::is_text(command.account));
   intake.check("amount", is_valid(command.amount));
   if (intake.failed()) return std::move(intake).invalid();
 
-  cqrs::Emit<Book> emit;
-  emit(EntryBooked{.account = command.account, .amount = command.amount, .side = command.side});
+  cqrs::Emit<EntryBook> emit;
+  emit(EntryEntryBooked{.account = command.account, .amount = command.amount, .side = command.side});
   return emit;
 }
 
-// ledger.cqrs:20
+// ledger.cqrs:21
 Decision<Check> decide(const EntryState&, const Check&, const cqrs::Context& context, const Externs&) {
   if (!context.exists()) return cqrs::DoesNotExist{};
   cqrs::Emit<Check> emit;
@@ -33,8 +33,8 @@ Decision<Check> decide(const EntryState&, const Check&, const cqrs::Context& con
 
 // ---- Events ----
 
-// ledger.cqrs:21
-static void apply(EntryState& state, const EntryBookedView&, const cqrs::Meta&) {
+// ledger.cqrs:22
+static void apply(EntryState& state, const EntryEntryBookedView&, const cqrs::Meta&) {
   state.done = true;
 }
 
@@ -42,40 +42,40 @@ static void apply(EntryState& state, const EntryBookedView&, const cqrs::Meta&) 
 
 // What older versions are today. Text and lists stand where they are stored, unless some version computes them.
 
-struct EntryBookedUpcast {
+struct EntryEntryBookedUpcast {
   std::string_view account;
   AmountView amount;
   Side side;
 };
 
-static EntryBooked event_of(const EntryBookedUpcast& event) {
-  return EntryBooked{
+static EntryEntryBooked event_of(const EntryEntryBookedUpcast& event) {
+  return EntryEntryBooked{
       .account = std::string(event.account),
       .amount = cqrs::to_struct<Amount>(event.amount),
       .side = event.side,
   };
 }
 
-// ledger.cqrs:21
-static void apply(EntryState& state, EntryBookedUpcast&&, const cqrs::Meta&) {
+// ledger.cqrs:22
+static void apply(EntryState& state, EntryEntryBookedUpcast&&, const cqrs::Meta&) {
   state.done = true;
 }
 
-// ledger.cqrs:17: EntryBooked v1
+// ledger.cqrs:18: EntryBooked v1
 template <class Today>
-static void upcast(const v1::EntryBookedView& old, const cqrs::Meta&, const Externs&, Today&& today) {
-  today(EntryBookedUpcast{.account = old.account(), .amount = old.amount(), .side = Side::debit});
+static void upcast(const v1::EntryEntryBookedView& old, const cqrs::Meta&, const Externs&, Today&& today) {
+  today(EntryEntryBookedUpcast{.account = old.account(), .amount = old.amount(), .side = Side::debit});
 }
 
 // ---- What the runtime calls ----
 
-void encode(cqrs::Buffer& out, const EntryBooked& event) { cqrs::append_unchecked(out, event); }
+void encode(cqrs::Buffer& out, const EntryEntryBooked& event) { cqrs::append_unchecked(out, event); }
 void encode(cqrs::Buffer& out, const EntryChecked& event) { cqrs::append_unchecked(out, event); }
 
 const cqrs::AggregateDefinition& Entry::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
-      cqrs::upcasted<EntryState, Externs, v1::EntryBooked>(),
-      cqrs::folded<EntryState, EntryBooked>(),
+      cqrs::upcasted<EntryState, Externs, v1::EntryEntryBooked>(),
+      cqrs::folded<EntryState, EntryEntryBooked>(),
       cqrs::ignored<EntryChecked>(),
   };
   static constexpr cqrs::AggregateDefinition kDefinition{

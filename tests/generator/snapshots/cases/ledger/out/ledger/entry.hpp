@@ -10,7 +10,7 @@ namespace ledger {
 using cqrs::Decision;
 
 /// A line in the books.
-/// ledger.cqrs:9
+/// ledger.cqrs:10
 struct Entry {
   using Context = Ledger;
   using Id = EntryId;
@@ -21,7 +21,7 @@ struct Entry {
 };
 
 /// What commands are decided on.
-/// ledger.cqrs:10
+/// ledger.cqrs:11
 struct EntryState {
   bool done{};
 
@@ -31,19 +31,19 @@ struct EntryState {
 
 // ---- Events ----
 
-/// ledger.cqrs:11
-struct EntryBooked {
+/// ledger.cqrs:12
+struct EntryEntryBooked {
   std::string account{};
   Amount amount{};
   Side side{};
 
   static constexpr std::string_view kType = "ledger.Entry.EntryBooked";
   static constexpr std::uint32_t kVersion = 2;
-  using View = EntryBookedView;
-  friend bool operator==(const EntryBooked&, const EntryBooked&) = default;
+  using View = EntryEntryBookedView;
+  friend bool operator==(const EntryEntryBooked&, const EntryEntryBooked&) = default;
 };
 
-/// ledger.cqrs:18
+/// ledger.cqrs:19
 struct EntryChecked {
   static constexpr std::string_view kType = "ledger.Entry.EntryChecked";
   static constexpr std::uint32_t kVersion = 1;
@@ -53,20 +53,20 @@ struct EntryChecked {
 
 // ---- Commands ----
 
-/// ledger.cqrs:19
-struct Book {
+/// ledger.cqrs:20
+struct EntryBook {
   std::string account{};
   Amount amount{};
   Side side{};
 
   static constexpr std::string_view kName = "ledger.Entry.Book";
   using Aggregate = Entry;
-  using Emits = cqrs::Emits<EntryBooked>;
+  using Emits = cqrs::Emits<EntryEntryBooked>;
   using Rejects = cqrs::Rejects<cqrs::AlreadyExists, cqrs::Invalid>;
-  friend bool operator==(const Book&, const Book&) = default;
+  friend bool operator==(const EntryBook&, const EntryBook&) = default;
 };
 
-/// ledger.cqrs:20
+/// ledger.cqrs:21
 struct Check {
   static constexpr std::string_view kName = "ledger.Entry.Check";
   using Aggregate = Entry;
@@ -78,28 +78,28 @@ struct Check {
 // ---- Decisions ----
 
 // What each command comes to, given the state; nothing is stored by asking.
-[[nodiscard]] Decision<Book> decide(const EntryState& state, const Book& command, const cqrs::Context& context,
-                                    const Externs& externs);
+[[nodiscard]] Decision<EntryBook> decide(const EntryState& state, const EntryBook& command,
+                                         const cqrs::Context& context, const Externs& externs);
 [[nodiscard]] Decision<Check> decide(const EntryState& state, const Check& command, const cqrs::Context& context,
                                      const Externs& externs);
 
 // Appends the stored form.
-void encode(cqrs::Buffer& out, const EntryBooked& event);
+void encode(cqrs::Buffer& out, const EntryEntryBooked& event);
 void encode(cqrs::Buffer& out, const EntryChecked& event);
 
 // For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
 void write_json(cqrs::JsonWriter& out, const EntryState& value);
 bool read_json(cqrs::JsonReader& in, EntryState& value);
 void print(cqrs::Printer& out, const EntryState& value);
-void write_json(cqrs::JsonWriter& out, const EntryBooked& value);
-bool read_json(cqrs::JsonReader& in, EntryBooked& value);
-void print(cqrs::Printer& out, const EntryBooked& value);
+void write_json(cqrs::JsonWriter& out, const EntryEntryBooked& value);
+bool read_json(cqrs::JsonReader& in, EntryEntryBooked& value);
+void print(cqrs::Printer& out, const EntryEntryBooked& value);
 void write_json(cqrs::JsonWriter& out, const EntryChecked& value);
 bool read_json(cqrs::JsonReader& in, EntryChecked& value);
 void print(cqrs::Printer& out, const EntryChecked& value);
-void write_json(cqrs::JsonWriter& out, const Book& value);
-bool read_json(cqrs::JsonReader& in, Book& value);
-void print(cqrs::Printer& out, const Book& value);
+void write_json(cqrs::JsonWriter& out, const EntryBook& value);
+bool read_json(cqrs::JsonReader& in, EntryBook& value);
+void print(cqrs::Printer& out, const EntryBook& value);
 void write_json(cqrs::JsonWriter& out, const Check& value);
 bool read_json(cqrs::JsonReader& in, Check& value);
 void print(cqrs::Printer& out, const Check& value);

@@ -9,34 +9,34 @@
 
 namespace ledger {
 
-// ledger.cqrs:10
+// ledger.cqrs:11
 void write_json(cqrs::JsonWriter& out, const EntryState& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, EntryState& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const EntryState& value) { cqrs::text::print_fields(out, "EntryState", value); }
 
-// ledger.cqrs:11
-void write_json(cqrs::JsonWriter& out, const EntryBooked& value) { cqrs::json::write_fields(out, value); }
-bool read_json(cqrs::JsonReader& in, EntryBooked& value) { return cqrs::json::read_fields(in, value); }
-void print(cqrs::Printer& out, const EntryBooked& value) { cqrs::text::print_fields(out, "EntryBooked", value); }
+// ledger.cqrs:12
+void write_json(cqrs::JsonWriter& out, const EntryEntryBooked& value) { cqrs::json::write_fields(out, value); }
+bool read_json(cqrs::JsonReader& in, EntryEntryBooked& value) { return cqrs::json::read_fields(in, value); }
+void print(cqrs::Printer& out, const EntryEntryBooked& value) { cqrs::text::print_fields(out, "EntryBooked", value); }
 
-// ledger.cqrs:18
+// ledger.cqrs:19
 void write_json(cqrs::JsonWriter& out, const EntryChecked& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, EntryChecked& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const EntryChecked& value) { cqrs::text::print_fields(out, "EntryChecked", value); }
 
-// ledger.cqrs:19
+// ledger.cqrs:20
 template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Book>) {
-  io("account", &Book::account);
-  io("amount", &Book::amount);
-  io("side", &Book::side);
+constexpr void fields(Io& io, cqrs::Type<EntryBook>) {
+  io("account", &EntryBook::account);
+  io("amount", &EntryBook::amount);
+  io("side", &EntryBook::side);
 }
 
-void write_json(cqrs::JsonWriter& out, const Book& value) { cqrs::json::write_fields(out, value); }
-bool read_json(cqrs::JsonReader& in, Book& value) { return cqrs::json::read_fields(in, value); }
-void print(cqrs::Printer& out, const Book& value) { cqrs::text::print_fields(out, "Book", value); }
+void write_json(cqrs::JsonWriter& out, const EntryBook& value) { cqrs::json::write_fields(out, value); }
+bool read_json(cqrs::JsonReader& in, EntryBook& value) { return cqrs::json::read_fields(in, value); }
+void print(cqrs::Printer& out, const EntryBook& value) { cqrs::text::print_fields(out, "Book", value); }
 
-// ledger.cqrs:20
+// ledger.cqrs:21
 template <class Io>
 constexpr void fields(Io&, cqrs::Type<Check>) {}
 

@@ -26,7 +26,7 @@ constexpr void fields(Io& io, cqrs::Type<EntryState>) {
 }
 
 /// 10 bytes, 2 ends.
-class EntryBookedView : public cqrs::layout::View {
+class EntryEntryBookedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 10, .ends = 2};
   static constexpr cqrs::layout::Field kAccount{.end = 0};
@@ -40,10 +40,10 @@ class EntryBookedView : public cqrs::layout::View {
 };
 
 template <class Io>
-constexpr void fields(Io& io, cqrs::Type<EntryBooked>) {
-  io("account", EntryBookedView::kAccount, &EntryBooked::account);
-  io("amount", EntryBookedView::kAmount, &EntryBooked::amount);
-  io("side", EntryBookedView::kSide, &EntryBooked::side);
+constexpr void fields(Io& io, cqrs::Type<EntryEntryBooked>) {
+  io("account", EntryEntryBookedView::kAccount, &EntryEntryBooked::account);
+  io("amount", EntryEntryBookedView::kAmount, &EntryEntryBooked::amount);
+  io("side", EntryEntryBookedView::kSide, &EntryEntryBooked::side);
 }
 
 /// Nothing.

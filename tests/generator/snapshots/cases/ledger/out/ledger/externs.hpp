@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ledger/entry.hpp>
+#include <ledger/batch.hpp>
 
 #include <cqrs/externs.hpp>
 

@@ -8,6 +8,7 @@
 namespace ledger {
 
 struct EntryId;
+struct BatchId;
 
 enum class Side : std::uint16_t;
 
@@ -18,13 +19,24 @@ struct Entry;
 struct EntryState;
 class EntryStateView;
 
-struct EntryBooked;
-class EntryBookedView;
+struct EntryEntryBooked;
+class EntryEntryBookedView;
 struct EntryChecked;
 class EntryCheckedView;
 
-struct Book;
+struct EntryBook;
 struct Check;
+
+struct Batch;
+struct BatchState;
+class BatchStateView;
+
+struct BatchEntryBooked;
+class BatchEntryBookedView;
+struct Sealed;
+class SealedView;
+
+struct BatchBook;
 
 struct Externs;
 class Ledger;

@@ -8,11 +8,13 @@
 
 namespace ledger::v1 {
 
-// ledger.cqrs:17
-void write_json(cqrs::JsonWriter& out, const EntryBooked& value) { cqrs::json::write_fields(out, value); }
-bool read_json(cqrs::JsonReader& in, EntryBooked& value) { return cqrs::json::read_fields(in, value); }
-void print(cqrs::Printer& out, const EntryBooked& value) { cqrs::text::print_fields(out, "EntryBooked v1", value); }
+// ledger.cqrs:18
+void write_json(cqrs::JsonWriter& out, const EntryEntryBooked& value) { cqrs::json::write_fields(out, value); }
+bool read_json(cqrs::JsonReader& in, EntryEntryBooked& value) { return cqrs::json::read_fields(in, value); }
+void print(cqrs::Printer& out, const EntryEntryBooked& value) {
+  cqrs::text::print_fields(out, "EntryBooked v1", value);
+}
 
-void encode(cqrs::Buffer& out, const EntryBooked& event) { cqrs::append_unchecked(out, event); }
+void encode(cqrs::Buffer& out, const EntryEntryBooked& event) { cqrs::append_unchecked(out, event); }
 
 }  // namespace ledger::v1

@@ -8,26 +8,26 @@
 
 namespace ledger::v1 {
 
-class EntryBookedView;
+class EntryEntryBookedView;
 
-/// ledger.cqrs:17
-struct EntryBooked {
+/// ledger.cqrs:18
+struct EntryEntryBooked {
   std::string account{};
   Amount amount{};
 
   static constexpr std::string_view kType = "ledger.Entry.EntryBooked";
   static constexpr std::uint32_t kVersion = 1;
-  using View = EntryBookedView;
-  friend bool operator==(const EntryBooked&, const EntryBooked&) = default;
+  using View = EntryEntryBookedView;
+  friend bool operator==(const EntryEntryBooked&, const EntryEntryBooked&) = default;
 };
 
 // Appends the stored form.
-void encode(cqrs::Buffer& out, const EntryBooked& event);
+void encode(cqrs::Buffer& out, const EntryEntryBooked& event);
 
 // For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const EntryBooked& value);
-bool read_json(cqrs::JsonReader& in, EntryBooked& value);
-void print(cqrs::Printer& out, const EntryBooked& value);
+void write_json(cqrs::JsonWriter& out, const EntryEntryBooked& value);
+bool read_json(cqrs::JsonReader& in, EntryEntryBooked& value);
+void print(cqrs::Printer& out, const EntryEntryBooked& value);
 using cqrs::operator<<;
 
 }  // namespace ledger::v1

@@ -11,7 +11,7 @@
 namespace ledger::v1 {
 
 /// 8 bytes, 2 ends.
-class EntryBookedView : public cqrs::layout::View {
+class EntryEntryBookedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 8, .ends = 2};
   static constexpr cqrs::layout::Field kAccount{.end = 0};
@@ -23,9 +23,9 @@ class EntryBookedView : public cqrs::layout::View {
 };
 
 template <class Io>
-constexpr void fields(Io& io, cqrs::Type<EntryBooked>) {
-  io("account", EntryBookedView::kAccount, &EntryBooked::account);
-  io("amount", EntryBookedView::kAmount, &EntryBooked::amount);
+constexpr void fields(Io& io, cqrs::Type<EntryEntryBooked>) {
+  io("account", EntryEntryBookedView::kAccount, &EntryEntryBooked::account);
+  io("amount", EntryEntryBookedView::kAmount, &EntryEntryBooked::amount);
 }
 
 }  // namespace ledger::v1

@@ -13,14 +13,16 @@ cqrs::Result<Ledger> Ledger::start(cqrs::Store& store, const Externs& externs, c
 std::span<const cqrs::AggregateDefinition* const> Ledger::aggregates() {
   static const cqrs::AggregateDefinition* const kAggregates[] = {
       &Entry::definition(),
+      &Batch::definition(),
   };
   return kAggregates;
 }
 
 std::span<const cqrs::JsonCommand> Ledger::json_commands() {
   static constexpr cqrs::JsonCommand kCommands[] = {
-      cqrs::json_command<Book>(),
+      cqrs::json_command<EntryBook>(),
       cqrs::json_command<Check>(),
+      cqrs::json_command<BatchBook>(),
   };
   return kCommands;
 }

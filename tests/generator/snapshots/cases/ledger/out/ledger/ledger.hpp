@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ledger/entry.hpp>
+#include <ledger/batch.hpp>
 #include <ledger/externs.hpp>
 
 #include <cqrs/application.hpp>
@@ -20,6 +21,9 @@ class Ledger : public cqrs::Application<Ledger> {
 
   /// A line in the books.
   [[nodiscard]] cqrs::AggregateHandle<Entry> entry(const EntryId& id) const { return handle<Entry>(id); }
+
+  /// What nobody else sees, though it uses the same names: it has a say in what the public event is called in C++.
+  [[nodiscard]] cqrs::AggregateHandle<Batch> batch(const BatchId& id) const { return handle<Batch>(id); }
 
   /// What the runtime and its tools know of the domain's aggregates.
   [[nodiscard]] static std::span<const cqrs::AggregateDefinition* const> aggregates();

@@ -8,7 +8,7 @@
 
 namespace ledger {
 
-// ledger.cqrs:5
+// ledger.cqrs:6
 std::string_view enum_name(Side value) noexcept {
   switch (value) {
     case Side::debit: return "debit";
@@ -23,13 +23,13 @@ bool enum_from_name(std::string_view name, Side& value) noexcept {
   return false;
 }
 
-// ledger.cqrs:6
+// ledger.cqrs:7
 bool is_valid(const Amount& value) {
   if (!cqrs::is_text(value.currency)) return false;
   return true;
 }
 
-// ledger.cqrs:6
+// ledger.cqrs:7
 void write_json(cqrs::JsonWriter& out, const Amount& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, Amount& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Amount& value) { cqrs::text::print_fields(out, "Amount", value); }

@@ -14,12 +14,17 @@ struct EntryId : cqrs::Id<EntryId> {
 };
 
 /// ledger.cqrs:5
+struct BatchId : cqrs::Id<BatchId> {
+  using Id::Id;
+};
+
+/// ledger.cqrs:6
 enum class Side : std::uint16_t {
   debit = 1,
   credit = 2,
 };
 
-/// ledger.cqrs:6
+/// ledger.cqrs:7
 struct Amount {
   cqrs::Decimal<18, 2> units{};
   std::string currency{};

@@ -59,8 +59,8 @@ struct Placed;
 class PlacedView;
 struct Taken;
 class TakenView;
-struct Noted;
-class NotedView;
+struct ShelfNoted;
+class ShelfNotedView;
 struct Visited;
 class VisitedView;
 struct Forgotten;
@@ -72,6 +72,13 @@ struct Take;
 struct Remark;
 struct Visit;
 struct Forget;
+
+struct ReaderKey;
+struct Reader;
+struct NotedKey;
+struct Noted;
+
+struct Regulars;
 
 struct Externs;
 class Loans;

@@ -35,7 +35,11 @@ std::span<const cqrs::JsonCommand> Loans::json_commands() {
 }
 
 std::span<const cqrs::ProjectionDefinition* const> Loans::projection_definitions() {
-  return {};
+  static const cqrs::ProjectionDefinition* const kProjections[] = {
+      &Reader::definition(),
+      &Noted::definition(),
+  };
+  return kProjections;
 }
 
 }  // namespace library::loans

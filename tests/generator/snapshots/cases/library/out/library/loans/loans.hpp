@@ -3,6 +3,8 @@
 
 #include <library/loans/loan.hpp>
 #include <library/loans/shelf.hpp>
+#include <library/loans/reader.hpp>
+#include <library/loans/noted.hpp>
 #include <library/loans/externs.hpp>
 
 #include <cqrs/application.hpp>

@@ -84,7 +84,7 @@ Decision<Remark> decide(const ShelfState&, const Remark& command, const cqrs::Co
   if (intake.failed()) return std::move(intake).invalid();
 
   cqrs::Emit<Remark> emit;
-  emit(Noted{
+  emit(ShelfNoted{
       .notes = cqrs::map_of<cqrs::Date,
           Note>({{command.day.value_or(cqrs::date_of(context.now())), Note::Remark{.text = command.text}},
           {cqrs::Date::of(2026, 1, 1), Note::Damage{.page = 7}}}),
@@ -169,7 +169,7 @@ static void apply(ShelfState& state, const TakenView& event, const cqrs::Meta&) 
 }
 
 // shelves.cqrs:120
-static void apply(ShelfState& state, const NotedView& event, const cqrs::Meta&) {
+static void apply(ShelfState& state, const ShelfNotedView& event, const cqrs::Meta&) {
   cqrs::add_to(state.notes, cqrs::owned<cqrs::Map<cqrs::Date, Note>>(event.notes()));
   for (const auto& [day, note] : event.notes()) {
     if (const auto d = note.get_if<Note::Damage>()) {
@@ -216,7 +216,7 @@ static std::string_view broken_invariant(const ShelfState& state) {
 void encode(cqrs::Buffer& out, const Built& event) { cqrs::append_unchecked(out, event); }
 void encode(cqrs::Buffer& out, const Placed& event) { cqrs::append_unchecked(out, event); }
 void encode(cqrs::Buffer& out, const Taken& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Noted& event) { cqrs::append_unchecked(out, event); }
+void encode(cqrs::Buffer& out, const ShelfNoted& event) { cqrs::append_unchecked(out, event); }
 void encode(cqrs::Buffer& out, const Visited& event) { cqrs::append_unchecked(out, event); }
 void encode(cqrs::Buffer& out, const Forgotten& event) { cqrs::append_unchecked(out, event); }
 
@@ -225,7 +225,7 @@ const cqrs::AggregateDefinition& Shelf::definition() {
       cqrs::folded<ShelfState, Built>(),
       cqrs::folded<ShelfState, Placed>(),
       cqrs::folded<ShelfState, Taken>(),
-      cqrs::folded<ShelfState, Noted>(),
+      cqrs::folded<ShelfState, ShelfNoted>(),
       cqrs::folded<ShelfState, Visited>(),
       cqrs::folded<ShelfState, Forgotten>(),
   };

@@ -78,13 +78,13 @@ struct Taken {
 };
 
 /// shelves.cqrs:46
-struct Noted {
+struct ShelfNoted {
   cqrs::Map<cqrs::Date, Note> notes{};
 
   static constexpr std::string_view kType = "library.loans.Shelf.Noted";
   static constexpr std::uint32_t kVersion = 1;
-  using View = NotedView;
-  friend bool operator==(const Noted&, const Noted&) = default;
+  using View = ShelfNotedView;
+  friend bool operator==(const ShelfNoted&, const ShelfNoted&) = default;
 };
 
 /// shelves.cqrs:47
@@ -157,7 +157,7 @@ struct Remark {
 
   static constexpr std::string_view kName = "library.loans.Shelf.Remark";
   using Aggregate = Shelf;
-  using Emits = cqrs::Emits<Noted>;
+  using Emits = cqrs::Emits<ShelfNoted>;
   using Rejects = cqrs::Rejects<cqrs::DoesNotExist, cqrs::Invalid, cqrs::InvariantBroken>;
   friend bool operator==(const Remark&, const Remark&) = default;
 };
@@ -205,7 +205,7 @@ struct Forget {
 void encode(cqrs::Buffer& out, const Built& event);
 void encode(cqrs::Buffer& out, const Placed& event);
 void encode(cqrs::Buffer& out, const Taken& event);
-void encode(cqrs::Buffer& out, const Noted& event);
+void encode(cqrs::Buffer& out, const ShelfNoted& event);
 void encode(cqrs::Buffer& out, const Visited& event);
 void encode(cqrs::Buffer& out, const Forgotten& event);
 
@@ -222,9 +222,9 @@ void print(cqrs::Printer& out, const Placed& value);
 void write_json(cqrs::JsonWriter& out, const Taken& value);
 bool read_json(cqrs::JsonReader& in, Taken& value);
 void print(cqrs::Printer& out, const Taken& value);
-void write_json(cqrs::JsonWriter& out, const Noted& value);
-bool read_json(cqrs::JsonReader& in, Noted& value);
-void print(cqrs::Printer& out, const Noted& value);
+void write_json(cqrs::JsonWriter& out, const ShelfNoted& value);
+bool read_json(cqrs::JsonReader& in, ShelfNoted& value);
+void print(cqrs::Printer& out, const ShelfNoted& value);
 void write_json(cqrs::JsonWriter& out, const Visited& value);
 bool read_json(cqrs::JsonReader& in, Visited& value);
 void print(cqrs::Printer& out, const Visited& value);

@@ -30,9 +30,9 @@ bool read_json(cqrs::JsonReader& in, Taken& value) { return cqrs::json::read_fie
 void print(cqrs::Printer& out, const Taken& value) { cqrs::text::print_fields(out, "Taken", value); }
 
 // shelves.cqrs:46
-void write_json(cqrs::JsonWriter& out, const Noted& value) { cqrs::json::write_fields(out, value); }
-bool read_json(cqrs::JsonReader& in, Noted& value) { return cqrs::json::read_fields(in, value); }
-void print(cqrs::Printer& out, const Noted& value) { cqrs::text::print_fields(out, "Noted", value); }
+void write_json(cqrs::JsonWriter& out, const ShelfNoted& value) { cqrs::json::write_fields(out, value); }
+bool read_json(cqrs::JsonReader& in, ShelfNoted& value) { return cqrs::json::read_fields(in, value); }
+void print(cqrs::Printer& out, const ShelfNoted& value) { cqrs::text::print_fields(out, "Noted", value); }
 
 // shelves.cqrs:47
 void write_json(cqrs::JsonWriter& out, const Visited& value) { cqrs::json::write_fields(out, value); }

@@ -129,7 +129,7 @@ constexpr void fields(Io& io, cqrs::Type<Taken>) {
 }
 
 /// 1 end.
-class NotedView : public cqrs::layout::View {
+class ShelfNotedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 1};
   static constexpr cqrs::layout::Field kNotes{.end = 0};
@@ -141,8 +141,8 @@ class NotedView : public cqrs::layout::View {
 };
 
 template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Noted>) {
-  io("notes", NotedView::kNotes, &Noted::notes);
+constexpr void fields(Io& io, cqrs::Type<ShelfNoted>) {
+  io("notes", ShelfNotedView::kNotes, &ShelfNoted::notes);
 }
 
 /// 3 ends.

@@ -14,7 +14,7 @@ namespace {
 using Rows = cqrs::Rows<Totals>;
 
 // read_models.cqrs:114
-void on(Rows& rows, const ::ledger::EntryBookedView& event, const cqrs::Meta&) {
+void on(Rows& rows, const ::ledger::EntryEntryBookedView& event, const cqrs::Meta&) {
   rows.create(TotalsKey{.name = std::string(event.account())}, [&](Totals& row) {
     if (event.side() == ::ledger::Side::debit) {
       row.debit += event.amount().units();
@@ -61,8 +61,8 @@ const cqrs::ProjectionDefinition& Totals::definition() {
       &Box::definition,
   };
   static constexpr cqrs::ProjectedEvent kEvents[] = {
-      cqrs::projected<Rows, ::ledger::EntryBooked>(
-          [](Rows& rows, const ::ledger::EntryBookedView& event, const cqrs::Meta& meta) { on(rows, event, meta); }),
+      cqrs::projected<Rows, ::ledger::EntryEntryBooked>(
+          [](Rows& rows, const ::ledger::EntryEntryBookedView& event, const cqrs::Meta& meta) { on(rows, event, meta); }),
       cqrs::projected<Rows, Packed>(
           [](Rows& rows, const PackedView& event, const cqrs::Meta& meta) { on(rows, event, meta); }),
   };
