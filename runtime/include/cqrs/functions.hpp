@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <cqrs/arithmetic.hpp>
+#include <cqrs/bytes.hpp>
 #include <cqrs/collections.hpp>
 #include <cqrs/date.hpp>
 #include <cqrs/fields.hpp>
@@ -31,6 +32,7 @@ namespace cqrs {
 
 /// Code points. The text is well-formed.
 [[nodiscard]] std::int64_t length(std::string_view text) noexcept;
+[[nodiscard]] inline std::int64_t length(Bytes bytes) noexcept { return static_cast<std::int64_t>(bytes.size()); }
 [[nodiscard]] inline bool contains(std::string_view text, std::string_view part) noexcept {
   return text.find(part) != std::string_view::npos;
 }
@@ -143,6 +145,10 @@ template <class T>
 [[nodiscard]] constexpr T max(const T& a, const T& b) {
   return a < b ? b : a;
 }
+
+/// Of text, wherever it is.
+[[nodiscard]] inline std::string min(std::string_view a, std::string_view b) { return std::string(b < a ? b : a); }
+[[nodiscard]] inline std::string max(std::string_view a, std::string_view b) { return std::string(a < b ? b : a); }
 
 template <Elements C, class Predicate>
 [[nodiscard]] std::int64_t count(const C& list, Predicate holds) {

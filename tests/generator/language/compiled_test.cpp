@@ -73,8 +73,8 @@ TEST_F(Compiled, LendsServicesToWhatIsDecidedInCpp) {
   Sentences& app = start(cqrs::Services().add(largest));
   const auto lease = LeaseId::make();
   ASSERT_TRUE(app.execute(lease, Rent{.days = 1}));
-  EXPECT_TRUE(app.execute(lease, Part{.parts = 7}, {.actor = {.id = "program"}}));
-  const auto refused = app.execute(lease, Part{.parts = 8}, {.actor = {.id = "program"}});
+  EXPECT_TRUE(app.execute(lease, Part{.parts = 7}, {.actor = {.id = "program", .roles = {}}}));
+  const auto refused = app.execute(lease, Part{.parts = 8}, {.actor = {.id = "program", .roles = {}}});
   ASSERT_FALSE(refused);
   ASSERT_TRUE(std::holds_alternative<TooMany>(refused.error()));
   EXPECT_EQ(std::get<TooMany>(refused.error()).most, 7);

@@ -45,7 +45,9 @@ const cqrs::ProjectionDefinition& NotesOfDay::definition() {
   };
   static constexpr cqrs::ProjectedEvent kEvents[] = {
       cqrs::projected<Rows, Noted>(
-          [](Rows& rows, const NotedView& event, const cqrs::Meta& meta) { on(rows, event, meta); }),
+          [](Rows& rows, const NotedView& event, const cqrs::Meta& meta) {
+            on(rows, event, meta);
+          }),
   };
   static constexpr cqrs::ProjectionDefinition kDefinition{
       .name = kName,

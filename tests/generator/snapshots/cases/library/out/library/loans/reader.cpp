@@ -65,9 +65,13 @@ const cqrs::ProjectionDefinition& Reader::definition() {
   };
   static constexpr cqrs::ProjectedEvent kEvents[] = {
       cqrs::projected<Rows, Visited>(
-          [](Rows& rows, const VisitedView& event, const cqrs::Meta& meta) { on(rows, event, meta); }),
+          [](Rows& rows, const VisitedView& event, const cqrs::Meta& meta) {
+            on(rows, event, meta);
+          }),
       cqrs::projected<Rows, Forgotten>(
-          [](Rows& rows, const ForgottenView& event, const cqrs::Meta& meta) { on(rows, event, meta); }),
+          [](Rows& rows, const ForgottenView& event, const cqrs::Meta& meta) {
+            on(rows, event, meta);
+          }),
   };
   static constexpr cqrs::ProjectionDefinition kDefinition{
       .name = kName,

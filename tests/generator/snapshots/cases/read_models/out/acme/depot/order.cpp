@@ -56,7 +56,9 @@ const cqrs::ProjectionDefinition& Order::definition() {
   };
   static constexpr cqrs::ProjectedEvent kEvents[] = {
       cqrs::projected<Rows, Painted>(
-          [](Rows& rows, const PaintedView& event, const cqrs::Meta& meta) { on(rows, event, meta); }),
+          [](Rows& rows, const PaintedView& event, const cqrs::Meta& meta) {
+            on(rows, event, meta);
+          }),
   };
   static constexpr cqrs::ProjectionDefinition kDefinition{
       .name = kName,

@@ -83,13 +83,21 @@ const cqrs::ProjectionDefinition& Stock::definition() {
   };
   static constexpr cqrs::ProjectedEvent kEvents[] = {
       cqrs::projected<Rows, Packed>(
-          [](Rows& rows, const PackedView& event, const cqrs::Meta& meta) { on(rows, event, meta); }),
+          [](Rows& rows, const PackedView& event, const cqrs::Meta& meta) {
+            on(rows, event, meta);
+          }),
       cqrs::projected<Rows, Moved>(
-          [](Rows& rows, const MovedView& event, const cqrs::Meta& meta) { on(rows, event, meta); }),
+          [](Rows& rows, const MovedView& event, const cqrs::Meta& meta) {
+            on(rows, event, meta);
+          }),
       cqrs::projected<Rows, Swapped>(
-          [](Rows& rows, const SwappedView& event, const cqrs::Meta& meta) { on(rows, event, meta); }),
+          [](Rows& rows, const SwappedView& event, const cqrs::Meta& meta) {
+            on(rows, event, meta);
+          }),
       cqrs::projected<Rows, Emptied>(
-          [](Rows& rows, const EmptiedView& event, const cqrs::Meta& meta) { on(rows, event, meta); }),
+          [](Rows& rows, const EmptiedView& event, const cqrs::Meta& meta) {
+            on(rows, event, meta);
+          }),
   };
   static constexpr cqrs::ProjectionDefinition kDefinition{
       .name = kName,

@@ -62,9 +62,13 @@ const cqrs::ProjectionDefinition& Totals::definition() {
   };
   static constexpr cqrs::ProjectedEvent kEvents[] = {
       cqrs::projected<Rows, ::ledger::EntryEntryBooked>(
-          [](Rows& rows, const ::ledger::EntryEntryBookedView& event, const cqrs::Meta& meta) { on(rows, event, meta); }),
+          [](Rows& rows, const ::ledger::EntryEntryBookedView& event, const cqrs::Meta& meta) {
+            on(rows, event, meta);
+          }),
       cqrs::projected<Rows, Packed>(
-          [](Rows& rows, const PackedView& event, const cqrs::Meta& meta) { on(rows, event, meta); }),
+          [](Rows& rows, const PackedView& event, const cqrs::Meta& meta) {
+            on(rows, event, meta);
+          }),
   };
   static constexpr cqrs::ProjectionDefinition kDefinition{
       .name = kName,
