@@ -7,6 +7,7 @@
 #include "parse/builder.hpp"
 #include "parse/check_text.hpp"
 #include "parse/check_tokens.hpp"
+#include "parse/correct_words.hpp"
 #include "parse/missing_operands.hpp"
 #include "parse/parse_tree.hpp"
 
@@ -27,6 +28,7 @@ syntax::File read_file(const SourceFile& source, Reporter& reporter) {
   if (!part) return empty_file(source);
   auto tokens = read_tokens(source, *part);
   check_tokens(source, tokens, reporter);
+  correct_words(source, tokens, reporter);
   if (!balance_braces(source, tokens, reporter)) return empty_file(source);
   mark_missing_operands(source, tokens, reporter);
   const Reading reading(source, std::move(tokens));
