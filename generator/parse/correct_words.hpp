@@ -9,8 +9,9 @@
 
 namespace cqrsc::parsing {
 
-// Reports words that, where they stand, can only be meant as ones of the language (`comand Open creats {`), and puts
-// them right in the tokens, so that everything around them is read as it was meant.
+// For a file that cannot be read as it is. Reports words that, where they stand, can only be meant as ones of the
+// language (`comand Open creats {`), and puts them right in the tokens, so that everything around them is read as it
+// was meant.
 void correct_words(const SourceFile& source, std::vector<Token>& tokens, Reporter& reporter);
 
 }  // namespace cqrsc::parsing

@@ -51,6 +51,14 @@ bool begins_dash_comment(std::string_view text, size_t first, size_t second) {
   return (first == 0 || blank(text[first - 1])) && (second + 1 == text.size() || blank(text[second + 1]));
 }
 
+bool is_word(const Token& token) { return token.type <= CqrsLexer::WHERE || token.type == CqrsLexer::IDENTIFIER; }
+
+// `a -- b` is a difference; two words behind one another are none.
+bool words_follow(const std::vector<Token>& tokens, size_t first) {
+  return first + 1 < tokens.size() && is_word(tokens[first]) && is_word(tokens[first + 1]) &&
+         !tokens[first + 1].first_on_line;
+}
+
 // Makes one token of each such comment, which is passed over.
 void join_dash_comments(std::string_view text, std::vector<Token>& tokens) {
   std::vector<Token> result;
@@ -61,6 +69,7 @@ void join_dash_comments(std::string_view text, std::vector<Token>& tokens) {
     if (token.type != antlr4::Token::EOF && token.begin < comment_end) continue;
     const bool begins = token.type == CqrsLexer::MINUS && i + 1 < tokens.size() &&
                         tokens[i + 1].type == CqrsLexer::MINUS &&
+                        (token.first_on_line || words_follow(tokens, i + 2)) &&
                         begins_dash_comment(text, token.begin, tokens[i + 1].begin);
     result.push_back(token);
     if (!begins) continue;
