@@ -146,19 +146,43 @@ OR_SIGN          : '||' -> type(OR) ;
 NOT_SIGN         : '!' -> type(NOT) ;
 NOT_EQUAL_SIGN   : '<>' -> type(NOT_EQUAL) ;
 IDENTICAL_SIGN   : '===' -> type(EQUAL) ;
+ELLIPSIS         : ('...' | '\u2026') -> type(DOTDOT) ;
+SCOPE_SIGN       : '::' -> type(DOT) ;
+DASH             : [\u2010-\u2015\u2212\uff0d] -> type(MINUS) ;
+TIMES_SIGN       : [\u00d7\u22c5\u2217] -> type(STAR) ;
+DIVISION_SIGN    : [\u00f7\u2215] -> type(SLASH) ;
+NOT_EQUAL_TO     : '\u2260' -> type(NOT_EQUAL) ;
+AT_MOST          : '\u2264' -> type(LESS_EQUAL) ;
+AT_LEAST         : '\u2265' -> type(GREATER_EQUAL) ;
+THIN_ARROW_SIGN  : '\u2192' -> type(ARROW) ;
+FAT_ARROW_SIGN   : '\u21d2' -> type(FAT_ARROW) ;
+WIDE_COLON       : '\uff1a' -> type(COLON) ;
+WIDE_COMMA       : [\uff0c\u3001] -> type(COMMA) ;
+WIDE_ASSIGN      : '\uff1d' -> type(ASSIGN) ;
+WIDE_LPAREN      : '\uff08' -> type(LPAREN) ;
+WIDE_RPAREN      : '\uff09' -> type(RPAREN) ;
+WIDE_LBRACE      : '\uff5b' -> type(LBRACE) ;
+WIDE_RBRACE      : '\uff5d' -> type(RBRACE) ;
 OPEN_STRING      : '"' (~["\\\r\n] | '\\' ~[\r\n])* '\\'? -> type(STRING) ;
 SINGLE_QUOTED    : '\'' ~['\r\n]* '\'' -> type(STRING) ;
 CURLY_QUOTED     : [\u201c\u201d\u201e] ~[\u201c\u201d\r\n]* [\u201c\u201d] -> type(STRING) ;
+CURLY_SINGLE     : [\u2018\u2019\u201a] ~[\u2018\u2019\r\n]* [\u2018\u2019] -> type(STRING) ;
+GUILLEMETS       : [\u00ab\u00bb] ~[\u00ab\u00bb\r\n]* [\u00ab\u00bb] -> type(STRING) ;
+BARE_DATE        : DIGIT DIGIT DIGIT DIGIT '-' [01] DIGIT '-' [0-3] DIGIT (('T' | 't') [0-9:.]+ [Zz]?)? -> type(STRING) ;
+BARE_UUID        : HEX4 HEX4 '-' HEX4 '-' HEX4 '-' HEX4 '-' HEX4 HEX4 HEX4 -> type(STRING) ;
 BAD_INTERPOLATED : 'f"' (~["\r\n])* '"'? -> type(INTERPOLATED) ;
 BAD_NUMBER       : DIGIT+ ('.' DIGIT+)? WORD -> type(INTEGER) ;
 FOREIGN_WORD     : (LETTER | FOREIGN) (LETTER | DIGIT | FOREIGN)* -> type(IDENTIFIER) ;
 OPEN_BACKTICK    : '`' (LETTER | DIGIT | FOREIGN)* '`'? -> type(IDENTIFIER) ;
+TEMPLATE_QUOTED  : '`' ~[`\r\n]* '`' -> type(STRING) ;
 UNKNOWN_CHARACTER : . -> channel(IGNORED) ;
 
 fragment DIGIT   : [0-9] ;
 fragment LETTER  : [A-Za-z_] ;
 fragment WORD    : LETTER (LETTER | DIGIT)* ;
-fragment FOREIGN : ~[\u0000-\u00a0\u2000-\u2bff\u3000-\u303f\ufeff] ;
+fragment HEX4    : HEX HEX HEX HEX ;
+fragment HEX     : [0-9A-Fa-f] ;
+fragment FOREIGN : ~[\u0000-\u00a0\u00ab\u00bb\u00d7\u00f7\u2000-\u2bff\u3000-\u303f\ufeff\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65] ;
 fragment HOLE
     : '{' ~[{}"\r\n] (~[{}"\r\n] | STRING | INNER)* '}'
     | '{}'

@@ -159,11 +159,14 @@ class Balancer {
     while (at < tokens_.size() && !begins_line(at)) ++at;
     const bool indented = at < tokens_.size() && indent(tokens_[at]) > open.indent;
     while (at < tokens_.size() && !(begins_line(at) && (!indented || indent(tokens_[at]) <= open.indent))) ++at;
-    if (!indented) at = tokens_.size();
+    // `event Opened v1 { owner: string`, and the next line stands no further in: it ends with its line.
+    const bool one_line = open.index + 1 < tokens_.size() && !begins_line(open.index + 1);
+    if (!indented && !one_line) at = tokens_.size();
+    if (!indented && one_line) at = before_message(open.index, at);
     const Token brace = tokens_[open.index];
     const Token before = at < tokens_.size() ? tokens_[at] : noticed;
     const bool at_end = before.type == antlr4::Token::EOF;
-    reporter_.report(kBraceNotClosed, {source_.id(), brace.begin, brace.end})
+    reporter_.report(kBracketNotClosed, {source_.id(), brace.begin, brace.end}, "{")
         .label({source_.id(), before.begin, before.end},
                at_end ? "the file ends here" : "it should be closed before this")
         .help("write `}` where the block ends");
@@ -171,6 +174,15 @@ class Balancer {
     tokens_.insert(tokens_.begin() + static_cast<std::ptrdiff_t>(at), made);
     ++too_many_;
     ++repaired_;
+  }
+
+  // error X { a: string  "…": the message stands behind the braces.
+  size_t before_message(size_t brace, size_t end) const {
+    const bool error = brace >= 2 && tokens_[brace - 2].type == CqrsLexer::ERROR;
+    for (size_t i = brace + 1; error && i < end; ++i) {
+      if (tokens_[i].type == CqrsLexer::STRING) return i;
+    }
+    return end;
   }
 
   void opened_nowhere(const Token& token) {
@@ -208,7 +220,7 @@ class Balancer {
     --too_many_;
     ++repaired_;
     const Span place{source_.id(), token.begin, token.end};
-    reporter_.report(kBraceNotOpened, place).help("remove it, or write the `{` that it closes", place, "");
+    reporter_.report(kBracketNotOpened, place, "}").help("remove it, or write the `{` that it closes", place, "");
   }
 
   // "Ada } : the braces that a text without an end took with it.

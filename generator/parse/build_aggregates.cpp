@@ -12,7 +12,7 @@ std::optional<syntax::AggregateDeclaration> Builder::aggregate(CqrsParser::Aggre
   result.doc = doc(ctx);
   result.name = name(header->IDENTIFIER());
   result.span = span(ctx);
-  result.incomplete = broken(ctx) || broken(header);
+  result.incomplete = damaged(ctx) || broken(header);
   if (header->reference() != nullptr && !broken(header->reference())) result.id_type = reference(header->reference());
   for (auto* item : ctx->aggregateItem()) {
     Rule* rule = chosen(item);
@@ -55,7 +55,7 @@ syntax::StateBlock Builder::state_block(CqrsParser::StateBlockContext* ctx) {
   syntax::StateBlock result;
   result.doc = doc(ctx);
   result.span = span(ctx);
-  result.incomplete = broken(ctx);
+  result.incomplete = damaged(ctx);
   for (auto* item : ctx->stateItem()) {
     if (broken(item) || broken(chosen(item))) {
       result.incomplete = true;
@@ -77,7 +77,7 @@ std::optional<syntax::CommandDeclaration> Builder::command(CqrsParser::CommandDe
   result.doc = doc(ctx);
   result.name = name(header->IDENTIFIER());
   result.span = span(ctx);
-  result.incomplete = broken(ctx) || broken(header);
+  result.incomplete = damaged(ctx) || broken(header);
   if (auto* words = header->existence(); words != nullptr && !broken(words)) result.existence = existence(words);
   if (header->EXTERN() != nullptr) result.is_extern = span(header->EXTERN());
   for (auto* one : header->annotation()) {
@@ -147,7 +147,7 @@ std::optional<syntax::ProjectionDeclaration> Builder::projection(CqrsParser::Pro
   result.name = name(header->IDENTIFIER());
   result.is_inline = header->INLINE() != nullptr;
   result.span = span(ctx);
-  result.incomplete = broken(ctx) || broken(header);
+  result.incomplete = damaged(ctx) || broken(header);
   if (!broken(header)) result.keys = parameters(header->parameters());
   for (auto* item : ctx->projectionItem()) {
     if (broken(item) || broken(chosen(item))) {
@@ -229,7 +229,7 @@ std::optional<syntax::ProcessDeclaration> Builder::process(CqrsParser::ProcessDe
   result.doc = doc(ctx);
   result.name = name(header->IDENTIFIER());
   result.span = span(ctx);
-  result.incomplete = broken(ctx) || broken(header);
+  result.incomplete = damaged(ctx) || broken(header);
   if (!broken(header)) {
     result.id_type = type(header->type());
   } else {

@@ -68,7 +68,10 @@ std::optional<syntax::Declaration> Builder::declaration_node(Rule* ctx) {
     case CqrsParser::RuleErrorDeclaration:
       return error_declaration(static_cast<CqrsParser::ErrorDeclarationContext*>(ctx));
     case CqrsParser::RuleExternFunction: return extern_function(static_cast<CqrsParser::ExternFunctionContext*>(ctx));
-    case CqrsParser::RuleQueryDeclaration: return query(static_cast<CqrsParser::QueryDeclarationContext*>(ctx));
+    case CqrsParser::RuleQueryDeclaration:
+      // What is left of a query would give other rows.
+      if (damaged(ctx)) return std::nullopt;
+      return query(static_cast<CqrsParser::QueryDeclarationContext*>(ctx));
     default: return std::nullopt;
   }
 }
@@ -89,6 +92,7 @@ syntax::EnumDeclaration Builder::enum_declaration(CqrsParser::EnumDeclarationCon
   result.doc = doc(ctx);
   result.name = name(ctx->IDENTIFIER());
   result.span = span(ctx);
+  result.incomplete = damaged(ctx);
   for (auto* item : ctx->enumItem()) {
     if (broken(item)) {
       result.incomplete = true;
@@ -114,6 +118,7 @@ syntax::ValueDeclaration Builder::value_declaration(CqrsParser::ValueDeclaration
   auto* record = static_cast<CqrsParser::ValueRecordContext*>(ctx);
   result.name = name(record->IDENTIFIER());
   result.version = optional_version(record->VERSION());
+  result.incomplete = damaged(record);
   for (auto* item : record->valueItem()) {
     Rule* rule = chosen(item);
     if (broken(item) || broken(rule)) {
@@ -135,6 +140,7 @@ syntax::UnionDeclaration Builder::union_declaration(CqrsParser::UnionDeclaration
   result.name = name(ctx->IDENTIFIER());
   result.version = optional_version(ctx->VERSION());
   result.span = span(ctx);
+  result.incomplete = damaged(ctx);
   for (auto* item : ctx->unionItem()) {
     if (broken(item) || broken(chosen(item))) {
       result.incomplete = true;
@@ -153,6 +159,7 @@ syntax::Alternative Builder::alternative(CqrsParser::AlternativeContext* ctx) {
   result.name = name(ctx->IDENTIFIER());
   result.number = number(ctx->INTEGER());
   result.span = span(ctx);
+  result.incomplete = damaged(ctx);
   for (auto* item : ctx->fieldItem()) {
     if (broken(item)) {
       result.incomplete = true;
@@ -169,6 +176,7 @@ syntax::ErrorDeclaration Builder::error_declaration(CqrsParser::ErrorDeclaration
   result.name = name(ctx->IDENTIFIER());
   result.span = span(ctx);
   if (ctx->LBRACE() != nullptr) result.braces = span(ctx->LBRACE()).to(span(ctx->RBRACE()));
+  result.incomplete = damaged(ctx);
   for (auto* item : ctx->fieldItem()) {
     if (broken(item)) {
       result.incomplete = true;
@@ -201,6 +209,7 @@ syntax::FromBlock Builder::from_block(CqrsParser::FromBlockContext* ctx) {
   syntax::FromBlock result;
   result.version = version(ctx->VERSION());
   result.span = span(ctx);
+  result.incomplete = damaged(ctx);
   for (auto* item : ctx->fromItem()) {
     if (broken(item) || broken(chosen(item))) {
       result.incomplete = true;
@@ -262,10 +271,10 @@ std::optional<syntax::EventDeclaration> Builder::event_declaration(CqrsParser::E
   result.is_public = header->PUBLIC() != nullptr;
   result.retired = header->RETIRED() != nullptr;
   result.span = span(ctx);
-  result.incomplete = broken(ctx) || broken(header);
+  result.incomplete = damaged(ctx) || broken(header);
   if (header->VERSION() != nullptr) {
     result.version = version(header->VERSION());
-  } else if (!broken(header)) {
+  } else if (!broken(header) && !broken(ctx)) {
     const Span after = result.name.span.after();
     reporter_.report(kEventWithoutVersion, result.name.span, result.name.text)
         .help("write `v1` after the name of a new event", after, " v1")

@@ -193,7 +193,10 @@ ExpressionPtr Builder::literal(TerminalNode* node) {
   const std::string_view words = source_.text(place);
   syntax::Expression::Node result;
   switch (node->getSymbol()->getType()) {
-    case CqrsParser::INTEGER: result = syntax::IntegerLiteral{{std::string(words), place}}; break;
+    case CqrsParser::INTEGER:
+      if (words.find_first_not_of("0123456789") != std::string_view::npos) return error_expression(place);
+      result = syntax::IntegerLiteral{{std::string(words), place}};
+      break;
     case CqrsParser::DECIMAL_NUMBER: result = syntax::DecimalLiteral{std::string(words)}; break;
     case CqrsParser::DURATION: {
       const size_t digits = words.find_first_not_of("0123456789");
@@ -258,6 +261,7 @@ std::vector<syntax::Initializer> Builder::initializers(CqrsParser::InitializersC
     ++lost_;
     return result;
   }
+  if (damaged(ctx)) ++lost_;
   for (auto* item : ctx->initializerItem()) {
     if (broken(item)) {
       ++lost_;

@@ -7,7 +7,7 @@ namespace cqrsc::parsing {
 // A scenario in which anything could not be read is left out whole: what is left of it would fail for no reason.
 std::optional<syntax::ScenarioDeclaration> Builder::scenario(CqrsParser::ScenarioDeclarationContext* ctx) {
   auto* header = ctx->scenarioHeader();
-  if (broken(ctx) || broken(header)) return std::nullopt;
+  if (damaged(ctx) || broken(header)) return std::nullopt;
   syntax::ScenarioDeclaration result;
   result.doc = doc(ctx);
   result.name = string(header->STRING());
@@ -36,6 +36,7 @@ void Builder::add_scenario_item(CqrsParser::ScenarioItemContext* ctx, syntax::Sc
   } else if (auto* given = ctx->givenClause()) {
     if (to.given_span || to.when || to.then_span) misplaced(given, "given", "when");
     to.given_span = span(given);
+    if (damaged(given)) ++lost_;
     for (auto* item : given->givenItem()) {
       if (broken(item) || broken(chosen(item))) {
         ++lost_;
@@ -54,6 +55,7 @@ void Builder::add_scenario_item(CqrsParser::ScenarioItemContext* ctx, syntax::Sc
     if (!continues && to.then_span)
       reporter_.report(kThenTwice, span(then->THEN())).label(*to.then_span, "first `then` here");
     to.then_span = to.then_span ? to.then_span->to(span(then)) : span(then);
+    if (damaged(then)) ++lost_;
     bool first = continues;
     for (auto* item : then->expectation()) {
       if (broken(item)) {
@@ -75,6 +77,7 @@ syntax::StreamHistory Builder::stream_history(CqrsParser::StreamHistoryContext* 
   result.aggregate = reference(ctx->reference());
   result.id = expression(ctx->expression());
   result.span = span(ctx);
+  if (damaged(ctx)) ++lost_;
   for (auto* item : ctx->historyItem()) {
     if (broken(item)) {
       ++lost_;

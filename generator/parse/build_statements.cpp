@@ -9,7 +9,7 @@ using syntax::Statement;
 syntax::Block Builder::block(CqrsParser::BlockContext* ctx) {
   syntax::Block result;
   result.span = span(ctx);
-  result.incomplete = broken(ctx);
+  result.incomplete = damaged(ctx);
   if (ctx == nullptr) return result;
   for (auto* statement : ctx->statement()) {
     if (!add_statement(statement, result.statements)) result.incomplete = true;
@@ -89,6 +89,7 @@ syntax::ForLoop Builder::for_loop(CqrsParser::ForLoopContext* ctx) {
 syntax::MatchStatement Builder::match_statement(CqrsParser::MatchStatementContext* ctx) {
   syntax::MatchStatement result;
   result.subject = expression(ctx->head());
+  result.incomplete = damaged(ctx);
   for (auto* item : ctx->matchItem()) {
     if (broken(item)) {
       result.incomplete = true;

@@ -1,4 +1,5 @@
 // Places, names and types.
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -19,6 +20,13 @@ Span Builder::span(const Rule* ctx) const {
   const Span first = span(ctx->start);
   if (ctx->stop == nullptr || ctx->stop->getTokenIndex() < ctx->start->getTokenIndex()) return first.before();
   return first.to(span(ctx->stop));
+}
+
+bool Builder::damaged(const Rule* ctx) {
+  if (broken(ctx)) return true;
+  return std::ranges::any_of(ctx->children, [](antlr4::tree::ParseTree* child) {
+    return dynamic_cast<antlr4::tree::ErrorNode*>(child) != nullptr;
+  });
 }
 
 antlr4::ParserRuleContext* Builder::chosen(const Rule* ctx) {

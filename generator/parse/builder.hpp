@@ -139,6 +139,8 @@ class Builder {
 
   // A rule that was not read to its end, or not at all.
   static bool broken(const Rule* ctx) { return ctx == nullptr || ctx->exception != nullptr; }
+  // A block in which something could not be read: it, or what stands between its items.
+  static bool damaged(const Rule* ctx);
   // The one rule that a choice between rules stands for; null if nothing was read.
   static Rule* chosen(const Rule* ctx);
 

@@ -1,10 +1,16 @@
 #include "parse/check_tokens.hpp"
 
+#include <algorithm>
+#include <array>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "CqrsLexer.h"
+#include "parse/look_alikes.hpp"
 #include "parse/parse.hpp"
 #include "parse/unquote.hpp"
 
@@ -29,53 +35,95 @@ bool is_closed(std::string_view words) {
   return backslashes % 2 == 0;
 }
 
+struct Sign {
+  size_t type;
+  std::string_view spelling;
+};
+
+// Signs that are also read where another one is written for them.
+constexpr auto kSigns = std::to_array<Sign>({
+    {CqrsLexer::AND, "and"},          {CqrsLexer::OR, "or"},        {CqrsLexer::NOT, "not "},
+    {CqrsLexer::EQUAL, "=="},         {CqrsLexer::NOT_EQUAL, "!="}, {CqrsLexer::LESS_EQUAL, "<="},
+    {CqrsLexer::GREATER_EQUAL, ">="}, {CqrsLexer::DOTDOT, ".."},    {CqrsLexer::DOT, "."},
+    {CqrsLexer::MINUS, "-"},          {CqrsLexer::STAR, "*"},       {CqrsLexer::SLASH, "/"},
+    {CqrsLexer::ARROW, "->"},         {CqrsLexer::FAT_ARROW, "=>"}, {CqrsLexer::COLON, ":"},
+    {CqrsLexer::COMMA, ","},          {CqrsLexer::ASSIGN, "="},     {CqrsLexer::LPAREN, "("},
+    {CqrsLexer::RPAREN, ")"},         {CqrsLexer::LBRACE, "{"},     {CqrsLexer::RBRACE, "}"},
+});
+
 class TokenChecker {
  public:
   TokenChecker(const SourceFile& source, Reporter& reporter) : source_(source), reporter_(reporter) {}
 
-  void check(const Token& token) {
+  void check(Token& token) {
     place_ = {source_.id(), token.begin, token.end};
     words_ = source_.text(place_);
     if (token.channel == Channel::ignored) return ignored();
     if (token.channel != Channel::visible) return;
+    if (token.type == CqrsLexer::NOT && is_mark_of_type(token)) return mark_of_type(token);
     switch (token.type) {
-      case CqrsLexer::STRING: return text();
-      case CqrsLexer::INTERPOLATED: return interpolated();
-      case CqrsLexer::INTEGER: return integer();
-      case CqrsLexer::IDENTIFIER: return name();
-      case CqrsLexer::AND: return sign("and");
-      case CqrsLexer::OR: return sign("or");
-      case CqrsLexer::NOT: return sign("not ");
-      case CqrsLexer::EQUAL: return sign("==");
-      case CqrsLexer::NOT_EQUAL: return sign("!=");
-      default: return;
+      case CqrsLexer::STRING: text(token.first_on_line); break;
+      case CqrsLexer::INTERPOLATED: interpolated(); break;
+      case CqrsLexer::INTEGER: integer(); break;
+      case CqrsLexer::IDENTIFIER: name(); break;
+      default: sign(token.type);
     }
+    last_ = token;
   }
 
   // Once for a file: who ends one line with a semicolon ends them all.
-  void report_semicolons() {
-    if (semicolons_.empty()) return;
-    auto& report = reporter_.report(kSemicolon, semicolons_.front());
-    report.help("remove it", semicolons_.front(), "");
-    const size_t more = semicolons_.size() - 1;
-    if (more > 0) report.note("this file has " + std::to_string(more) + (more == 1 ? " more" : " more of them"));
+  void report_habits() {
+    if (!semicolons_.empty()) {
+      const Span first = semicolons_.front();
+      tell_of_more(reporter_.report(kSemicolon, first).help("remove it", first, ""), semicolons_.size());
+    }
+    if (!marks_.empty()) {
+      const Span first = marks_.front();
+      auto& report = reporter_.report(kForeignOperator, first, "!");
+      report.help("leave it out: a field has a value, unless its type is followed by `?`", first, "");
+      tell_of_more(report, marks_.size());
+    }
+    if (!comments_.empty()) {
+      const Span first = comments_.front();
+      tell_of_more(reporter_.report(kBlockComment, first).help("write `//`", first, "//"), comments_.size());
+    }
   }
 
  private:
+  static void tell_of_more(Diagnostic& report, size_t places) {
+    if (places == 1) return;
+    report.note("this file has " + std::to_string(places - 1) + (places == 2 ? " more" : " more of them"));
+  }
+
+  // title: String!
+  [[nodiscard]] bool is_mark_of_type(const Token& token) const {
+    const bool after_type = last_.type == CqrsLexer::IDENTIFIER || last_.type == CqrsLexer::RBRACKET ||
+                            last_.type == CqrsLexer::GREATER || last_.type == CqrsLexer::RPAREN;
+    return words_ == "!" && after_type && last_.end == token.begin;
+  }
+  void mark_of_type(Token& token) {
+    marks_.push_back(place_);
+    token.channel = Channel::ignored;
+  }
+
   // A sign of another language for one of this one's words.
-  void sign(const std::string& meant) {
-    const std::string_view word = meant.ends_with(' ') ? std::string_view(meant).substr(0, meant.size() - 1) : meant;
+  void sign(size_t type) {
+    const auto* const found = std::ranges::find(kSigns, type, &Sign::type);
+    if (found == kSigns.end()) return;
+    const std::string_view meant = found->spelling;
+    const std::string_view word = meant.ends_with(' ') ? meant.substr(0, meant.size() - 1) : meant;
     if (words_ == word) return;
     reporter_.report(kOperatorInWords, place_, std::string(words_), std::string(word))
-        .help("write `" + std::string(word) + "`", place_, meant);
+        .help("write `" + std::string(word) + "`", place_, std::string(meant));
   }
 
   void ignored() {
     if (words_ == ";") {
       semicolons_.push_back(place_);
     } else if (words_.starts_with('#')) {
-      const Span sign{place_.file, place_.begin, place_.begin + 1};
-      reporter_.report(kUnknownCharacter, sign, "#").help("comments begin with `//`", sign, "//");
+      comments_.push_back({place_.file, place_.begin, place_.begin + 1});
+    } else if (words_.starts_with("--")) {
+      comments_.push_back({place_.file, place_.begin, place_.begin + 2});
     } else if (words_.starts_with("/*")) {
       reporter_.report(kBlockComment, place_).help("write `//` before each line of the comment");
     } else {
@@ -88,20 +136,35 @@ class TokenChecker {
     if (words_ == "'") report.help("texts stand in double quotes: \"…\"");
     if (words_ == "&") report.help("write `and`", place_, "and");
     if (words_ == "\xC2\xA0") report.help("write a plain space", place_, " ");
+    if (words_ == "^") report.help("a power is written as a product: `x * x`");
+    if (words_ == "$") report.help("names stand alone; in a text, what is computed stands in braces: f\"{x}\"");
   }
 
-  void text() {
-    if (!words_.starts_with('"')) {
-      const size_t quote = words_.starts_with('\'') ? 1 : std::string_view("\u201C").size();
-      const std::string inside(words_.substr(quote, words_.size() - 2 * quote));
-      reporter_.report(kOtherQuotes, place_).help("write the text in double quotes", place_, '"' + inside + '"');
+  void text(bool first_on_line) {
+    if (!words_.starts_with('"')) return other_quotes();
+    if (!escapes(1)) return;
+    if (is_closed(words_)) return;
+    // The closing quote of a text that began on a line before, which is reported.
+    const bool echo = words_ == "\"" && !first_on_line && open_text_line_ + 1 == source_.location(place_.begin).line;
+    if (!echo) not_closed();
+  }
+
+  void other_quotes() {
+    const size_t quote = quote_length(words_);
+    const std::string inside(words_.substr(quote, words_.size() - 2 * quote));
+    auto& report = reporter_.report(kOtherQuotes, place_);
+    const bool holes = words_.starts_with('`') && inside.find("${") != std::string::npos;
+    if (!holes) {
+      report.help("write the text in double quotes", place_, '"' + inside + '"');
       return;
     }
-    if (!escapes(1)) return;
-    if (!is_closed(words_)) not_closed();
+    std::string meant = "f\"" + inside + '"';
+    for (size_t at = meant.find("${"); at != std::string::npos; at = meant.find("${", at)) meant.erase(at, 1);
+    report.help("write a text with holes as f\"…\"", place_, meant);
   }
 
   void not_closed() {
+    open_text_line_ = source_.location(place_.begin).line;
     reporter_.report(kTextNotClosed, {place_.file, place_.begin, place_.begin + 1})
         .note("a text ends on the line on which it begins; `\\n` stands for a line break in it")
         .help("write `\"` where the text ends");
@@ -163,25 +226,44 @@ class TokenChecker {
     const size_t digits = words_.find_first_not_of("0123456789.");
     if (digits == std::string_view::npos) return;
     auto& report = reporter_.report(kBadNumber, place_, std::string(words_));
+    const std::string number(words_.substr(0, digits));
+    const std::string_view rest = words_.substr(digits);
     if (words_.find('_') != std::string_view::npos) {
       std::string plain;
       for (const char c : words_) {
         if (c != '_') plain += c;
       }
       report.help("write the digits without separators", place_, plain);
+    } else if (const std::string_view unit = unit_of(rest); !unit.empty()) {
+      report.help("a duration is written so", place_, number + std::string(unit));
+    } else if (number == "0" && (rest.front() == 'x' || rest.front() == 'b')) {
+      report.help("write the number in decimal digits");
+    } else if (rest.size() == 1 && std::string_view("mMfFdDlLuU").find(rest) != std::string_view::npos) {
+      report.help("leave the letter out: the type of a number comes from where it stands", place_, number);
+    } else if (rest.front() == 'e' || rest.front() == 'E') {
+      report.help("write the number out, without an exponent");
     } else {
       report.note("numbers are written `12` and `12.50`, durations `90s`, `5m`, `1h`, `3d` (ns us ms s m h d)")
           .help("a name cannot begin with a digit");
     }
   }
 
+  static std::string_view unit_of(std::string_view word) {
+    if (word == "sec" || word == "secs" || word == "second" || word == "seconds") return "s";
+    if (word == "min" || word == "mins" || word == "minute" || word == "minutes") return "m";
+    if (word == "hour" || word == "hours" || word == "hr" || word == "hrs") return "h";
+    if (word == "day" || word == "days") return "d";
+    return {};
+  }
+
   void name() {
     const bool opens = words_.starts_with('`');
     if (opens && (words_.size() < 3 || !words_.ends_with('`'))) {
       reporter_.report(kBacktickNotClosed, place_).help("write a name between the backticks, or none");
-    } else if (!is_ascii(words_)) {
-      reporter_.report(kNameNotAscii, place_, std::string(words_))
-          .help("write it with the letters a to z, digits and underscores; comments and texts may hold any letters");
+    } else if (!is_ascii(words_) && foreign_names_.insert(words_).second) {
+      auto& report = reporter_.report(kNameNotAscii, place_, std::string(words_));
+      report.help("write it with the letters a to z, digits and underscores; comments and texts may hold any letters");
+      if (const std::string twin = look_alike(words_); !twin.empty()) report.note(twin);
     }
   }
 
@@ -190,6 +272,11 @@ class TokenChecker {
   Span place_;
   std::string_view words_;
   std::vector<Span> semicolons_;
+  std::vector<Span> marks_;                   // `!` behind types
+  std::vector<Span> comments_;                // begun as in other languages
+  std::set<std::string_view> foreign_names_;  // each is reported once
+  uint32_t open_text_line_ = 0;               // of the last text without an end
+  Token last_;                                // the visible one before
 };
 
 }  // namespace
@@ -200,16 +287,16 @@ bool is_open_text(const SourceFile& source, const Token& token) {
   return (words.starts_with('"') || words.starts_with("f\"")) && !is_closed(words);
 }
 
-void check_tokens(const SourceFile& source, const std::vector<Token>& tokens, Reporter& reporter) {
+void check_tokens(const SourceFile& source, std::vector<Token>& tokens, Reporter& reporter) {
   TokenChecker checker(source, reporter);
   const size_t errors_before = reporter.error_count();
-  for (const Token& token : tokens) {
+  for (Token& token : tokens) {
     checker.check(token);
     if (reporter.error_count() - errors_before < kMaxMistakes) continue;
     reporter.report(kTooManyErrors, {source.id(), token.begin, token.end});
     break;
   }
-  checker.report_semicolons();
+  checker.report_habits();
 }
 
 }  // namespace cqrsc::parsing

@@ -9,7 +9,8 @@
 
 namespace cqrsc::parsing {
 
-void check_tokens(const SourceFile& source, const std::vector<Token>& tokens, Reporter& reporter);
+// Signs that mean nothing are hidden from the parser once they are reported.
+void check_tokens(const SourceFile& source, std::vector<Token>& tokens, Reporter& reporter);
 
 // Whether a token is a text that has no closing quote.
 bool is_open_text(const SourceFile& source, const Token& token);

@@ -55,6 +55,9 @@ void explain(const SyntaxError& error, const Reading& reading, Reporter& reporte
     return;
   }
   auto& report = reporter.report(kExpected, reading.span(token), expected, found);
+  if (const std::string word = expected_word(error); !word.empty()) {
+    report.help("write `" + word + "`", reading.span(token).before(), word + " ");
+  }
   const std::string place = surrounding_words(error);
   if (!place.empty()) report.note(place);
 }

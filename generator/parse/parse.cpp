@@ -1,12 +1,15 @@
 #include "parse/parse.hpp"
 
 #include <exception>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "parse/balance.hpp"
 #include "parse/builder.hpp"
 #include "parse/check_text.hpp"
 #include "parse/check_tokens.hpp"
+#include "parse/correct_words.hpp"
 #include "parse/missing_operands.hpp"
 #include "parse/parse_tree.hpp"
 
@@ -20,6 +23,25 @@ syntax::File empty_file(const SourceFile& source) {
   return result;
 }
 
+// Most files have no mistake: these are read at once.
+std::optional<syntax::File> read_faultless(const SourceFile& source, const std::vector<parsing::Token>& tokens,
+                                           Reporter& reporter) {
+  using namespace parsing;
+  const Reading reading(source, tokens);
+  ParserRun run(reading, reporter);
+  auto* const tree = run.try_parse(&CqrsParser::file);
+  if (tree == nullptr) return std::nullopt;
+  return Builder(source, reporter, reading.all, reading.visible).file(tree);
+}
+
+syntax::File read_faulty(const SourceFile& source, std::vector<parsing::Token> tokens, Reporter& reporter) {
+  using namespace parsing;
+  correct_words(source, tokens, reporter);
+  const Reading reading(source, std::move(tokens));
+  ParserRun run(reading, reporter);
+  return Builder(source, reporter, reading.all, reading.visible).file(run.parse(&CqrsParser::file));
+}
+
 syntax::File read_file(const SourceFile& source, Reporter& reporter) {
   using namespace parsing;
   const size_t errors_before = reporter.error_count();
@@ -29,10 +51,8 @@ syntax::File read_file(const SourceFile& source, Reporter& reporter) {
   check_tokens(source, tokens, reporter);
   if (!balance_braces(source, tokens, reporter)) return empty_file(source);
   mark_missing_operands(source, tokens, reporter);
-  const Reading reading(source, std::move(tokens));
-  ParserRun run(reading, reporter);
-  Builder builder(source, reporter, reading.all, reading.visible);
-  auto result = builder.file(run.parse(&CqrsParser::file));
+  auto faultless = read_faultless(source, tokens, reporter);
+  auto result = faultless ? std::move(*faultless) : read_faulty(source, std::move(tokens), reporter);
   if (reporter.error_count() != errors_before) result.incomplete = true;
   return result;
 }

@@ -30,16 +30,23 @@ class ParserRun {
   ParserRun(const ParserRun&) = delete;
   ParserRun& operator=(const ParserRun&) = delete;
 
-  // The tree of a rule; it lives as long as this object.
+  // The tree of a rule if there is no syntax error; null, and nothing reported, otherwise.
   template <typename Context>
-  Context* parse(Context* (grammar::CqrsParser::*rule)()) {
+  Context* try_parse(Context* (grammar::CqrsParser::*rule)()) {
     be_fast();
     try {
       return (parser_.*rule)();
     } catch (const antlr4::ParseCancellationException&) {
-      be_thorough();
-      return (parser_.*rule)();
+      return nullptr;
     }
+  }
+
+  // The tree of a rule; it lives as long as this object.
+  template <typename Context>
+  Context* parse(Context* (grammar::CqrsParser::*rule)()) {
+    if (Context* const tree = try_parse(rule)) return tree;
+    be_thorough();
+    return (parser_.*rule)();
   }
 
  private:

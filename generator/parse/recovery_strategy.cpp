@@ -5,6 +5,7 @@
 
 #include "parse/explain.hpp"
 #include "parse/parse.hpp"
+#include "parse/words.hpp"
 
 namespace cqrsc::parsing {
 namespace {
@@ -63,6 +64,7 @@ constexpr auto kBlocks = std::to_array<size_t>({
     CqrsParser::RuleStateBlock,
     CqrsParser::RuleCommandDeclaration,
     CqrsParser::RuleProjectionDeclaration,
+    CqrsParser::RuleQueryDeclaration,
     CqrsParser::RuleProcessDeclaration,
     CqrsParser::RuleBlock,
     CqrsParser::RuleMatchStatement,
@@ -71,6 +73,25 @@ constexpr auto kBlocks = std::to_array<size_t>({
     CqrsParser::RuleGivenClause,
     CqrsParser::RuleThenClause,
     CqrsParser::RuleStreamHistory,
+});
+
+// Of these, the ones whose items may begin in the middle of a line, as `name: Type` and as `name = value`.
+constexpr auto kBlocksOfFields = std::to_array<size_t>({
+    CqrsParser::RuleValueDeclaration,
+    CqrsParser::RuleAlternative,
+    CqrsParser::RuleErrorDeclaration,
+    CqrsParser::RuleEventDeclaration,
+    CqrsParser::RuleStateBlock,
+    CqrsParser::RuleCommandDeclaration,
+    CqrsParser::RuleProjectionDeclaration,
+});
+constexpr auto kBlocksOfValues = std::to_array<size_t>({
+    CqrsParser::RuleEnumDeclaration,
+    CqrsParser::RuleUnionDeclaration,
+    CqrsParser::RuleFromBlock,
+    CqrsParser::RuleInitializers,
+    CqrsParser::RuleBlock,
+    CqrsParser::RuleCommandDeclaration,
 });
 
 bool holds(const auto& rules, size_t rule) { return std::ranges::find(rules, rule) != rules.end(); }
@@ -123,6 +144,62 @@ void count_brackets(size_t type, size_t& open) {
   if ((type == CqrsParser::RPAREN || type == CqrsParser::RBRACKET) && open > 0) --open;
 }
 
+// The block that a rule is an item of, or within one.
+size_t block_around(const antlr4::RuleContext* rule) {
+  for (; rule != nullptr; rule = dynamic_cast<const antlr4::RuleContext*>(rule->parent)) {
+    if (holds(kBlocks, rule->getRuleIndex())) return rule->getRuleIndex();
+  }
+  return CqrsParser::RuleFile;
+}
+
+// What begins a clause of a query, which follows no braces.
+bool begins_clause(size_t type, size_t next) {
+  switch (type) {
+    case CqrsParser::FROM:
+    case CqrsParser::SELECT:
+    case CqrsParser::WHERE:
+    case CqrsParser::ORDER:
+    case CqrsParser::GROUP:
+    case CqrsParser::LIMIT: return next != CqrsParser::COLON && next != CqrsParser::VERSION;
+    default: return false;
+  }
+}
+
+// Whether a sign is known to be written for another; `next` is what stands behind it.
+bool stands_for(size_t found, const antlr4::misc::IntervalSet& wanted, size_t next) {
+  constexpr size_t kMost = 3;  // `=`, `+=` or `-=`
+  if (wanted.size() > kMost) return false;
+  switch (found) {
+    case CqrsParser::ARROW: return wanted.contains(size_t{CqrsParser::FAT_ARROW});
+    case CqrsParser::FAT_ARROW: return wanted.contains(size_t{CqrsParser::ARROW});
+    case CqrsParser::COLON:
+      return wanted.contains(size_t{CqrsParser::FAT_ARROW}) || wanted.contains(size_t{CqrsParser::ARROW}) ||
+             (wanted.contains(size_t{CqrsParser::ASSIGN}) && next != CqrsParser::ASSIGN);
+    default: return false;
+  }
+}
+
+bool is_stray(size_t type) {
+  return type == CqrsParser::COLON || type == CqrsParser::ASSIGN || type == CqrsParser::FAT_ARROW ||
+         type == CqrsParser::ARROW || type == CqrsParser::COMMA || type == CqrsParser::RPAREN;
+}
+
+// Words and signs behind which stands what is computed.
+bool computes_from(size_t type) {
+  switch (type) {
+    case CqrsParser::ASSIGN:
+    case CqrsParser::PLUS_ASSIGN:
+    case CqrsParser::MINUS_ASSIGN:
+    case CqrsParser::WHERE:
+    case CqrsParser::REQUIRE:
+    case CqrsParser::ALLOW:
+    case CqrsParser::INVARIANT:
+    case CqrsParser::EMIT:
+    case CqrsParser::ELSE: return true;
+    default: return false;
+  }
+}
+
 // What could have stood where a prediction found no way on.
 antlr4::misc::IntervalSet viable_tokens(const antlr4::NoViableAltException& error) {
   antlr4::misc::IntervalSet result;
@@ -143,7 +220,32 @@ void RecoveryStrategy::reset(antlr4::Parser* /*parser*/) { recovering_ = false; 
 bool RecoveryStrategy::inErrorRecoveryMode(antlr4::Parser* /*parser*/) { return recovering_; }
 void RecoveryStrategy::reportMatch(antlr4::Parser* /*parser*/) { recovering_ = false; }
 
-antlr4::Token* RecoveryStrategy::recoverInline(antlr4::Parser* parser) { throw antlr4::InputMismatchException(parser); }
+// One sign that stands in the place of another, or is too many, is passed over once it is reported; so nothing around
+// it is lost. All else gives up the item.
+antlr4::Token* RecoveryStrategy::recoverInline(antlr4::Parser* parser) {
+  const antlr4::InputMismatchException error(parser);
+  antlr4::Token* const found = parser->getCurrentToken();
+  const auto expected = parser->getExpectedTokens();
+  const auto next = static_cast<size_t>(parser->getTokenStream()->LA(2));
+  const bool single = expected.size() == 1;
+  const bool instead = stands_for(found->getType(), expected, next) ||
+                       (single && is_near(*found, parser->getVocabulary().getLiteralName(expected.getMinElement())));
+  const bool stray = single && is_stray(found->getType()) && expected.contains(next);
+  // let x: int32 = 1: a type, which is lost with what holds it.
+  const bool typed = parser->getContext()->getRuleIndex() == CqrsParser::RuleLetStatement;
+  if (recovering_ || stopped_ || typed || !(instead || stray)) throw error;
+  reportError(parser, error);
+  recovering_ = false;
+  antlr4::Token* const passed = parser->consume();
+  return instead ? passed : parser->consume();
+}
+
+// Whether a word is only misspelled; `wanted` is in the quotes of ANTLR.
+bool RecoveryStrategy::is_near(const antlr4::Token& found, std::string_view wanted) const {
+  if (found.getType() != CqrsParser::IDENTIFIER || wanted.size() < 2) return false;
+  const std::string word = in_lower_case(reading_.source.text(reading_.span(reading_.seen(found.getTokenIndex()))));
+  return edit_distance(word, wanted.substr(1, wanted.size() - 2)) <= tolerance(word);
+}
 
 void RecoveryStrategy::reportError(antlr4::Parser* parser, const antlr4::RecognitionException& error) {
   if (recovering_) return;
@@ -158,21 +260,53 @@ void RecoveryStrategy::reportError(antlr4::Parser* parser, const antlr4::Recogni
   } else {
     found.expected = error.getExpectedTokens();
   }
-  explain(found, reading_, reporter_);
-  if (++errors_ == kMaxMistakes) {
-    stopped_ = true;
-    reporter_.report(kTooManyErrors, reading_.span(reading_.seen(offending_)));
-  }
+  say(found);
+}
+
+void RecoveryStrategy::say(const SyntaxError& error) {
+  explain(error, reading_, reporter_);
+  // `private String owner = ""`: what stands behind a word of another language on its line is written in that, too.
+  foreign_ = !reporter_.diagnostics().empty() && reporter_.diagnostics().back().info == &kForeignWord;
+  if (++errors_ != kMaxMistakes) return;
+  stopped_ = true;
+  reporter_.report(kTooManyErrors, reading_.span(reading_.seen(offending_)));
 }
 
 void RecoveryStrategy::recover(antlr4::Parser* parser, std::exception_ptr error) {
-  const auto* rule = parser->getContext();
+  auto* rule = parser->getContext();
   const size_t index = rule->getRuleIndex();
-  if (holds(kHeaders, index)) return skip_header(parser);
+  // `public class X {` declares no event: its block is not one of an event either.
+  const bool no_event = index == CqrsParser::RuleEventHeader && rule->getTokens(CqrsParser::EVENT).empty();
+  if (holds(kHeaders, index) && !no_event) return skip_header(parser);
   if (rule->parent == nullptr) return skip_item(parser, parser->getCurrentToken()->getTokenIndex());
   if (!holds(kItems, index)) std::rethrow_exception(error);
+  give_up_before(rule);
   skip_item(parser, rule->start->getTokenIndex());
   recovering_ = false;
+}
+
+// where beds between 1 and 6: the mistake is in the item before, of which the rest was taken for another.
+void RecoveryStrategy::give_up_before(antlr4::ParserRuleContext* item) {
+  auto* const block = dynamic_cast<antlr4::ParserRuleContext*>(item->parent);
+  const size_t first = item->start->getTokenIndex();
+  if (block == nullptr || block->children.size() < 2 || reading_.seen(first).first_on_line) return;
+  give_up(block->children[block->children.size() - 2], first);
+}
+
+// Gives up an item that ends where another begins on the same line, if it computes something: only then can it have
+// ended too early.
+void RecoveryStrategy::give_up(antlr4::tree::ParseTree* item, size_t next) {
+  auto* const rule = dynamic_cast<antlr4::ParserRuleContext*>(item);
+  if (rule == nullptr || rule->start == nullptr || next == 0) return;
+  if (reading_.seen(next - 1).type == CqrsParser::RBRACE || reading_.seen(next - 1).type == CqrsParser::COMMA) return;
+  bool computes = false;
+  for (size_t i = rule->start->getTokenIndex(); i < next; ++i)
+    computes = computes || computes_from(reading_.seen(i).type);
+  if (!computes) return;
+  const auto lost = std::make_exception_ptr(antlr4::ParseCancellationException());
+  rule->exception = lost;
+  if (rule->children.empty()) return;
+  if (auto* chosen = dynamic_cast<antlr4::ParserRuleContext*>(rule->children.front())) chosen->exception = lost;
 }
 
 // Before each round of a loop over items: what begins no item is reported and skipped here, so that the block goes on.
@@ -190,15 +324,14 @@ void RecoveryStrategy::sync(antlr4::Parser* parser) {
     if (within.contains(token->getType()) || token->getType() == antlr4::Token::EOF) return;
     auto expected = parser->getExpectedTokens();
     if (expected.contains(token->getType())) return;
-    if (within.contains(antlr4::Token::EPSILON)) return;  // the block that holds this one says what it thinks of it
+    // Else the block that holds this one says what it thinks of it.
+    if (within.contains(antlr4::Token::EPSILON) && !in_query(*rule, token->getTokenIndex())) return;
     if (!recovering_) {
       recovering_ = true;
       offending_ = token->getTokenIndex();
-      if (!stopped_) explain({rule, offending_, expected, &parser->getVocabulary()}, reading_, reporter_);
-      if (++errors_ == kMaxMistakes) {
-        stopped_ = true;
-        reporter_.report(kTooManyErrors, reading_.span(reading_.seen(offending_)));
-      }
+      if (!stopped_) say({rule, offending_, expected, &parser->getVocabulary()});
+      if (!reading_.seen(offending_).first_on_line && !rule->children.empty())
+        give_up(rule->children.back(), offending_);
     }
     if (token->getType() == CqrsParser::RBRACE) {
       parser->consume();
@@ -209,7 +342,16 @@ void RecoveryStrategy::sync(antlr4::Parser* parser) {
   }
 }
 
-bool RecoveryStrategy::begins_item(size_t index, size_t first) const {
+// Whether a token belongs to the query before it: it stands on its line, or further in than the query's own word.
+bool RecoveryStrategy::in_query(const antlr4::ParserRuleContext& rule, size_t index) const {
+  if (rule.getRuleIndex() != CqrsParser::RuleQueryDeclaration || rule.start == nullptr) return false;
+  const Token& token = reading_.seen(index);
+  const Token& query = reading_.seen(rule.start->getTokenIndex());
+  const SourceFile& source = reading_.source;
+  return !token.first_on_line || source.location(token.begin).column > source.location(query.begin).column;
+}
+
+bool RecoveryStrategy::begins_item(size_t index, size_t first, size_t block) const {
   const Token& token = reading_.seen(index);
   if (!is_word(token.type)) return false;
   const size_t next = index + 1 < reading_.visible.size() ? reading_.seen(index + 1).type : antlr4::Token::EOF;
@@ -220,20 +362,23 @@ bool RecoveryStrategy::begins_item(size_t index, size_t first) const {
     while (line_first > 0 && !reading_.seen(line_first).first_on_line) --line_first;
     const bool outdented =
         source.location(token.begin).column <= source.location(reading_.seen(line_first).begin).column;
-    return (outdented || line_first != first) && !continues(token.type);
+    const bool clause = block != CqrsParser::RuleQueryDeclaration && begins_clause(token.type, next);
+    return (outdented || line_first != first) && !continues(token.type) && !clause;
   }
-  if (next == CqrsParser::COLON) return true;
+  if (next == CqrsParser::COLON) return holds(kBlocksOfFields, block);
   if (next == CqrsParser::ASSIGN && token.type == CqrsParser::IDENTIFIER) {
     // a = 1  b = 2, but not where the error is the sign itself
-    return index > offending_;
+    return index > offending_ && !foreign_ && holds(kBlocksOfValues, block);
   }
   if (token.type == CqrsParser::FROM) return next == CqrsParser::VERSION;
+  if (block == CqrsParser::RuleQueryDeclaration && foreign_) return false;
   return holds(kClauseWords, token.type) && is_name_or_text(next);
 }
 
 void RecoveryStrategy::skip_item(antlr4::Parser* parser, size_t first) {
   size_t depth = 0;
   size_t brackets = 0;
+  const size_t block = block_around(parser->getContext());
   const size_t current = parser->getCurrentToken()->getTokenIndex();
   for (size_t i = first; i < current; ++i) {
     const size_t type = reading_.seen(i).type;
@@ -256,14 +401,15 @@ void RecoveryStrategy::skip_item(antlr4::Parser* parser, size_t first) {
       const size_t next = parser->getCurrentToken()->getType();
       if (--depth != 0 || index < offending_ || next == CqrsParser::ELSE || next == CqrsParser::BECOMES) continue;
       const size_t after = parser->getCurrentToken()->getTokenIndex();
-      const bool over = next == CqrsParser::RBRACE || reading_.seen(after).first_on_line || begins_item(after, first);
+      const bool over =
+          next == CqrsParser::RBRACE || reading_.seen(after).first_on_line || begins_item(after, first, block);
       if (over) return;
       continue;
     }
     if (type == CqrsParser::LBRACE) {
       ++depth;
     } else if (depth == 0 && index > first && index >= offending_ &&
-               (brackets == 0 || reading_.seen(index).first_on_line) && begins_item(index, first)) {
+               (brackets == 0 || reading_.seen(index).first_on_line) && begins_item(index, first, block)) {
       return;
     }
     count_brackets(type, brackets);

@@ -16,8 +16,11 @@ class SlipFinder {
 
   // Each reports what it recognizes; false if it recognizes nothing.
   bool in_statements() const;    // slips_in_words.cpp
+  bool in_blocks() const;        // slips_in_blocks.cpp
+  bool in_headers() const;       // slips_in_blocks.cpp
   bool in_declarations() const;  // slips_in_declarations.cpp
   bool in_fields() const;        // slips_in_fields.cpp
+  bool in_types() const;         // slips_in_types.cpp
   bool in_expressions() const;   // slips_in_expressions.cpp
   bool in_scenarios() const;     // slips_in_expressions.cpp
   bool in_queries() const;       // slips_in_read_models.cpp
@@ -55,7 +58,47 @@ class SlipFinder {
   bool in_query() const;
   bool opened_by_in() const;
 
+  bool is_capital(int offset) const;
+  bool is_part_of_value(int offset) const;
+  bool ends_line(int offset) const { return !has(offset + 1) || token(offset + 1).first_on_line; }
+  // The offset of the bracket that the one at `offset` belongs to; 0 if there is none on the way.
+  int matching(int offset) const;
+  // The offset of the bracket around the error that is still open; 0 if there is none.
+  int unclosed(size_t opening, size_t closing) const;
+  // The text from one token to another, both included.
+  std::string text(int first, int last) const { return std::string(reading_.source.text(span(first).to(span(last)))); }
+  // Reports what was expected, and what stands there instead.
+  Diagnostic& expected(const char* what) const {
+    return reporter_.report(kExpected, span(0), what, "`" + text(0) + "`");
+  }
+
   // --- slips, each by itself
+  bool sign_before_block() const;
+  bool fields_in_parentheses() const;
+  bool block_missing() const;
+  bool branch_without_braces() const;
+  bool collection_in_braces() const;
+  bool bracket_not_closed() const;
+  bool annotation_before() const;
+  bool name_in_parts() const;
+  bool version_slip() const;
+  bool public_slip() const;
+  bool function_slip() const;
+  bool scenario_header() const;
+  bool modifier_slip() const;
+  bool member_of_another_block() const;
+  bool optional_slip() const;
+  bool generic_type() const;
+  bool sized_type() const;
+  bool collection_type() const;
+  bool sql_behind_type() const;
+  bool arrow_slip() const;
+  bool range_slip() const;
+  bool condition_slip() const;
+  bool rejection_slip() const;
+  bool number_slip() const;
+  bool let_slip() const;
+  bool made_as_elsewhere() const;
   bool context_slip() const;
   bool misplaced_member() const;
   bool event_slip() const;
@@ -87,5 +130,7 @@ class SlipFinder {
 
 // How a type of another language is written here; empty if it is none.
 std::string_view own_type(std::string_view foreign);
+// Whether a word is more likely a type than the name of a field.
+bool looks_like_type(std::string_view word);
 
 }  // namespace cqrsc::parsing

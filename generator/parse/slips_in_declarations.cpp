@@ -45,6 +45,12 @@ bool SlipFinder::context_slip() const {
 
 // A member of a block that stands outside of it, or a declaration within one.
 bool SlipFinder::misplaced_member() const {
+  const bool aggregate = expects_item() && enclosing() == Parser::RuleAggregateDeclaration;
+  if (aggregate && is_name(0) && type(1) == Parser::COLON) {
+    reporter_.report(kMisplaced, span(0), text(0) + ":", "in the `state`, in an event or in a command")
+        .help("an aggregate itself has no fields: move it to where it belongs");
+    return true;
+  }
   if (!expects_item() || !(is_name(1) || type(1) == Parser::STRING || type(1) == Parser::LBRACE)) return false;
   const auto report = [&](const char* where) {
     reporter_.report(kMisplaced, span(0), text(0), where).note(surrounding_words(error_));
@@ -63,6 +69,19 @@ bool SlipFinder::misplaced_member() const {
       case Parser::EMIT: return report("in a command");
       case Parser::LET: return report("in a command or another block that computes");
       default: return false;
+    }
+  }
+  if (enclosing() == Parser::RuleAggregateDeclaration) {
+    switch (type(0)) {
+      case Parser::INVARIANT: return report("in the `state`");
+      case Parser::REQUIRE:
+      case Parser::ALLOW:
+      case Parser::EMIT:
+      case Parser::LET: return report("in a command");
+      case Parser::WHEN:
+        reporter_.report(kMisplaced, span(0), text(0), "in a scenario").help("write `on`", span(0), "on");
+        return true;
+      default: break;
     }
   }
   switch (type(0)) {
@@ -113,6 +132,16 @@ bool SlipFinder::newest_slip() const {
 }
 
 bool SlipFinder::header_slip() const {
+  // id Number int64, id Code(string)
+  const bool base = is_word(0) || (type(0) == Parser::LPAREN && is_word(1));
+  if (type(-1) == Parser::IDENTIFIER && type(-2) == Parser::ID && enclosing() == Parser::RuleFile && base &&
+      !starts_line(0)) {
+    const bool paren = type(0) == Parser::LPAREN;
+    const int last = paren && type(2) == Parser::RPAREN ? 2 : 0;
+    expected("`=`").help("what it is made of stands behind `=`", span(-1).after().to(span(last)),
+                         " = " + (paren ? text(1) : text(0)));
+    return true;
+  }
   if (error_.rule == nullptr) return false;
   const size_t rule = error_.rule->getRuleIndex();
   if (rule == Parser::RuleAggregateHeader && expects(Parser::BY) && type(-1) == Parser::IDENTIFIER) {
@@ -145,21 +174,34 @@ bool SlipFinder::header_slip() const {
 
 // ignore A B
 bool SlipFinder::names_without_comma() const {
-  if (type(0) != Parser::IDENTIFIER || type(-1) != Parser::IDENTIFIER || starts_line(0) || !expects_item())
-    return false;
-  int word = -1;
+  // ignore A.B C.D, where `C` was taken for the name of a field
+  const bool dotted = type(0) == Parser::DOT && type(-1) == Parser::IDENTIFIER && !starts_line(-1);
+  const bool plain = type(0) == Parser::IDENTIFIER && !starts_line(0) && expects_item();
+  const int second = dotted ? -1 : 0;
+  if ((!dotted && !plain) || type(second - 1) != Parser::IDENTIFIER) return false;
+  int word = second - 1;
   while (has(word) && (type(word) == Parser::IDENTIFIER || type(word) == Parser::DOT || type(word) == Parser::COMMA))
     --word;
   const bool list = type(word) == Parser::IGNORE || type(word) == Parser::BECOMES ||
                     (type(word) == Parser::ON && type(word - 1) == Parser::END);
   if (!list) return false;
-  reporter_.report(kNamesWithoutComma, span(0)).help("write a comma", span(-1).after(), ",");
+  reporter_.report(kNamesWithoutComma, span(second)).help("write a comma", span(second - 1).after(), ",");
   return true;
 }
 
 // enum Currency { EUR, USD }
 bool SlipFinder::enum_slip() const {
-  if (!within({Parser::RuleEnumItem}) || !expects(Parser::ASSIGN) || !is_word(-1)) return false;
+  if (within({Parser::RuleEnumItem}) && type(0) == Parser::COLON && type(1) == Parser::INTEGER) {
+    expected("`=`").help("write `=`", span(0), " =");
+    return true;
+  }
+  if (within({Parser::RuleEnumItem}) && type(0) == Parser::STRING && expects(Parser::INTEGER)) {
+    expected("a whole number").note("the number is what is stored; the name is what is written and shown");
+    return true;
+  }
+  const bool member = within({Parser::RuleEnumItem, Parser::RuleAlternative});
+  if (!member || !expects(Parser::ASSIGN) || !is_word(-1)) return false;
+  if (type(0) == Parser::INTEGER && foreign_word()) return true;
   reporter_.report(kMemberWithoutNumber, span(-1), text(-1))
       .note("the number is what is stored; it never changes and is never given to another member")
       .help("write its number", span(-1).after(), " = 1");

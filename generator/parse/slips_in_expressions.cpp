@@ -1,4 +1,5 @@
 #include "parse/slip_finder.hpp"
+#include "parse/words.hpp"
 
 namespace cqrsc::parsing {
 
@@ -8,7 +9,207 @@ bool SlipFinder::in_expressions() const {
     reporter_.report(kAssignInCondition, span(0)).help("write `==`", span(0), "==");
     return true;
   }
-  return require_slip() || foreign_operator();
+  return range_slip() || rejection_slip() || require_slip() || arrow_slip() || number_slip() || condition_slip() ||
+         foreign_operator();
+}
+
+// line -> line.price, Card as c -> …, OnSite: …
+bool SlipFinder::arrow_slip() const {
+  if (type(0) == Parser::ARROW && (expects(Parser::FAT_ARROW) || is_name(-1))) {
+    reporter_.report(kOperatorInWords, span(0), text(0), "=>").help("write `=>`", span(0), "=>");
+    return true;
+  }
+  if (type(0) != Parser::COLON || !expects(Parser::FAT_ARROW)) return false;
+  expected("`=>`").help("write `=>`", span(0), touches(0) ? " =>" : "=>");
+  return true;
+}
+
+// in 1 to 200, between 1 and 6
+bool SlipFinder::range_slip() const {
+  // Either word may have been taken for the name of a field, so that what does not fit comes after it.
+  for (const int word : {0, -1}) {
+    if (!has(word) || starts_line(word)) continue;
+    if (type(word) == Parser::TO && type(word - 2) == Parser::IN && has(word + 1)) {
+      const std::string range = text(word - 1) + ".." + text(word + 1);
+      reporter_.report(kExpected, span(word), "`..`", "`to`")
+          .help("a range is written with two dots", span(word - 1).to(span(word + 1)), range);
+      return true;
+    }
+    if (type(word) != Parser::IDENTIFIER || in_lower_case(text(word)) != "between") continue;
+    auto& report = reporter_.report(kForeignWord, span(word), text(word));
+    if (type(word + 2) == Parser::AND && has(word + 3)) {
+      const std::string range = "in " + text(word + 1) + ".." + text(word + 3);
+      report.help("a range holds both of its ends", span(word).to(span(word + 3)), range);
+    } else {
+      report.help("write `in low..high`; both ends belong to it");
+    }
+    return true;
+  }
+  return false;
+}
+
+// 1 <= beds <= 6; a == b c == d
+bool SlipFinder::condition_slip() const {
+  const auto compares = [&](int offset) {
+    switch (type(offset)) {
+      case Parser::EQUAL:
+      case Parser::NOT_EQUAL:
+      case Parser::LESS:
+      case Parser::LESS_EQUAL:
+      case Parser::GREATER:
+      case Parser::GREATER_EQUAL: return true;
+      default: return false;
+    }
+  };
+  if (compares(0) && !starts_line(0)) {
+    int first = -1;
+    while (has(first) && is_part_of_value(first)) --first;
+    if (!compares(first)) return false;
+    reporter_.report(kExpected, span(0), "`and`", "`" + text(0) + "`")
+        .help("a comparison has two sides: write two of them, joined by `and`, or a range: `x in low..high`");
+    return true;
+  }
+  // What an operator lacks on its right.
+  const bool sign = compares(-1) || type(-1) == Parser::PLUS || type(-1) == Parser::MINUS || type(-1) == Parser::STAR ||
+                    type(-1) == Parser::SLASH || type(-1) == Parser::AND || type(-1) == Parser::OR;
+  if (sign && expects(Parser::DECIMAL_NUMBER) && !is_part_of_value(0) && type(0) != Parser::LBRACE) {
+    reporter_
+        .report(kExpected, span(-1).after(), "an expression",
+                starts_line(0) ? "the end of the line" : "`" + text(0) + "`")
+        .help("write what stands on the right of `" + text(-1) + "`");
+    return true;
+  }
+  const bool next = is_name(0) && !starts_line(0) && (type(1) == Parser::DOT || compares(1));
+  if (!next || !expects(Parser::AND) || !is_part_of_value(-1)) return false;
+  expected("`and` or `or`").help("two conditions are joined by `and` or `or`");
+  return true;
+}
+
+bool SlipFinder::is_part_of_value(int offset) const {
+  switch (type(offset)) {
+    case Parser::DOT:
+    case Parser::IDENTIFIER:
+    case Parser::INTEGER:
+    case Parser::DECIMAL_NUMBER:
+    case Parser::STATE:
+    case Parser::ROW:
+    case Parser::VALUE:
+    case Parser::LPAREN:
+    case Parser::RPAREN: return true;
+    default: return false;
+  }
+}
+
+// require a, Error; else "it is done"; else throw Error; else not; require a not else
+bool SlipFinder::rejection_slip() const {
+  // Card(c) => …
+  if (type(0) == Parser::LPAREN && type(-1) == Parser::IDENTIFIER && expects(Parser::FAT_ARROW)) {
+    const bool simple = is_word(1) && type(2) == Parser::RPAREN;
+    auto& report = expected("`=>`");
+    if (simple) report.help("an alternative is named with `as`", span(0).to(span(2)), " as " + text(1));
+    return true;
+  }
+  if ((type(-1) == Parser::ELSE || type(-1) == Parser::REJECTED) && type(0) == Parser::STRING &&
+      expects(Parser::IDENTIFIER)) {
+    expected("an error").help("declare it with its message, `error SomeError " + text(0) + "`, and name it here");
+    return true;
+  }
+  if (type(-1) == Parser::IDENTIFIER && type(-2) == Parser::ELSE && is_capital(0) && !starts_line(0)) {
+    reporter_.report(kForeignWord, span(-1), text(-1)).help("name the error alone", span(-1).to(span(0)), text(0));
+    return true;
+  }
+  // The same where the error was taken for a field behind the statement.
+  if (type(-2) == Parser::IDENTIFIER && type(-3) == Parser::ELSE && is_capital(-1) && !starts_line(-1)) {
+    reporter_.report(kForeignWord, span(-2), text(-2)).help("name the error alone", span(-2).to(span(-1)), text(-1));
+    return true;
+  }
+  // require state.lent not else NotLent
+  if (type(0) == Parser::NOT && within({Parser::RuleRequireStatement}) && expects(Parser::ELSE)) {
+    expected("`else`").help("`not` stands before what it denies: `require not …`");
+    return true;
+  }
+  if (type(0) == Parser::COMMA && within({Parser::RuleRequireStatement}) && expects(Parser::ELSE)) {
+    expected("`else`").help("write `else` before the error", span(0), " else");
+    return true;
+  }
+  return false;
+}
+
+// 1,50; .5; 5.; 5 minutes; 10 EUR
+bool SlipFinder::number_slip() const {
+  const bool number = type(0) == Parser::INTEGER || type(0) == Parser::DECIMAL_NUMBER;
+  if (number && type(-1) == Parser::COMMA && type(-2) == Parser::INTEGER && touches(0) && touches(-1)) {
+    const bool groups = type(0) == Parser::DECIMAL_NUMBER || text(0).size() == 3;
+    auto& report = reporter_.report(kBadNumber, span(-2).to(span(0)), text(-2, 0));
+    const std::string plain = text(-2) + text(0);
+    const std::string decimal = text(-2) + "." + text(0);
+    report.help(groups ? "write the digits without separators" : "digits after the point stand behind a point",
+                span(-2).to(span(0)), groups ? plain : decimal);
+    return true;
+  }
+  if (type(0) == Parser::DOT && type(1) == Parser::INTEGER && touches(1) && expects(Parser::DECIMAL_NUMBER)) {
+    reporter_.report(kBadNumber, span(0).to(span(1)), text(0, 1))
+        .help("write the digit before the point", span(0).to(span(1)), "0" + text(0, 1));
+    return true;
+  }
+  if (type(-1) == Parser::DOT && type(-2) == Parser::INTEGER && touches(-1) && (begins(0) || !is_word(0))) {
+    reporter_.report(kBadNumber, span(-2).to(span(-1)), text(-2, -1))
+        .help("write a digit behind the point", span(-2).to(span(-1)), text(-2, -1) + "0");
+    return true;
+  }
+  // The word may have been taken for a field.
+  const int word = type(0) == Parser::IDENTIFIER && type(-1) == Parser::INTEGER ? 0 : -1;
+  const bool amount = type(word - 1) == Parser::INTEGER || type(word - 1) == Parser::DECIMAL_NUMBER;
+  if (type(word) != Parser::IDENTIFIER || !amount || starts_line(word)) return false;
+  const std::string unit = in_lower_case(text(word));
+  for (const char* one : {"second", "minute", "hour", "day"}) {
+    if (unit != one && unit != one + std::string("s")) continue;
+    const std::string meant = text(word - 1) + std::string(1, *one);
+    reporter_.report(kBadNumber, span(word - 1).to(span(word)), text(word - 1, word))
+        .help("a duration is written so", span(word - 1).to(span(word)), meant);
+    return true;
+  }
+  reporter_.report(kBadNumber, span(word - 1).to(span(word)), text(word - 1, word))
+      .help("write the number alone, and what it counts in a field of its own");
+  return true;
+}
+
+// let mut x = 1, let x: int32 = 1
+bool SlipFinder::let_slip() const {
+  if (type(-2) == Parser::LET && type(0) == Parser::IDENTIFIER && expects(Parser::ASSIGN)) {
+    reporter_.report(kForeignWord, span(-1), text(-1)).help("leave it out", span(-1).to(span(0)), text(0));
+    return true;
+  }
+  if (type(-2) != Parser::LET || type(0) != Parser::COLON || type(1) == Parser::ASSIGN) return false;
+  int sign = 1;
+  while (has(sign) && type(sign) != Parser::ASSIGN && !starts_line(sign)) ++sign;
+  auto& report = expected("`=`").note("a name has the type of its value");
+  if (type(sign) == Parser::ASSIGN) report.help("leave the type out", span(-1).after().to(span(sign)), " =");
+  return true;
+}
+
+// emit new TaskAdded(title), publish(x)
+bool SlipFinder::made_as_elsewhere() const {
+  // emit TaskAdded [title = title]
+  if (type(0) == Parser::LBRACKET && type(-1) == Parser::IDENTIFIER && type(-2) == Parser::EMIT) {
+    reporter_.report(kMadeWithParentheses, span(-1), text(-1)).help("write `" + text(-1) + " { field = value }`");
+    return true;
+  }
+  // when (status) {, as `switch` is written elsewhere
+  if (type(-1) == Parser::WHEN && begins(-1) && type(0) == Parser::LPAREN) {
+    reporter_.report(kForeignWord, span(-1), text(-1)).help(std::string(advice_for("case")));
+    return true;
+  }
+  for (const int word : {-1, -2}) {
+    const bool made = type(word - 1) == Parser::EMIT || type(word - 1) == Parser::ELSE;
+    if (!made || type(word) != Parser::IDENTIFIER || text(word) != "new") continue;
+    if (type(word + 1) != Parser::IDENTIFIER) continue;
+    const std::string name = text(word + 1);
+    reporter_.report(kForeignWord, span(word), "new")
+        .help("leave it out, and give the fields in braces: `" + name + " { field = value }`");
+    return true;
+  }
+  return false;
 }
 
 // Whether what was read before the error, on its line, is a condition.
@@ -32,7 +233,9 @@ bool SlipFinder::after_condition() const {
 
 bool SlipFinder::require_slip() const {
   if (error_.rule == nullptr || error_.rule->getRuleIndex() != Parser::RuleRequireStatement) return false;
-  if (!expects(Parser::ELSE)) return false;
+  // What goes on with the line is no missing `else`.
+  const bool over = starts_line(0) || type(0) == Parser::RBRACE || type(0) <= Parser::WHERE;
+  if (!expects(Parser::ELSE) || !over || type(0) == Parser::NOT) return false;
   int word = -1;
   while (has(word) && type(word) != Parser::REQUIRE) --word;
   if (!has(word)) return false;
@@ -43,6 +246,12 @@ bool SlipFinder::require_slip() const {
 }
 
 bool SlipFinder::foreign_operator() const {
+  // c?.last4
+  if (type(0) == Parser::QUESTION && type(1) == Parser::DOT && touches(1)) {
+    reporter_.report(kForeignOperator, span(0).to(span(1)), "?.")
+        .help("what may be `none` is tested first, `if x != none { … }`, or gets another value: `x ?? …`");
+    return true;
+  }
   // a ? b : c
   if (type(0) == Parser::QUESTION && !within({Parser::RuleType})) {
     reporter_.report(kForeignOperator, span(0), "?").help("a choice is written `if a then b else c`");
@@ -96,6 +305,16 @@ bool SlipFinder::foreign_operator() const {
 }
 
 bool SlipFinder::in_scenarios() const {
+  const bool step = type(-1) == Parser::GIVEN || type(-1) == Parser::WHEN || type(-1) == Parser::THEN;
+  if (step && type(0) == Parser::COLON) {
+    reporter_.report(kUnexpected, span(0), "`:`").help("leave it out", span(0), "");
+    return true;
+  }
+  // when Lend { }  TakeBack { }
+  if (enclosing() == Parser::RuleScenarioDeclaration && expects_item() && is_capital(0) && type(1) == Parser::LBRACE) {
+    expected("`then`").note("a scenario is about one command; what was before is told by its events, after `given`");
+    return true;
+  }
   const bool steps = within({Parser::RuleGivenClause, Parser::RuleWhenClause, Parser::RuleThenClause});
   if (steps && type(-1) == Parser::IDENTIFIER && expects(Parser::LBRACE) && type(0) != Parser::COLON) {
     reporter_.report(kHappeningWithoutBraces, span(-1), text(-1)).help("write them", span(-1).after(), " { }");

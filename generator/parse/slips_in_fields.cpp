@@ -1,88 +1,18 @@
 #include <array>
-#include <cctype>
 
 #include "parse/slip_finder.hpp"
+#include "parse/words.hpp"
 
 namespace cqrsc::parsing {
-namespace {
-
-struct Foreign {
-  std::string_view foreign;
-  std::string_view own;
-};
-
-constexpr auto kTypes = std::to_array<Foreign>({
-    {"String", "string"},
-    {"str", "string"},
-    {"text", "string"},
-    {"varchar", "string"},
-    {"VARCHAR", "string"},
-    {"Text", "string"},
-    {"int", "int32"},
-    {"Int", "int32"},
-    {"integer", "int32"},
-    {"Integer", "int32"},
-    {"INTEGER", "int32"},
-    {"short", "int16"},
-    {"long", "int64"},
-    {"Long", "int64"},
-    {"bigint", "int64"},
-    {"BIGINT", "int64"},
-    {"byte", "uint8"},
-    {"float", "float32"},
-    {"double", "float64"},
-    {"Double", "float64"},
-    {"boolean", "bool"},
-    {"Boolean", "bool"},
-    {"Bool", "bool"},
-    {"BigDecimal", "decimal(18, 2)"},
-    {"Decimal", "decimal(18, 2)"},
-    {"numeric", "decimal(18, 2)"},
-    {"money", "decimal(18, 2)"},
-    {"datetime", "instant"},
-    {"DateTime", "instant"},
-    {"timestamp", "instant"},
-    {"Timestamp", "instant"},
-    {"Instant", "instant"},
-    {"LocalDate", "date"},
-    {"Date", "date"},
-    {"Duration", "duration"},
-    {"UUID", "uuid"},
-    {"Uuid", "uuid"},
-    {"guid", "uuid"},
-    {"Guid", "uuid"},
-    {"List", "list"},
-    {"Set", "set"},
-    {"Map", "map"},
-    {"array", "list"},
-    {"Array", "list"},
-    {"vector", "list"},
-    {"dict", "map"},
-    {"Dictionary", "map"},
-});
-
-constexpr auto kOwnTypes =
-    std::to_array<std::string_view>({"string", "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32",
-                                     "uint64", "float32", "float64", "bytes", "uuid", "instant", "date", "duration"});
-
-bool looks_like_type(std::string_view word) {
-  if (!word.empty() && std::isupper(static_cast<unsigned char>(word.front())) != 0) return true;
-  for (const std::string_view own : kOwnTypes) {
-    if (own == word) return true;
-  }
-  return !own_type(word).empty();
-}
-
-}  // namespace
-
-std::string_view own_type(std::string_view foreign) {
-  for (const Foreign& f : kTypes) {
-    if (f.foreign == foreign) return f.own;
-  }
-  return {};
-}
 
 bool SlipFinder::in_fields() const {
+  if (member_of_another_block()) return true;
+  // "title": "string"
+  if (type(0) == Parser::STRING && type(1) == Parser::COLON && expects_item()) {
+    const std::string name = text(0).substr(1, text(0).size() - 2);
+    expected("a name").help("names stand without quotes", span(0), name);
+    return true;
+  }
   // owner? : string
   const bool in_field = within({Parser::RuleField, Parser::RuleParameter});
   if (type(0) == Parser::QUESTION && expects(Parser::COLON) && in_field) {
@@ -101,7 +31,58 @@ bool SlipFinder::in_fields() const {
     reporter_.report(kValueWithColon, span(0)).help("write `=`", span(0), touches(0) ? " =" : "=");
     return true;
   }
-  return type_before_name() || missing_type() || foreign_type();
+  return type_before_name() || missing_type();
+}
+
+namespace {
+
+struct Place {
+  size_t word;
+  const char* where;
+};
+
+constexpr auto kPlaces = std::to_array<Place>({
+    {grammar::CqrsParser::EVENT, "in an aggregate"},
+    {grammar::CqrsParser::COMMAND, "in an aggregate"},
+    {grammar::CqrsParser::SNAPSHOT, "in an aggregate"},
+    {grammar::CqrsParser::STATE, "in an aggregate or a process"},
+    {grammar::CqrsParser::ON, "in an aggregate, a projection or a process"},
+    {grammar::CqrsParser::WHEN, "in a scenario"},
+    {grammar::CqrsParser::ENUM, "by itself, in no block"},
+    {grammar::CqrsParser::ERROR, "by itself, in no block"},
+    {grammar::CqrsParser::AGGREGATE, "by itself, in no block"},
+    {grammar::CqrsParser::PROJECTION, "by itself, in no block"},
+    {grammar::CqrsParser::PROCESS, "by itself, in no block"},
+    {grammar::CqrsParser::QUERY, "by itself, in no block"},
+    {grammar::CqrsParser::SCENARIO, "by itself, in no block"},
+});
+
+}  // namespace
+
+// command Rename { … } in an event: the word was taken for the name of a field.
+bool SlipFinder::member_of_another_block() const {
+  if (!expects(Parser::COLON) || !begins(-1)) return false;
+  // `event Renamed` may as well be a field without its colon; a member begins with a name of its own.
+  const bool opens = type(0) == Parser::LBRACE && type(-1) == Parser::STATE;
+  const bool named = is_capital(0) && !starts_line(0) && type(1) != Parser::QUESTION && type(1) != Parser::ASSIGN;
+  const bool other = type(0) == Parser::STRING || type(0) == Parser::EVERY;
+  if (!opens && !named && !other) return false;
+  for (const Place& place : kPlaces) {
+    if (place.word != type(-1)) continue;
+    auto& report = reporter_.report(kMisplaced, span(-1), text(-1), place.where);
+    const size_t block = enclosing();
+    if (opens && block == Parser::RuleProjectionDeclaration) {
+      report.help("the fields of a projection stand in it without `state`");
+    } else if (place.word == Parser::WHEN) {
+      report.help("write `on`", span(-1), "on");
+    } else if (place.word == Parser::EVENT && block == Parser::RuleCommandDeclaration) {
+      report.help("a command records an event with `emit`", span(-1), "emit");
+    } else {
+      report.help("move it out of this block");
+    }
+    return true;
+  }
+  return false;
 }
 
 // string owner
@@ -111,6 +92,7 @@ bool SlipFinder::type_before_name() const {
   if (foreign_word()) return true;
   const std::string first = text(-1);
   if (!looks_like_type(first)) {
+    if (misspelled_word()) return true;
     reporter_.report(kFieldWithoutColon, span(0)).help("write `:`", span(-1).after(), ":");
     return true;
   }
@@ -122,6 +104,9 @@ bool SlipFinder::type_before_name() const {
 }
 
 bool SlipFinder::missing_type() const {
+  // what stands behind a value: 10 EUR
+  const bool behind_value = type(-2) == Parser::INTEGER || type(-2) == Parser::DECIMAL_NUMBER;
+  if (behind_value && is_name(-1) && !starts_line(-1) && expects(Parser::COLON)) return false;
   // owner:   and then the next line, or the end
   if (type(-1) == Parser::COLON && expects(Parser::LIST) && is_word(-2)) {
     const bool over =
@@ -139,42 +124,6 @@ bool SlipFinder::missing_type() const {
   const bool fields = within({Parser::RuleField, Parser::RuleCommandItem});
   if (fields && expects(Parser::COLON) && is_name(-1) && (starts_line(0) || type(0) == Parser::RBRACE)) {
     reporter_.report(kFieldWithoutType, span(-1), text(-1)).help("write `" + text(-1) + ": ` and its type");
-    return true;
-  }
-  return false;
-}
-
-bool SlipFinder::foreign_type() const {
-  // decimal
-  if (type(-1) == Parser::DECIMAL && expects(Parser::LPAREN)) {
-    reporter_.report(kForeignType, span(-1), "decimal")
-        .note("a decimal says how many digits it has, and how many of them after the point")
-        .help("write, for amounts of money", span(-1), "decimal(18, 2)");
-    return true;
-  }
-  const bool of_field =
-      within({Parser::RuleField, Parser::RuleParameter, Parser::RuleExternFunction}) || expects_item();
-  // string[]
-  if (type(0) == Parser::LBRACKET && type(1) == Parser::RBRACKET && type(-1) == Parser::IDENTIFIER && of_field) {
-    const Span whole = span(-1).to(span(1));
-    reporter_.report(kForeignType, whole, text(-1) + "[]")
-        .help("write `list<" + text(-1) + ">`", whole, "list<" + text(-1) + ">");
-    return true;
-  }
-  // List<string>
-  if (type(0) == Parser::LESS && type(-1) == Parser::IDENTIFIER && of_field) {
-    const std::string_view own = own_type(text(-1));
-    auto& report = reporter_.report(kForeignType, span(-1), text(-1) + "<");
-    if (own == "list" || own == "set" || own == "map") {
-      report.help("write `" + std::string(own) + "`", span(-1), std::string(own));
-    } else {
-      report.note("types that hold others are `list<T>`, `set<T>`, `map<K, V>`; one that may be missing is `T?`");
-    }
-    return true;
-  }
-  // list string
-  if ((type(-1) == Parser::LIST || type(-1) == Parser::SET || type(-1) == Parser::MAP) && expects(Parser::LESS)) {
-    reporter_.report(kForeignType, span(-1), text(-1)).help("say what it holds: `list<T>`, `set<T>`, `map<K, V>`");
     return true;
   }
   return false;

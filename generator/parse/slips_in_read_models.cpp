@@ -3,6 +3,7 @@
 #include <string>
 
 #include "parse/slip_finder.hpp"
+#include "parse/words.hpp"
 
 namespace cqrsc::parsing {
 namespace {
@@ -48,6 +49,13 @@ bool SlipFinder::in_query() const {
 
 bool SlipFinder::in_queries() const {
   if (!in_query()) return false;
+  // SELECT * FROM Summary
+  if (in_lower_case(text(0)) == "select" && type(1) == Parser::STAR && in_lower_case(text(2)) == "from") {
+    reporter_.report(kForeignWord, span(0).to(span(1)), text(0, 1))
+        .note("without `select`, a result is the whole row")
+        .help("leave it out", span(0).to(span(2)), "from");
+    return true;
+  }
   // select *
   if (type(0) == Parser::STAR && type(-1) == Parser::SELECT) {
     reporter_.report(kForeignWord, span(0), "*")
@@ -66,9 +74,16 @@ bool SlipFinder::in_queries() const {
     return true;
   }
   // query All from Summary
-  if (type(0) == Parser::FROM && is_name(-1) && type(-2) == Parser::QUERY) {
-    reporter_.report(kExpected, span(0), "`(`", "`from`")
+  if (is_name(-1) && type(-2) == Parser::QUERY && expects(Parser::LPAREN)) {
+    const bool over = starts_line(0);
+    reporter_
+        .report(kExpected, over ? span(-1).after() : span(0), "`(`", over ? "the end of the line" : "`" + text(0) + "`")
         .help("parameters stand in parentheses, even if there are none", span(-1).after(), "()");
+    return true;
+  }
+  // query All() where …
+  if (type(-1) == Parser::RPAREN && expects(Parser::FROM) && type(0) <= Parser::WHERE && type(0) != Parser::FROM) {
+    expected("`from`").help("first comes the projection: `from SomeProjection`, then the clauses");
     return true;
   }
   // from Summary { where … }
@@ -104,10 +119,10 @@ bool SlipFinder::sql_word() const {
   for (const int offset : {0, -1}) {
     if (!has(offset) || !is_word(offset) || type(offset - 1) == Parser::DOT) continue;
     if (offset == -1 && type(-2) != Parser::SELECT) continue;
-    const std::string word = text(offset);
+    const std::string word = in_lower_case(text(offset));
     for (const SqlWord& known : kSqlWords) {
       if (known.word != word) continue;
-      reporter_.report(kForeignWord, span(offset), word).help(std::string(known.help));
+      reporter_.report(kForeignWord, span(offset), text(offset)).help(std::string(known.help));
       return true;
     }
   }
@@ -116,11 +131,10 @@ bool SlipFinder::sql_word() const {
 
 // projection P { … }, projection P by AccountId { … }, projection P by k: K inline { … }
 bool SlipFinder::in_projections() const {
-  if (within({Parser::RuleProjectionHeader, Parser::RuleProjectionDeclaration}) &&
-      !within({Parser::RuleProjectionItem}))
-    if (projection_header()) return true;
+  const bool behind_key = type(0) == Parser::INLINE && within({Parser::RuleProjectionDeclaration}) && !expects_item();
+  if ((within({Parser::RuleProjectionHeader}) || behind_key) && projection_header()) return true;
   // set owner = owner
-  if (type(-1) == Parser::SET && is_word(0) && within({Parser::RuleRowHandler})) {
+  if (type(-1) == Parser::SET && is_word(0) && type(1) == Parser::ASSIGN && within({Parser::RuleBlock})) {
     reporter_.report(kForeignWord, span(-1), "set").help("leave it out", span(-1).to(span(0)), text(0));
     return true;
   }

@@ -1,113 +1,23 @@
-#include <algorithm>
-#include <array>
-#include <vector>
-
 #include "parse/expected_words.hpp"
 #include "parse/slip_finder.hpp"
+#include "parse/words.hpp"
 
 namespace cqrsc::parsing {
 namespace {
 
-struct Advice {
-  std::string_view word;
-  std::string_view help;
-};
-
-constexpr auto kForeign = std::to_array<Advice>({
-    {"class", "a record is a `value`; what has a history is an `aggregate`"},
-    {"struct", "a record is a `value`: `value Money { … }`"},
-    {"record", "a record is a `value`: `value Money { … }`"},
-    {"type", "a record is a `value`; a name for another type is `value Percent = int32 where …` or an `id`"},
-    {"typedef", "a name for another type is `value Percent = int32 where …` or an `id`"},
-    {"entity", "what has a history is an `aggregate`"},
-    {"interface", "there are no interfaces: a choice between records is a `union`"},
-    {"table", "what is read is a `projection`"},
-    {"view", "what is read is a `projection`"},
-    {"readmodel", "what is read is a `projection`"},
-    {"saga", "a workflow is a `process`"},
-    {"workflow", "a workflow is a `process`"},
-    {"test", "an example that runs is a `scenario`"},
-    {"exception", "what a command can be rejected with is an `error`"},
-    {"rejection", "what a command can be rejected with is an `error`"},
-    {"message", "what happened is an `event`; what is asked for is a `command`"},
-    {"handler", "a block of `on Event { … }` applies an event"},
-    {"apply", "a block of `on Event { … }` applies an event"},
-    {"handle", "a block of `on Event { … }` applies an event"},
-    {"namespace", "a domain is a `context`"},
-    {"package", "a domain is a `context`"},
-    {"module", "a domain is a `context`"},
-    {"domain", "a domain is a `context`"},
-    {"using", "other contexts are brought in with `import`"},
-    {"include", "other contexts are brought in with `import`"},
-    {"require", "`require` stands in a command"},
-    {"function", "a function is written in C++ and declared: `extern function f(x: int32) -> int32`"},
-    {"func", "a function is written in C++ and declared: `extern function f(x: int32) -> int32`"},
-    {"fn", "a function is written in C++ and declared: `extern function f(x: int32) -> int32`"},
-    {"def", "a function is written in C++ and declared: `extern function f(x: int32) -> int32`"},
-    {"var", "a name for a value is given with `let`"},
-    {"val", "a name for a value is given with `let`"},
-    {"const", "a name for a value is given with `let`"},
-    {"auto", "a name for a value is given with `let`"},
-    {"throw", "a command is rejected by `require condition else SomeError`"},
-    {"raise", "an event is recorded with `emit`; a command is rejected by `require condition else SomeError`"},
-    {"reject", "a command is rejected by `require condition else SomeError`"},
-    {"assert", "a condition is demanded with `require condition else SomeError`"},
-    {"ensure", "a condition is demanded with `require condition else SomeError`"},
-    {"check", "a condition is demanded with `require condition else SomeError`"},
-    {"unless", "write `if not …`"},
-    {"private", "fields and members have no such modifier; an event that other contexts may see is `public event`"},
-    {"protected", "fields and members have no such modifier; an event that other contexts may see is `public event`"},
-    {"internal", "fields and members have no such modifier; an event that other contexts may see is `public event`"},
-    {"static", "fields and members have no such modifier"},
-    {"final", "fields and members have no such modifier"},
-    {"readonly", "fields and members have no such modifier"},
-    {"mutable", "fields and members have no such modifier"},
-    {"personal", "personal data is marked after the type: `name: string @personal`"},
-    {"default", "the default of a field is written `name: Type = value`, the last arm of a `match` `else => …`"},
-    {"return", "a command ends with its last statement; what happened is recorded with `emit`"},
-    {"switch", "a choice by value is a `match`"},
-    {"case", "a choice by value is a `match`, its arms `Pattern => …`"},
-    {"elif", "write `else if`"},
-    {"elsif", "write `else if`"},
-    {"while", "there is only `for x in xs`"},
-    {"foreach", "write `for x in xs`"},
-    {"publishes", "write `publish`"},
-    {"insert", "what a handler assigns is its row, and it creates the row by giving it all it needs: `owner = …`"},
-    {"update", "what a handler assigns is its row: `owner = …`"},
-    {"upsert", "what a handler assigns is its row: `owner = …`"},
-    {"remove", "a row is removed with `delete`, an element of a list with `-=`"},
-});
-
-constexpr auto kOwn = std::to_array<std::string_view>(
-    {"context", "import",   "id",        "enum",       "value",  "union",   "error",    "extern",  "event",
-     "public",  "retired",  "aggregate", "projection", "query",  "process", "scenario", "state",   "command",
-     "on",      "ignore",   "snapshot",  "invariant",  "from",   "let",     "allow",    "require", "emit",
-     "emits",   "rejects",  "if",        "for",        "match",  "send",    "timeout",  "cancel",  "publish",
-     "stop",    "end",      "start",     "given",      "when",   "then",    "assuming", "and",     "where",
-     "creates", "existing", "delete",    "else",       "becomes"});
-
-// The number of letters to change, add, leave out or swap with a neighbour.
-size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::vector<size_t>> d(a.size() + 1, std::vector<size_t>(b.size() + 1));
-  for (size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
-  for (size_t j = 0; j <= b.size(); ++j) d[0][j] = j;
-  for (size_t i = 1; i <= a.size(); ++i) {
-    for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t change = a[i - 1] == b[j - 1] ? 0 : 1;
-      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + change});
-      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-      if (swapped) d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
-    }
+// Whether a word begins an item of a block in which fields may stand, too.
+bool stands_in(size_t word, size_t block) {
+  using grammar::CqrsParser;
+  switch (word) {
+    case CqrsParser::ALLOW:
+    case CqrsParser::REQUIRE:
+    case CqrsParser::EMIT: return block == CqrsParser::RuleCommandDeclaration;
+    case CqrsParser::INVARIANT: return block == CqrsParser::RuleStateBlock || block == CqrsParser::RuleValueDeclaration;
+    case CqrsParser::FROM:
+      return block == CqrsParser::RuleEventDeclaration || block == CqrsParser::RuleValueDeclaration;
+    case CqrsParser::IGNORE: return block == CqrsParser::RuleProjectionDeclaration;
+    default: return false;
   }
-  return d[a.size()][b.size()];
-}
-
-std::string lower(std::string_view word) {
-  std::string result(word);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
 }
 
 }  // namespace
@@ -115,7 +25,9 @@ std::string lower(std::string_view word) {
 // `return` and the like, which would else be taken for names of fields.
 bool SlipFinder::in_statements() const {
   const size_t block = enclosing();
-  return (block == Parser::RuleCommandDeclaration || block == Parser::RuleBlock) && foreign_word();
+  if (block != Parser::RuleCommandDeclaration && block != Parser::RuleBlock) return false;
+  // emit TaskDone v1
+  return newest_slip() || let_slip() || made_as_elsewhere() || foreign_word();
 }
 
 bool SlipFinder::in_words() const { return plural_word() || word_as_name() || foreign_word() || misspelled_word(); }
@@ -152,35 +64,48 @@ bool SlipFinder::begins(int offset) const {
 bool SlipFinder::foreign_word() const {
   // The word itself does not fit, or, read as the name of a field, what comes after it.
   for (const int offset : {0, -1}) {
-    if (!has(offset) || type(offset) != Parser::IDENTIFIER || !begins(offset)) continue;
-    const std::string word = text(offset);
-    for (const Advice& advice : kForeign) {
-      if (advice.word != word) continue;
-      reporter_.report(kForeignWord, span(offset), word).help(std::string(advice.help));
-      return true;
-    }
+    if (!has(offset) || !begins(offset)) continue;
+    const bool word = type(offset) == Parser::IDENTIFIER || (type(offset) == Parser::FUNCTION && offset == 0);
+    if (!word || (offset == -1 && type(0) == Parser::COLON)) continue;
+    const std::string_view advice = advice_for(text(offset));
+    if (advice.empty()) continue;
+    const bool names_value =
+        advice.find("`let`") != std::string_view::npos && !within({Parser::RuleCommandDeclaration, Parser::RuleBlock});
+    reporter_.report(kForeignWord, span(offset), text(offset))
+        .help(names_value ? "leave it out: a field is written `name: Type`" : std::string(advice));
+    return true;
   }
   return false;
 }
 
+// A word near to one that would fit: `form Summary` for `from Summary`.
 bool SlipFinder::misspelled_word() const {
   for (const int offset : {0, -1}) {
-    if (!has(offset) || type(offset) != Parser::IDENTIFIER || !begins(offset)) continue;
-    if (offset == -1 && !is_word(0) && type(0) != Parser::LBRACE && type(0) != Parser::STRING) continue;
-    const std::string word = text(offset);
-    if (word.size() < 3) continue;
-    std::string_view best;
-    size_t best_distance = word.size() < 5 ? 2 : 3;
-    for (const std::string_view own : kOwn) {
-      const size_t d = distance(lower(word), own);
-      if (d < best_distance) {
-        best_distance = d;
-        best = own;
+    if (!has(offset) || type(offset) != Parser::IDENTIFIER) continue;
+    if (offset == -1 && (!begins(-1) || (!is_word(0) && type(0) != Parser::LBRACE && type(0) != Parser::STRING)))
+      continue;
+    const std::string word = in_lower_case(text(offset));
+    std::string best;
+    size_t best_distance = tolerance(word) + 1;
+    const auto see = [&](std::string_view own) {
+      const size_t distance = edit_distance(word, own);
+      if (distance >= best_distance) return;
+      best_distance = distance;
+      best = own;
+    };
+    if (offset == 0) {
+      for (const ssize_t one : error_.expected.toList()) {
+        if (one <= 0 || static_cast<size_t>(one) > Parser::WHERE) continue;
+        const std::string quoted = error_.vocabulary->getLiteralName(static_cast<size_t>(one));
+        if (quoted.size() > 2) see(std::string_view(quoted).substr(1, quoted.size() - 2));
+      }
+    } else {
+      for (const OwnWord& own : item_words()) {
+        if (stands_in(own.type, enclosing())) see(own.word);
       }
     }
     if (best.empty()) continue;
-    reporter_.report(kMisspelledWord, span(offset), word)
-        .help("write `" + std::string(best) + "`", span(offset), std::string(best));
+    reporter_.report(kMisspelledWord, span(offset), text(offset)).help("write `" + best + "`", span(offset), best);
     return true;
   }
   return false;

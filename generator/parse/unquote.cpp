@@ -83,10 +83,22 @@ std::string unescape(std::string_view piece, bool braces_doubled) {
   return result;
 }
 
+size_t quote_length(std::string_view text) {
+  if (text.starts_with('"') || text.starts_with('\'') || text.starts_with('`')) return 1;
+  if (text.starts_with("\xC2")) return 2;       // « »
+  return text.starts_with("\xE2\x80") ? 3 : 0;  // “ ” „ ‘ ’ ‚
+}
+
 std::string unquote(std::string_view quoted) {
-  if (!quoted.empty()) quoted.remove_prefix(1);
-  if (quoted.ends_with('"')) quoted.remove_suffix(1);
-  return unescape(quoted, false);
+  const size_t length = quote_length(quoted);
+  const bool own = quoted.starts_with('"');
+  quoted.remove_prefix(length);
+  if (own) {
+    if (quoted.ends_with('"')) quoted.remove_suffix(1);
+    return unescape(quoted, false);
+  }
+  if (quoted.size() >= length) quoted.remove_suffix(length);
+  return std::string(quoted);
 }
 
 }  // namespace cqrsc::parsing

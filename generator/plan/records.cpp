@@ -1,6 +1,7 @@
 #include "plan/records.hpp"
 
 #include "model/history.hpp"
+#include "model/walk.hpp"
 #include "plan/cpp_text.hpp"
 #include "plan/expressions.hpp"
 #include "plan/fold.hpp"
@@ -13,12 +14,24 @@ using namespace model;
 
 namespace {
 
+bool holds_elements(const Expression& initial) {
+  bool found = false;
+  for_each_expression(initial, [&](const Expression& part) {
+    const auto* list = std::get_if<ListNode>(&part.node);
+    const auto* map = std::get_if<MapNode>(&part.node);
+    found = found || (list != nullptr && !list->elements.empty()) || (map != nullptr && !map->entries.empty());
+  });
+  return found;
+}
+
 /// ` = AccountStatus::open`, or `{}`: no member is ever left without a value.
 std::string initial_text(const Symbols& symbols, const Field& field) {
   if (!field.has_written_default || field.initial == nullptr) return "{}";
   Surroundings header;
   header.in_header = true;
-  return " = " + Expressions(symbols, header).owned(*field.initial);
+  const std::string text = Expressions(symbols, header).owned(*field.initial);
+  // g++ 12 breaks down where Boost.PFR counts the members of a struct with elements in an initializer.
+  return holds_elements(*field.initial) ? " = [] { return " + text + "; }()" : " = " + text;
 }
 
 /// `AccountStatus status = AccountStatus::open;`

@@ -111,7 +111,8 @@ void analyze_body(Analysis& analysis, const AggregateWork& work, const syntax::C
   command.body = block.analyze(std::span(syntax.statements).subspan(first));
   collect_emits(command.body, command.emits);
   analysis.called[&command] = scope.called;
-  if (!command.emits.empty() || !good || !block.good() || syntax.incomplete) return;
+  // `emits` where `emit` is meant is reported.
+  if (!command.emits.empty() || !good || !block.good() || syntax.incomplete || !syntax.emits.empty()) return;
   analysis.reporter.report(kEmitsNothing, syntax.name.span, command.name)
       .note("a command that is accepted records what happened")
       .help("emit an event, " + quoted("emit …") +

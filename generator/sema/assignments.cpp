@@ -44,6 +44,10 @@ std::optional<BlockAnalyzer::Target> BlockAnalyzer::root_target(const syntax::Na
   }
   Diagnostic& report = analysis.reporter.report(kUnknownField, name.span, rules_.target_owner, name.text);
   report.note("the left side of an assignment is always a field of " + rules_.target_owner);
+  if (name.text == "this" || name.text == "self") {
+    report.help("leave " + quoted(name.text + ".") + " out");
+    return std::nullopt;
+  }
   if (const auto near = nearest_name(name.text, names_of(*rules_.target)))
     report.help("there is " + quoted(*near), name.span, *near);
   return std::nullopt;

@@ -29,6 +29,45 @@ std::set<std::string> both(const std::set<std::string>& a, const std::set<std::s
 
 }  // namespace
 
+namespace {
+
+/// What else is called so, or may have been called so before it was renamed.
+void help_with_event(const Analysis& analysis, const AggregateWork& aggregate, const std::string& name,
+                     Diagnostic& report) {
+  if (aggregate.commands.count(name) != 0) {
+    report.note(quoted(name) + " is a command").help("name the event that it emits");
+    return;
+  }
+  const SymbolEntry* entry = find_symbol_quietly(*aggregate.context, name);
+  if (entry != nullptr && std::holds_alternative<model::Error*>(entry->symbol)) {
+    report.note(quoted(name) + " is an error")
+        .help("a command is rejected by " + quoted("require condition else " + name));
+    return;
+  }
+  for (const AggregateWork& other : analysis.aggregates) {
+    if (&other == &aggregate || other.is_imported() || other.events_by_name.count(name) == 0) continue;
+    report.note("it is an event of " + quoted(other.aggregate->name))
+        .help("an aggregate has to do with its own events only; a projection may follow those of several");
+    return;
+  }
+  // An event that is applied nowhere may be the one, under its new name.
+  std::vector<std::string> left;
+  for (const auto& [own, event] : aggregate.events_by_name) {
+    const auto names = [&](const syntax::Path& path) { return !path.parts.empty() && path.last().text == own; };
+    const bool applied = std::any_of(aggregate.syntax->handlers.begin(), aggregate.syntax->handlers.end(),
+                                     [&](const syntax::EventHandler& handler) { return names(handler.event); });
+    const bool ignored = std::any_of(aggregate.syntax->ignores.begin(), aggregate.syntax->ignores.end(),
+                                     [&](const syntax::IgnoreClause& clause) {
+                                       return std::any_of(clause.events.begin(), clause.events.end(), names);
+                                     });
+    if (!applied && !ignored && !event->is_retired) left.push_back(own);
+  }
+  if (left.size() == 1) report.help("if it was renamed: " + quoted(left.front()) + " is applied nowhere yet");
+  report.help("declare it: " + quoted("event " + name + " v1 { }"));
+}
+
+}  // namespace
+
 model::Event* find_event(Analysis& analysis, const AggregateWork& aggregate, const syntax::Path& path) {
   if (path.parts.empty()) return nullptr;
   const bool own =
@@ -43,7 +82,7 @@ model::Event* find_event(Analysis& analysis, const AggregateWork& aggregate, con
   if (const auto near = nearest_name(path.last().text, names))
     report.help("there is " + quoted(*near), path.span, *near);
   else
-    report.help("declare it: " + quoted("event " + path.last().text + " v1 { }"));
+    help_with_event(analysis, aggregate, path.last().text, report);
   return nullptr;
 }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "sema/functions.hpp"
+#include "sema/habits.hpp"
 #include "sema/near_names.hpp"
 #include "sema/typer.hpp"
 
@@ -127,6 +128,8 @@ const model::Expression* Typer::infer_call(const syntax::CallExpression& call, S
       report.help("it is another name for a type: write what stands in the parentheses by itself");
     if (std::holds_alternative<model::Value*>(entry->symbol))
       report.help("make a value with braces: " + quoted(name + " { … }"));
+  } else if (const std::string own(own_function(name)); !own.empty()) {
+    report.help("it is called " + quoted(own), call.callee.span, own);
   } else if (const auto near = nearest_name(name, names)) {
     report.help("there is " + quoted(*near), call.callee.span, *near);
   } else {

@@ -55,6 +55,11 @@ class CoverageCheck {
   void report_uncovered(const model::Event& event) {
     // A handler for a misspelled event is most likely this one's.
     if (work_.syntax->incomplete || unknown_) return;
+    // What becomes something else is meant to be retired, which is reported.
+    const auto becomes = [&](const syntax::EventDeclaration& one) {
+      return one.name.text == event.name && one.becomes.has_value();
+    };
+    if (std::any_of(work_.syntax->events.begin(), work_.syntax->events.end(), becomes)) return;
     const Span end{work_.syntax->span.file, work_.syntax->span.end - 1, work_.syntax->span.end - 1};
     analysis_.reporter.report(kEventUncovered, analysis_.name_span(event.current()), work_.aggregate->name, event.name)
         .label(analysis_.name_span(*work_.aggregate), "the aggregate")
@@ -201,7 +206,9 @@ void check_some_creation(Analysis& analysis, const AggregateWork& work) {
   const bool creates = std::any_of(commands.begin(), commands.end(), [](const model::Command& command) {
     return command.existence != model::Existence::MustExist;
   });
-  if (creates || commands.empty() || work.syntax->incomplete) return;
+  const bool unread = std::any_of(work.syntax->commands.begin(), work.syntax->commands.end(),
+                                  [](const syntax::CommandDeclaration& command) { return command.incomplete; });
+  if (creates || commands.empty() || work.syntax->incomplete || unread) return;
   analysis.reporter.report(kNoCreation, work.syntax->name.span, work.aggregate->name)
       .note("a command without a modifier takes only what exists already")
       .help("mark the command that begins it: " + quoted("command " + commands.front().name + " creates { … }"));

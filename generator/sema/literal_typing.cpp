@@ -1,6 +1,7 @@
 // Literals take the type around them.
 #include <algorithm>
 
+#include "sema/habits.hpp"
 #include "sema/typer.hpp"
 
 namespace cqrsc::sema {
@@ -126,7 +127,10 @@ const model::Expression* Typer::check_number(WrittenDecimal number, const std::s
     return base == nullptr ? nullptr : make(&type, span, base->node);
   }
   Diagnostic& report = analysis_.reporter.report(kTypeMismatch, span, model::to_text(type), "a number");
-  if (type.kind == TypeKind::Duration) report.note("a duration has a unit: `30s 5m 1h 3d`");
+  if (type.kind == TypeKind::Duration)
+    report.note("a duration has a unit: `30s 5m 1h 3d`").help("if these are seconds", span, text + "s");
+  if (type.kind == TypeKind::String) report.help("a text stands in quotes", span, "\"" + text + "\"");
+  if (type.kind == TypeKind::Bool) report.help("write `true` or `false`", span, text == "0" ? "false" : "true");
   return nullptr;
 }
 
@@ -137,8 +141,12 @@ const model::Expression* Typer::check_text(const syntax::String& text, Span span
   const bool takes_text = base.kind == TypeKind::Uuid || base.kind == TypeKind::Instant ||
                           base.kind == TypeKind::Date || base.kind == TypeKind::Bytes;
   if (takes_text) {
-    analysis_.reporter.report(kLiteralText, span, text_form(base.kind))
-        .note(quoted(model::to_text(type)) + " is written like " + text_example(base.kind));
+    Diagnostic& report = analysis_.reporter.report(kLiteralText, span, text_form(base.kind))
+                             .note(quoted(model::to_text(type)) + " is written like " + text_example(base.kind));
+    const auto meant = base.kind == TypeKind::Date      ? as_date(text.value)
+                       : base.kind == TypeKind::Instant ? as_instant(text.value)
+                                                        : std::nullopt;
+    if (meant) report.help("write it so", span, "\"" + *meant + "\"");
     return nullptr;
   }
   if (type.kind == TypeKind::Enum) {
@@ -149,7 +157,9 @@ const model::Expression* Typer::check_text(const syntax::String& text, Span span
       return nullptr;
     }
   }
-  return mismatch(span, type, "text");
+  Diagnostic& report = analysis_.reporter.report(kTypeMismatch, span, model::to_text(type), "text");
+  if (const auto meant = without_quotes(text.value, type)) report.help("write it without quotes", span, *meant);
+  return nullptr;
 }
 
 const model::Expression* Typer::check_collection(const syntax::CollectionLiteral& literal, Span span,

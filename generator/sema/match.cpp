@@ -1,6 +1,7 @@
 // Patterns: what one stands for, whether all cases are covered, and none twice.
 #include <algorithm>
 
+#include "sema/habits.hpp"
 #include "sema/near_names.hpp"
 #include "sema/typer.hpp"
 
@@ -103,7 +104,9 @@ std::optional<model::Pattern> Typer::pattern(const syntax::Pattern& pattern, con
       declare(*named.binding, nullptr);
     }
     if (inner.kind != TypeKind::Enum) {
-      mismatch(pattern.span, type, "a name");
+      Diagnostic& report = analysis_.reporter.report(kTypeMismatch, pattern.span, model::to_text(type), "a name");
+      if (is_default_elsewhere(analysis_.sources.file(pattern.span).text(pattern.span)))
+        report.help("the default arm is `else => …`", pattern.span, "else");
       return std::nullopt;
     }
     const bool qualified = named.name.parts.size() > 1;

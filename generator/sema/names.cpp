@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "sema/habits.hpp"
 #include "sema/near_names.hpp"
 #include "sema/read_models.hpp"
 #include "sema/typer.hpp"
@@ -147,6 +148,11 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
   if (scope_.incoming != nullptr && analysis_.incomplete.count(scope_.incoming) != 0) return nullptr;
   const bool wants_enum = expected != nullptr && expected->kind == TypeKind::Enum;
   if (wants_enum && analysis_.incomplete.count(expected->enumeration) != 0) return nullptr;
+  if (const std::string_view own = own_literal(name.text); !own.empty()) {
+    const std::string word(own);
+    analysis_.reporter.report(kUnknownName, name.span, name.text).help("write " + quoted(word), name.span, word);
+    return nullptr;
+  }
   if (scope_.find_state(name.text) != nullptr) {
     const bool is_row = scope_.state_word == "row";
     analysis_.reporter.report(kUnknownName, name.span, name.text)
@@ -179,6 +185,10 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
       if (alternative.name == name.text)
         report.help("an alternative is made with braces", name.span,
                     name.text + (alternative.fields.empty() ? " { }" : " { … }"));
+  if (expected != nullptr && expected->kind == TypeKind::String)
+    report.help("a text stands in quotes", name.span, "\"" + name.text + "\"");
+  for (const char* word : {"meta", "actor"}) candidates.emplace_back(word);
+  if (!scope_.state_word.empty()) candidates.push_back(scope_.state_word);
   if (const auto near = nearest_name(name.text, candidates)) report.help("there is " + quoted(*near), name.span, *near);
   if (scope_.incoming != nullptr && !scope_.incoming_owner.empty())
     report.note("bare names are the " + scope_.incoming_what + " of " + scope_.incoming_owner +

@@ -1,6 +1,7 @@
 // What stands beside the fields of a record: defaults, conditions, invariants, messages.
 #include <algorithm>
 
+#include "sema/near_names.hpp"
 #include "sema/typer.hpp"
 #include "sema/types.hpp"
 
@@ -160,7 +161,12 @@ class MessageReader {
     if (analysis_.incomplete.count(&error_.fields) != 0) return;
     Diagnostic& report = analysis_.reporter.report(kMessageHole, span, error_.name, path);
     report.label(analysis_.name_span(error_), "the error");
-    report.note("a message shows the error's own fields, and parts of them: `{missing}`, `{missing.amount}`");
+    std::vector<std::string> fields;
+    for (const model::Field& field : error_.fields) fields.push_back(field.name);
+    if (const auto near = nearest_name(path, fields))
+      report.help("there is " + quoted(*near), span, *near);
+    else
+      report.note("a message shows the error's own fields, and parts of them: `{missing}`, `{missing.amount}`");
   }
 
   Analysis& analysis_;

@@ -1,6 +1,7 @@
 // Unions: their versions and alternatives, and how the alternatives of one version become those of the next.
 #include <algorithm>
 
+#include "sema/habits.hpp"
 #include "sema/literals.hpp"
 #include "sema/near_names.hpp"
 #include "sema/typer.hpp"
@@ -135,7 +136,10 @@ const model::Alternative* Typer::alternative_of(const model::UnionVersion& versi
   for (const model::Alternative& one : version.alternatives) names.push_back(one.name);
   Diagnostic& report = analysis_.reporter.report(kUnknownAlternative, name.span, version.name, name.text);
   report.label(analysis_.name_span(version), "the union");
-  if (const auto near = nearest_name(name.text, names)) report.help("there is " + quoted(*near), name.span, *near);
+  if (is_default_elsewhere(name.text))
+    report.help("the default arm is `else => …`", name.span, "else");
+  else if (const auto near = nearest_name(name.text, names))
+    report.help("there is " + quoted(*near), name.span, *near);
   return nullptr;
 }
 

@@ -135,6 +135,7 @@ class UpcastAnalyzer {
   /// Whether a finding about the field would only repeat another one.
   [[nodiscard]] bool is_poisoned(const model::Field& field) const {
     if (analysis_.incomplete.count(step_.old_fields) != 0) return true;
+    if (from_ == nullptr && analysis_.incomplete.count(step_.fields) != 0) return true;  // it may have been lost
     const model::Field* same = find_field(*step_.old_fields, field.name);
     return same != nullptr ? same->type == nullptr : field.has_written_default;
   }
@@ -211,7 +212,7 @@ bool check_from(Analysis& analysis, const VersionStep& step) {
     if (step.version > 1)
       report.help("each version comes from the one before it", from.version.span, "v" + number(step.version - 1));
     else
-      report.help("a first version comes from nothing: leave `from` out");
+      report.help("a first version comes from nothing; the newer one says how it comes from this: `from v1 { … }`");
     good = false;
   }
   return good;

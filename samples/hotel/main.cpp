@@ -65,7 +65,7 @@ void spend_the_evening(hotel::Hotel& hotel, const std::vector<Guest>& guests) {
 
 void show_who_owes(hotel::Hotel& hotel, cqrs::Position after) {
   std::cout << "\nWho still owes something:\n";
-  const auto page = or_give_up(hotel.query(hotel::Owing{.atLeast = "0.01"_dec}, cqrs::after(after)));
+  const auto page = or_give_up(hotel.query(hotel::Owing{.at_least = "0.01"_dec}, cqrs::after(after)));
   for (const auto& row : page.rows) std::cout << "  " << row.stay << "  " << row.balance << '\n';
 }
 

@@ -1,8 +1,12 @@
 #include "diag/render.hpp"
 
+#include <cstdlib>
+
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 namespace cqrsc {
 namespace {
@@ -92,6 +96,27 @@ TEST(RenderText, PutsMarksUnderTabsAndWideCharacters) {
             "  |             ^\n");
 }
 
+TEST(RenderText, PutsMarksBehindEmojiAndUnderCombinedLetters) {
+  Findings findings;
+  // An emoji takes two columns, an accent of its own none.
+  const std::string line = "id \U0001F680 e\u0301x y\n";
+  const auto place = static_cast<uint32_t>(line.find('y'));
+  findings.expected(findings.add(line), place, place + 1);
+  EXPECT_THAT(findings.as(Format::text), HasSubstr("  |          ^\n")) << findings.as(Format::text);
+}
+
+TEST(RenderText, CutsALongLineOfWideLettersAtWholeOnes) {
+  Findings findings;
+  std::string line;
+  for (int i = 0; i < 200; ++i) line += "\u6F22";
+  findings.expected(findings.add(line + "HERE" + line), static_cast<uint32_t>(line.size()),
+                    static_cast<uint32_t>(line.size()) + 4);
+  const std::string text = findings.as(Format::text);
+  EXPECT_THAT(text, HasSubstr("HERE"));
+  EXPECT_EQ(text.find("\uFFFD"), std::string::npos) << "a letter was cut in two";
+  EXPECT_THAT(text, HasSubstr("^^^^\n"));
+}
+
 TEST(RenderText, NeverPrintsWhatATerminalWouldActOn) {
   Findings findings;
   findings.expected(findings.add("a\x1b[2Jb\xff\xE2\x80\xAE\n"), 0, 1);
@@ -117,6 +142,43 @@ TEST(RenderText, IsColouredOnlyWhenAsked) {
   EXPECT_EQ(findings.as(Format::text).find('\x1b'), std::string::npos);
   EXPECT_NE(render(findings.reporter, findings.sources, {Format::text, true}).find("\x1b[1;31merror"),
             std::string::npos);
+}
+
+// A terminal that nobody looks at.
+class Terminal {
+ public:
+  Terminal() : master_(::posix_openpt(O_RDWR | O_NOCTTY)) {
+    if (master_ < 0 || ::grantpt(master_) != 0 || ::unlockpt(master_) != 0) return;
+    slave_ = ::open(::ptsname(master_), O_RDWR | O_NOCTTY);  // NOLINT(concurrency-mt-unsafe): one thread
+  }
+  Terminal(const Terminal&) = delete;
+  Terminal& operator=(const Terminal&) = delete;
+  ~Terminal() {
+    if (slave_ >= 0) ::close(slave_);
+    if (master_ >= 0) ::close(master_);
+  }
+  [[nodiscard]] int descriptor() const { return slave_; }
+
+ private:
+  int master_ = -1;
+  int slave_ = -1;
+};
+
+TEST(Colour, IsForTerminalsUnlessNoColorIsSet) {
+  const Terminal terminal;
+  if (terminal.descriptor() < 0) GTEST_SKIP() << "there is no terminal to be had here";
+  // NOLINTBEGIN(concurrency-mt-unsafe): one thread
+  ::unsetenv("NO_COLOR");
+  EXPECT_TRUE(colour_wanted(terminal.descriptor()));
+  ::setenv("NO_COLOR", "", 1);
+  EXPECT_TRUE(colour_wanted(terminal.descriptor())) << "set, but empty, means nothing: no-color.org";
+  ::setenv("NO_COLOR", "1", 1);
+  EXPECT_FALSE(colour_wanted(terminal.descriptor()));
+  ::unsetenv("NO_COLOR");
+  // NOLINTEND(concurrency-mt-unsafe)
+  const int file = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+  EXPECT_FALSE(colour_wanted(file));
+  ::close(file);
 }
 
 TEST(Reporter, SortsByPlaceAndSaysTheSameOnce) {

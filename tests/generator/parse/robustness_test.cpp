@@ -78,9 +78,52 @@ TEST(Robustness, AFileOfErrorsEnds) {
 }
 
 TEST(Robustness, UnclosedAndUnopenedBlocksEnd) {
-  EXPECT_TRUE(ParsedText(repeated("value V {\n", 150)).reported(kBraceNotClosed));
-  EXPECT_TRUE(ParsedText(repeated("}\n", 10'000)).reported(kBraceNotOpened));
+  EXPECT_TRUE(ParsedText(repeated("value V {\n", 150)).reported(kBracketNotClosed));
+  EXPECT_TRUE(ParsedText(repeated("}\n", 10'000)).reported(kBracketNotOpened));
   EXPECT_TRUE(ParsedText(repeated("value V {\n", 10'000)).reported(kNestedTooDeep));
+}
+
+TEST(Robustness, AMillionBracketsEnd) {
+  constexpr size_t kMany = 1'000'000;
+  for (const char* bracket : {"{", "(", "[", "<"}) {
+    const ParsedText opened(repeated(bracket, kMany));
+    EXPECT_TRUE(opened.reporter.has_errors()) << bracket;
+    EXPECT_LT(opened.findings().size(), 100'000U) << bracket;
+  }
+  for (const char* bracket : {"}", ")", "]", ">"}) {
+    const ParsedText closed(repeated(bracket, kMany));
+    EXPECT_TRUE(closed.reporter.has_errors()) << bracket;
+    EXPECT_LT(closed.findings().size(), 200'000U) << bracket;
+  }
+}
+
+TEST(Robustness, BytesThatAreNoTextAreNamed) {
+  EXPECT_TRUE(ParsedText(std::string("id A\0ccountId\n", 15)).reported(kControlCharacter));
+  EXPECT_TRUE(ParsedText(std::string(1 << 20, '\0')).reported(kControlCharacter));
+  EXPECT_TRUE(ParsedText("id Account\xC3").reported(kNotUtf8));
+  EXPECT_TRUE(ParsedText("id \xED\xA0\x80").reported(kNotUtf8)) << "half of a surrogate pair";
+  EXPECT_TRUE(ParsedText(std::string(1 << 20, '\x80')).reported(kNotUtf8));
+}
+
+TEST(Robustness, ALineOfAMegabyteIsRead) {
+  const ParsedText good("value V { " + repeated("a: int64  ", 100'000) + "}\n");
+  EXPECT_EQ(good.findings(), "");
+  const ParsedText wrong("value V { " + repeated("a int64  ", 100'000) + "}\n");
+  EXPECT_TRUE(wrong.reported(kTooManyErrors));
+  EXPECT_LT(wrong.findings().size(), 200'000U);
+}
+
+TEST(Robustness, AHundredThousandLinesAreRead) {
+  std::string domain = "context big\n";
+  for (int i = 0; i < 20'000; ++i) {
+    domain += "value V" + std::to_string(i) + " {\n  amount: int64\n  name:   string\n}\n\n";
+  }
+  const ParsedText good(domain);
+  EXPECT_EQ(good.findings(), "");
+  EXPECT_EQ(good.file.declarations.size(), 20'000U);
+  // A mistake on the first line costs no more than the same on the last.
+  const ParsedText wrong("value V {\n  amount = int64\n}\n" + domain.substr(12));
+  EXPECT_EQ(wrong.reporter.error_count(), 1U);
 }
 
 // Words and signs of the language in any order.
@@ -158,6 +201,28 @@ TEST(Robustness, DamagedFilesNeverShowTheToolsWords) {
     for (const char* foreign : {"mismatched", "extraneous", "no viable", "token recognition", "EOF", "<missing"}) {
       EXPECT_THAT(findings, Not(HasSubstr(foreign)));
     }
+  }
+}
+
+// A file that is still being written ends anywhere; reading it leads to words or to a tree, and never fails.
+TEST(Robustness, AFileMayEndAnywhere) {
+  const std::string whole =
+      "context bank\nimport shared.money\nid Iban = string where matches \"[A-Z]{2}\"\nenum Status { open = 1 }\n"
+      "value Money v2 { amount: decimal(18, 2) = 1.50  from v1 { amount = 1.50 } }\nunion Payee { Card = 1 { n: int32 "
+      "} }\n"
+      "error Bad { status: Status } \"it is {status}\"\nextern function f(x: int32) -> int32 revision 1\n"
+      "aggregate Account by AccountId {\n  state { tags: map<string, list<int32>>? @personal }\n"
+      "  retired event Gone v1 { } becomes nothing\n  command Open creates else Bad { let x = f\"{a}b\" ?? 3d }\n"
+      "  on Opened { match x { A as a => y += -1  else => { } } }\n  snapshot every 5 events\n}\n"
+      "projection P inline by k: K { on A.B for x in xs at x.k existing { delete } }\n"
+      "query Q(a: int32) select n = count() from P where row.a in 1..2 group by row.b order by row.a desc limit 3\n"
+      "scenario \"s\" for P { given A(\"x\") { B { } } then no row \"x\" } // end\n";
+  ASSERT_EQ(ParsedText(whole).findings(), "");
+  for (size_t end = 0; end < whole.size(); ++end) {
+    const ParsedText parsed(whole.substr(0, end));
+    EXPECT_FALSE(parsed.reported(kReaderFailed)) << parsed.source.text();
+    EXPECT_EQ(parsed.file.incomplete, parsed.reporter.has_errors()) << parsed.source.text();
+    EXPECT_LT(parsed.reporter.error_count(), 8U) << parsed.source.text() << parsed.findings();
   }
 }
 

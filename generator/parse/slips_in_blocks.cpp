@@ -1,0 +1,390 @@
+// Braces, parentheses and what stands before a block.
+#include "parse/slip_finder.hpp"
+#include "parse/words.hpp"
+
+namespace cqrsc::parsing {
+
+bool SlipFinder::is_capital(int offset) const {
+  if (type(offset) != Parser::IDENTIFIER) return false;
+  const char first = text(offset).front();
+  return first >= 'A' && first <= 'Z';
+}
+
+int SlipFinder::matching(int offset) const {
+  const size_t opening = type(offset);
+  const size_t closing = opening == Parser::LPAREN ? Parser::RPAREN : Parser::RBRACE;
+  int depth = 0;
+  for (int i = offset; has(i); ++i) {
+    if (type(i) == opening) ++depth;
+    if (type(i) == closing && --depth == 0) return i;
+  }
+  return 0;
+}
+
+int SlipFinder::unclosed(size_t opening, size_t closing) const {
+  int depth = 0;
+  int braces = 0;
+  for (int i = -1; has(i); --i) {
+    if (type(i) == Parser::RBRACE) ++braces;
+    if (type(i) == Parser::LBRACE && braces-- == 0) return 0;
+    if (braces != 0) continue;
+    if (type(i) == closing) ++depth;
+    if (type(i) == opening && depth-- == 0) return i;
+  }
+  return 0;
+}
+
+bool SlipFinder::in_blocks() const {
+  return sign_before_block() || fields_in_parentheses() || block_missing() || branch_without_braces() ||
+         collection_in_braces() || bracket_not_closed() || annotation_before();
+}
+
+// state = {, aggregate Task by TaskId: {
+bool SlipFinder::sign_before_block() const {
+  const bool sign = type(0) == Parser::COLON || type(0) == Parser::ASSIGN || type(0) == Parser::FAT_ARROW;
+  if (!sign || !expects(Parser::LBRACE)) return false;
+  if (type(1) == Parser::LBRACE) {
+    expected("`{`").help("leave it out", span(0), "");
+    return true;
+  }
+  // on TaskDone => done = true
+  if (type(0) == Parser::FAT_ARROW && !ends_line(0)) {
+    int last = 1;
+    while (!ends_line(last) && type(last + 1) != Parser::RBRACE) ++last;
+    expected("`{`").help("write it in braces", span(0).to(span(last)), "{ " + text(1, last) + " }");
+    return true;
+  }
+  // enum Rank = low | high
+  if (type(0) == Parser::ASSIGN && within({Parser::RuleEnumDeclaration})) {
+    expected("`{`").help("members stand in braces, with their numbers: `enum " + text(-1) + " { one = 1  two = 2 }`");
+    return true;
+  }
+  // state: and further in what belongs to it
+  if (type(0) == Parser::COLON && ends_line(0)) {
+    expected("`{`").help("what belongs to it stands in braces: `{`, the lines, `}`", span(0), " {");
+    return true;
+  }
+  return false;
+}
+
+// event TaskAdded v1(title: string), command Add(title: string) {
+bool SlipFinder::fields_in_parentheses() const {
+  const bool place = within({Parser::RuleEventDeclaration, Parser::RuleCommandDeclaration, Parser::RuleStateBlock,
+                             Parser::RuleErrorDeclaration, Parser::RuleValueDeclaration, Parser::RuleAlternative});
+  if (type(0) != Parser::LPAREN || !expects(Parser::LBRACE) || !place || !is_word(-1)) return false;
+  const int name = type(-1) == Parser::VERSION ? -2 : -1;
+  auto& report = reporter_.report(kHappeningWithoutBraces, span(0), text(name));
+  const int close = matching(0);
+  const bool block_follows = close != 0 && !ends_line(close);
+  if (block_follows) {
+    report.help("write the fields in the block, each as `name: Type`, before what the command does");
+  } else if (close != 0 && text(0, close).find('\n') == std::string::npos) {
+    const std::string inside = close == 1 ? " " : " " + text(1, close - 1) + " ";
+    report.help("write them in braces", span(0).to(span(close)), (touches(0) ? " {" : "{") + inside + "}");
+  } else {
+    report.help("write `{` and `}`");
+  }
+  return true;
+}
+
+// event TaskDone v1, and no block; on TaskDone done = true
+bool SlipFinder::block_missing() const {
+  if (!expects(Parser::LBRACE)) return false;
+  if (type(-1) == Parser::VERSION && within({Parser::RuleEventDeclaration}) && begins(0)) {
+    reporter_.report(kHappeningWithoutBraces, span(-2), text(-2)).help("write them", span(-1).after(), " { }");
+    return true;
+  }
+  if (type(-1) == Parser::INTEGER && within({Parser::RuleAlternative}) && has(-3)) {
+    reporter_.report(kHappeningWithoutBraces, span(-3), text(-3)).help("write them", span(-1).after(), " { }");
+    return true;
+  }
+  const bool assigns = type(1) == Parser::ASSIGN || type(1) == Parser::PLUS_ASSIGN || type(1) == Parser::MINUS_ASSIGN;
+  if (!within({Parser::RuleEventHandler, Parser::RuleRowHandler}) || !is_word(0) || starts_line(0) || !assigns)
+    return false;
+  int last = 1;
+  while (!ends_line(last) && type(last + 1) != Parser::RBRACE) ++last;
+  expected("`{`").help("write it in braces", span(0).to(span(last)), "{ " + text(0, last) + " }");
+  return true;
+}
+
+// if a == b emit X, if a == b then { … }
+bool SlipFinder::branch_without_braces() const {
+  if (!expects(Parser::LBRACE) || !within({Parser::RuleIfStatement, Parser::RuleForStatement})) return false;
+  if (type(0) == Parser::THEN && type(1) == Parser::LBRACE) {
+    expected("`{`").help("leave it out", span(-1).after().to(span(0)), "");
+    return true;
+  }
+  const std::string word = in_lower_case(text(0));
+  if (word == "is" || word == "equals") {
+    const bool denied = type(1) == Parser::NOT;
+    reporter_.report(kForeignWord, span(0), text(0))
+        .help(denied ? "write `!=`" : "write `==`", denied ? span(0).to(span(1)) : span(0), denied ? "!=" : "==");
+    return true;
+  }
+  switch (type(0)) {
+    case Parser::EMIT:
+    case Parser::LET:
+    case Parser::REQUIRE:
+    case Parser::DELETE:
+    case Parser::IDENTIFIER: break;
+    default: return false;
+  }
+  if (ends_line(0)) return false;
+  int last = 1;
+  while (!ends_line(last) && type(last + 1) != Parser::RBRACE) ++last;
+  expected("`{`").help("what is done stands in braces", span(0).to(span(last)), "{ " + text(0, last) + " }");
+  return true;
+}
+
+// lines = { a, b }, counts = { "a": 1 }
+bool SlipFinder::collection_in_braces() const {
+  if (type(0) == Parser::COMMA && expects(Parser::RPAREN) && unclosed(Parser::LPAREN, Parser::RPAREN) != 0) {
+    const int open = unclosed(Parser::LPAREN, Parser::RPAREN);
+    const bool value = type(open - 1) == Parser::ASSIGN || type(open - 1) == Parser::IN;
+    if (!value) return false;
+    expected("`)`").help("a list is written in brackets: `[a, b]`");
+    return true;
+  }
+  if (type(0) != Parser::LBRACE || !(expects(Parser::DECIMAL_NUMBER) || type(-1) == Parser::LBRACKET)) return false;
+  if (type(-1) == Parser::AT) {
+    expected("an expression").help("say which row it is: `at order`");
+    return true;
+  }
+  const int close = matching(0);
+  auto& report = reporter_.report(kExpected, span(0), "an expression", "`{`");
+  if (close > 1 && text(0, close).find('\n') == std::string::npos && type(2) != Parser::ASSIGN) {
+    report.help("lists and maps are written in brackets", span(0).to(span(close)), "[" + text(1, close - 1) + "]");
+  } else {
+    report.help("a value begins with its name: `Money { amount = 1 }`; a list is written in brackets: `[a, b]`");
+  }
+  return true;
+}
+
+// length(title > 0
+bool SlipFinder::bracket_not_closed() const {
+  if (type(0) == Parser::RPAREN && unclosed(Parser::LPAREN, Parser::RPAREN) == 0 && !expects(Parser::RPAREN)) {
+    reporter_.report(kBracketNotOpened, span(0), ")").help("remove it, or write the `(` that it closes", span(0), "");
+    return true;
+  }
+  if (!starts_line(0) && type(0) != Parser::RBRACE && type(0) != Parser::ELSE) return false;
+  struct Pair {
+    size_t opening;
+    size_t closing;
+    const char* open;
+    const char* close;
+  };
+  for (const Pair& pair :
+       {Pair{Parser::LPAREN, Parser::RPAREN, "(", ")"}, Pair{Parser::LBRACKET, Parser::RBRACKET, "[", "]"},
+        Pair{Parser::LESS, Parser::GREATER, "<", ">"}}) {
+    const int open = expects(pair.closing) ? unclosed(pair.opening, pair.closing) : 0;
+    if (open == 0) continue;
+    reporter_.report(kBracketNotClosed, span(open), pair.open)
+        .help(std::string("write `") + pair.close + "` where it ends", span(-1).after(), pair.close);
+    return true;
+  }
+  return false;
+}
+
+// @NotNull title: string
+bool SlipFinder::annotation_before() const {
+  // [Required] title: string
+  if (type(0) == Parser::LBRACKET && expects_item() && is_word(1) && type(2) == Parser::RBRACKET) {
+    reporter_.report(kForeignWord, span(0).to(span(2)), text(0, 2))
+        .help("leave it out: a field has a value, unless its type is followed by `?`");
+    return true;
+  }
+  if (type(0) != Parser::AT_SIGN || !expects_item() || !is_word(1)) return false;
+  const std::string name = text(1);
+  if (name == "personal" || name == "tag" || name == "deprecated") {
+    reporter_.report(kAnnotationBefore, span(0).to(span(1)), name).help("write it behind: `name: Type @" + name + "`");
+    return true;
+  }
+  auto& report = reporter_.report(kForeignWord, span(0).to(span(1)), "@" + name);
+  const std::string word = in_lower_case(name);
+  if (word == "notnull" || word == "nonnull" || word == "required") {
+    report.help("leave it out: a field has a value, unless its type is followed by `?`");
+  } else {
+    report.help("what something is is said by the word before its name: `aggregate`, `command`, `event`, `on`");
+  }
+  return true;
+}
+
+// ------------------------------------------------------------------------------------------------- what precedes
+// blocks
+
+bool SlipFinder::in_headers() const {
+  return version_slip() || name_in_parts() || public_slip() || function_slip() || scenario_header() || modifier_slip();
+}
+
+// event TaskDone 1 { }, event TaskDone version 1 { }, event TaskDone V1 { }, event TaskDone v1.0 { }
+bool SlipFinder::version_slip() const {
+  if (type(-1) == Parser::VERSION && type(0) == Parser::DOT && type(1) == Parser::INTEGER && expects(Parser::LBRACE)) {
+    reporter_.report(kVersionFromOne, span(-1).to(span(1)), text(-1, 1))
+        .help("write a whole number", span(0).to(span(1)), "");
+    return true;
+  }
+  if (type(-1) != Parser::IDENTIFIER || type(-2) != Parser::EVENT || !expects(Parser::LBRACE)) return false;
+  int last = 0;
+  std::string number;
+  const std::string word = in_lower_case(text(0));
+  if (type(0) == Parser::INTEGER) {
+    number = text(0);
+  } else if ((word == "version" || word == "v") && type(1) == Parser::INTEGER) {
+    number = text(1);
+    last = 1;
+  } else if (type(0) == Parser::COMMA && type(1) == Parser::VERSION) {
+    number = text(1).substr(1);
+    last = 1;
+  } else if (word.size() > 1 && word.front() == 'v' && word.find_first_not_of("0123456789", 1) == std::string::npos) {
+    number = word.substr(1);
+  } else {
+    return false;
+  }
+  reporter_.report(kEventWithoutVersion, span(-1), text(-1))
+      .help("a version is written `v` and its number", span(-1).after().to(span(last)), " v" + number);
+  return true;
+}
+
+// event Task Done v1 { }, is-done: bool
+bool SlipFinder::name_in_parts() const {
+  if (type(0) == Parser::MINUS && touches(0) && touches(1) && is_word(-1) && is_word(1)) {
+    const bool named =
+        expects(Parser::COLON) || expects(Parser::LBRACE) || type(-2) == Parser::CONTEXT || type(-2) == Parser::IMPORT;
+    if (!named) return false;
+    std::string second = text(1);
+    const bool context = type(-2) == Parser::CONTEXT || type(-2) == Parser::IMPORT;
+    if (!context) second.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(second.front())));
+    const std::string name = text(-1) + (context ? "_" : "") + second;
+    reporter_.report(kNameInParts, span(-1).to(span(1))).help("write `" + name + "`", span(-1).to(span(1)), name);
+    return true;
+  }
+  if (type(0) != Parser::IDENTIFIER || type(-1) != Parser::IDENTIFIER || starts_line(0) || !is_capital(0)) return false;
+  switch (type(-2)) {
+    case Parser::EVENT:
+    case Parser::COMMAND:
+    case Parser::AGGREGATE:
+    case Parser::ENUM:
+    case Parser::VALUE:
+    case Parser::UNION:
+    case Parser::ERROR:
+    case Parser::PROJECTION:
+    case Parser::ID: break;
+    default: return false;
+  }
+  const std::string name = text(-1) + text(0);
+  reporter_.report(kNameInParts, span(-1).to(span(0))).help("write `" + name + "`", span(-1).to(span(0)), name);
+  return true;
+}
+
+// public class X, public string owner; event public X
+bool SlipFinder::public_slip() const {
+  if ((type(0) == Parser::PUBLIC || type(0) == Parser::RETIRED) && type(-1) == Parser::EVENT) {
+    const std::string words = text(0) + " event";
+    reporter_.report(kModifierOrder, span(0), text(0)).help("write `" + words + "`", span(-1).to(span(0)), words);
+    return true;
+  }
+  if (type(-1) != Parser::PUBLIC || !is_word(0)) return false;
+  const bool event = expects(Parser::EVENT);
+  if (!event && !(expects(Parser::COLON) && begins(-1))) return false;
+  const std::string_view advice = event ? advice_for(text(0)) : std::string_view();
+  const int word = advice.empty() ? -1 : 0;
+  reporter_.report(kForeignWord, span(word), text(word))
+      .help(std::string(advice.empty() ? advice_for("private") : advice));
+  return true;
+}
+
+// bool isDone() { … }, finish(): void { … }
+bool SlipFinder::function_slip() const {
+  const bool after_type =
+      is_name(-1) && begins(-1) && is_word(0) && type(1) == Parser::LPAREN && expects(Parser::COLON);
+  const bool alone = expects_item() && type(0) == Parser::IDENTIFIER && type(1) == Parser::LPAREN;
+  const bool field =
+      type(0) == Parser::LPAREN && type(-1) == Parser::IDENTIFIER && begins(-1) && touches(0) && expects(Parser::COLON);
+  if (!after_type && !alone && !field) return false;
+  const int name = field ? -1 : 0;
+  if ((alone && !advice_for(text(0)).empty()) || enclosing() == Parser::RuleFile) return false;
+  reporter_.report(kNoFunctions, span(name), text(name))
+      .help(
+          "what is decided stands in `command`, what an event changes in `on Event { … }`; a value is computed where "
+          "it is needed");
+  return true;
+}
+
+// scenario ABookComesBack for Book {, scenario "…" {
+bool SlipFinder::scenario_header() const {
+  if (type(-1) == Parser::SCENARIO && expects(Parser::STRING) && is_word(0)) {
+    std::string words;
+    for (const char c : text(0)) {
+      const bool upper = c >= 'A' && c <= 'Z';
+      if (upper && !words.empty()) words += ' ';
+      words += upper ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    expected("a text in quotes").help("say in words what it shows", span(0), "\"" + words + "\"");
+    return true;
+  }
+  if (type(-1) != Parser::STRING || type(-2) != Parser::SCENARIO || !expects(Parser::FOR)) return false;
+  auto& report = expected("`for`");
+  if (type(1) == Parser::IDENTIFIER) {
+    report.help("write `for`", span(0), "for");
+  } else {
+    report.help("say what it is about: `for SomeAggregate`, `for SomeProjection`, `for SomeQuery`");
+  }
+  return true;
+}
+
+// Words in a header that are not where they belong.
+bool SlipFinder::modifier_slip() const {
+  const bool existence = type(-1) == Parser::CREATES || type(-1) == Parser::EXISTING || type(-1) == Parser::CREATE;
+  if (existence && type(0) == Parser::IDENTIFIER &&
+      within({Parser::RuleCommandHeader, Parser::RuleCommandDeclaration}) && !starts_line(0)) {
+    expected("`else`").help("write `else` before the error", span(0).before(), "else ");
+    return true;
+  }
+  // command Deposit else AccountNotFound existing
+  if (type(0) == Parser::ELSE && type(-1) == Parser::IDENTIFIER && type(-2) == Parser::COMMAND) {
+    reporter_.report(kModifierOrder, span(0), text(0))
+        .help(
+            "the order is `command Name creates else SomeError extern { … }`; `existing` and `may create` stand in the "
+            "place of `creates`");
+    return true;
+  }
+  // aggregate Task by id: TaskId
+  if (type(-1) == Parser::BY && within({Parser::RuleAggregateHeader}) && is_word(0) && type(1) == Parser::COLON &&
+      is_word(2)) {
+    reporter_.report(kExpected, span(0), "an id", "`" + text(0) + ":`")
+        .help("an aggregate has one id, which needs no name", span(0).to(span(2)), text(2));
+    return true;
+  }
+  if (within({Parser::RuleSnapshotPolicy})) {
+    reporter_
+        .report(kExpected, starts_line(0) ? span(-1).after() : span(0), "`every` and a number of `events`",
+                starts_line(0) ? "the end of the line" : "`" + text(0) + "`")
+        .help("write `snapshot every 200 events`");
+    return true;
+  }
+  // context tasks {
+  if (type(0) == Parser::LBRACE && type(-1) == Parser::IDENTIFIER && type(-2) == Parser::CONTEXT) {
+    reporter_.report(kExpected, span(0), "a declaration", "`{`")
+        .help("a context is the whole file: leave its braces out");
+    return true;
+  }
+  // extern function rank(title: string): int32
+  if (type(0) == Parser::COLON && expects(Parser::ARROW)) {
+    expected("`->`").help("write `->` before what it returns", span(0), " ->");
+    return true;
+  }
+  // projection P by a: A b: B {
+  if (type(1) == Parser::COLON && is_word(0) && !starts_line(0) && within({Parser::RuleProjectionDeclaration}) &&
+      expects(Parser::LBRACE)) {
+    expected("`,`").help("write a comma between the keys", span(-1).after(), ",");
+    return true;
+  }
+  // for each line in lines
+  if (within({Parser::RuleForLoop}) && expects(Parser::IN) && text(-1) == "each") {
+    reporter_.report(kForeignWord, span(-1), text(-1)).help("leave it out", span(-1).to(span(0)), text(0));
+    return true;
+  }
+  return false;
+}
+
+}  // namespace cqrsc::parsing

@@ -1,0 +1,307 @@
+// Types as other languages write them.
+#include <array>
+
+#include "parse/slip_finder.hpp"
+#include "parse/words.hpp"
+
+namespace cqrsc::parsing {
+namespace {
+
+struct Foreign {
+  std::string_view foreign;
+  std::string_view own;
+};
+
+constexpr auto kTypes = std::to_array<Foreign>({
+    {"String", "string"},
+    {"str", "string"},
+    {"text", "string"},
+    {"varchar", "string"},
+    {"VARCHAR", "string"},
+    {"Text", "string"},
+    {"int", "int32"},
+    {"Int", "int32"},
+    {"integer", "int32"},
+    {"Integer", "int32"},
+    {"INTEGER", "int32"},
+    {"short", "int16"},
+    {"long", "int64"},
+    {"Long", "int64"},
+    {"bigint", "int64"},
+    {"BIGINT", "int64"},
+    {"byte", "uint8"},
+    {"float", "float32"},
+    {"double", "float64"},
+    {"Double", "float64"},
+    {"boolean", "bool"},
+    {"Boolean", "bool"},
+    {"Bool", "bool"},
+    {"BigDecimal", "decimal(18, 2)"},
+    {"Decimal", "decimal(18, 2)"},
+    {"numeric", "decimal(18, 2)"},
+    {"money", "decimal(18, 2)"},
+    {"datetime", "instant"},
+    {"DateTime", "instant"},
+    {"timestamp", "instant"},
+    {"Timestamp", "instant"},
+    {"Instant", "instant"},
+    {"LocalDate", "date"},
+    {"Date", "date"},
+    {"Duration", "duration"},
+    {"UUID", "uuid"},
+    {"Uuid", "uuid"},
+    {"guid", "uuid"},
+    {"Guid", "uuid"},
+    {"List", "list"},
+    {"Set", "set"},
+    {"Map", "map"},
+    {"array", "list"},
+    {"Array", "list"},
+    {"vector", "list"},
+    {"dict", "map"},
+    {"Dictionary", "map"},
+    {"HashMap", "map"},
+    {"Record", "map"},
+    {"Vec", "list"},
+    {"Vector", "list"},
+    {"ArrayList", "list"},
+    {"IList", "list"},
+    {"Sequence", "list"},
+    {"Seq", "list"},
+    {"Collection", "list"},
+    {"Iterable", "list"},
+    {"IEnumerable", "list"},
+    {"HashSet", "set"},
+    {"number", "int64"},
+    {"Number", "int64"},
+    {"char", "string"},
+    {"uint", "uint32"},
+    {"u8", "uint8"},
+    {"u16", "uint16"},
+    {"u32", "uint32"},
+    {"u64", "uint64"},
+    {"i8", "int8"},
+    {"i16", "int16"},
+    {"i32", "int32"},
+    {"i64", "int64"},
+    {"f32", "float32"},
+    {"f64", "float64"},
+});
+
+constexpr auto kOwnTypes =
+    std::to_array<std::string_view>({"string", "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32",
+                                     "uint64", "float32", "float64", "bytes", "uuid", "instant", "date", "duration"});
+
+bool is_optional(std::string_view word) {
+  return word == "Optional" || word == "Option" || word == "Maybe" || word == "Nullable" || word == "optional";
+}
+
+}  // namespace
+
+bool looks_like_type(std::string_view word) {
+  if (!word.empty() && word.front() >= 'A' && word.front() <= 'Z') return true;
+  for (const std::string_view own : kOwnTypes) {
+    if (own == word) return true;
+  }
+  return !own_type(word).empty();
+}
+
+std::string_view own_type(std::string_view foreign) {
+  for (const Foreign& f : kTypes) {
+    if (f.foreign == foreign) return f.own;
+  }
+  return {};
+}
+
+bool SlipFinder::in_types() const {
+  return optional_slip() || generic_type() || sized_type() || collection_type() || sql_behind_type() || foreign_type();
+}
+
+// note: optional string, note: ?string, note: string??, owner: string | null
+bool SlipFinder::optional_slip() const {
+  if (type(-2) == Parser::IDENTIFIER && is_optional(text(-2)) && type(-3) == Parser::COLON && is_word(-1) &&
+      !starts_line(-1)) {
+    const Span words = span(-2).to(span(-1));
+    reporter_.report(kForeignType, words, text(-2, -1)).help("write `" + text(-1) + "?`", words, text(-1) + "?");
+    return true;
+  }
+  if (type(0) == Parser::QUESTION && type(-1) == Parser::COLON && is_word(1) && expects(Parser::LIST)) {
+    const Span words = span(0).to(span(1));
+    reporter_.report(kForeignType, words, text(0, 1)).help("write `" + text(1) + "?`", words, text(1) + "?");
+    return true;
+  }
+  const bool after_type = type(-1) == Parser::IDENTIFIER || type(-1) == Parser::GREATER || type(-1) == Parser::RPAREN;
+  const bool in_type = after_type && expects_item() && !starts_line(0);
+  if (type(0) == Parser::QUESTION_QUESTION && in_type && touches(0)) {
+    reporter_.report(kForeignType, span(0), "??").help("one `?` says that it may be missing", span(0), "?");
+    return true;
+  }
+  const std::string word = has(1) ? in_lower_case(text(1)) : std::string();
+  if (type(0) == Parser::BAR && in_type && (word == "null" || word == "undefined" || word == "none")) {
+    reporter_.report(kForeignType, span(-1).to(span(1)), text(-1, 1))
+        .help("write `" + text(-1) + "?`", span(-1).to(span(1)), text(-1) + "?");
+    return true;
+  }
+  if (type(0) == Parser::BAR && in_type) {
+    reporter_.report(kForeignType, span(0), "|")
+        .help("a choice between records is a `union`, one between names an `enum`");
+    return true;
+  }
+  return false;
+}
+
+// List<String>, Optional<LocalDate>, dict[str, int]
+bool SlipFinder::generic_type() const {
+  const bool of_field =
+      within({Parser::RuleField, Parser::RuleParameter, Parser::RuleExternFunction}) || expects_item();
+  const bool opens = type(0) == Parser::LESS || (type(0) == Parser::LBRACKET && type(1) != Parser::RBRACKET);
+  if (!opens || !of_field || type(-1) != Parser::IDENTIFIER || !touches(0)) return false;
+  const size_t closing = type(0) == Parser::LESS ? Parser::GREATER : Parser::RBRACKET;
+  const std::string outer = text(-1);
+  const std::string_view own = own_type(outer);
+  std::string inner;
+  int last = 1;
+  // Of simple ones the whole type is written as it is meant.
+  for (; has(last) && type(last) != closing && !starts_line(last); ++last) {
+    const std::string_view meant = own_type(text(last));
+    inner += meant.empty() ? text(last) : std::string(meant);
+    if (type(last) == Parser::COMMA) inner += ' ';
+  }
+  const bool simple = type(last) == closing && inner.find('<') == std::string::npos;
+  const Span whole = simple ? span(-1).to(span(last)) : span(-1);
+  auto& report = reporter_.report(kForeignType, whole, simple ? text(-1, last) : outer + text(0));
+  if (simple && is_optional(outer)) {
+    report.help("write `" + inner + "?`", whole, inner + "?");
+  } else if (own == "list" || own == "set" || own == "map") {
+    const std::string meant = std::string(own) + (simple ? "<" + inner + ">" : "");
+    report.help("write `" + meant + "`", whole, meant);
+  } else {
+    report.note("types that hold others are `list<T>`, `set<T>`, `map<K, V>`; one that may be missing is `T?`");
+  }
+  return true;
+}
+
+// VARCHAR(200), decimal(18.2)
+bool SlipFinder::sized_type() const {
+  if (type(0) == Parser::DECIMAL_NUMBER && type(-1) == Parser::LPAREN && type(-2) == Parser::DECIMAL) {
+    std::string digits = text(0);
+    digits.replace(digits.find('.'), 1, ", ");
+    expected("a whole number")
+        .help("write a comma between the digits in all and those after the point", span(0), digits);
+    return true;
+  }
+  if (type(0) != Parser::LPAREN || type(1) != Parser::INTEGER || type(-1) != Parser::IDENTIFIER ||
+      type(-2) != Parser::COLON || !touches(0))
+    return false;
+  int last = 1;
+  while (has(last) && type(last) != Parser::RPAREN && !starts_line(last)) ++last;
+  if (type(last) != Parser::RPAREN) return false;
+  const std::string_view own = own_type(text(-1));
+  const Span whole = span(-1).to(span(last));
+  auto& report = reporter_.report(kForeignType, whole, text(-1, last));
+  if (own.starts_with("decimal")) {
+    report.help("write `decimal`", span(-1), "decimal");
+    return true;
+  }
+  const std::string meant = own.empty() ? text(-1) : std::string(own);
+  report.help("write `" + meant + "`", whole, meant);
+  if (meant == "string") {
+    report.note("how long a text may be is a condition of a command: `where length(" + text(-3) + ") <= " + text(1) +
+                "`");
+  }
+  return true;
+}
+
+// tags: [string], rank: "low" | "high", tags []string, map<string>, map<string: int32>, list of string
+bool SlipFinder::collection_type() const {
+  if (type(0) == Parser::LBRACKET && type(-1) == Parser::COLON && expects(Parser::LIST)) {
+    auto& report = reporter_.report(kExpected, span(0), "a type", "`[`");
+    if (is_word(1) && type(2) == Parser::RBRACKET) {
+      const std::string_view own = own_type(text(1));
+      const std::string meant = "list<" + (own.empty() ? text(1) : std::string(own)) + ">";
+      report.help("write `" + meant + "`", span(0).to(span(2)), meant);
+    } else {
+      report.help("a list is written `list<T>`");
+    }
+    return true;
+  }
+  if (type(0) == Parser::STRING && type(-1) == Parser::COLON && expects(Parser::LIST)) {
+    expected("a type").help("a choice of names is an `enum`: `enum Rank { low = 1  high = 2 }`");
+    return true;
+  }
+  if (type(0) == Parser::LPAREN && type(-1) == Parser::COLON && expects(Parser::LIST)) {
+    expected("a type").help(
+        "several values under one name are a `value`: `value Size { width: int32  height: int32 }`");
+    return true;
+  }
+  const bool in_map = within({Parser::RuleTypeName}) && expects(Parser::COMMA);
+  if (in_map && type(0) == Parser::COLON) {
+    expected("`,`").help("write a comma", span(0), ",");
+    return true;
+  }
+  if (in_map && type(0) == Parser::GREATER) {
+    expected("`,`").help(
+        "a map has keys and values: `map<string, int32>`; without keys it is a `list<T>` or a `set<T>`");
+    return true;
+  }
+  const bool go = type(0) == Parser::LBRACKET && type(1) == Parser::RBRACKET && is_word(2) && touches(2) && !touches(0);
+  if (go && is_name(-1)) {
+    const std::string meant = text(-1) + ": list<" + text(2) + ">";
+    reporter_.report(kForeignType, span(0).to(span(2)), text(0, 2))
+        .help("write `" + meant + "`", span(-1).to(span(2)), meant);
+    return true;
+  }
+  const bool container = type(-1) == Parser::LIST || type(-1) == Parser::SET || type(-1) == Parser::MAP;
+  if (!container || !expects(Parser::LESS)) return false;
+  auto& report = reporter_.report(kForeignType, span(-1), text(-1));
+  if (type(0) == Parser::IDENTIFIER && text(0) == "of" && is_word(1) && !starts_line(0)) {
+    const std::string meant = text(-1) + "<" + text(1) + ">";
+    report.help("write `" + meant + "`", span(-1).to(span(1)), meant);
+  } else {
+    report.help("say what it holds: `list<T>`, `set<T>`, `map<K, V>`");
+  }
+  return true;
+}
+
+// owner: string NOT NULL, account: AccountId primary key
+bool SlipFinder::sql_behind_type() const {
+  const std::string first = in_lower_case(text(0));
+  const bool before = has(-1) && type(-1) == Parser::IDENTIFIER && !starts_line(-1);
+  const std::string word = before ? in_lower_case(text(-1)) : std::string();
+  const int begin = word == "not" || word == "primary" || word == "unique" ? -1 : 0;
+  if (starts_line(begin)) return false;
+  const std::string key = begin == -1 ? word : first;
+  const bool not_null = key == "not" && has(begin + 1) && in_lower_case(text(begin + 1)) == "null";
+  if (not_null) {
+    reporter_.report(kForeignWord, span(begin).to(span(begin + 1)), text(begin, begin + 1))
+        .help("leave it out: a field has a value, unless its type is followed by `?`", span(begin).to(span(begin + 1)),
+              "");
+    return true;
+  }
+  if (key != "primary") return false;
+  reporter_.report(kForeignWord, span(begin), text(begin))
+      .help("the key of a row stands in the head of its projection: `projection Summary by account: AccountId { … }`");
+  return true;
+}
+
+bool SlipFinder::foreign_type() const {
+  // decimal
+  if (type(-1) == Parser::DECIMAL && expects(Parser::LPAREN)) {
+    reporter_.report(kForeignType, span(-1), "decimal")
+        .note("a decimal says how many digits it has, and how many of them after the point")
+        .help("write, for amounts of money", span(-1), "decimal(18, 2)");
+    return true;
+  }
+  const bool of_field =
+      within({Parser::RuleField, Parser::RuleParameter, Parser::RuleExternFunction}) || expects_item();
+  // string[]
+  if (type(0) != Parser::LBRACKET || type(1) != Parser::RBRACKET || type(-1) != Parser::IDENTIFIER || !of_field)
+    return false;
+  const Span whole = span(-1).to(span(1));
+  const std::string_view own = own_type(text(-1));
+  const std::string meant = "list<" + (own.empty() ? text(-1) : std::string(own)) + ">";
+  reporter_.report(kForeignType, whole, text(-1) + "[]").help("write `" + meant + "`", whole, meant);
+  return true;
+}
+
+}  // namespace cqrsc::parsing

@@ -1,0 +1,95 @@
+#include "sema/habits.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "sema/literals.hpp"
+
+namespace cqrsc::sema {
+namespace {
+
+using Entry = std::pair<std::string_view, std::string_view>;
+
+constexpr auto kLiterals = std::to_array<Entry>({{"null", "none"},
+                                                 {"Null", "none"},
+                                                 {"NULL", "none"},
+                                                 {"nil", "none"},
+                                                 {"None", "none"},
+                                                 {"undefined", "none"},
+                                                 {"nullptr", "none"},
+                                                 {"True", "true"},
+                                                 {"TRUE", "true"},
+                                                 {"yes", "true"},
+                                                 {"False", "false"},
+                                                 {"FALSE", "false"},
+                                                 {"no", "false"}});
+
+constexpr auto kFunctions = std::to_array<Entry>(
+    {{"len", "length"},        {"size", "length"},     {"strlen", "length"},     {"toUpper", "upper"},
+     {"toUpperCase", "upper"}, {"uppercase", "upper"}, {"toLower", "lower"},     {"toLowerCase", "lower"},
+     {"lowercase", "lower"},   {"strip", "trim"},      {"includes", "contains"}, {"has", "contains"},
+     {"empty", "isEmpty"},     {"isBlank", "isEmpty"}, {"floor", "round"},       {"ceil", "round"},
+     {"every", "all"},         {"some", "any"},        {"exists", "any"},        {"unique", "distinct"},
+     {"uniq", "distinct"}});
+
+template <std::size_t N>
+std::string_view find(const std::array<Entry, N>& entries, std::string_view name) {
+  const auto* const found =
+      std::find_if(entries.begin(), entries.end(), [&](const Entry& e) { return e.first == name; });
+  return found == entries.end() ? std::string_view() : found->second;
+}
+
+bool is_digits(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+bool is_number(std::string_view text, bool may_have_point) {
+  const auto point = text.find('.');
+  if (point == std::string_view::npos || !may_have_point) return is_digits(text);
+  return is_digits(text.substr(0, point)) && is_digits(text.substr(point + 1));
+}
+
+}  // namespace
+
+std::string_view own_literal(std::string_view foreign) { return find(kLiterals, foreign); }
+std::string_view own_function(std::string_view foreign) { return find(kFunctions, foreign); }
+
+bool is_default_elsewhere(std::string_view name) { return name == "_" || name == "default" || name == "otherwise"; }
+
+std::optional<std::string> without_quotes(const std::string& text, const model::Type& type) {
+  const model::Type& wanted = type.kind == model::TypeKind::Optional ? *type.element : type;
+  if (wanted.kind == model::TypeKind::Bool)
+    return text == "true" || text == "false" ? std::optional(text) : std::nullopt;
+  if (model::is_numeric(wanted))
+    return is_number(text, !model::is_integer(wanted)) ? std::optional(text) : std::nullopt;
+  if (wanted.kind != model::TypeKind::Duration) return std::nullopt;
+  const auto unit = text.find_first_not_of("0123456789");
+  if (unit == 0 || unit == std::string::npos || !parse_duration(text.substr(0, unit), text.substr(unit)))
+    return std::nullopt;
+  return text;
+}
+
+std::optional<std::string> as_date(std::string_view text) {
+  // 1.3.2026: with points, the day stands first; with slashes it may be either, so nothing is said.
+  const auto first = text.find('.');
+  const auto second = first == std::string_view::npos ? first : text.find('.', first + 1);
+  if (second == std::string_view::npos) return std::nullopt;
+  const auto padded = [](std::string_view part) {
+    return part.size() == 1 ? "0" + std::string(part) : std::string(part);
+  };
+  const std::string date = std::string(text.substr(second + 1)) + "-" +
+                           padded(text.substr(first + 1, second - first - 1)) + "-" + padded(text.substr(0, first));
+  return parse_date(date) ? std::optional(date) : std::nullopt;
+}
+
+std::optional<std::string> as_instant(std::string_view text) {
+  std::string written(text);
+  if (parse_date(written)) return written + "T00:00:00Z";
+  if (const auto blank = written.find(' '); blank != std::string::npos) written[blank] = 'T';
+  for (const char* rest : {"", "Z", ":00Z"})
+    if (parse_instant(written + rest)) return written + rest;
+  return std::nullopt;
+}
+
+}  // namespace cqrsc::sema
