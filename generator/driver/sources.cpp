@@ -117,7 +117,9 @@ const SourceFile& Sources::add_other(const std::string& path, std::string text) 
 void Sources::use_candidates(std::vector<Candidate>& candidates) {
   std::set<std::string> wanted;
   const auto want = [&](const syntax::File& file) {
-    for (const syntax::ImportDeclaration& import : file.imports) wanted.insert(import.context.text());
+    const std::string own = file.context ? file.context->name.text() : std::string();
+    for (const syntax::ImportDeclaration& import : file.imports)
+      if (import.context.text() != own) wanted.insert(import.context.text());
   };
   for (const syntax::File& file : given_) want(file);
 

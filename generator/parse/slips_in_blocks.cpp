@@ -260,9 +260,11 @@ bool SlipFinder::name_in_parts() const {
   }
   if (type(0) != Parser::IDENTIFIER || type(-1) != Parser::IDENTIFIER || starts_line(0) || !is_capital(0)) return false;
   switch (type(-2)) {
+    case Parser::AGGREGATE:
+      if (text(0).ends_with("Id")) return false;  // `by` is missing
+      break;
     case Parser::EVENT:
     case Parser::COMMAND:
-    case Parser::AGGREGATE:
     case Parser::ENUM:
     case Parser::VALUE:
     case Parser::UNION:

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "parse/expected_words.hpp"
 #include "parse/slip_finder.hpp"
 #include "parse/words.hpp"
@@ -67,7 +69,11 @@ bool SlipFinder::foreign_word() const {
     if (!has(offset) || !begins(offset)) continue;
     const bool word = type(offset) == Parser::IDENTIFIER || (type(offset) == Parser::FUNCTION && offset == 0);
     if (!word || (offset == -1 && type(0) == Parser::COLON)) continue;
-    const std::string_view advice = advice_for(text(offset));
+    // `Internal` names something of the modeler's; `internal` and `UPDATE` are words of other languages.
+    const std::string word_text = text(offset);
+    const bool shouted = std::ranges::none_of(word_text, [](char c) { return c >= 'a' && c <= 'z'; });
+    const bool named = is_capital(offset) && !shouted;
+    const std::string_view advice = named ? std::string_view() : advice_for(word_text);
     if (advice.empty()) continue;
     const bool names_value =
         advice.find("`let`") != std::string_view::npos && !within({Parser::RuleCommandDeclaration, Parser::RuleBlock});

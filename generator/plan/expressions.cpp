@@ -404,8 +404,10 @@ Code Expressions::upcast(const Type& to, const Expression& from) {
   const Expression& first = resolved(from);
   const auto* before = std::get_if<ConversionNode>(&first.node);
   if (before != nullptr && before->kind == ConversionKind::Upcast) return upcast(to, *before->operand);
-  if (is_none(first)) return {symbols_.type(to) + "()"};
-  return {"cqrs::upcast<" + symbols_.type(to) + ">(" + exact(first).text + ")"};
+  const std::string text = exact(first).text;
+  // `none` has no type to begin with, wherever it comes from.
+  if (text == "std::nullopt") return {symbols_.type(to) + "()"};
+  return {"cqrs::upcast<" + symbols_.type(to) + ">(" + text + ")"};
 }
 
 // ----------------------------------------------------------------------------------------------------------------

@@ -183,8 +183,8 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
   if (expected != nullptr && expected->kind == TypeKind::Union)
     for (const model::Alternative& alternative : expected->union_version->alternatives)
       if (alternative.name == name.text)
-        report.help("an alternative is made with braces", name.span,
-                    name.text + (alternative.fields.empty() ? " { }" : " { … }"));
+        report.help("an alternative is made with braces, in parentheses before a block", name.span,
+                    "(" + name.text + (alternative.fields.empty() ? " { })" : " { … })"));
   if (expected != nullptr && expected->kind == TypeKind::String)
     report.help("a text stands in quotes", name.span, "\"" + name.text + "\"");
   for (const char* word : {"meta", "actor"}) candidates.emplace_back(word);

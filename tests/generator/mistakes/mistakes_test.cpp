@@ -79,7 +79,8 @@ void expect_region(const json& region) {
   EXPECT_GE(region.at("startColumn"), 1);
   EXPECT_GE(region.at("endLine"), region.at("startLine"));
   EXPECT_GE(region.at("endColumn"), 1);
-  if (region.at("endLine") == region.at("startLine")) EXPECT_GE(region.at("endColumn"), region.at("startColumn"));
+  if (region.at("endLine") != region.at("startLine")) return;
+  EXPECT_GE(region.at("endColumn"), region.at("startColumn"));
 }
 
 void expect_place(const json& place) {
