@@ -33,6 +33,9 @@ constexpr auto kClauses = std::to_array<Word>({{"order", CqrsLexer::ORDER},
                                                {"where", CqrsLexer::WHERE}});
 constexpr auto kElse = std::to_array<Word>({{"else", CqrsLexer::ELSE}});
 
+/// Words of a field or condition, beyond which nobody looks: a line may be as long as a file.
+constexpr int kLongestField = 200;
+
 bool is_name(size_t type) { return type == CqrsLexer::IDENTIFIER; }
 bool is_word(size_t type) { return type <= CqrsLexer::WHERE || is_name(type) || type == CqrsLexer::VERSION; }
 
@@ -185,7 +188,7 @@ class WordCorrector {
   // a == b else Error, in the rest of the line
   bool is_condition() {
     if (!is_word(type(1))) return false;
-    for (int i = 2; on_this_line(i); ++i) {
+    for (int i = 2; i < kLongestField && on_this_line(i); ++i) {
       if (type(i) == CqrsLexer::ELSE) return true;
       if (type(i) == CqrsLexer::LBRACE || type(i) == CqrsLexer::COLON) return false;
     }
@@ -242,7 +245,8 @@ class WordCorrector {
   // Whether the line is `name: Type …` so far.
   bool in_field() {
     int first = -1;
-    while (has(first) && !token(first).first_on_line && type(first) != CqrsLexer::LBRACE) --first;
+    while (first > -kLongestField && has(first) && !token(first).first_on_line && type(first) != CqrsLexer::LBRACE)
+      --first;
     return has(first + 1) && type(first) != CqrsLexer::LBRACE && is_word(type(first)) &&
            type(first + 1) == CqrsLexer::COLON;
   }

@@ -228,6 +228,7 @@ class HandlerAnalyzer {
 bool check_key_count(Analysis& analysis, const model::Projection& projection, std::size_t given, Span span) {
   const std::size_t wanted = projection.keys.size();
   if (given == wanted) return true;
+  if (wanted == 0) return false;  // that it has no key has been said
   std::string names;
   for (const model::Field& key : projection.keys) names += (names.empty() ? "" : ", ") + key.name;
   analysis.reporter

@@ -21,7 +21,10 @@ TEST(Fold, BreaksInsideWhereThereIsNothingElse) {
 }
 
 TEST(Fold, BreaksBehindTheColonOfAChoice) {
-  EXPECT_EQ(fold_long_lines("x = " + kLong + " ? " + kLong + " : y;"), "x = " + kLong + " ? " + kLong + " :\n    y;");
+  const std::string one(40, 'b');
+  const std::string other(30, 'c');
+  EXPECT_EQ(fold_long_lines("x = " + kLong + " ? " + one + " : " + other + ";"),
+            "x = " + kLong + " ? " + one + " :\n    " + other + ";");
 }
 
 TEST(Fold, NeverBreaksALiteral) {
