@@ -2,6 +2,7 @@
 // an application do; each figure is a ratio of two measurements of this run.
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -116,20 +117,26 @@ Latencies under_load(std::size_t clients, std::chrono::seconds time) {
   Latencies latencies;
   std::mutex mutex;
   const auto until = steady_clock::now() + time;
+  std::atomic<std::size_t> at_work = clients;
   std::vector<std::jthread> threads;
   for (std::size_t client = 0; client < clients; ++client) {
     threads.emplace_back([&, client] {
-      for (std::size_t i = 0; steady_clock::now() < until; ++i) {
+      std::size_t i = 0;
+      do {  // at least one each, however slow the machine is
         const auto start = steady_clock::now();
         const auto position = log.append((client * 104'729 + i * 31) % log.accounts().size(), i, 1);
         line.put({position, steady_clock::now()});
         const std::lock_guard lock(mutex);
         latencies.appends.push_back(seconds_since(start) * 1e3);
-      }
+        ++i;
+      } while (steady_clock::now() < until);
+      --at_work;
     });
   }
-  while (steady_clock::now() < until) {
+  for (;;) {
+    const bool last = at_work == 0;
     const auto next = line.take();
+    if (!next && last) break;
     if (!next) {
       std::this_thread::sleep_for(std::chrono::microseconds(20));
       continue;
@@ -137,6 +144,7 @@ Latencies under_load(std::size_t clients, std::chrono::seconds time) {
     projections->wait("AccountTotal", next->position, std::chrono::minutes(1)).value();
     latencies.lags.push_back(seconds_since(next->at) * 1e3);
   }
+  threads.clear();
   return latencies;
 }
 

@@ -50,6 +50,8 @@ struct Surroundings {
   const Record* argument = nullptr;  ///< the parameters of a query
   RowInView row = {};
   const Rows* rows = nullptr;  ///< what `row(…)` reads
+  /// Whether the row of a key lacks earlier events: `row(…)` has to fail for it. Empty: none does.
+  std::function<bool(const Record& key)> hidden = {};
   const RowGroup* group = nullptr;
   const Value* own_id = nullptr;
   const Value* it = nullptr;

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "interpret/history.hpp"
-#include "interpret/json.hpp"
 #include "model/history.hpp"
 
 namespace cqrsc::interpret {
@@ -17,13 +16,6 @@ bool has_handler(const Projection& projection, const EventVersion& version) {
   return std::any_of(projection.handlers.begin(), projection.handlers.end(), [&](const RowHandler& handler) {
     return std::find(ends.begin(), ends.end(), handler.event) != ends.end();
   });
-}
-
-std::string key_text(const Projection& projection, const Record& key) {
-  std::string text;
-  for (const Field& field : projection.keys)
-    text += (text.empty() ? "" : ", ") + to_json(*field.type, key.fields[field.index]);
-  return text;
 }
 
 /// One stored event on its way into the rows.
@@ -73,6 +65,7 @@ class Application {
     surroundings.own_id = &meta_.stream;
     surroundings.row = {&projection_, &key, &row};
     surroundings.rows = &model_.rows;
+    surroundings.hidden = [this](const Record& other) { return lacks_events(other); };
     Evaluator evaluator(surroundings);
     if (element != nullptr) evaluator.bind(*handler.loop->element, *element);
     if (value != nullptr && handler.loop->value != nullptr) evaluator.bind(*handler.loop->value, *value);
@@ -102,12 +95,17 @@ class Application {
 
   /// Whether nothing more of this event is done to the row: it waits, or has failed.
   bool is_closed(const Record& key) {
-    const bool known =
-        std::any_of(troubles.begin(), troubles.end(), [&](const RowTrouble& trouble) { return *trouble.key == key; });
+    const bool known = has_trouble(key);
     if (!known && model_.parked.count(key) == 0) return false;
     if (!known) troubles.push_back({key, true, {}});
     return true;
   }
+
+  [[nodiscard]] bool has_trouble(const Record& key) const {
+    return std::any_of(troubles.begin(), troubles.end(), [&](const RowTrouble& trouble) { return *trouble.key == key; });
+  }
+
+  [[nodiscard]] bool lacks_events(const Record& key) const { return model_.parked.count(key) > 0 || has_trouble(key); }
 
   void fail(const Record& key, const Failure& failure) {
     restore(key, before_.at(key));

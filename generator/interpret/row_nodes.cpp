@@ -48,6 +48,8 @@ Value Evaluator::other_row(const OtherRowNode& node) {
   if (in_.rows == nullptr) stop_impossible("`row(…)` stands only in a projection");
   Record key;
   for (const Expression* expression : node.keys) key.fields.push_back(evaluate(*expression));
+  if (in_.hidden && in_.hidden(key))
+    stop_impossible("it asks for the row " + key_text(*in_.row.projection, key) + ", which waits behind a dead letter");
   const auto found = in_.rows->find(key);
   if (found == in_.rows->end()) return {Absent{}};
   return field_of(*in_.row.projection, found->first, found->second, *node.field);

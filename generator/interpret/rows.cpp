@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "interpret/json.hpp"
+
 namespace cqrsc::interpret {
 
 bool KeyOrder::operator()(const Record& a, const Record& b) const {
@@ -20,6 +22,13 @@ Record shown_row(const Rows::value_type& row) {
   Record shown = row.first;
   shown.fields.insert(shown.fields.end(), row.second.fields.begin(), row.second.fields.end());
   return shown;
+}
+
+std::string key_text(const model::Projection& projection, const Record& key) {
+  std::string text;
+  for (const model::Field& field : projection.keys)
+    text += (text.empty() ? "" : ", ") + to_json(*field.type, key.fields[field.index]);
+  return text;
 }
 
 }  // namespace cqrsc::interpret

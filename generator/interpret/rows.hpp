@@ -2,6 +2,7 @@
 
 #include <map>
 #include <set>
+#include <string>
 
 #include "interpret/value.hpp"
 #include "model/projection.hpp"
@@ -21,5 +22,7 @@ using RowKeys = std::set<Record, KeyOrder>;
 std::deque<model::Field> row_fields(const model::Projection& projection);
 /// A row in the order of row_fields().
 Record shown_row(const Rows::value_type& row);
+/// The fields of a key as JSON, with commas between them: for messages.
+std::string key_text(const model::Projection& projection, const Record& key);
 
 }  // namespace cqrsc::interpret

@@ -36,6 +36,16 @@ Result<void> transact(Session& session, const char* begin, sql::Work work) {
   return done;
 }
 
+Result<void> consult(Session& session, sql::Work work) {
+  const struct EndLater {
+    ~EndLater() {
+      if (session.is_reading()) session.reset_all();
+    }
+    Session& session;
+  } end{session};
+  return work(session);
+}
+
 void FileRowStore::start_writing(sqlite::FileLock lock, std::unique_ptr<Seat> writer) {
   lock_ = std::move(lock);
   writer_ = std::move(writer);
@@ -54,6 +64,14 @@ Result<void> FileRowStore::read(sql::Work work) {
   auto reader = lease();
   if (!reader) return unexpected(reader.error());
   auto done = transact((*reader)->session, "BEGIN", work);
+  give_back(*std::move(reader));
+  return done;
+}
+
+Result<void> FileRowStore::read_statement(sql::Work work) {
+  auto reader = lease();
+  if (!reader) return unexpected(reader.error());
+  auto done = consult((*reader)->session, work);
   give_back(*std::move(reader));
   return done;
 }

@@ -26,6 +26,9 @@ struct Seat {
 /// back.
 Result<void> transact(Session& session, const char* begin, sql::Work work);
 
+/// Runs `work`, which executes one statement, without a transaction. No snapshot is held afterwards.
+Result<void> consult(Session& session, sql::Work work);
+
 /// One file: a connection that writes, and as many that read as there are readers at a time.
 class FileRowStore final : public sql::RowStore {
  public:
@@ -37,6 +40,7 @@ class FileRowStore final : public sql::RowStore {
 
   Result<void> write(sql::Work work) override;
   Result<void> read(sql::Work work) override;
+  Result<void> read_statement(sql::Work work) override;
   Result<void> close() override;
 
  private:

@@ -281,6 +281,14 @@ Result<void> FileStore::InlineRows::attach(std::string_view name, sql::InlineHan
 }
 
 Result<void> FileStore::InlineRows::read(sql::Work work) {
+  return with_reader([&](rows::Session& session) { return rows::transact(session, "BEGIN", work); });
+}
+
+Result<void> FileStore::InlineRows::read_statement(sql::Work work) {
+  return with_reader([&](rows::Session& session) { return rows::consult(session, work); });
+}
+
+Result<void> FileStore::InlineRows::with_reader(FunctionRef<Result<void>(rows::Session&)> work) {
   auto reader = store_.lease();
   if (!reader) return unexpected(reader.error());
   auto& session = (*reader)->session;
@@ -288,7 +296,7 @@ Result<void> FileStore::InlineRows::read(sql::Work work) {
     if (auto equipped = rows::equip((*reader)->connection.handle()); !equipped) return equipped;
     session = std::make_unique<rows::Session>((*reader)->connection.handle());
   }
-  return rows::transact(*session, "BEGIN", work);
+  return work(*session);
 }
 
 Result<void> FileStore::close() {

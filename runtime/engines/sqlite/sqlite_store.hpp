@@ -53,12 +53,14 @@ class FileStore final : public SqliteStore, private SnapshotStore {
     explicit InlineRows(FileStore& store) : store_(store) {}
     Result<void> write(sql::Work work) override;
     Result<void> read(sql::Work work) override;
+    Result<void> read_statement(sql::Work work) override;
     Result<void> attach(std::string_view name, sql::InlineHandler handler) override;
     /// They are there as long as the store is.
     Result<void> close() override { return {}; }
 
    private:
     [[nodiscard]] Result<void> admit() const;
+    Result<void> with_reader(FunctionRef<Result<void>(rows::Session&)> work);
 
     FileStore& store_;
   };

@@ -88,6 +88,9 @@ class RowStore {
   virtual Result<void> write(Work work) = 0;
   /// Runs `work` on a consistent snapshot, beside writers and other readers. It cannot write.
   virtual Result<void> read(Work work) = 0;
+  /// As read(), for work that executes one statement and no more: a statement sees a consistent snapshot by itself, and
+  /// engines can do without the transaction around it.
+  virtual Result<void> read_statement(Work work) { return read(work); }
 
   virtual Result<void> close() = 0;
 };

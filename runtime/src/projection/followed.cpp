@@ -202,6 +202,7 @@ Result<void> Followed::wait(std::optional<Position> position, Duration timeout) 
     const auto at_work = working();
     return at_work && at_work->stopped;
   };
+  if (there()) return {};  // the usual case, in which no clock is asked
   changed_.wait_for(lock, std::min(timeout, kLongest), [&] { return there() || failed(); });
   if (there()) return {};
   const auto at_work = working();

@@ -194,13 +194,11 @@ void Projections::Impl::stop() {
 }
 
 Result<Projections::Impl::Found> Projections::Impl::find(std::string_view name) const {
-  std::string known;
   for (const auto* one : definitions_) {
     // The context is one, and may be left out.
     const auto full = one->name;
     const bool same = full == name ||
                       (full.size() > name.size() && full.ends_with(name) && full[full.size() - name.size() - 1] == '.');
-    known += (known.empty() ? "" : ", ") + std::string(full);
     if (!same) continue;
     if (one->is_inline) return Found{.inlined = one};
     for (const auto& followed : followed_) {
@@ -208,6 +206,8 @@ Result<Projections::Impl::Found> Projections::Impl::find(std::string_view name) 
     }
     return fail(ErrorCode::unsupported, std::string(full) + " does not run here: ProjectionOptions::run is false");
   }
+  std::string known;
+  for (const auto* one : definitions_) known += (known.empty() ? "" : ", ") + std::string(one->name);
   return fail(ErrorCode::not_found,
               "there is no projection \"" + std::string(name) + "\"; there are " + (known.empty() ? "none" : known));
 }
@@ -249,7 +249,7 @@ Result<Projections::Answer> Projections::Impl::query(const QueryDefinition& defi
   sql::RowStore& store = found->followed != nullptr ? found->followed->rows() : inline_->rows();
   Answer answer{.next = {}, .position = shown->position};
   const TableName table = projection::table_name(*of.table, shown->generation);
-  auto read = store.read([&](sql::Connection& connection) -> Result<void> {
+  auto read = store.read_statement([&](sql::Connection& connection) -> Result<void> {
     auto next = projection::run_query(connection, definition, table, query, options, rows, texts_);
     if (!next) return unexpected(std::move(next).error());
     answer.next = *std::move(next);

@@ -235,9 +235,11 @@ QueryText query_text(const QueryDefinition& definition, const TableName& table, 
 
 std::shared_ptr<const QueryText> QueryTexts::first_page(const QueryDefinition& definition, const TableName& table) {
   const std::lock_guard lock(mutex_);
-  auto& text = texts_[{&definition, table.name}];
-  if (!text) text = std::make_shared<const QueryText>(query_text(definition, table, {}));
-  return text;
+  auto& written = texts_[&definition];
+  if (!written.text || written.table != table.name) {
+    written = {table.name, std::make_shared<const QueryText>(query_text(definition, table, {}))};
+  }
+  return written.text;
 }
 
 }  // namespace cqrs::projection

@@ -1,13 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
+#include <unordered_map>
 #include <vector>
 
 #include <cqrs/projection.hpp>
@@ -38,14 +37,18 @@ struct QueryText {
 [[nodiscard]] QueryText query_text(const QueryDefinition& definition, const TableName& table,
                                    std::span<const StoredValue> after);
 
-/// The texts of first pages, which are asked for again and again, each written once. Thread-safe.
+/// The texts of first pages, which are asked for again and again, each written once for a table. Thread-safe.
 class QueryTexts {
  public:
   [[nodiscard]] std::shared_ptr<const QueryText> first_page(const QueryDefinition& definition, const TableName& table);
 
  private:
   std::mutex mutex_;
-  std::map<std::pair<const QueryDefinition*, std::string>, std::shared_ptr<const QueryText>> texts_;
+  struct Written {
+    std::string table;
+    std::shared_ptr<const QueryText> text;
+  };
+  std::unordered_map<const QueryDefinition*, Written> texts_;  ///< of the table asked for last
 };
 
 /// "integer", "real", "text" or "blob".

@@ -262,6 +262,17 @@ TEST_F(ReadSide, RowReadsAnotherRowAsItIsSoFar) {
                                          R"({"sku":"z","count":1})"));
 }
 
+TEST_F(ReadSide, RowDoesNotReadOneThatLacksEvents) {
+  const std::string hidden = R"({"sku":"b"}: it asks for the row "first", which waits behind a dead letter)";
+  EXPECT_THAT(give("Chain", 1, "Billed", R"({"lines":[{"sku":"first","count":2147483647}]})"), IsEmpty());
+  EXPECT_THAT(give("Chain", 1, "Billed", R"({"lines":[{"sku":"first","count":1},{"sku":"b","count":1}]})"),
+              ElementsAre(HasSubstr(R"({"sku":"first"}: )"), hidden))
+      << "also of the event that it fails at";
+  EXPECT_THAT(give("Chain", 2, "Billed", R"({"lines":[{"sku":"c","count":1}]})"),
+              ElementsAre(HasSubstr(R"({"sku":"c"}: it asks for the row "first")")));
+  EXPECT_THAT(rows("Chain"), ElementsAre(R"({"sku":"first","count":2147483647})"));
+}
+
 // ------------------------------------------------------------------------------------------------------------ queries
 
 class Queries : public ReadSide {

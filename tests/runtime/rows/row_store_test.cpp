@@ -102,6 +102,25 @@ TEST_P(AnyRowStoreTest, AStatementLeftHalfwayIsInNobodysWay) {
   ASSERT_OK(run(*store, "DROP TABLE t"));
 }
 
+TEST_P(AnyRowStoreTest, AStatementByItselfLeavesNoSnapshotBehind) {
+  ASSERT_OK(run(*store, "CREATE TABLE t (x INTEGER) STRICT; INSERT INTO t VALUES (1), (2)"));
+  std::vector<std::int64_t> first;
+  const auto look = [&](sql::Connection& connection, bool throws) -> Result<void> {
+    sql::Statement* const statement = connection.prepare("SELECT x FROM t ORDER BY x").value();
+    EXPECT_EQ(statement->step(), true);
+    first.push_back(statement->integer(0));
+    if (throws) throw std::runtime_error("a bug");
+    return {};  // in the middle of its rows
+  };
+  ASSERT_OK(store->read_statement([&](sql::Connection& connection) { return look(connection, false); }));
+  ASSERT_OK(run(*store, "UPDATE t SET x = x - 10"));
+  EXPECT_THROW((void)store->read_statement([&](sql::Connection& connection) { return look(connection, true); }),
+               std::runtime_error);
+  ASSERT_OK(run(*store, "UPDATE t SET x = x - 10"));
+  ASSERT_OK(store->read_statement([&](sql::Connection& connection) { return look(connection, false); }));
+  EXPECT_THAT(first, ElementsAre(1, -9, -19));
+}
+
 TEST_P(AnyRowStoreTest, RemembersAsManyStatementsAsItHasRoomFor) {
   for (int round = 0; round < 2; ++round) {
     for (int i = 0; i < 300; ++i) EXPECT_EQ(value(*store, "SELECT " + std::to_string(i)), i);
