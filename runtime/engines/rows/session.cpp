@@ -39,21 +39,23 @@ class Session::Prepared final : public sql::Statement {
   Prepared& operator=(const Prepared&) = delete;
   ~Prepared() override { sqlite3_finalize(statement_); }
 
-  void bind_null(int parameter) override { note(sqlite3_bind_null(statement_, parameter)); }
-  void bind(int parameter, std::int64_t value) override { note(sqlite3_bind_int64(statement_, parameter, value)); }
-  void bind(int parameter, double value) override { note(sqlite3_bind_double(statement_, parameter, value)); }
+  void bind_null(int parameter) override { note(sqlite3_bind_null(touched(), parameter)); }
+  void bind(int parameter, std::int64_t value) override { note(sqlite3_bind_int64(touched(), parameter, value)); }
+  void bind(int parameter, double value) override { note(sqlite3_bind_double(touched(), parameter, value)); }
   void bind(int parameter, std::string_view value) override { bind_text(parameter, value, SQLITE_STATIC); }
   void bind(int parameter, Bytes value) override { bind_blob(parameter, value, SQLITE_STATIC); }
   void bind_copy(int parameter, std::string_view value) override { bind_text(parameter, value, SQLITE_TRANSIENT); }
   void bind_copy(int parameter, Bytes value) override { bind_blob(parameter, value, SQLITE_TRANSIENT); }
 
   Result<bool> step() override {
-    const int code = bound_ != SQLITE_OK ? bound_ : sqlite3_step(statement_);
+    const int code = bound_ != SQLITE_OK ? bound_ : sqlite3_step(touched());
     if (code == SQLITE_ROW) return true;
     if (code == SQLITE_DONE) return false;
     return unexpected(statement_error(connection_, code, text_));
   }
   void reset() override {
+    if (!touched_) return;
+    touched_ = false;
     sqlite3_reset(statement_);
     if (sqlite3_bind_parameter_count(statement_) > 0) sqlite3_clear_bindings(statement_);
     bound_ = SQLITE_OK;
@@ -75,11 +77,16 @@ class Session::Prepared final : public sql::Statement {
  private:
   void bind_text(int parameter, std::string_view value, sqlite3_destructor_type lifetime) {
     const char* const data = value.data() == nullptr ? "" : value.data();
-    note(sqlite3_bind_text64(statement_, parameter, data, value.size(), lifetime, SQLITE_UTF8));
+    note(sqlite3_bind_text64(touched(), parameter, data, value.size(), lifetime, SQLITE_UTF8));
   }
   void bind_blob(int parameter, Bytes value, sqlite3_destructor_type lifetime) {
-    note(value.empty() ? sqlite3_bind_zeroblob(statement_, parameter, 0)
-                       : sqlite3_bind_blob64(statement_, parameter, value.data(), value.size(), lifetime));
+    note(value.empty() ? sqlite3_bind_zeroblob(touched(), parameter, 0)
+                       : sqlite3_bind_blob64(touched(), parameter, value.data(), value.size(), lifetime));
+  }
+  /// The statement, about to be bound or executed.
+  sqlite3_stmt* touched() noexcept {
+    touched_ = true;
+    return statement_;
   }
   void note(int code) {
     if (bound_ == SQLITE_OK) bound_ = code;
@@ -89,6 +96,7 @@ class Session::Prepared final : public sql::Statement {
   sqlite3_stmt* statement_;
   std::string text_;
   int bound_ = SQLITE_OK;
+  bool touched_ = false;  ///< since the last reset()
 };
 
 Session::Session(sqlite3* connection) : connection_(connection) {}

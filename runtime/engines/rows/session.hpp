@@ -31,9 +31,7 @@ class Session final : public sql::Connection {
 
   [[nodiscard]] sqlite3* handle() const noexcept { return connection_; }
   /// Whether a statement that has not ended holds a snapshot.
-  [[nodiscard]] bool is_reading() const noexcept {
-    return sqlite3_txn_state(connection_, "main") != SQLITE_TXN_NONE;
-  }
+  [[nodiscard]] bool is_reading() const noexcept { return sqlite3_txn_state(connection_, "main") != SQLITE_TXN_NONE; }
   [[nodiscard]] bool in_transaction() const noexcept { return sqlite3_get_autocommit(connection_) == 0; }
 
  private:

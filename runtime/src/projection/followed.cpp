@@ -188,7 +188,7 @@ Result<ShownRows> Followed::shown() const {
     return unexpected(behind(definition_, building_ ? position_of(*building_) : Position(),
                              ": its rows are being built, and there are no older ones of this shape; ask again later"));
   }
-  return ShownRows{shown_->generation.number, position_of(*shown_), shown_->hold};
+  return ShownRows{shown_->generation.number, position_of(*shown_), shown_->table};
 }
 
 Result<void> Followed::wait(std::optional<Position> position, Duration timeout) {

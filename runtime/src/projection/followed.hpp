@@ -32,7 +32,7 @@ class Rate {
 struct ShownRows {
   std::uint32_t generation = 0;
   Position position;
-  std::shared_ptr<const void> hold;  ///< the table is there while this is
+  std::shared_ptr<const TableName> table;  ///< it is there while this is
 };
 
 /// A projection that follows the log in a database of its own: its generations, the shares of their rows, and what a
@@ -60,7 +60,7 @@ class Followed {
     bool stopped = false;        ///< by `error`
     std::optional<Error> error;  ///< what it is trying to get over, or what has stopped it
     Rate rate;
-    std::shared_ptr<const void> hold = std::make_shared<int>();
+    std::shared_ptr<const TableName> table;  ///< whoever reads it holds on to this
   };
 
   /// Finds or begins the generation of this program's code. Once, before anything else.
@@ -160,7 +160,7 @@ class Followed {
   bool paused_ = false;
   struct Replaced {
     std::uint32_t number;
-    std::weak_ptr<const void> hold;
+    std::weak_ptr<const TableName> table;
   };
   std::vector<Replaced> replaced_;
   std::optional<Instant> next_tidy_;

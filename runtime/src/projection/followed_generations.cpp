@@ -148,6 +148,7 @@ Result<Generation> Followed::begin_generation(sql::Connection& connection, std::
 Result<std::shared_ptr<Followed::Running>> Followed::run(const Generation& generation) {
   auto running = std::make_shared<Running>();
   running->generation = generation;
+  running->table = std::make_shared<const TableName>(table_name(*definition_.table, generation.number));
   running->current = generation.fingerprint == definition_.fingerprint;
   std::vector<Checkpoint> begin;
   auto read = rows_.read([&](sql::Connection& connection) -> Result<void> {
@@ -264,7 +265,7 @@ void Followed::try_swap(const std::shared_ptr<Running>& running) {
     running->generation = fresh;
     if (old) {
       old->retired = true;
-      replaced_.push_back({old->generation.number, old->hold});
+      replaced_.push_back({old->generation.number, old->table});
     }
     shown_ = running;
     building_.reset();
@@ -303,7 +304,7 @@ void Followed::tidy_if_due() {
     candidates = replaced_;
   }
   // One that a query still reads from goes another time.
-  std::erase_if(candidates, [](const Replaced& one) { return one.hold.use_count() > 1; });
+  std::erase_if(candidates, [](const Replaced& one) { return one.table.use_count() > 1; });
   std::vector<std::uint32_t> dropped;
   const auto written = rows_.write([&](sql::Connection& connection) -> Result<void> {
     dropped.clear();
@@ -343,6 +344,7 @@ Result<void> Followed::rebuild(const Reason& reason) {
     auto begun = begin_generation(connection, number);
     if (!begun) return unexpected(std::move(begun).error());
     fresh->generation = *begun;
+    fresh->table = std::make_shared<const TableName>(table_name(*definition_.table, number));
     return audit(connection, definition_.name, "rebuild", "generation " + std::to_string(number), reason,
                  around_.clock.now());
   });

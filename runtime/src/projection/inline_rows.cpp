@@ -27,8 +27,9 @@ InlineApplier::InlineApplier(const Surroundings& around, const ProjectionDefinit
     : around_(around),
       definition_(definition),
       generation_(generation),
+      table_(table_name(*definition.table, generation)),
       handlers_(definition, around.externs),
-      rows_(definition.make_rows(table_name(*definition.table, generation))),
+      rows_(definition.make_rows(table_)),
       types_(definition.types.begin(), definition.types.end()) {}
 
 Result<void> InlineApplier::apply_one(const RecordedEvent& event) {
@@ -314,7 +315,10 @@ Result<ShownRows> InlineProjections::shown(std::string_view name) const {
   if (!end) return unexpected(end.error());
   const std::lock_guard lock(mutex_);
   const One& one = *find(name);
-  if (one.applier) return ShownRows{one.applier->generation(), *end, one.applier};
+  if (one.applier) {
+    return ShownRows{one.applier->generation(), *end,
+                     std::shared_ptr<const TableName>(one.applier, &one.applier->table())};
+  }
   return fail(ErrorCode::unavailable, std::string(name) + " shows no rows: " +
                                           (one.error ? one.error->text : std::string("they are being built")));
 }

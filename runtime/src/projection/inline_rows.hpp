@@ -24,6 +24,7 @@ class InlineApplier {
 
   [[nodiscard]] const ProjectionDefinition& definition() const noexcept { return definition_; }
   [[nodiscard]] std::uint32_t generation() const noexcept { return generation_; }
+  [[nodiscard]] const TableName& table() const noexcept { return table_; }
 
   /// Within the transaction that stores the events. An error says which row of which projection cannot follow which
   /// event, and why; nothing of the transaction may then be kept.
@@ -39,6 +40,7 @@ class InlineApplier {
   const Surroundings& around_;
   const ProjectionDefinition& definition_;
   const std::uint32_t generation_;
+  const TableName table_;
   Handlers handlers_;
   std::unique_ptr<RowSet> rows_;
   std::unordered_set<std::string_view> types_;

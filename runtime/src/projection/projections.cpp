@@ -238,19 +238,20 @@ Result<Projections::Answer> Projections::Impl::query(const QueryDefinition& defi
     if (auto there = wait(*found, *options.after, options.timeout); !there) {
       return unexpected(std::move(there).error());
     }
-  } else if (found->followed != nullptr) {
+  }
+  auto shown = found->followed != nullptr ? found->followed->shown() : inline_->shown(of.name);
+  if (!shown && !options.after && found->followed != nullptr) {
     if (auto there = found->followed->wait(std::nullopt, options.timeout); !there) {
       return unexpected(std::move(there).error());
     }
+    shown = found->followed->shown();
   }
-  const auto shown = found->followed != nullptr ? found->followed->shown() : inline_->shown(of.name);
-  if (!shown) return unexpected(shown.error());
+  if (!shown) return unexpected(std::move(shown).error());
   // The position was looked at first: a snapshot taken now shows at least that.
   sql::RowStore& store = found->followed != nullptr ? found->followed->rows() : inline_->rows();
   Answer answer{.next = {}, .position = shown->position};
-  const TableName table = projection::table_name(*of.table, shown->generation);
   auto read = store.read_statement([&](sql::Connection& connection) -> Result<void> {
-    auto next = projection::run_query(connection, definition, table, query, options, rows, texts_);
+    auto next = projection::run_query(connection, definition, *shown->table, query, options, rows, texts_);
     if (!next) return unexpected(std::move(next).error());
     answer.next = *std::move(next);
     return {};
