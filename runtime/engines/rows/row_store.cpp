@@ -111,11 +111,12 @@ Result<void> MemoryRowStore::read(sql::Work work) {
   const std::lock_guard lock(mutex_);
   if (!seat_) return unexpected(closed());
   // What is asked to be read must not write here either, where nothing but this keeps it from that.
-  auto kept = seat_->session.execute("PRAGMA query_only = ON");
-  if (!kept) return kept;
-  auto done = transact(seat_->session, "BEGIN", work);
-  kept = seat_->session.execute("PRAGMA query_only = OFF");
-  return done ? kept : done;
+  if (auto kept = seat_->session.execute("PRAGMA query_only = ON"); !kept) return kept;
+  const struct WriteAgainLater {
+    ~WriteAgainLater() { sqlite3_exec(session.handle(), "PRAGMA query_only = OFF", nullptr, nullptr, nullptr); }
+    Session& session;
+  } later{seat_->session};
+  return transact(seat_->session, "BEGIN", work);
 }
 
 Result<void> MemoryRowStore::run(const char* begin, sql::Work work) {
