@@ -210,8 +210,33 @@ std::size_t tail_size(const T& value) {
   }
 }
 
+/// Both ends of a short text, which overlap in the middle.
+template <std::size_t Half>
+void copy_ends(std::byte* to, const std::byte* from, std::size_t size) noexcept {
+  std::byte first[Half];
+  std::byte last[Half];
+  std::memcpy(first, from, Half);
+  std::memcpy(last, from + size - Half, Half);
+  std::memcpy(to, first, Half);
+  std::memcpy(to + size - Half, last, Half);
+}
+
+/// Most texts are short: for those a call of memcpy costs more than the copy.
 [[nodiscard]] inline std::byte* write_blob(const void* data, std::size_t size, std::byte* tail) noexcept {
-  if (size > 0) std::memcpy(tail, data, size);
+  const auto* const from = static_cast<const std::byte*>(data);
+  if (size > 32) {
+    std::memcpy(tail, from, size);
+  } else if (size > 16) {
+    copy_ends<16>(tail, from, size);
+  } else if (size >= 8) {
+    copy_ends<8>(tail, from, size);
+  } else if (size >= 4) {
+    copy_ends<4>(tail, from, size);
+  } else if (size > 0) {
+    tail[0] = from[0];
+    tail[size / 2] = from[size / 2];
+    tail[size - 1] = from[size - 1];
+  }
   return tail + size;
 }
 
