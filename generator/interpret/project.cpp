@@ -102,7 +102,8 @@ class Application {
   }
 
   [[nodiscard]] bool has_trouble(const Record& key) const {
-    return std::any_of(troubles.begin(), troubles.end(), [&](const RowTrouble& trouble) { return *trouble.key == key; });
+    return std::any_of(troubles.begin(), troubles.end(),
+                       [&](const RowTrouble& trouble) { return *trouble.key == key; });
   }
 
   [[nodiscard]] bool lacks_events(const Record& key) const { return model_.parked.count(key) > 0 || has_trouble(key); }
