@@ -315,14 +315,7 @@ void encode_to(std::byte* out, const X& x) {
   (void)layout::write_record(x, slot, slot.tail);
 }
 
-/// What is wrong with the bytes, if anything: they hold one X, whole, in its only encoding.
-template <layout::Record X>
-[[nodiscard]] Result<void> validate(Bytes bytes) {
-  if (auto error = layout::find_error(record::layout_of<X>(), bytes)) return unexpected<Error>(std::move(*error));
-  return {};
-}
-
-/// validate() without words.
+/// Whether the bytes hold one X, whole, in its only encoding.
 template <layout::Record X>
 [[nodiscard]] bool is_valid(Bytes bytes) {
   if constexpr (layout::is_flat<X>()) {
@@ -330,6 +323,14 @@ template <layout::Record X>
   } else {
     return !layout::find_error(record::layout_of<X>(), bytes);
   }
+}
+
+/// What is wrong with the bytes, if anything: is_valid() in words.
+template <layout::Record X>
+[[nodiscard]] Result<void> validate(Bytes bytes) {
+  if (layout::is_flat<X>() && is_valid<X>(bytes)) return {};
+  if (auto error = layout::find_error(record::layout_of<X>(), bytes)) return unexpected<Error>(std::move(*error));
+  return {};
 }
 
 /// A view of bytes that have been validated. Valid as long as they are.
@@ -347,10 +348,10 @@ template <layout::Record X>
   const std::size_t before = out.size();
   out.resize(before + size);
   encode_to(out.data() + before, x);
-  auto error = layout::find_error(record::layout_of<X>(), Bytes(out).subspan(before));
-  if (!error) return {};
+  auto valid = validate<X>(Bytes(out).subspan(before));
+  if (valid) return {};
   out.resize(before);
-  return fail(ErrorCode::invalid_argument, std::move(error->text));
+  return fail(ErrorCode::invalid_argument, std::move(valid).error().text);
 }
 
 template <layout::Record X>
@@ -364,7 +365,7 @@ template <layout::Record X>
 /// A view of validated bytes; ErrorCode::corruption where they are not what encode() writes. Valid as long as they are.
 template <layout::Record X>
 [[nodiscard]] Result<typename X::View> open(Bytes bytes) {
-  if (auto error = layout::find_error(record::layout_of<X>(), bytes)) return unexpected<Error>(std::move(*error));
+  if (auto valid = validate<X>(bytes); !valid) return unexpected(std::move(valid).error());
   return view_of<X>(bytes);
 }
 
@@ -378,7 +379,7 @@ template <layout::Record X>
 
 template <layout::Record X>
 [[nodiscard]] Result<X> decode(Bytes bytes) {
-  if (auto error = layout::find_error(record::layout_of<X>(), bytes)) return unexpected<Error>(std::move(*error));
+  if (auto valid = validate<X>(bytes); !valid) return unexpected(std::move(valid).error());
   return to_struct<X>(view_of<X>(bytes));
 }
 

@@ -1,12 +1,14 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
 #include <cqrs/layout.hpp>
 
-// Validating what has no lists and no unions, which is most of what is stored: straight code for each type, where the
-// general validator walks through tables. Both accept the same bytes; only the general one has words for what is wrong.
+// Validating what is made of fields and of lists without lists in them, which is most of what is stored: straight code
+// for each type, where the general validator walks through tables. Both accept the same bytes; only the general one has
+// words for what is wrong.
 
 namespace cqrs::layout {
 
@@ -57,26 +59,29 @@ inline constexpr std::size_t kMaxSize = std::numeric_limits<std::int32_t>::max()
   return true;
 }
 
-template <class T>
+template <class T, bool kInList = false>
 constexpr bool is_flat();
 
+template <bool kInList>
 struct FlatFinder {
   bool flat = true;
   template <class X, class T>
   constexpr void operator()(const char*, Field, T X::*) {
-    flat = flat && is_flat<T>();
+    flat = flat && is_flat<T, kInList>();
   }
 };
 
-/// Whether a T holds neither lists nor unions, nor records that stand in the tail.
-template <class T>
+/// Whether a T holds neither lists of lists, nor sets, maps and unions, nor records that stand in the tail.
+template <class T, bool kInList>
 constexpr bool is_flat() {
   if constexpr (HasScalar<T> || Blob<T>) {
     return true;
   } else if constexpr (kIsOptional<T>) {
-    return !kIsBoxed<T> && is_flat<typename T::value_type>();
+    return !kIsBoxed<T> && is_flat<typename T::value_type, kInList>();
+  } else if constexpr (kIsList<T>) {
+    return !kInList && is_flat<typename T::value_type, true>();
   } else if constexpr (Record<T>) {
-    FlatFinder finder;
+    FlatFinder<kInList> finder;
     fields(finder, Type<T>{});
     return finder.flat;
   } else {
@@ -84,8 +89,42 @@ constexpr bool is_flat() {
   }
 }
 
+/// Where a T can hold wrong bytes though all ends are right.
+enum class Suspect : std::uint8_t { never, outside_ascii, always };
+
+template <class T>
+constexpr Suspect suspect_of();
+
+struct SuspectFinder {
+  Suspect most = Suspect::never;
+  template <class X, class T>
+  constexpr void operator()(const char*, Field, T X::*) {
+    most = std::max(most, suspect_of<T>());
+  }
+};
+
+template <class T>
+constexpr Suspect suspect_of() {
+  if constexpr (HasScalar<T>) {
+    return Scalar<T>::kAnyBytes ? Suspect::never : Suspect::always;
+  } else if constexpr (std::same_as<T, Buffer>) {
+    return Suspect::never;
+  } else if constexpr (Blob<T>) {
+    return Suspect::outside_ascii;
+  } else if constexpr (Record<T>) {
+    SuspectFinder finder;
+    fields(finder, Type<T>{});
+    return kOptionalCount<T> % 8 == 0 ? finder.most : Suspect::always;
+  } else {
+    return Suspect::always;
+  }
+}
+
 template <Record X>
 [[nodiscard]] bool flat_record_valid(const Place& place, bool ascii) noexcept;
+
+template <class Element>
+[[nodiscard]] bool flat_list_valid(Bytes bytes) noexcept;
 
 template <class T>
 [[nodiscard]] bool flat_field_valid(const Place& place, Field field, bool ascii) noexcept {
@@ -100,6 +139,8 @@ template <class T>
     return ascii || is_utf8(as_text(place.slice(field.end)));
   } else if constexpr (Record<T>) {
     return flat_record_valid<T>(place.nested(field), ascii);
+  } else if constexpr (kIsList<T>) {
+    return flat_list_valid<typename T::value_type>(place.slice(field.end));
   } else {
     constexpr Shape kShape = shape_of<T>();
     if (place.has(field.bit)) return flat_field_valid<typename T::value_type>(place, field, ascii);
@@ -126,6 +167,38 @@ bool flat_record_valid(const Place& place, bool ascii) noexcept {
   FlatValidator validator{place, ascii, unused_bits_zero(place.fixed, kOptionalCount<X>)};
   fields(validator, Type<X>{});
   return validator.valid;
+}
+
+template <class Element>
+bool flat_elements_valid(const ListPlace& list, bool ascii) noexcept {
+  if constexpr (suspect_of<Element>() == Suspect::never) return true;
+  if (ascii && suspect_of<Element>() == Suspect::outside_ascii) return true;
+  for (std::size_t i = 0; i < list.size; ++i) {
+    const Place place = list.element(i);
+    if (kIsOptional<Element> && !unused_bits_zero(place.fixed, 1)) return false;
+    if (!flat_field_valid<Element>(place, element_field(kIsOptional<Element>), ascii)) return false;
+  }
+  return true;
+}
+
+template <class Element>
+bool flat_list_valid(Bytes bytes) noexcept {
+  constexpr Shape kShape = element_shape<Element>();
+  if constexpr (kShape == Shape{0, 0}) {
+    return all_zero(bytes.data(), bytes.size());
+  } else if constexpr (kShape.ends == 0) {
+    return bytes.size() % kShape.fixed == 0 && flat_elements_valid<Element>(ListPlace::of(bytes, kShape), true);
+  } else {
+    if (bytes.empty()) return true;
+    if (bytes.size() < sizeof(std::uint32_t)) return false;
+    const std::uint64_t count = load<std::uint32_t>(bytes.data());
+    const std::uint64_t roots = sizeof(std::uint32_t) + count * (kShape.fixed + kEndSize * kShape.ends);
+    if (count == 0 || roots > bytes.size()) return false;
+    const ListPlace list = ListPlace::of(bytes, kShape);
+    const Bytes tail = bytes.subspan(static_cast<std::size_t>(roots));
+    return ends_valid(list.ends, list.size * kShape.ends, tail.size()) &&
+           flat_elements_valid<Element>(list, is_ascii(tail));
+  }
 }
 
 /// Of a record that stands alone.

@@ -55,6 +55,9 @@ void write_json(cqrs::JsonWriter& out, const Times& value) { cqrs::json::write_f
 bool read_json(cqrs::JsonReader& in, Times& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Times& value) { cqrs::text::print_fields(out, "Times", value); }
 
+void write_json(cqrs::JsonWriter& out, const FlatLists& value) { cqrs::json::write_fields(out, value); }
+bool read_json(cqrs::JsonReader& in, FlatLists& value) { return cqrs::json::read_fields(in, value); }
+void print(cqrs::Printer& out, const FlatLists& value) { cqrs::text::print_fields(out, "FlatLists", value); }
 void write_json(cqrs::JsonWriter& out, const Lists& value) { cqrs::json::write_fields(out, value); }
 bool read_json(cqrs::JsonReader& in, Lists& value) { return cqrs::json::read_fields(in, value); }
 void print(cqrs::Printer& out, const Lists& value) { cqrs::text::print_fields(out, "Lists", value); }

@@ -138,6 +138,24 @@ struct Lists {
   friend bool operator==(const Lists&, const Lists&) = default;
 };
 
+/// Elements that hold no lists: the straight validator takes these.
+struct FlatLists {
+  std::vector<bool> flags{};
+  std::vector<std::int32_t> numbers{};
+  std::vector<std::string> texts{};
+  std::vector<Color> colors{};
+  std::vector<Key> keys{};
+  std::vector<Point> points{};
+  std::vector<Address> addresses{};
+  std::vector<Empty> empties{};
+  std::vector<std::optional<std::int32_t>> maybe_numbers{};
+  std::vector<std::optional<std::string>> maybe_texts{};
+  std::vector<std::optional<Point>> maybe_points{};
+
+  using View = class FlatListsView;
+  friend bool operator==(const FlatLists&, const FlatLists&) = default;
+};
+
 /// Sets and maps of every kind of key.
 struct Collections {
   cqrs::Set<std::int32_t> numbers{};
@@ -270,6 +288,9 @@ void print(cqrs::Printer& out, const Collections& value);
 void write_json(cqrs::JsonWriter& out, const Times& value);
 bool read_json(cqrs::JsonReader& in, Times& value);
 void print(cqrs::Printer& out, const Times& value);
+void write_json(cqrs::JsonWriter& out, const FlatLists& value);
+bool read_json(cqrs::JsonReader& in, FlatLists& value);
+void print(cqrs::Printer& out, const FlatLists& value);
 void write_json(cqrs::JsonWriter& out, const Lists& value);
 bool read_json(cqrs::JsonReader& in, Lists& value);
 void print(cqrs::Printer& out, const Lists& value);

@@ -371,6 +371,58 @@ constexpr void fields(Io& io, cqrs::Type<Lists>) {
   io("deep", ListsView::kDeep, &Lists::deep);
 }
 
+class FlatListsView : public cqrs::layout::View {
+ public:
+  static constexpr Shape kShape{.fixed = 0, .ends = 11};
+  static constexpr Field kFlags{.end = 0};
+  static constexpr Field kNumbers{.end = 1};
+  static constexpr Field kTexts{.end = 2};
+  static constexpr Field kColors{.end = 3};
+  static constexpr Field kKeys{.end = 4};
+  static constexpr Field kPoints{.end = 5};
+  static constexpr Field kAddresses{.end = 6};
+  static constexpr Field kEmpties{.end = 7};
+  static constexpr Field kMaybeNumbers{.end = 8};
+  static constexpr Field kMaybeTexts{.end = 9};
+  static constexpr Field kMaybePoints{.end = 10};
+
+  using View::View;
+  [[nodiscard]] cqrs::layout::ListView<bool> flags() const { return get<std::vector<bool>>(kFlags); }
+  [[nodiscard]] cqrs::layout::ListView<std::int32_t> numbers() const {
+    return get<std::vector<std::int32_t>>(kNumbers);
+  }
+  [[nodiscard]] cqrs::layout::ListView<std::string> texts() const { return get<std::vector<std::string>>(kTexts); }
+  [[nodiscard]] cqrs::layout::ListView<Color> colors() const { return get<std::vector<Color>>(kColors); }
+  [[nodiscard]] cqrs::layout::ListView<Key> keys() const { return get<std::vector<Key>>(kKeys); }
+  [[nodiscard]] cqrs::layout::ListView<Point> points() const { return get<std::vector<Point>>(kPoints); }
+  [[nodiscard]] cqrs::layout::ListView<Address> addresses() const { return get<std::vector<Address>>(kAddresses); }
+  [[nodiscard]] cqrs::layout::ListView<Empty> empties() const { return get<std::vector<Empty>>(kEmpties); }
+  [[nodiscard]] cqrs::layout::ListView<std::optional<std::int32_t>> maybe_numbers() const {
+    return get<std::vector<std::optional<std::int32_t>>>(kMaybeNumbers);
+  }
+  [[nodiscard]] cqrs::layout::ListView<std::optional<std::string>> maybe_texts() const {
+    return get<std::vector<std::optional<std::string>>>(kMaybeTexts);
+  }
+  [[nodiscard]] cqrs::layout::ListView<std::optional<Point>> maybe_points() const {
+    return get<std::vector<std::optional<Point>>>(kMaybePoints);
+  }
+};
+
+template <class Io>
+constexpr void fields(Io& io, cqrs::Type<FlatLists>) {
+  io("flags", FlatListsView::kFlags, &FlatLists::flags);
+  io("numbers", FlatListsView::kNumbers, &FlatLists::numbers);
+  io("texts", FlatListsView::kTexts, &FlatLists::texts);
+  io("colors", FlatListsView::kColors, &FlatLists::colors);
+  io("keys", FlatListsView::kKeys, &FlatLists::keys);
+  io("points", FlatListsView::kPoints, &FlatLists::points);
+  io("addresses", FlatListsView::kAddresses, &FlatLists::addresses);
+  io("empties", FlatListsView::kEmpties, &FlatLists::empties);
+  io("maybe_numbers", FlatListsView::kMaybeNumbers, &FlatLists::maybe_numbers);
+  io("maybe_texts", FlatListsView::kMaybeTexts, &FlatLists::maybe_texts);
+  io("maybe_points", FlatListsView::kMaybePoints, &FlatLists::maybe_points);
+}
+
 class ChoiceNothingView : public cqrs::layout::View {
  public:
   static constexpr Shape kShape{.fixed = 0, .ends = 0};

@@ -12,7 +12,9 @@ using namespace everything;
 
 template <class X>
 class Codec : public testing::Test {};
-using Records = testing::Types<Empty, Point, Address, Scalars, Nested, Optionals, Times, Lists, Collections, Choices>;
+using Records =
+    testing::Types<Empty, Point, Address, Scalars, Nested, Optionals, Times, Lists, FlatLists, Collections, Choices>;
+static_assert(cqrs::layout::is_flat<FlatLists>() && !cqrs::layout::is_flat<Lists>());
 TYPED_TEST_SUITE(Codec, Records);
 
 TYPED_TEST(Codec, HoldsForArbitraryValues) {
@@ -50,6 +52,9 @@ TYPED_TEST(Codec, AcceptsOnlyEncodings) {
       }
     }
     if (arbitrary.below(4) == 0) bytes = plausible_bytes(arbitrary, static_cast<std::size_t>(arbitrary.below(200)));
+    bool agree = false;
+    (void)cqrs::properties::accepts<TypeParam>(bytes, agree);
+    RC_ASSERT(agree);
     const auto decoded = cqrs::decode<TypeParam>(bytes);
     if (!decoded) return;
     RC_ASSERT(cqrs::encode(*decoded).value() == bytes);
