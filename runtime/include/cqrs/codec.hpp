@@ -373,7 +373,11 @@ template <layout::Record X>
 template <layout::Record X>
 [[nodiscard]] X to_struct(const typename X::View& view) {
   X x;
-  layout::assign_record(&x, record::layout_of<X>(), view.place());
+  if constexpr (layout::is_flat<X>()) {
+    layout::flat_assign_record(x, view.place());
+  } else {
+    layout::assign_record(&x, record::layout_of<X>(), view.place());
+  }
   return x;
 }
 

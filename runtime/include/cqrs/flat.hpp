@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <string>
+#include <utility>
 
 #include <cqrs/layout.hpp>
 
-// Validating what is made of fields and of lists without lists in them, which is most of what is stored: straight code
-// for each type, where the general validator walks through tables. Both accept the same bytes; only the general one has
-// words for what is wrong.
+// Validating and decoding what is made of fields and of lists without lists in them, which is most of what is stored:
+// straight code for each type, where the general forms walk through tables. Both accept the same bytes and make the
+// same of them; only the general validator has words for what is wrong.
 
 namespace cqrs::layout {
 
@@ -211,6 +213,59 @@ template <Record X>
   const Place place = place_of(bytes, kShape);
   return ends_valid(place.ends, kShape.ends, bytes.size() - kRoot) &&
          flat_record_valid<X>(place, is_ascii(bytes.subspan(kRoot)));
+}
+
+// ---- Decoding ----
+
+template <Record X>
+void flat_assign_record(X& x, const Place& place);
+
+template <class T>
+void flat_assign(T& value, const Place& place, Field field) {
+  if constexpr (HasScalar<T>) {
+    value = Scalar<T>::load(place.fixed + field.offset);
+  } else if constexpr (std::same_as<T, Buffer>) {
+    const Bytes bytes = place.slice(field.end);
+    value.assign(bytes.begin(), bytes.end());
+  } else if constexpr (std::same_as<T, std::string>) {
+    value = as_text(place.slice(field.end));
+  } else if constexpr (Blob<T>) {
+    value = T(std::string(as_text(place.slice(field.end))));
+  } else if constexpr (Record<T>) {
+    flat_assign_record(value, place.nested(field));
+  } else if constexpr (kIsList<T>) {
+    using Element = typename T::value_type;
+    const ListPlace list = ListPlace::of(place.slice(field.end), element_shape<Element>());
+    value.clear();
+    value.reserve(list.size);
+    for (std::size_t i = 0; i < list.size; ++i) {
+      Element element{};
+      flat_assign(element, list.element(i), element_field(kIsOptional<Element>));
+      value.push_back(std::move(element));
+    }
+  } else if (place.has(field.bit)) {
+    flat_assign(value.emplace(), place, field);
+  } else {
+    value.reset();
+  }
+}
+
+template <Record X>
+struct FlatAssigner {
+  X& x;
+  const Place& place;
+
+  template <class T>
+  void operator()(const char*, Field field, T X::* member) {
+    flat_assign(x.*member, place, field);
+  }
+};
+
+/// Makes of the struct what validated bytes say.
+template <Record X>
+void flat_assign_record(X& x, const Place& place) {
+  FlatAssigner<X> assigner{x, place};
+  fields(assigner, Type<X>{});
 }
 
 }  // namespace cqrs::layout
