@@ -41,10 +41,12 @@ constexpr const char* kOne = "x'80000000000000000000000000000001'";
 
 TEST(Functions, DecimalsAreAddedExactly) {
   using namespace cqrs::literals;
-  EXPECT_EQ(decimal("SELECT cqrs_sum(column1) FROM (VALUES (999999999999999999), (999999999999999999), (-1), (NULL))"),
+  EXPECT_EQ(decimal("SELECT cqrs_sum(column1) FROM (VALUES (999999999999999999), (999999999999999999), (-1), (NULL))")
+                .value(),
             "19999999999999999.97"_dec);
-  EXPECT_EQ(decimal(std::string("SELECT cqrs_sum(column1) FROM (VALUES (") + kOne + "), (" + kOne + "))"), "0.02"_dec);
-  EXPECT_EQ(decimal("SELECT cqrs_sum(column1) FROM (VALUES (1)) WHERE column1 > 1"), "0.00"_dec);
+  EXPECT_EQ(decimal(std::string("SELECT cqrs_sum(column1) FROM (VALUES (") + kOne + "), (" + kOne + "))").value(),
+            "0.02"_dec);
+  EXPECT_EQ(decimal("SELECT cqrs_sum(column1) FROM (VALUES (1)) WHERE column1 > 1").value(), "0.00"_dec);
 }
 
 TEST(Functions, WhatDoesNotFitIsAnError) {
