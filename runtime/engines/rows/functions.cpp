@@ -1,6 +1,6 @@
 #include "rows/functions.hpp"
 
-#include <cstring>
+#include <cstdint>
 #include <limits>
 #include <utility>
 
@@ -13,14 +13,21 @@ namespace {
 
 constexpr int kDecimalBytes = 16;
 
-/// What sqlite3_aggregate_context() gives is zeroed: the sum of nothing.
+/// What sqlite3_aggregate_context() gives is zeroed, the sum of nothing, and aligned for 8 bytes: no place for an
+/// Int128.
 struct Sum {
-  Int128 total;
+  std::uint64_t low;
+  std::uint64_t high;
   bool overflow;
 
-  void add(Int128 value) {
-    overflow = overflow || (value < 0 ? total <= -int128::kLimit - value : total >= int128::kLimit - value);
-    if (!overflow) total += value;
+  [[nodiscard]] Int128 total() const noexcept { return static_cast<Int128>((UInt128{high} << 64U) | low); }
+  void add(Int128 value) noexcept {
+    const Int128 before = total();
+    overflow = overflow || (value < 0 ? before <= -int128::kLimit - value : before >= int128::kLimit - value);
+    if (overflow) return;
+    const auto after = static_cast<UInt128>(before + value);
+    low = static_cast<std::uint64_t>(after);
+    high = static_cast<std::uint64_t>(after >> 64U);
   }
 };
 
@@ -59,16 +66,16 @@ void finish_decimal(sqlite3_context* context) {
   const Sum* const sum = sum_of(context);
   if (sum == nullptr) return sqlite3_result_error_nomem(context);
   if (sum->overflow) return report_overflow(context, "the sum has more than 38 digits");
-  give_decimal(context, sum->total);
+  give_decimal(context, sum->total());
 }
 
 void finish_integer(sqlite3_context* context) {
   const Sum* const sum = sum_of(context);
   if (sum == nullptr) return sqlite3_result_error_nomem(context);
-  if (sum->overflow || !int128::fits_int64(sum->total)) {
+  if (sum->overflow || !int128::fits_int64(sum->total())) {
     return report_overflow(context, "the sum does not fit in 64 bits");
   }
-  sqlite3_result_int64(context, static_cast<sqlite3_int64>(sum->total));
+  sqlite3_result_int64(context, static_cast<sqlite3_int64>(sum->total()));
 }
 
 }  // namespace
