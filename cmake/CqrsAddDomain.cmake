@@ -140,8 +140,9 @@ function(_cqrs_scan context aggregates projections)
   set(found_projections "")
   foreach(source IN LISTS ARGN)
     file(READ "${source}" text)
-    string(REGEX MATCHALL "(^|\n)[ \t]*(aggregate|context|projection)[ \t]+[A-Za-z0-9_.]+" lines "${text}")
+    string(REGEX MATCHALL "(^|\n)[ \t]*(aggregate|context|projection)[ \t]+[A-Za-z0-9_.`]+" lines "${text}")
     foreach(line IN LISTS lines)
+      string(REPLACE "`" "" line "${line}")
       string(REGEX REPLACE "^[ \t\n]*([a-z]+)[ \t]+" "\\1;" words "${line}")
       list(GET words 1 declared)
       if(line MATCHES "aggregate[ \t]")
@@ -290,7 +291,13 @@ macro(_cqrs_add_library)
   add_library(${name} STATIC ${code})
   add_library(${name}::${name} ALIAS ${name})
   add_dependencies(${name} ${name}_generate)
-  set_target_properties(${name} PROPERTIES CQRS_SOURCES "${sources};${imported_sources}" POSITION_INDEPENDENT_CODE ON)
+  # Files of a domain do not share names with each other, but what is in them may: they are compiled one by one.
+  set_target_properties(${name} PROPERTIES
+    CQRS_SOURCES "${sources};${imported_sources}" POSITION_INDEPENDENT_CODE ON UNITY_BUILD OFF)
+  # `a * b + c` of floats is two operations, each rounded, whatever else the program is compiled with: what is replayed
+  # comes to the same state on every machine.
+  target_compile_options(${name} PRIVATE
+    $<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:-fno-fast-math;-ffp-contract=off>)
   target_compile_features(${name} PUBLIC cxx_std_20)
   target_include_directories(${name} SYSTEM INTERFACE "$<BUILD_INTERFACE:${out}>")
   target_include_directories(${name} PRIVATE "${out}")

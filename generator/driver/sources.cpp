@@ -66,9 +66,12 @@ std::string context_of(std::string_view text) {
   if (start == 0 || start == std::string_view::npos) return {};
   text.remove_prefix(start);
   const auto is_part = [](char c) {
-    return c == '.' || c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return c == '.' || c == '_' || c == '`' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+           (c >= 'A' && c <= 'Z');
   };
-  return std::string(text.begin(), std::find_if_not(text.begin(), text.end(), is_part));
+  std::string name(text.begin(), std::find_if_not(text.begin(), text.end(), is_part));
+  std::erase(name, '`');
+  return name;
 }
 
 void Sources::add_given(const std::vector<std::string>& paths) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "model/column_name.hpp"
+#include "plan/cpp_macros.hpp"
 
 namespace cqrsc::plan {
 namespace {
@@ -31,24 +32,6 @@ constexpr auto kKeywords = std::to_array<std::string_view>({
     "xor_eq",
 });
 
-// Sorted. Macros of the C and POSIX headers, of compilers outside of strict mode, and of the systems one builds for.
-constexpr auto kMacros = std::to_array<std::string_view>({
-    "BIG_ENDIAN",   "BUFSIZ",       "BYTE_ORDER", "CHAR_BIT",     "CHAR_MAX",   "CHAR_MIN",      "CLOCKS_PER_SEC",
-    "CONST",        "DELETE",       "DOMAIN",     "EDOM",         "EOF",        "ERANGE",        "ERROR",
-    "EXIT_FAILURE", "EXIT_SUCCESS", "FALSE",      "FILENAME_MAX", "FOPEN_MAX",  "HUGE_VAL",      "I",
-    "IN",           "INFINITE",     "INFINITY",   "INT_MAX",      "INT_MIN",    "LITTLE_ENDIAN", "LLONG_MAX",
-    "LLONG_MIN",    "LONG_MAX",     "LONG_MIN",   "MB_CUR_MAX",   "MB_LEN_MAX", "NAN",           "NDEBUG",
-    "NULL",         "OPTIONAL",     "OUT",        "OVERFLOW",     "PATH_MAX",   "PDP_ENDIAN",    "PI",
-    "PLOSS",        "RAND_MAX",     "SCHAR_MAX",  "SCHAR_MIN",    "SEEK_CUR",   "SEEK_END",      "SEEK_SET",
-    "SHRT_MAX",     "SHRT_MIN",     "SING",       "SIZE_MAX",     "SSIZE_MAX",  "STRICT",        "TLOSS",
-    "TMP_MAX",      "TRUE",         "UCHAR_MAX",  "UINT_MAX",     "ULLONG_MAX", "ULONG_MAX",     "UNDERFLOW",
-    "USHRT_MAX",    "VOID",         "WCHAR_MAX",  "WCHAR_MIN",    "WINT_MAX",   "WINT_MIN",      "assert",
-    "errno",        "far",          "i386",       "interface",    "linux",      "major",         "makedev",
-    "max",          "min",          "minor",      "near",         "offsetof",   "setjmp",        "sigmask",
-    "small",        "stderr",       "stdin",      "stdout",       "unix",       "va_arg",        "va_copy",
-    "va_end",       "va_start",
-});
-
 // Sorted. What <unistd.h>, <stdlib.h>, <string.h>, <math.h>, <time.h>, <stdio.h>, <signal.h> and the headers of sockets
 // declare, of the words that a context may be called by.
 constexpr auto kGlobalFunctions = std::to_array<std::string_view>({
@@ -68,20 +51,6 @@ constexpr auto kGlobalFunctions = std::to_array<std::string_view>({
 
 static_assert(std::is_sorted(kGlobalFunctions.begin(), kGlobalFunctions.end()));
 static_assert(std::is_sorted(kKeywords.begin(), kKeywords.end()));
-static_assert(std::is_sorted(kMacros.begin(), kMacros.end()));
-
-/// INT8_MAX and its like, E2BIG, SIGINT: families that headers define.
-bool is_macro_of_a_family(std::string_view name) {
-  const auto all_caps =
-      std::all_of(name.begin(), name.end(), [](char c) { return is_upper(c) || is_digit(c) || c == '_'; });
-  if (!all_caps) return false;
-  const bool limit = name.ends_with("_MAX") || name.ends_with("_MIN") || name.ends_with("_WIDTH");
-  const bool limited = name.starts_with("INT") || name.starts_with("UINT") || name.starts_with("PTRDIFF") ||
-                       name.starts_with("SIG_ATOMIC") || name.starts_with("FLT_") || name.starts_with("DBL_") ||
-                       name.starts_with("LDBL_");
-  return (limit && limited) || (name.starts_with("SIG") && name.size() > 5) || name.starts_with("FE_") ||
-         name.starts_with("FP_") || name.starts_with("CQRS_");
-}
 
 /// Without underscores at either end or two in a row; an `x` where that would leave nothing or a digit in front.
 std::string single_underscores(std::string_view name) {
@@ -114,8 +83,7 @@ std::string pascal_case(std::string_view name) {
 }
 
 bool is_reserved_in_cpp(std::string_view name) {
-  return std::binary_search(kKeywords.begin(), kKeywords.end(), name) ||
-         std::binary_search(kMacros.begin(), kMacros.end(), name) || is_macro_of_a_family(name);
+  return std::binary_search(kKeywords.begin(), kKeywords.end(), name) || is_macro(name);
 }
 
 bool is_global_function(std::string_view name) {

@@ -12,10 +12,11 @@ namespace {
 
 using namespace model;
 
-/// Names that generated structs and namespaces give to something of their own.
-constexpr auto kOwnTypes =
-    std::to_array<std::string_view>({"Aggregate", "Application", "Context", "Decision", "Emits", "Id", "Key",
-                                     "Projection", "Rejects", "Row", "Rows", "State", "View"});
+/// Names that generated structs and namespaces give to something of their own. A struct called so would have a member
+/// of that name, itself, where the runtime asks for another.
+constexpr auto kOwnTypes = std::to_array<std::string_view>({"Aggregate", "Alternatives", "Application", "Context",
+                                                            "Decision", "Emits", "Externs", "Id", "Key", "Projection",
+                                                            "Rejects", "Row", "Rows", "State", "Value", "View"});
 
 /// Capital first, so that no type is ever called like a field.
 std::string type_name(std::string_view name) {
@@ -325,7 +326,8 @@ void Symbols::name_fields(const std::deque<Field>& fields, const char* taken) {
 void Symbols::name_members(const std::vector<const Field*>& fields) {
   std::vector<std::string> written;
   for (const Field* field : fields) written.push_back(field->name);
-  NameScope scope({"definition"});
+  // What a row has already, and what its definition() calls.
+  NameScope scope({"definition", "on"});
   const auto names = scope.claim_all(written, &member_name);
   for (std::size_t i = 0; i < names.size(); ++i) names_.emplace(fields[i], names[i]);
 }

@@ -16,6 +16,7 @@ TEST(ContextOf, ReadsTheContextLine) {
   EXPECT_EQ(context_of("contextual bank"), "");
   EXPECT_EQ(context_of("id AccountId\ncontext bank"), "");
   EXPECT_EQ(context_of("context"), "");
+  EXPECT_EQ(context_of("context `for`.`class` "), "for.class");
 }
 
 class SourcesTest : public Workspace {};
