@@ -32,11 +32,13 @@ Result<void> count_events(sql::Connection& connection, std::span<const RecordedE
   return {};
 }
 
+/// Without the views for people, too: to parse them is most of the work of opening a file as small as these.
 Result<void> attach_rows(Store& store) {
   auto& rows = *store.inline_rows();
   return rows.write([&](sql::Connection& connection) {
     auto created = connection.execute(
-        "CREATE TABLE IF NOT EXISTS counted (stream INTEGER PRIMARY KEY, events INTEGER NOT NULL) STRICT");
+        "CREATE TABLE IF NOT EXISTS counted (stream INTEGER PRIMARY KEY, events INTEGER NOT NULL) STRICT;"
+        "DROP VIEW IF EXISTS command_log; DROP VIEW IF EXISTS event");
     if (!created) return created;
     return rows.attach("counted", count_events);
   });

@@ -1,6 +1,7 @@
 #include "search.hpp"
 
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <utility>
 
@@ -27,16 +28,27 @@ Search::Search(std::filesystem::path directory, std::uint64_t seed, vfs::DiskFau
 
 const Counts& Search::run(std::uint64_t states) {
   while (counts_.states < states && !counts_.wrong) {
-    if (known_.size() > kMostKnown || random_() % 3 == 0) {
-      known_.clear();
-      image_.clear();
-    }
+    if ( known_.size() > kMostKnown || random_() % 3 == 0) begin_anew();
     ++counts_.traces;
     Trace trace = run_scenario({recorded_, directory_ / "store.db"}, ++seed_, image_, known_);
     counts_.changes += trace.changes.size();
     search(trace, states);
   }
   return counts_;
+}
+
+/// Now and then with an empty disk: to make a store is much work, and each of its cuts asks for it again.
+void Search::begin_anew() {
+  known_.clear();
+  image_.clear();
+  if (random_() % 10 == 0) return;
+  if (created_.empty()) {
+    left_.load({});
+    std::string complaint;
+    if (!open({left_, directory_ / "store.db"}, complaint)) std::abort();
+    created_ = left_.files();
+  }
+  image_ = created_;
 }
 
 void Search::search(Trace& trace, std::uint64_t states) {

@@ -32,6 +32,7 @@ class Search {
   const Counts& run(std::uint64_t states);
 
  private:
+  void begin_anew();
   void search(Trace& trace, std::uint64_t states);
   void take(const vfs::Change& change, std::uint64_t at, Trace& trace) const;
   bool examine(const vfs::Image& image, std::vector<history::Operation> operations);
@@ -47,6 +48,7 @@ class Search {
 
   // Where the next trace begins.
   vfs::Image image_;
+  vfs::Image created_;  ///< of a store that was made and closed
   std::vector<history::Operation> known_;
 };
 
