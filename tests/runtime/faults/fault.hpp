@@ -42,8 +42,8 @@ class Fault {
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
   /// The VFS to open the store with; empty: SQLite's own.
   [[nodiscard]] virtual std::string vfs() const { return {}; }
-  /// Before a run: an empty disk, and the countdown set.
-  virtual void begin(std::uint64_t at) = 0;
+  /// Before a run: puts the files where they belong, and sets the countdown.
+  virtual void begin(const vfs::Image& files, std::uint64_t at) = 0;
   /// After the run: nothing fails any more.
   virtual void end() { Countdown::disarm(); }
   /// Whether it came to the fault in this run.
@@ -65,6 +65,9 @@ class Fault {
 [[nodiscard]] std::vector<std::unique_ptr<Fault>> memory_faults();
 /// The disk is full at so many blocks, until somebody makes room.
 [[nodiscard]] std::unique_ptr<Fault> full_disk();
+
+/// Puts files on the machine's own disk.
+void write_files(const vfs::Image& files);
 
 /// Somebody waits for the store: what is allocated meanwhile is the store's.
 inline std::atomic<bool> in_store = false;

@@ -24,8 +24,8 @@ class SqliteHeapFault final : public Fault {
   SqliteHeapFault() : Fault("an allocation of SQLite's"), disk_("cqrs-faults-heap") {}
 
   [[nodiscard]] std::string vfs() const override { return disk_.name(); }
-  void begin(std::uint64_t at) override {
-    disk_.load({});
+  void begin(const vfs::Image& files, std::uint64_t at) override {
+    disk_.load(files);
     failing = Heap::sqlite;
     Countdown::arm(at);
   }
@@ -43,7 +43,8 @@ class CppHeapFault final : public Fault {
  public:
   CppHeapFault() : Fault("an allocation of C++") {}
 
-  void begin(std::uint64_t at) override {
+  void begin(const vfs::Image& files, std::uint64_t at) override {
+    write_files(files);
     failing = Heap::cpp;
     Countdown::arm(at);
   }

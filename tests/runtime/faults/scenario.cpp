@@ -81,7 +81,8 @@ void Scenario::open() {
     auto opened = guarded([&] { return sqlite::open(path_, options); });
     if (opened) {
       store_ = *std::move(opened);
-      twice("attaching rows", [&] { return attach_rows(); });
+      const auto opened_as = outcome_.reopened;
+      twice("attaching rows", [&] { return opened_as == outcome_.reopened ? attach_rows() : Result<void>(); });
       return;
     }
     met("opening", opened.error());

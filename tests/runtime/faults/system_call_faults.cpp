@@ -1,5 +1,6 @@
 #include <cerrno>
 #include <cstdarg>
+#include <fstream>
 
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -78,8 +79,9 @@ class SystemCallFault final : public Fault {
  public:
   explicit SystemCallFault(const Kind& kind) : Fault(kind.name), kind_(kind) {}
 
-  void begin(std::uint64_t at) override {
+  void begin(const vfs::Image& files, std::uint64_t at) override {
     auto* const vfs = sqlite3_vfs_find(nullptr);
+    write_files(files);
     error = kind_.error;
     vfs->xSetSystemCall(vfs, kind_.call, ours(kind_.call));
     Countdown::arm(at);
@@ -96,6 +98,13 @@ class SystemCallFault final : public Fault {
 };
 
 }  // namespace
+
+void write_files(const vfs::Image& files) {
+  for (const auto& [name, bytes] : files) {
+    std::ofstream out(name, std::ios::binary);
+    out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  }
+}
 
 std::vector<std::unique_ptr<Fault>> system_call_faults() {
   std::vector<std::unique_ptr<Fault>> faults;

@@ -52,8 +52,8 @@ class VfsFault final : public Fault {
             disk().name()) {}
 
   [[nodiscard]] std::string vfs() const override { return watched_.name(); }
-  void begin(std::uint64_t at) override {
-    disk().load({});
+  void begin(const vfs::Image& files, std::uint64_t at) override {
+    disk().load(files);
     Countdown::arm(at);
   }
 
@@ -73,8 +73,8 @@ class FullDisk final : public Fault {
   FullDisk() : Fault("the disk is full, until there is room again") { (void)disk(); }
 
   [[nodiscard]] std::string vfs() const override { return disk().name(); }
-  void begin(std::uint64_t at) override {
-    disk().load({});
+  void begin(const vfs::Image& files, std::uint64_t at) override {
+    disk().load(files);
     disk().limit(at * kBlock);
   }
   void relieve() override { disk().limit(kNoLimit); }

@@ -68,13 +68,16 @@ Counts search_in_processes(const Arguments& arguments) {
     sum.acknowledged += found[i].acknowledged;
     sum.stored_untold += found[i].stored_untold;
     sum.missing_untold += found[i].missing_untold;
+    sum.retried += found[i].retried;
     sum.wrong = sum.wrong || found[i].wrong;
   }
   munmap(memory, sizeof(Counts) * arguments.jobs);
   return sum;
 }
 
-const char* caught(const Counts& control) { return control.wrong ? "caught" : "NOT caught"; }
+std::string caught(const Counts& control) {
+  return (control.wrong ? "caught after " : "NOT caught in ") + std::to_string(control.states);
+}
 
 int run(const Arguments& arguments) {
   const auto begin = std::chrono::steady_clock::now();
@@ -86,13 +89,15 @@ int run(const Arguments& arguments) {
   const auto number = [](std::uint64_t value) { return static_cast<unsigned long long>(value); };
   std::printf(
       "{\"programme\": \"power\", \"seed\": %llu, \"states\": %llu, \"floor\": %llu, \"traces\": %llu, "
-      "\"changes\": %llu, \"cuts\": %llu, \"acknowledged\": %llu, \"untold_stored\": %llu, \"untold_missing\": %llu, "
+      "\"changes\": %llu, \"cuts\": %llu, \"retried\": %llu, \"acknowledged\": %llu, \"untold_stored\": %llu, "
+      "\"untold_missing\": %llu, "
       "\"seconds\": %.1f, \"states_a_second\": %.0f, \"wrong\": %s, "
       "\"controls\": {\"sync dropped\": \"%s\", \"synchronous = NORMAL\": \"%s\"}}\n",
       number(arguments.seed), number(counts.states), number(arguments.states), number(counts.traces),
-      number(counts.changes), number(counts.cuts), number(counts.acknowledged), number(counts.stored_untold),
-      number(counts.missing_untold), seconds.count(), static_cast<double>(counts.states) / seconds.count(),
-      counts.wrong ? "true" : "false", caught(dropped), caught(normal));
+      number(counts.changes), number(counts.cuts), number(counts.retried), number(counts.acknowledged),
+      number(counts.stored_untold), number(counts.missing_untold), seconds.count(),
+      static_cast<double>(counts.states) / seconds.count(), counts.wrong ? "true" : "false", caught(dropped).c_str(),
+      caught(normal).c_str());
   // Where nothing hung in the balance, nothing was tried.
   const bool enough = counts.states >= arguments.states && counts.stored_untold > 0 && counts.missing_untold > 0;
   return !counts.wrong && enough && dropped.wrong && normal.wrong ? 0 : 1;
@@ -102,6 +107,7 @@ int run(const Arguments& arguments) {
 }  // namespace cqrs::power
 
 int main(int count, char** values) {
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);
   cqrs::power::Arguments arguments;
   for (int i = 1; i + 1 < count; i += 2) {
     const std::string_view name = values[i];

@@ -32,18 +32,6 @@ Result<void> count_events(sql::Connection& connection, std::span<const RecordedE
   return {};
 }
 
-/// Without the views for people, too: to parse them is most of the work of opening a file as small as these.
-Result<void> attach_rows(Store& store) {
-  auto& rows = *store.inline_rows();
-  return rows.write([&](sql::Connection& connection) {
-    auto created = connection.execute(
-        "CREATE TABLE IF NOT EXISTS counted (stream INTEGER PRIMARY KEY, events INTEGER NOT NULL) STRICT;"
-        "DROP VIEW IF EXISTS command_log; DROP VIEW IF EXISTS event");
-    if (!created) return created;
-    return rows.attach("counted", count_events);
-  });
-}
-
 class Session {
  public:
   Session(const Stage& stage, Store& store, std::vector<Operation>& operations, std::size_t first, std::uint64_t seed)
@@ -99,14 +87,23 @@ void checkpoint(const Stage& stage) {
 
 }  // namespace
 
+/// Without the views for people, too: to parse them is most of the work of opening a file as small as these.
+Result<void> attach_rows(Store& store) {
+  auto& rows = *store.inline_rows();
+  return rows.write([&](sql::Connection& connection) {
+    auto created = connection.execute(
+        "CREATE TABLE IF NOT EXISTS counted (stream INTEGER PRIMARY KEY, events INTEGER NOT NULL) STRICT;"
+        "DROP VIEW IF EXISTS command_log; DROP VIEW IF EXISTS event");
+    if (!created) return created;
+    return rows.attach("counted", count_events);
+  });
+}
+
 std::unique_ptr<sqlite::SqliteStore> open(const Stage& stage, std::string& complaint) {
   sqlite::Options options;
   options.vfs = stage.disk.name();
   auto store = sqlite::open(stage.store, options);
-  if (store) {
-    if (const auto attached = attach_rows(**store); !attached) complaint = "inline rows: " + attached.error().text;
-    return *std::move(store);
-  }
+  if (store) return *std::move(store);
   complaint = "opening: " + store.error().text;
   return nullptr;
 }
@@ -122,7 +119,7 @@ Trace run_scenario(const Stage& stage, std::uint64_t seed, const vfs::Image& bef
   for (std::size_t session = 0; session < trace.sessions; ++session) {
     std::string complaint;
     const auto store = open(stage, complaint);
-    if (!complaint.empty()) std::abort();
+    if (!store || !attach_rows(*store)) std::abort();
     for (std::size_t part = 0; part < 2; ++part, ++parts) {
       Session(stage, *store, trace.operations, old + parts * kThreads * kSteps, seed * 10 + parts).run();
       if (random() % 2 == 0) checkpoint(stage);
@@ -137,6 +134,11 @@ namespace {
 
 Result<void> compare_rows(Store& store, std::array<Version, history::kStreams>& heads) {
   return store.inline_rows()->read([&](sql::Connection& connection) -> Result<void> {
+    const auto there = connection.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'counted'");
+    if (!there) return unexpected(there.error());
+    const auto found = (*there)->step();
+    (*there)->reset();
+    if (!found || !*found) return found ? Result<void>() : unexpected(found.error());
     const auto statement = connection.prepare("SELECT stream, events FROM counted");
     if (!statement) return unexpected(statement.error());
     for (;;) {

@@ -31,7 +31,11 @@ struct Stage {
   std::filesystem::path store;  ///< on the disk; a directory of the same name is on the machine's, for the lock
 };
 
+/// Null and a complaint where it cannot be opened.
 [[nodiscard]] std::unique_ptr<sqlite::SqliteStore> open(const Stage& stage, std::string& complaint);
+
+/// From here on the store counts, in rows of its own, the events of each stream.
+[[nodiscard]] Result<void> attach_rows(Store& store);
 
 /// Lets several threads append, save snapshots and keep rows, in some sessions, each closed in order; in between, the
 /// write-ahead log is copied into the file, and begun anew. `known` are the operations of earlier traces on that disk.

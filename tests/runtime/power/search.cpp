@@ -14,8 +14,12 @@ using history::Operation;
 
 /// So many operations, and the next trace begins with an empty disk again.
 constexpr std::size_t kMostKnown = 200;
+/// One trace in so many begins with an empty disk.
+constexpr std::uint64_t kEmptyEvery = 40;
 constexpr int kDraws = 3;
 constexpr std::size_t kFindEvery = 8;
+/// In one state of so many the work goes on: to ask the writer takes longer than to read.
+constexpr std::uint64_t kRetryEvery = 4;
 
 }  // namespace
 
@@ -28,7 +32,7 @@ Search::Search(std::filesystem::path directory, std::uint64_t seed, vfs::DiskFau
 
 const Counts& Search::run(std::uint64_t states) {
   while (counts_.states < states && !counts_.wrong) {
-    if ( known_.size() > kMostKnown || random_() % 3 == 0) begin_anew();
+    if (known_.size() > kMostKnown || random_() % 3 == 0) begin_anew();
     ++counts_.traces;
     Trace trace = run_scenario({recorded_, directory_ / "store.db"}, ++seed_, image_, known_);
     counts_.changes += trace.changes.size();
@@ -41,11 +45,12 @@ const Counts& Search::run(std::uint64_t states) {
 void Search::begin_anew() {
   known_.clear();
   image_.clear();
-  if (random_() % 10 == 0) return;
+  if (counts_.traces % kEmptyEvery == kEmptyEvery / 2) return;
   if (created_.empty()) {
     left_.load({});
     std::string complaint;
-    if (!open({left_, directory_ / "store.db"}, complaint)) std::abort();
+    const auto store = open({left_, directory_ / "store.db"}, complaint);
+    if (!store || !attach_rows(*store) || !store->close()) std::abort();
     created_ = left_.files();
   }
   image_ = created_;
@@ -101,11 +106,21 @@ bool Search::examine(const vfs::Image& image, std::vector<Operation> operations)
   return !counts_.wrong;
 }
 
+/// Sends again what was not answered, and checks once more.
+std::vector<std::string> Search::go_on(Store& store, std::vector<Operation>& operations) {
+  if (const auto attached = attach_rows(store); !attached) return {"inline rows: " + attached.error().text};
+  if (auto complaints = history::retry(store, operations, random_, 2); !complaints.empty()) return complaints;
+  ++counts_.retried;
+  auto complaints = history::check(store, operations, kFindEvery).complaints;
+  for (auto& wrong : check_derived(store)) complaints.push_back(std::move(wrong));
+  return complaints;
+}
+
 /// The next trace begins with what was left of this one, and was retried.
 void Search::go_on_from_here(std::vector<Operation> operations) {
   std::string complaint;
   const auto store = open({left_, directory_ / "store.db"}, complaint);
-  if (!store || !history::retry(*store, operations, random_, 0).empty()) return;
+  if (!store || !attach_rows(*store) || !history::retry(*store, operations, random_, 0).empty()) return;
   if (!store->close()) return;
   std::erase_if(operations, [](const Operation& operation) { return operation.state != Operation::stored; });
   for (auto& operation : operations) operation.invoked = operation.answered = 1;

@@ -19,6 +19,7 @@ struct Counts {
   std::uint64_t acknowledged = 0;    ///< summed over the states
   std::uint64_t stored_untold = 0;   ///< likewise
   std::uint64_t missing_untold = 0;  ///< likewise
+  std::uint64_t retried = 0;         ///< states in which what was not answered was sent again
   bool wrong = false;
 };
 
@@ -36,6 +37,7 @@ class Search {
   void search(Trace& trace, std::uint64_t states);
   void take(const vfs::Change& change, std::uint64_t at, Trace& trace) const;
   bool examine(const vfs::Image& image, std::vector<history::Operation> operations);
+  std::vector<std::string> go_on(Store& store, std::vector<history::Operation>& operations);
   void go_on_from_here(std::vector<history::Operation> operations);
   void report(const vfs::Image& image, const std::vector<std::string>& complaints) const;
 
