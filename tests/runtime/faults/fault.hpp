@@ -50,6 +50,8 @@ class Fault {
   [[nodiscard]] virtual bool has_struck() const { return Countdown::has_struck(); }
   /// Somebody has met an error, and does something about its cause.
   virtual void relieve() {}
+  /// SQLite takes a disk that cannot be read for a damaged file.
+  [[nodiscard]] virtual bool is_damage() const { return false; }
   /// The system tells that it was interrupted, or did some of it: nobody may notice.
   [[nodiscard]] virtual bool is_silent() const { return false; }
 

@@ -51,7 +51,8 @@ void Scenario::met(const char* doing, const Error& error) {
   std::ostringstream code;
   code << error.code;
   ++outcome_.errors[code.str()];
-  if (!is_honest(error.code) || error.text.empty()) {
+  const bool honest = is_honest(error.code) || (error.code == ErrorCode::corruption && fault_.is_damage());
+  if (!honest || error.text.empty()) {
     outcome_.complaints.push_back(std::string(doing) + " is said to be " + code.str() + ": " + error.text);
   }
   if (fault_.is_silent()) outcome_.complaints.push_back(std::string(doing) + " fails: " + error.text);

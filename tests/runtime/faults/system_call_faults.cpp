@@ -91,6 +91,7 @@ class SystemCallFault final : public Fault {
     auto* const vfs = sqlite3_vfs_find(nullptr);
     vfs->xSetSystemCall(vfs, kind_.call, nullptr);
   }
+  [[nodiscard]] bool is_damage() const override { return kind_.error == EIO && kind_.call[0] == 'p'; }
   [[nodiscard]] bool is_silent() const override { return kind_.error == EINTR || kind_.error == kHalf; }
 
  private:

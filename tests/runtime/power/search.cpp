@@ -32,7 +32,8 @@ Search::Search(std::filesystem::path directory, std::uint64_t seed, vfs::DiskFau
 
 const Counts& Search::run(std::uint64_t states) {
   while (counts_.states < states && !counts_.wrong) {
-    if (known_.size() > kMostKnown || random_() % 3 == 0) begin_anew();
+    const bool turn = counts_.traces % kEmptyEvery == kEmptyEvery / 2;
+    if (turn || counts_.traces == 0 || known_.size() > kMostKnown || random_() % 3 == 0) begin_anew();
     ++counts_.traces;
     Trace trace = run_scenario({recorded_, directory_ / "store.db"}, ++seed_, image_, known_);
     counts_.changes += trace.changes.size();
@@ -95,9 +96,7 @@ bool Search::examine(const vfs::Image& image, std::vector<Operation> operations)
     complaints = std::move(findings.complaints);
     for (auto& wrong : check_derived(*store)) complaints.push_back(std::move(wrong));
     for (const auto& operation : operations) counts_.acknowledged += operation.state == Operation::stored ? 1 : 0;
-    if (complaints.empty()) complaints = history::retry(*store, operations, random_, 2);
-    if (complaints.empty() && random_() % 8 == 0)
-      complaints = history::check(*store, operations, kFindEvery).complaints;
+    if (complaints.empty() && random_() % kRetryEvery == 0) complaints = go_on(*store, operations);
     if (const auto closed = store->close(); !closed) complaints.push_back("closing: " + closed.error().text);
   }
   if (!complaint.empty()) complaints.push_back(complaint);
@@ -129,7 +128,9 @@ void Search::go_on_from_here(std::vector<Operation> operations) {
 }
 
 void Search::report(const vfs::Image& image, const std::vector<std::string>& complaints) const {
-  for (const auto& complaint : complaints) std::printf("seed %llu: %s\n", (unsigned long long)seed_, complaint.c_str());
+  for (const auto& complaint : complaints) {
+    std::printf("seed %llu: %s\n", static_cast<unsigned long long>(seed_), complaint.c_str());
+  }
   for (const auto& [name, bytes] : image) {
     const auto to = directory_ / ("wrong-" + std::filesystem::path(name).filename().string());
     std::ofstream out(to, std::ios::binary);

@@ -85,7 +85,7 @@ int run(const Arguments& arguments, const std::filesystem::path& directory) {
   for (const std::size_t a_commit : {1, 100, 10'000}) {
     const auto file = directory / ("log-" + std::to_string(a_commit));
     const double seconds = serve_after_kill(file, arguments.events, a_commit);
-    const auto bytes = std::filesystem::file_size(file) + std::filesystem::file_size(file.string() + "-wal");
+    const auto bytes = std::filesystem::file_size(file);
     std::printf("%zu events in commits of %zu, %.0f MB: serves after %.3f s\n", arguments.events, a_commit,
                 static_cast<double>(bytes) / 1e6, seconds);
     members += (members.empty() ? "\"" : ", \"") + std::to_string(a_commit) + "\": " + std::to_string(seconds);
