@@ -16,7 +16,7 @@ using history::Operation;
 /// What a failure of the machine may be called. Damage, above all, it is not.
 bool is_honest(ErrorCode code) {
   constexpr ErrorCode kHonest[] = {ErrorCode::unavailable, ErrorCode::storage_full, ErrorCode::unknown_outcome,
-                                   ErrorCode::stopped, ErrorCode::unauthorized};
+                                   ErrorCode::stopped,     ErrorCode::unauthorized, ErrorCode::handler_failed};
   return std::ranges::find(kHonest, code) != std::end(kHonest);
 }
 
