@@ -28,7 +28,9 @@ Result<void> Group::add(const AppendRequest& request) {
 Group::Verdict Group::judge(const AppendRequest& request) {
   // Some errors of SQLite end the transaction, and a full disk will refuse the others too.
   const auto refuse = [&](const Error& error) -> Verdict {
-    if (!context_.connection.in_transaction() || error.code == ErrorCode::storage_full) return unexpected(error);
+    if (lost_ || !context_.connection.in_transaction() || error.code == ErrorCode::storage_full) {
+      return unexpected(error);
+    }
     return Verdict(Result<AppendOutcome>(unexpected(error)));
   };
   auto duplicate = find_duplicate(request);
@@ -174,10 +176,16 @@ Result<void> Group::project(const AppendRequest& request) {
                                             (projected ? std::string{} : ": " + projected.error().text));
   }
   if (!projected) {
-    if (auto undone = connection.execute("ROLLBACK TO cqrs_append", "undoing an append"); !undone) return undone;
+    if (auto undone = connection.execute("ROLLBACK TO cqrs_append", "undoing an append"); !undone) return lose(undone);
   }
-  if (auto released = connection.execute("RELEASE cqrs_append", "ending an append"); !released) return released;
+  if (auto released = connection.execute("RELEASE cqrs_append", "ending an append"); !released) return lose(released);
   return projected;
+}
+
+/// Its rows can be undone only with those of the whole group.
+Result<void> Group::lose(Result<void> failed) {
+  lost_ = true;
+  return failed;
 }
 
 void Group::remember(const AppendRequest& request, const AppendOutcome& outcome) {

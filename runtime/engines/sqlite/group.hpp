@@ -58,6 +58,7 @@ class Group {
   Result<AppendOutcome> accept(const AppendRequest& request);
   Result<void> number_names(const AppendRequest& request);
   Result<void> project(const AppendRequest& request);
+  Result<void> lose(Result<void> failed);
   void remember(const AppendRequest& request, const AppendOutcome& outcome);
 
   struct Accepted {
@@ -78,6 +79,7 @@ class Group {
   std::unordered_map<Uuid, AcceptedCommand> commands_;
   std::uint64_t next_;
   std::uint64_t last_event_;
+  bool lost_ = false;  ///< the transaction holds rows of an append that is refused
 
   // Of the request at hand.
   NameNumber tenant_ = 0;

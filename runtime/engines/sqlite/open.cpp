@@ -1,3 +1,4 @@
+#include <new>
 #include <system_error>
 #include <utility>
 
@@ -8,6 +9,7 @@
 #include "schema.hpp"
 #include "sqlite_store.hpp"
 #include "store/commit_record.hpp"
+#include "write_ahead_log.hpp"
 
 namespace cqrs::sqlite {
 namespace {
@@ -46,6 +48,7 @@ Result<void> check_options(const Options& options) {
 Result<std::unique_ptr<SqliteStore>> open_for_writing(const std::string& path, const Options& options) {
   auto lock = FileLock::acquire(path + "-lock", options.wait_for_writer);
   if (!lock) return unexpected(lock.error());
+  if (auto whole = check_write_ahead_log(path, options.vfs); !whole) return unexpected(whole.error());
   auto connection = Connection::open(path, Connection::Mode::read_write, options.vfs);
   if (!connection) return unexpected(connection.error());
   if (sqlite3_db_readonly(connection->handle(), "main") == 1) {
@@ -83,10 +86,14 @@ Result<std::unique_ptr<SqliteStore>> open_for_reading(const std::string& path, c
 
 Result<std::unique_ptr<SqliteStore>> open(const std::filesystem::path& path, const Options& options) {
   if (auto checked = check_options(options); !checked) return unexpected(checked.error());
-  const auto resolved = resolve(path, options);
-  if (!resolved) return unexpected(resolved.error());
-  return options.access == Access::read_write ? open_for_writing(*resolved, options)
-                                              : open_for_reading(*resolved, options);
+  try {
+    const auto resolved = resolve(path, options);
+    if (!resolved) return unexpected(resolved.error());
+    return options.access == Access::read_write ? open_for_writing(*resolved, options)
+                                                : open_for_reading(*resolved, options);
+  } catch (const std::bad_alloc&) {
+    return fail(ErrorCode::unavailable, "there is no memory left to open the store; nothing of it was changed");
+  }
 }
 
 }  // namespace cqrs::sqlite

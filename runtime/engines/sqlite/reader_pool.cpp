@@ -1,5 +1,7 @@
 #include "reader_pool.hpp"
 
+#include <new>
+
 #include "store/errors.hpp"
 
 namespace cqrs::sqlite {
@@ -36,7 +38,12 @@ void ReaderPool::close() {
 
 void ReaderPool::give_back(std::unique_ptr<Reader> reader) {
   const std::lock_guard lock(mutex_);
-  if (!closed_ && idle_.size() < kMostIdle) idle_.push_back(std::move(reader));
+  if (closed_ || idle_.size() >= kMostIdle) return;
+  try {
+    idle_.push_back(std::move(reader));
+  } catch (const std::bad_alloc&) {
+    // It is closed, and another opened when one is needed.
+  }
 }
 
 }  // namespace cqrs::sqlite

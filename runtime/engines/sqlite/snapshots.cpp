@@ -17,10 +17,12 @@ std::int64_t checksum(Bytes bytes, std::uint64_t fingerprint, Version version) {
 void Snapshots::add(const StreamRef& stream, std::uint64_t fingerprint, Version version, Bytes bytes) {
   const std::lock_guard lock(mutex_);
   if (pending_bytes_ + bytes.size() > kMostPendingBytes) return;
-  auto& waiting = pending_[StreamId(stream)];
+  // First what may fail for want of memory.
+  auto kept = std::make_shared<const Kept>(Kept{StreamId(stream), fingerprint, version, to_buffer(bytes)});
+  auto& waiting = pending_[kept->stream];
   if (waiting && waiting->fingerprint == fingerprint && waiting->version > version) return;
   if (waiting) pending_bytes_ -= waiting->bytes.size();
-  waiting = std::make_shared<const Kept>(Kept{StreamId(stream), fingerprint, version, to_buffer(bytes)});
+  waiting = std::move(kept);
   pending_bytes_ += bytes.size();
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <new>
 #include <thread>
 #include <utility>
 
@@ -24,6 +25,28 @@ Result<void> check_partition(std::uint32_t partition) {
   if (partition != 0) return unexpected(store::no_such_partition(partition, 1));
   return {};
 }
+
+Error no_memory() {
+  return {ErrorCode::unavailable, "there is no memory left for this append; nothing of it was stored"};
+}
+
+/// Passes events on, and knows whether somebody wanted no more of them.
+class Ended {
+ public:
+  Ended(std::size_t limit, EventVisitor visit) : left_(limit), visit_(visit) {}
+  Visit operator()(const RecordedEvent& event) {
+    --left_;
+    stopped_ = visit_(event) == Visit::stop;
+    return stopped_ ? Visit::stop : Visit::next;
+  }
+  /// There was nothing more to see.
+  [[nodiscard]] bool by_itself() const { return left_ > 0 && !stopped_; }
+
+ private:
+  std::size_t left_;
+  EventVisitor visit_;
+  bool stopped_ = false;
+};
 
 /// Where one thread waits for one answer.
 class Waiter {
@@ -52,14 +75,26 @@ class Waiter {
 FileStore::FileStore(std::string path, const Options& options)
     : path_(std::move(path)), options_(options), readers_(path_, options_.vfs, dictionary_) {}
 
-FileStore::~FileStore() { (void)FileStore::close(); }
+FileStore::~FileStore() {
+  try {
+    (void)FileStore::close();
+  } catch (const std::bad_alloc&) {
+    // There was no memory to say what went wrong; the parts let go of what they have.
+  }
+}
 
 Result<void> FileStore::start_writing(FileLock lock, Connection connection) {
   lock_ = std::move(lock);
   if (auto loaded = dictionary_.load(connection); !loaded) return loaded;
   auto log = LogReader::prepare(connection, dictionary_);
   if (!log) return unexpected(log.error());
-  if (auto caught_up = catch_up(*log); !caught_up) return caught_up;
+  if (auto caught_up = catch_up(*log); !caught_up) {
+    auto error = std::move(caught_up).error();
+    if (error.code == ErrorCode::corruption) {
+      error.text += "; opened read-only, the store shows what stands before it, and cqrsctl copies what is whole";
+    }
+    return unexpected(std::move(error));
+  }
   dictionary_.own();
   auto writer = Writer::start({std::move(connection), dictionary_, tail_, waiting_snapshots_,
                                [this] {
@@ -105,16 +140,22 @@ Result<AppendOutcome> FileStore::append(const AppendRequest& request) {
 
 void FileStore::submit(const AppendRequest& request, AppendCallback done) {
   if (auto admitted = admit(request); !admitted) return done(unexpected(admitted.error()));
-  auto copy = std::make_unique<store::OwnedRequest>(request);
-  const AppendRequest view = copy->view();
-  writer_->enqueue({view, std::move(copy), std::move(done)});
+  PendingAppend pending;
+  try {
+    pending.copy = std::make_unique<store::OwnedRequest>(request);
+    pending.request = pending.copy->view();
+  } catch (const std::bad_alloc&) {
+    return done(unexpected(no_memory()));
+  }
+  pending.reply = std::move(done);
+  writer_->enqueue(std::move(pending));
 }
 
 Result<ReaderPool::Lease> FileStore::lease() {
   auto reader = readers_.lease();
   if (!reader || writes()) return reader;
   const std::lock_guard lock(catch_up_mutex_);
-  if (auto caught_up = catch_up((*reader)->log); !caught_up) return unexpected(caught_up.error());
+  if (auto caught_up = catch_up_to_damage((*reader)->log); !caught_up) return unexpected(caught_up.error());
   if (auto loaded = dictionary_.load((*reader)->connection); !loaded) return unexpected(loaded.error());
   return reader;
 }
@@ -131,12 +172,32 @@ Result<void> FileStore::catch_up(LogReader& log) {
   if (started_ && coverage->next == tail_.indexed_next()) return scan_into(tail_);
   Tail fresh;
   fresh.start(coverage->next, coverage->last_event);
-  if (auto scanned = scan_into(fresh); !scanned) return scanned;
+  if (auto scanned = scan_into(fresh); !scanned) {
+    if (!writes()) tail_.replace(fresh);  // what stands before the damage can be read
+    return scanned;
+  }
   const auto log_next = log.next();
   if (!log_next) return unexpected(log_next.error());
   if (*log_next < fresh.next()) return unexpected(damaged_row(*log_next, 0, "it is missing, and the index knows it"));
   started_ = true;
   tail_.replace(fresh);
+  return {};
+}
+
+// Whoever writes must know all heads and commands; whoever reads is served with what is whole, and told of the rest.
+Result<void> FileStore::catch_up_to_damage(LogReader& log) {
+  if (!whole()) return {};
+  auto caught_up = catch_up(log);
+  if (caught_up || caught_up.error().code != ErrorCode::corruption) return caught_up;
+  const std::lock_guard lock(damage_mutex_);
+  damage_ = std::move(caught_up).error();
+  return {};
+}
+
+Result<void> FileStore::whole() const {
+  if (writes()) return {};
+  const std::lock_guard lock(damage_mutex_);
+  if (damage_) return unexpected(*damage_);
   return {};
 }
 
@@ -156,7 +217,10 @@ Result<std::optional<StoredCommand>> FileStore::find_command(const Uuid& id) {
     if (!indexed) return unexpected(indexed.error());
     place = *indexed;
   }
-  if (!place) return std::optional<StoredCommand>{};
+  if (!place) {
+    if (auto all = whole(); !all) return unexpected(all.error());
+    return std::optional<StoredCommand>{};
+  }
   auto command = (*reader)->log.read_command(*place);
   if (!command) return unexpected(command.error());
   return std::optional(*std::move(command));
@@ -165,6 +229,7 @@ Result<std::optional<StoredCommand>> FileStore::find_command(const Uuid& id) {
 Result<Version> FileStore::head(const StreamRef& stream) {
   auto reader = lease();
   if (!reader) return unexpected(reader.error());
+  if (auto all = whole(); !all) return unexpected(all.error());
   const auto numbers = numbers_of(stream);
   if (!numbers) return 0;
   if (const auto recent = tail_.head(*numbers)) return *recent;
@@ -175,9 +240,11 @@ Result<Version> FileStore::read(const StreamRef& stream, Version from, std::size
   if (from < 1) return unexpected(store::bad_first_version(from));
   auto reader = lease();
   if (!reader) return unexpected(reader.error());
+  Ended ended(limit, visit);
   const auto numbers = numbers_of(stream);
-  if (!numbers) return from - 1;
-  return (*reader)->log.read_stream(tail_, *numbers, from, limit, visit);
+  const auto last = numbers ? (*reader)->log.read_stream(tail_, *numbers, from, limit, ended) : from - 1;
+  if (auto all = whole(); !all && last && ended.by_itself()) return unexpected(all.error());
+  return last;
 }
 
 Result<Position> FileStore::read_all(Position after, const EventFilter& filter, std::size_t limit, EventVisitor visit) {
@@ -185,8 +252,10 @@ Result<Position> FileStore::read_all(Position after, const EventFilter& filter, 
   auto reader = lease();
   if (!reader) return unexpected(reader.error());
   if (after.sequence() >= kEndOfLog) return after;
-  const auto reached = (*reader)->log.read_all(tail_, after.sequence(), filter, limit, visit);
+  Ended ended(limit, visit);
+  const auto reached = (*reader)->log.read_all(tail_, after.sequence(), filter, limit, ended);
   if (!reached) return unexpected(reached.error());
+  if (auto all = whole(); !all && ended.by_itself()) return unexpected(all.error());
   return Position(0, *reached);
 }
 
@@ -202,6 +271,7 @@ Result<Position> FileStore::end(std::uint32_t partition) {
   if (!writes()) {
     auto reader = lease();
     if (!reader) return unexpected(reader.error());
+    if (auto all = whole(); !all) return unexpected(all.error());
   }
   return last_position();
 }

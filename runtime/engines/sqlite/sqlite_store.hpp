@@ -75,6 +75,10 @@ class FileStore final : public SqliteStore, private SnapshotStore {
   Result<ReaderPool::Lease> lease();
   /// Where another process writes: takes in what it has added.
   Result<void> catch_up(LogReader& log);
+  /// As catch_up(), but damage is kept in mind instead of keeping the store closed.
+  Result<void> catch_up_to_damage(LogReader& log);
+  /// What cannot be said of a log whose end is damaged.
+  [[nodiscard]] Result<void> whole() const;
   Result<Position> poll(Position after, Duration timeout);
   [[nodiscard]] std::optional<StreamNumbers> numbers_of(const StreamRef& stream) const;
   [[nodiscard]] Position last_position() const { return Position(0, tail_.last_event()); }
@@ -89,6 +93,8 @@ class FileStore final : public SqliteStore, private SnapshotStore {
   InlineRows inline_rows_{*this};
   std::mutex catch_up_mutex_;
   bool started_ = false;  ///< tail_ follows the log
+  mutable std::mutex damage_mutex_;
+  std::optional<Error> damage_;  ///< read-only: why tail_ ends before the log does
 
   std::mutex growth_mutex_;
   std::condition_variable growth_;

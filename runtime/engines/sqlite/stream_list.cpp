@@ -87,7 +87,7 @@ Result<void> FileStore::read_streams(const StreamFilter& filter, std::size_t lim
       }
     }
   }
-  return {};
+  return whole();
 }
 
 }  // namespace cqrs::sqlite

@@ -27,6 +27,20 @@ std::size_t bytes_of(const AppendRequest& request) {
   return bytes;
 }
 
+// Short enough for a std::string not to need memory either.
+constexpr std::string_view kOutOfMemory = "out of memory";
+
+Error out_of_memory() { return {ErrorCode::unavailable, std::string(kOutOfMemory)}; }
+
+/// Whatever happens to memory, whoever waits is told.
+void answer(PendingAppend& pending, const Error& error) {
+  try {
+    pending.reply(unexpected(error));
+  } catch (const std::bad_alloc&) {
+    pending.reply(unexpected(Error{error.code, std::string(kOutOfMemory)}));
+  }
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Writer>> Writer::start(Parts parts, const Options& options) {
@@ -39,9 +53,16 @@ Result<std::unique_ptr<Writer>> Writer::start(Parts parts, const Options& option
 
 Writer::Writer(Parts parts, const Options& options) : parts_(std::move(parts)), options_(options) {}
 
-Writer::~Writer() { (void)close(); }
+Writer::~Writer() {
+  try {
+    (void)close();
+  } catch (const std::bad_alloc&) {
+    // The thread has ended; there was no memory to say how.
+  }
+}
 
 Result<void> Writer::prepare() {
+  batch_.reserve(options_.group_appends);
   auto& connection = parts_.connection;
   auto log = LogReader::prepare(connection, parts_.dictionary);
   if (!log) return unexpected(log.error());
@@ -67,18 +88,23 @@ Result<void> Writer::prepare() {
 }
 
 void Writer::enqueue(PendingAppend pending) {
+  std::optional<Error> error;
   {
     std::unique_lock lock(mutex_);
     if (std::this_thread::get_id() != thread_id_) {
       room_.wait(lock, [&] { return closing_ || queue_.size() < options_.queue_appends; });
     }
     if (!closing_) {
-      queue_.push_back(std::move(pending));
-      work_.notify_one();
-      return;
+      try {
+        queue_.push_back(std::move(pending));
+        work_.notify_one();
+        return;
+      } catch (const std::bad_alloc&) {
+        error = out_of_memory();  // push_back has moved nothing
+      }
     }
   }
-  pending.reply(unexpected(store::closed()));
+  answer(pending, error ? *error : store::closed());
 }
 
 Result<void> Writer::write(sql::Work work) {
@@ -116,24 +142,30 @@ void Writer::run_tasks() {
   }
 }
 
+Result<void> Writer::perform(Task& task) {
+  if (poisoned_) return unexpected(*poisoned_);
+  if (auto begun = begin_.run(); !begun) return begun;
+  Result<void> result;
+  in_task_ = true;
+  try {
+    result = task.work(*session_);
+  } catch (...) {
+    task.thrown = std::current_exception();
+  }
+  in_task_ = false;
+  session_->reset_all();
+  if (result && !task.thrown) return commit_task();
+  roll_back();
+  return result;
+}
+
 void Writer::run_task(Task& task) {
   Result<void> result;
-  if (poisoned_) {
-    result = unexpected(*poisoned_);
-  } else if (result = begin_.run(); result) {
-    in_task_ = true;
-    try {
-      result = task.work(*session_);
-    } catch (...) {
-      task.thrown = std::current_exception();
-    }
-    in_task_ = false;
-    session_->reset_all();
-    if (result && !task.thrown) {
-      result = commit_task();
-    } else {
-      roll_back();
-    }
+  try {
+    result = perform(task);
+  } catch (const std::bad_alloc&) {
+    roll_back();
+    result = unexpected(out_of_memory());
   }
   result && !task.thrown ? handlers_.commit() : handlers_.roll_back();
   const std::lock_guard lock(mutex_);
@@ -177,21 +209,21 @@ void Writer::nudge() {
 
 void Writer::run() {
   for (;;) {
-    auto batch = take_batch();
+    take_batch();
     run_tasks();
-    if (batch.empty()) {
+    if (batch_.empty()) {
       upkeep(true);
       const std::lock_guard lock(mutex_);
       if (closing_ && queue_.empty() && tasks_.empty()) return;
       continue;
     }
-    process(batch);
+    process();
     upkeep(false);
   }
 }
 
-/// Empty when the writer closes, and when there has been nothing to do for a while.
-std::vector<PendingAppend> Writer::take_batch() {
+/// None when the writer closes, and when there has been nothing to do for a while.
+void Writer::take_batch() {
   std::unique_lock lock(mutex_);
   const auto ready = [&] { return closing_ || !queue_.empty() || !tasks_.empty(); };
   while (!ready()) {
@@ -201,34 +233,47 @@ std::vector<PendingAppend> Writer::take_batch() {
       break;
     }
   }
-  std::vector<PendingAppend> batch;
   std::size_t bytes = 0;
-  while (!queue_.empty() && batch.size() < options_.group_appends && bytes < options_.group_bytes) {
+  while (!queue_.empty() && batch_.size() < options_.group_appends && bytes < options_.group_bytes) {
     bytes += bytes_of(queue_.front().request);
-    batch.push_back(std::move(queue_.front()));
+    batch_.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }
   room_.notify_all();
-  return batch;
 }
 
 bool Writer::has_upkeep() const {
   return !poisoned_ && (parts_.tail.commits() > 0 || parts_.snapshots.pending_bytes() > 0);
 }
 
-void Writer::process(std::vector<PendingAppend>& batch) {
-  auto outcomes = write_group(batch);
-  for (std::size_t i = 0; i < batch.size(); ++i) {
-    auto pending = std::move(batch[i]);
-    pending.reply(outcomes ? std::move((*outcomes)[i]) : Result<AppendOutcome>(unexpected(outcomes.error())));
+void Writer::process() {
+  auto outcomes = write_group();
+  for (std::size_t i = 0; i < batch_.size(); ++i) {
+    auto pending = std::move(batch_[i]);
+    if (outcomes) {
+      pending.reply(std::move((*outcomes)[i]));
+    } else {
+      answer(pending, outcomes.error());
+    }
+  }
+  batch_.clear();
+}
+
+Writer::Outcomes Writer::write_group() {
+  try {
+    return judge_and_commit();
+  } catch (const std::bad_alloc&) {
+    roll_back();
+    return unexpected(out_of_memory());
   }
 }
 
-Result<std::vector<Result<AppendOutcome>>> Writer::write_group(const std::vector<PendingAppend>& batch) {
+/// What throws, throws before the commit.
+Writer::Outcomes Writer::judge_and_commit() {
   if (poisoned_) return unexpected(*poisoned_);
   if (auto begun = begin_.run(); !begun) return unexpected(begun.error());
   Group group({parts_.connection, log_, parts_.dictionary, parts_.tail, *session_, handlers_});
-  auto filled = fill_group(group, batch);
+  auto filled = fill_group(group);
   if (!filled) {
     roll_back();
     return unexpected(filled.error());
@@ -239,9 +284,9 @@ Result<std::vector<Result<AppendOutcome>>> Writer::write_group(const std::vector
   return std::move(group.outcomes());
 }
 
-Result<void> Writer::fill_group(Group& group, const std::vector<PendingAppend>& batch) {
+Result<void> Writer::fill_group(Group& group) {
   try {
-    for (const auto& pending : batch) {
+    for (const auto& pending : batch_) {
       if (auto added = group.add(pending.request); !added) return added;
     }
     for (const auto& row : group.rows()) {
@@ -256,6 +301,16 @@ Result<void> Writer::fill_group(Group& group, const std::vector<PendingAppend>& 
 
 /// An error that is not unknown_outcome means: rolled back.
 Result<void> Writer::commit() {
+  try {
+    return try_commit();
+  } catch (const std::bad_alloc&) {  // to say why it failed
+    roll_back();
+    poison(out_of_memory());
+    return fail(ErrorCode::unknown_outcome, std::string(kOutOfMemory));
+  }
+}
+
+Result<void> Writer::try_commit() {
   if (auto committed = commit_.run(); !committed) {
     const int code = sqlite3_errcode(parts_.connection.handle()) & 0xFF;
     roll_back();
@@ -277,9 +332,16 @@ void Writer::roll_back() {
 }
 
 Result<void> Writer::publish(const Group& group) {
+  const auto add = [&](const LogRow& row) -> Result<void> {
+    try {
+      return parts_.tail.add_row(row.first, row.count, row.commits, store::FrameReader::Check::nothing);
+    } catch (const std::bad_alloc&) {
+      return unexpected(out_of_memory());
+    }
+  };
   const auto last_event = parts_.tail.last_event();
   for (const auto& row : group.rows()) {
-    auto added = parts_.tail.add_row(row.first, row.count, row.commits, store::FrameReader::Check::nothing);
+    const auto added = add(row);
     if (added) continue;
     poison(added.error());
     return fail(ErrorCode::unknown_outcome,
@@ -293,12 +355,20 @@ Result<void> Writer::publish(const Group& group) {
 /// Writes what can be computed again: in its own transaction, after everyone has been answered.
 void Writer::upkeep(bool now) {
   if (poisoned_) return;
+  try {
+    write_what_is_due(now);
+    checkpoint();
+  } catch (const std::bad_alloc&) {
+    roll_back();
+  }
+}
+
+void Writer::write_what_is_due(bool now) {
   const bool due = parts_.tail.commits() >= kUpkeepCommits || parts_.snapshots.pending_bytes() >= kUpkeepSnapshotBytes;
   if (due || (now && has_upkeep())) {
     // When it fails, the tail goes on growing and the next round tries again; appends are not affected.
     if (begin_.run() && !write_derived()) roll_back();
   }
-  checkpoint();
 }
 
 Result<void> Writer::write_derived() {

@@ -75,7 +75,7 @@ class Writer {
 
   Result<void> prepare();
   void run();
-  std::vector<PendingAppend> take_batch();
+  void take_batch();
   /// Somebody's write(), while they wait.
   struct Task {
     sql::Work work;
@@ -84,15 +84,20 @@ class Writer {
   };
   void run_tasks();
   void run_task(Task& task);
+  Result<void> perform(Task& task);
   Result<void> commit_task();
   [[nodiscard]] bool has_upkeep() const;
-  void process(std::vector<PendingAppend>& batch);
-  Result<std::vector<Result<AppendOutcome>>> write_group(const std::vector<PendingAppend>& batch);
-  Result<void> fill_group(Group& group, const std::vector<PendingAppend>& batch);
+  void process();
+  using Outcomes = Result<std::vector<Result<AppendOutcome>>>;
+  Outcomes write_group();
+  Outcomes judge_and_commit();
+  Result<void> fill_group(Group& group);
   Result<void> commit();
+  Result<void> try_commit();
   void roll_back();
   Result<void> publish(const Group& group);
   void upkeep(bool now);
+  void write_what_is_due(bool now);
   Result<void> write_derived();
   void checkpoint();
   void poison(const Error& cause);
@@ -113,6 +118,7 @@ class Writer {
   std::condition_variable work_;
   std::condition_variable room_;
   std::deque<PendingAppend> queue_;
+  std::vector<PendingAppend> batch_;  ///< the thread's; has room for the largest from the beginning on
   std::deque<Task*> tasks_;
   std::condition_variable task_done_;
   bool closing_ = false;

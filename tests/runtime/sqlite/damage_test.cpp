@@ -99,6 +99,52 @@ TEST_F(DamageTest, ADamagedCommitInTheTailIsNamedOnOpening) {
   EXPECT_THAT(copy.error().text, HasSubstr("position 1"));
 }
 
+TEST_F(DamageTest, WhatStandsBeforeADamagedCommitInTheTailCanBeReadAndCopied) {
+  const auto store = open_store();
+  store_some(*store);
+  Append damaged;
+  damaged.write("account/2", {{.body = "damaged"}});
+  damaged.metadata().actor = "somebody";
+  ASSERT_OK(damaged.to(*store));
+  ASSERT_OK(Append().write("account/3", {{.body = "behind"}}).to(*store));
+  ASSERT_OK(store->backup(directory() / "copy.db"));
+  damage(directory() / "copy.db", "somebody", "s0mebody");
+  // Who writes would give out versions again, and take commands again.
+  EXPECT_ERROR(open(directory() / "copy.db"), ErrorCode::corruption);
+
+  Options options;
+  options.access = Access::read_only;
+  const auto copy = open_store(directory() / "copy.db", options);
+  for (int twice = 0; twice < 2; ++twice) {
+    const auto partial = read_what_can_be(*copy);
+    ASSERT_TRUE(partial.error);
+    EXPECT_EQ(partial.error->code, ErrorCode::corruption);
+    EXPECT_THAT(partial.error->text, HasSubstr("position 6"));
+    EXPECT_THAT(partial.bodies, ElementsAre("other", "first body", "second body", "third body", "last"));
+  }
+  const std::string_view tags[] = {"c"};
+  const auto tagged = read_what_can_be(*copy, {.tags = tags});
+  EXPECT_TRUE(tagged.error) << "behind the damage there may be more";
+  EXPECT_THAT(tagged.bodies, ElementsAre("third body"));
+  std::vector<std::string> of_stream;
+  EXPECT_ERROR(copy->read(stream("account/2"), 1, kNoLimit,
+                          [&](const RecordedEvent& event) {
+                            of_stream.emplace_back(as_text(event.body));
+                            return Visit::next;
+                          }),
+               ErrorCode::corruption);
+  EXPECT_THAT(of_stream, ElementsAre("other", "last"));
+  EXPECT_ERROR(copy->head(stream("account/1")), ErrorCode::corruption);
+  EXPECT_ERROR(copy->find_command(Uuid::make()), ErrorCode::corruption);
+  EXPECT_ERROR(copy->end(0), ErrorCode::corruption);
+  std::vector<std::string> commits;
+  ASSERT_OK(copy->read_commits([&](const Result<RecordedCommit>& commit) {
+    commits.emplace_back(commit ? std::string(as_text(commit->events.back().body)) : "damaged");
+    return Visit::next;
+  }));
+  EXPECT_THAT(commits, ElementsAre("other", "third body", "last", "damaged", "behind"));
+}
+
 TEST_F(DamageTest, AMissingRowIsFound) {
   {
     const auto store = open_store();

@@ -17,10 +17,17 @@ class Checker {
   /// Looks at the store after a kill. Gives what is wrong, one sentence each.
   std::vector<std::string> check(Store& store, std::span<const Attempt> attempts);
 
+  /// The next round begins with another store.
+  void begin_anew() {
+    known_.clear();
+    events_before_ += events_;
+    events_ = 0;
+  }
+
   [[nodiscard]] std::size_t acknowledged() const { return acknowledged_; }
   /// Appends whose answer was never seen but which are stored.
   [[nodiscard]] std::size_t stored_unseen() const { return stored_unseen_; }
-  [[nodiscard]] std::size_t events() const { return events_; }
+  [[nodiscard]] std::size_t events() const { return events_before_ + events_; }
 
  private:
   struct Known {
@@ -38,6 +45,7 @@ class Checker {
   std::size_t acknowledged_ = 0;
   std::size_t stored_unseen_ = 0;
   std::size_t events_ = 0;
+  std::size_t events_before_ = 0;  ///< in earlier stores
 };
 
 }  // namespace cqrs::crash

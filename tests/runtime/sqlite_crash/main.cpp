@@ -25,6 +25,8 @@ namespace cqrs::crash {
 namespace {
 
 constexpr std::size_t kAttempts = 20'000;
+/// The whole store is checked after each kill: it must not grow with the rounds.
+constexpr std::size_t kRoundsAStore = 100;
 
 struct Arguments {
   std::size_t rounds = 30;
@@ -70,7 +72,12 @@ int run_rounds(const Arguments& arguments, const std::string& directory) {
   for (; round < arguments.rounds && !caught; ++round) {
     const auto shared = share();
     if (!shared) return 2;
-    const Plan plan{directory + "/store.db", arguments.seed + round, arguments.seeded_fault};
+    if (round % kRoundsAStore == 0) {
+      checker.begin_anew();
+      std::filesystem::remove_all(directory + "/store");
+      std::filesystem::create_directory(directory + "/store");
+    }
+    const Plan plan{directory + "/store/store.db", arguments.seed + round, arguments.seeded_fault};
     if (!run_and_kill(plan, *shared, std::chrono::microseconds(random() % 150'000))) {
       std::printf("round %zu: the process ended before it was killed\n", round);
       return 1;
