@@ -83,7 +83,8 @@ bool SlipFinder::condition_slip() const {
   // The second condition may have been taken for a field behind the first.
   const int word = expects(Parser::COLON) && !expects(Parser::AND) ? -1 : 0;
   const bool next = is_name(word) && !starts_line(word) && (type(word + 1) == Parser::DOT || compares(word + 1));
-  if (!next || !(word == -1 || expects(Parser::AND) || expects(Parser::RPAREN)) || !is_part_of_value(word - 1)) return false;
+  if (!next || !(word == -1 || expects(Parser::AND) || expects(Parser::RPAREN)) || !is_part_of_value(word - 1))
+    return false;
   reporter_.report(kExpected, span(word), "`and` or `or`", "`" + text(word) + "`")
       .help("where both have to hold, write `and`", span(word).before(), "and ");
   return true;
