@@ -168,7 +168,7 @@ SINGLE_QUOTED    : '\'' ~['\r\n]* '\'' -> type(STRING) ;
 CURLY_QUOTED     : [\u201c\u201d\u201e] ~[\u201c\u201d\r\n]* [\u201c\u201d] -> type(STRING) ;
 CURLY_SINGLE     : [\u2018\u2019\u201a] ~[\u2018\u2019\r\n]* [\u2018\u2019] -> type(STRING) ;
 GUILLEMETS       : [\u00ab\u00bb] ~[\u00ab\u00bb\r\n]* [\u00ab\u00bb] -> type(STRING) ;
-BARE_DATE        : DIGIT DIGIT DIGIT DIGIT '-' [01] DIGIT '-' [0-3] DIGIT (('T' | 't') [0-9:.]+ [Zz]?)? -> type(STRING) ;
+BARE_DATE        : DIGIT DIGIT DIGIT DIGIT '-' [01] DIGIT '-' [0-3] DIGIT ([Tt] [0-9:.]+ [Zz]?)? -> type(STRING) ;
 BARE_UUID        : HEX4 HEX4 '-' HEX4 '-' HEX4 '-' HEX4 '-' HEX4 HEX4 HEX4 -> type(STRING) ;
 BAD_INTERPOLATED : 'f"' (~["\r\n])* '"'? -> type(INTERPOLATED) ;
 BAD_NUMBER       : DIGIT+ ('.' DIGIT+)? WORD -> type(INTEGER) ;
@@ -182,7 +182,10 @@ fragment LETTER  : [A-Za-z_] ;
 fragment WORD    : LETTER (LETTER | DIGIT)* ;
 fragment HEX4    : HEX HEX HEX HEX ;
 fragment HEX     : [0-9A-Fa-f] ;
-fragment FOREIGN : ~[\u0000-\u00a0\u00ab\u00bb\u00d7\u00f7\u2000-\u2bff\u3000-\u303f\ufeff\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65] ;
+fragment FOREIGN
+    : ~( [\u0000-\u00a0\u00ab\u00bb\u00d7\u00f7\u2000-\u2bff\u3000-\u303f\ufeff]
+       | [\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65] )
+    ;
 fragment HOLE
     : '{' ~[{}"\r\n] (~[{}"\r\n] | STRING | INNER)* '}'
     | '{}'

@@ -1,6 +1,7 @@
 #include "driver/sources.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <system_error>
 
@@ -151,18 +152,21 @@ const syntax::File& Sources::parse_file(std::deque<syntax::File>& files, const f
 }
 
 void Sources::check_one_context() {
-  const syntax::Path* first = nullptr;
-  for (const syntax::File& file : given_) {
-    if (!file.context) continue;
-    const syntax::Path& name = file.context->name;
-    if (first == nullptr) {
-      first = &name;
-    } else if (name.text() != first->text()) {
-      reporter_.report(kSeveralContexts, name.span, first->text(), name.text())
-          .label(first->span, "first named here")
-          .help("give the files of one context; what it imports is found beside them, or named with --import");
+  std::optional<syntax::Path> first;
+  std::deque<syntax::File> kept;
+  for (syntax::File& file : given_) {
+    if (file.context && !first) first = file.context->name;
+    if (!file.context || file.context->name.text() == first->text()) {
+      kept.push_back(std::move(file));
+      continue;
     }
+    reporter_.report(kSeveralContexts, file.context->name.span, first->text(), file.context->name.text())
+        .label(first->span, "first named here")
+        .help("give the files of one context; what it imports is found beside them, or named with --import");
+    // It may well be what the first one imports; beside its files it would only be reported again.
+    imported_.push_back(std::move(file));
   }
+  given_ = std::move(kept);
 }
 
 void Sources::find_candidates(const std::vector<std::string>& places, std::vector<Candidate>& candidates) {

@@ -15,6 +15,19 @@ using grammar::CqrsLexer;
 
 bool visible(const Token& token) { return token.channel == Channel::visible; }
 
+// What stands in no block begins so; few of these words are names of fields.
+bool begins_declaration(size_t type) {
+  switch (type) {
+    case CqrsLexer::AGGREGATE:
+    case CqrsLexer::PROJECTION:
+    case CqrsLexer::QUERY:
+    case CqrsLexer::SCENARIO:
+    case CqrsLexer::ENUM:
+    case CqrsLexer::UNION: return true;
+    default: return false;
+  }
+}
+
 // How deep the reader would have to go: brackets, and what nests without any (`not not x`, `else if`, `if … then if`).
 class DepthCheck {
  public:
@@ -161,7 +174,8 @@ class Balancer {
     while (at < tokens_.size() && !(begins_line(at) && (!indented || indent(tokens_[at]) <= open.indent))) ++at;
     // `event Opened v1 { owner: string`, and the next line stands no further in: it ends with its line.
     const bool one_line = open.index + 1 < tokens_.size() && !begins_line(open.index + 1);
-    if (!indented && !one_line) at = tokens_.size();
+    const bool next_item = at < tokens_.size() && begins_declaration(tokens_[at].type);
+    if (!indented && !one_line && !next_item) at = tokens_.size();
     if (!indented && one_line) at = before_message(open.index, at);
     const Token brace = tokens_[open.index];
     const Token before = at < tokens_.size() ? tokens_[at] : noticed;
@@ -205,9 +219,14 @@ class Balancer {
     while (!visible(tokens_[--last])) continue;
     if (tokens_[last].type == CqrsLexer::LBRACE || tokens_[head].type == CqrsLexer::RBRACE) return false;
     const uint32_t end = tokens_[last].end;
-    reporter_.report(kExpected, {source_.id(), end, end}, "`{`", "the end of the line")
-        .label({source_.id(), closing.begin, closing.end}, "the block ends here")
-        .help("write `{` at the end of the line", Span{source_.id(), end, end}, " {");
+    const bool parenthesis = tokens_[last].type == CqrsLexer::LPAREN;
+    const Span place{source_.id(), parenthesis ? tokens_[last].begin : end, end};
+    auto& report = reporter_.report(kExpected, place, "`{`", parenthesis ? "`(`" : "the end of the line");
+    report.label({source_.id(), closing.begin, closing.end}, "the block ends here");
+    if (parenthesis)
+      report.help("write `{`", place, "{");
+    else
+      report.help("write `{` at the end of the line", place, " {");
     tokens_.insert(tokens_.begin() + static_cast<std::ptrdiff_t>(last) + 1,
                    {CqrsLexer::LBRACE, end, end, Channel::visible, false, true});
     tokens_.push_back(closing);
@@ -227,6 +246,12 @@ class Balancer {
   void braces_in_open_text(const Token& token) {
     std::string_view words = source_.text({source_.id(), token.begin, token.end});
     if (words.size() > 1 && words.back() == '"') return;
+    if (words.ends_with('{') && words.find_first_of("{}") + 1 == words.size()) {
+      open_.push_back({tokens_.size(), line_indent_});
+      tokens_.push_back({CqrsLexer::LBRACE, token.end, token.end, Channel::visible, false, true});
+      --too_many_;
+      return;
+    }
     if (words.find('{') != std::string_view::npos) return;
     while (!words.empty() && (words.back() == '}' || words.back() == ' ' || words.back() == '\t')) {
       if (words.back() == '}' && !open_.empty()) {

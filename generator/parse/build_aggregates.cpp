@@ -7,7 +7,7 @@ namespace cqrsc::parsing {
 
 std::optional<syntax::AggregateDeclaration> Builder::aggregate(CqrsParser::AggregateDeclarationContext* ctx) {
   auto* header = ctx->aggregateHeader();
-  if (header == nullptr || header->IDENTIFIER() == nullptr) return std::nullopt;
+  if (header == nullptr || !is_read(header->IDENTIFIER())) return std::nullopt;
   syntax::AggregateDeclaration result;
   result.doc = doc(ctx);
   result.name = name(header->IDENTIFIER());
@@ -141,7 +141,7 @@ syntax::IgnoreClause Builder::ignore_clause(CqrsParser::IgnoreClauseContext* ctx
 
 std::optional<syntax::ProjectionDeclaration> Builder::projection(CqrsParser::ProjectionDeclarationContext* ctx) {
   auto* header = ctx->projectionHeader();
-  if (header == nullptr || header->IDENTIFIER() == nullptr) return std::nullopt;
+  if (header == nullptr || !is_read(header->IDENTIFIER())) return std::nullopt;
   syntax::ProjectionDeclaration result;
   result.doc = doc(ctx);
   result.name = name(header->IDENTIFIER());
@@ -224,7 +224,7 @@ void Builder::add_query_clause(CqrsParser::QueryClauseContext* ctx, syntax::Quer
 
 std::optional<syntax::ProcessDeclaration> Builder::process(CqrsParser::ProcessDeclarationContext* ctx) {
   auto* header = ctx->processHeader();
-  if (header == nullptr || header->IDENTIFIER() == nullptr) return std::nullopt;
+  if (header == nullptr || !is_read(header->IDENTIFIER())) return std::nullopt;
   syntax::ProcessDeclaration result;
   result.doc = doc(ctx);
   result.name = name(header->IDENTIFIER());

@@ -51,9 +51,12 @@ void Builder::add_scenario_item(CqrsParser::ScenarioItemContext* ctx, syntax::Sc
     to.when = when(one);
   } else if (auto* then = ctx->thenClause()) {
     const bool continues = then->AND() != nullptr;
-    if (continues && !to.then_span) reporter_.report(kAndWithoutThen, span(then->AND()));
+    if (continues && !to.then_span)
+      reporter_.report(kAndWithoutThen, span(then->AND())).help("write `then`", span(then->AND()), "then");
     if (!continues && to.then_span)
-      reporter_.report(kThenTwice, span(then->THEN())).label(*to.then_span, "first `then` here");
+      reporter_.report(kThenTwice, span(then->THEN()))
+          .label(*to.then_span, "first `then` here")
+          .help("go on with `and`", span(then->THEN()), "and");
     to.then_span = to.then_span ? to.then_span->to(span(then)) : span(then);
     if (damaged(then)) ++lost_;
     bool first = continues;

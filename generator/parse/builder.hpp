@@ -138,6 +138,10 @@ class Builder {
   std::vector<syntax::ExpressionPtr> key_values(CqrsParser::KeyValuesContext* ctx);
 
   // A rule that was not read to its end, or not at all.
+  // Whether a word of a rule was read where it belongs, not passed over behind a mistake.
+  static bool is_read(antlr4::tree::TerminalNode* node) {
+    return node != nullptr && dynamic_cast<antlr4::tree::ErrorNode*>(node) == nullptr;
+  }
   static bool broken(const Rule* ctx) { return ctx == nullptr || ctx->exception != nullptr; }
   // A block in which something could not be read: it, or what stands between its items.
   static bool damaged(const Rule* ctx);

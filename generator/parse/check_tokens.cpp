@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include <fmt/format.h>
@@ -237,7 +240,13 @@ class TokenChecker {
     } else if (const std::string_view unit = unit_of(rest); !unit.empty()) {
       report.help("a duration is written so", place_, number + std::string(unit));
     } else if (number == "0" && (rest.front() == 'x' || rest.front() == 'b')) {
-      report.help("write the number in decimal digits");
+      uint64_t value = 0;
+      const auto [end, error] =
+          std::from_chars(rest.data() + 1, rest.data() + rest.size(), value, rest.front() == 'x' ? 16 : 2);
+      if (error == std::errc{} && end == rest.data() + rest.size())
+        report.help("write the number in decimal digits", place_, std::to_string(value));
+      else
+        report.help("write the number in decimal digits");
     } else if (rest.size() == 1 && std::string_view("mMfFdDlLuU").find(rest) != std::string_view::npos) {
       report.help("leave the letter out: the type of a number comes from where it stands", place_, number);
     } else if (rest.front() == 'e' || rest.front() == 'E') {

@@ -55,6 +55,8 @@ class WordCorrector {
       if (type(0) == CqrsLexer::RBRACE && depth_ > 0) --depth_;
       if (type(0) == CqrsLexer::IDENTIFIER) {
         if (begins_item() || begins_clause() || after_block() || in_header() || behind_type()) continue;
+      } else if (type(0) == CqrsLexer::RBRACE) {
+        made_before_block();
       } else {
         word_for_another();
       }
@@ -150,8 +152,16 @@ class WordCorrector {
     if (meant == nullptr || !(is_word(type(1)) || type(1) == CqrsLexer::INTEGER)) return false;
     const bool by = meant->type == CqrsLexer::ORDER || meant->type == CqrsLexer::GROUP;
     if (by != (in_lower_case(text(1)) == "by")) return false;
-    correct(0, meant->word, meant->type);
-    if (by) token(1).type = CqrsLexer::BY;
+    if (by) {
+      const std::string words = std::string(meant->word) + " by";
+      reporter_.report(kMisspelledWord, span(0), std::string(text(0)))
+          .help("write `" + words + "`", span(0).to(span(1)), words);
+      token(0).type = meant->type;
+      token(1).type = CqrsLexer::BY;
+      ++corrected_;
+    } else {
+      correct(0, meant->word, meant->type);
+    }
     int last = 1;
     while (on_this_line(last + 1)) ++last;
     const std::string direction = in_lower_case(text(last));
@@ -215,12 +225,62 @@ class WordCorrector {
     Token second = written;
     second.type = CqrsLexer::IF;
     second.first_on_line = false;
-    const size_t place = seen_[at_];
-    tokens_.insert(tokens_.begin() + static_cast<std::ptrdiff_t>(place) + 1, second);
-    for (size_t i = at_ + 1; i < seen_.size(); ++i) ++seen_[i];
-    seen_.insert(seen_.begin() + static_cast<std::ptrdiff_t>(at_) + 1, place + 1);
+    insert_behind(0, second);
     ++at_;
     return true;
+  }
+
+  void insert_behind(int offset, const Token& made) {
+    const size_t before = static_cast<size_t>(static_cast<std::ptrdiff_t>(at_) + offset);
+    const size_t place = seen_[before] + 1;
+    tokens_.insert(tokens_.begin() + static_cast<std::ptrdiff_t>(place), made);
+    for (size_t i = before + 1; i < seen_.size(); ++i) ++seen_[i];
+    seen_.insert(seen_.begin() + static_cast<std::ptrdiff_t>(before) + 1, place);
+  }
+
+  // if x == Money { … } {: the braces of what is made would be taken for the block.
+  void made_before_block() {
+    if (type(1) != CqrsLexer::LBRACE || !on_this_line(1)) return;
+    int open = 0;
+    for (int depth = 0; has(open); --open) {
+      if (type(open) == CqrsLexer::RBRACE) ++depth;
+      if (type(open) == CqrsLexer::LBRACE && --depth == 0) break;
+    }
+    int name = open - (type(open - 1) == CqrsLexer::VERSION ? 2 : 1);
+    if (!is_name(type(name)) || !in_head(name)) return;
+    while (type(name - 1) == CqrsLexer::DOT && is_name(type(name - 2))) name -= 2;
+    std::string meant(source_.text(span(name).to(span(0))));
+    for (int i = -1, depth = 1; i > open; --i) {
+      if (type(i) == CqrsLexer::RBRACE || type(i) == CqrsLexer::RBRACKET) ++depth;
+      if (type(i) == CqrsLexer::LBRACE || type(i) == CqrsLexer::LBRACKET) --depth;
+      if (type(i) != CqrsLexer::COLON || depth != 1) continue;
+      token(i).type = CqrsLexer::ASSIGN;  // { amount: 1 }, as it is written elsewhere
+      meant.replace(token(i).begin - token(name).begin, 1, " =");
+    }
+    const Span construction = span(name).to(span(0));
+    reporter_.report(kBareConstruction, construction).help("write the parentheses", construction, "(" + meant + ")");
+    ++corrected_;
+    const Span end = construction.after();
+    const Span begin = construction.before();
+    insert_behind(0, {CqrsLexer::RPAREN, end.begin, end.end, Channel::visible, false, true});
+    insert_behind(name - 1, {CqrsLexer::LPAREN, begin.begin, begin.end, Channel::visible, false, true});
+    at_ += 2;
+  }
+
+  // Whether a name stands on its line behind a word that a block ends.
+  bool in_head(int name) {
+    for (int i = name; i > -kLongestField && on_this_line(i); --i) {
+      switch (type(i - 1)) {
+        case CqrsLexer::IF:
+        case CqrsLexer::MATCH:
+        case CqrsLexer::FOR:
+        case CqrsLexer::AT:
+        case CqrsLexer::ROW:
+        case CqrsLexer::TO: return true;
+        default: break;
+      }
+    }
+    return false;
   }
 
   // command Add creats {, projection Summary inlined by
@@ -256,6 +316,11 @@ class WordCorrector {
     const bool after_command = is_name(type(-1)) && type(-2) == CqrsLexer::COMMAND;
     if (type(0) == CqrsLexer::CREATE && after_command) correct(0, kCreates[0].word, kCreates[0].type);
     if (type(0) == CqrsLexer::CREATES && type(-1) == CqrsLexer::MAY) correct(0, kCreate[0].word, kCreate[0].type);
+    // import shared/money
+    if (type(0) == CqrsLexer::SLASH && depth_ == 0 && names_context() && is_word(type(1)) && on_this_line(1)) {
+      reporter_.report(kExpected, span(0), "`.`", "`/`").help("write `.`", span(0), ".");
+      token(0).type = CqrsLexer::DOT;
+    }
     // snapshot every 200 event
     if (type(0) == CqrsLexer::EVENT && type(-1) == CqrsLexer::INTEGER && type(-2) == CqrsLexer::EVERY)
       correct(0, "events", CqrsLexer::EVENTS);
@@ -265,6 +330,15 @@ class WordCorrector {
       reporter_.report(kExpected, span(0), "`=`", "`:`").help("write `=`", span(0), " =");
       token(0).type = CqrsLexer::ASSIGN;
     }
+  }
+
+  // Whether what stands before, on this line, is `context` or `import` and a part of a name.
+  bool names_context() {
+    int first = -1;
+    while (first > -kLongestField && on_this_line(first) && (is_word(type(first)) || type(first) == CqrsLexer::DOT))
+      --first;
+    return has(first) && token(first).first_on_line &&
+           (type(first) == CqrsLexer::IMPORT || type(first) == CqrsLexer::CONTEXT);
   }
 
   const SourceFile& source_;

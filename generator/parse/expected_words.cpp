@@ -125,6 +125,7 @@ std::string found_words(const Token& token, const Reading& reading) {
   if (token.type == antlr4::Token::EOF) {
     return token.end == reading.source.text().size() ? "the end of the file" : "the end of the hole";
   }
+  if (token.type == CqrsParser::SEMICOLON) return "the end of the line";
   if (token.inserted) return "the end of the block";
   std::string_view words = reading.source.text(reading.span(token));
   if (token.type == CqrsParser::STRING || token.type == CqrsParser::INTERPOLATED) {
@@ -147,6 +148,46 @@ std::string expected_word(const SyntaxError& error) {
   if (one > CqrsParser::WHERE) return "";
   const std::string quoted = spelling(one, *error.vocabulary);
   return quoted.size() > 2 ? quoted.substr(1, quoted.size() - 2) : "";
+}
+
+std::string wanted_name(const SyntaxError& error, const Reading& reading) {
+  if (!error.expects(CqrsParser::IDENTIFIER) || error.expects(CqrsParser::DECIMAL_NUMBER) || error.offending == 0)
+    return "";
+  const auto within = [&](size_t wanted) {
+    for (const antlr4::RuleContext* rule = error.rule; rule != nullptr;
+         rule = dynamic_cast<const antlr4::RuleContext*>(rule->parent))
+      if (rule->getRuleIndex() == wanted) return true;
+    return false;
+  };
+  const auto type = [&](size_t index) { return reading.seen(index).type; };
+  size_t before = error.offending - 1;
+  if (type(before) == CqrsParser::DOT || type(before) == CqrsParser::COMMA) {
+    const auto in_names = [&](size_t one) {
+      return one == CqrsParser::DOT || one == CqrsParser::COMMA || one == CqrsParser::IDENTIFIER;
+    };
+    while (before > 0 && in_names(type(before))) --before;
+  }
+  switch (type(before)) {
+    case CqrsParser::EMIT:
+    case CqrsParser::EMITS:
+    case CqrsParser::IGNORE:
+    case CqrsParser::GIVEN: return "an event";
+    case CqrsParser::BECOMES: return "an event or `nothing`";
+    case CqrsParser::ON: return within(CqrsParser::RuleFile) && !within(CqrsParser::RuleBlock) ? "an event" : "";
+    case CqrsParser::REJECTS:
+    case CqrsParser::REJECTED: return "an error";
+    case CqrsParser::ELSE: return "an error";
+    case CqrsParser::WHEN: return within(CqrsParser::RuleScenarioDeclaration) ? "a command" : "";
+    case CqrsParser::THEN:
+    case CqrsParser::AND:
+      return within(CqrsParser::RuleScenarioDeclaration) ? "an event, `rejected`, `nothing`, `state` or `row`" : "";
+    case CqrsParser::FROM: return within(CqrsParser::RuleQueryDeclaration) ? "a projection" : "";
+    case CqrsParser::FOR: return within(CqrsParser::RuleScenarioHeader) ? "an aggregate, a projection or a query" : "";
+    case CqrsParser::BY:
+      if (within(CqrsParser::RuleAggregateHeader)) return "an id";
+      return within(CqrsParser::RuleProjectionHeader) ? "a key with its type" : "";
+    default: return "";
+  }
 }
 
 std::string expected_words(const SyntaxError& error) {

@@ -8,6 +8,9 @@
 namespace cqrsc::parsing {
 
 // "`:`", "a name or `}`", "a member of the aggregate"; empty if it would say nothing.
+// What a name would have to be the name of, as the word before tells; empty where it tells nothing.
+std::string wanted_name(const SyntaxError& error, const Reading& reading);
+
 std::string expected_words(const SyntaxError& error);
 // The word of the language that is expected, where nothing else is; empty otherwise.
 std::string expected_word(const SyntaxError& error);

@@ -40,16 +40,22 @@ void explain(const SyntaxError& error, const Reading& reading, Reporter& reporte
   if (follows_open_text(error, reading) || follows_unknown(error, reading))
     return;  // that is reported, and this only its echo
   if (explain_slip(error, reading, reporter)) return;
-  const Token& token = reading.seen(error.offending);
-  const std::string missing = error.offending > 0 && token.first_on_line ? expected_words(error) : "";
-  if (!missing.empty() && !between_items(error)) {
+  // What only ends an item stands for what is behind it.
+  const bool ends = reading.seen(error.offending).type == grammar::CqrsParser::SEMICOLON;
+  const bool at_line_end = reading.seen(error.offending).first_on_line;
+  const Token& token = reading.seen(error.offending + (ends && !at_line_end ? 1 : 0));
+  const std::string name = wanted_name(error, reading);
+  const std::string missing = error.offending == 0 || !token.first_on_line ? ""
+                              : name.empty()                               ? expected_words(error)
+                                                                           : name;
+  if (!missing.empty() && (!name.empty() || !between_items(error))) {
     // What is missing at the end of a line is shown there.
     const Span end = reading.span(reading.seen(error.offending - 1)).after();
     reporter.report(kExpected, end, missing, "the end of the line");
     return;
   }
   const std::string found = found_words(token, reading);
-  const std::string expected = expected_words(error);
+  const std::string expected = name.empty() ? expected_words(error) : name;
   if (expected.empty()) {
     reporter.report(kUnexpected, reading.span(token), found);
     return;
@@ -57,6 +63,11 @@ void explain(const SyntaxError& error, const Reading& reading, Reporter& reporte
   auto& report = reporter.report(kExpected, reading.span(token), expected, found);
   if (const std::string word = expected_word(error); !word.empty()) {
     report.help("write `" + word + "`", reading.span(token).before(), word + " ");
+  }
+  const bool list = token.type == grammar::CqrsParser::MINUS && token.first_on_line;
+  if (between_items(error) && (list || token.type == grammar::CqrsParser::COMMA)) {
+    report.help("leave it out", reading.span(token), "");
+    return;
   }
   const std::string place = surrounding_words(error);
   if (!place.empty()) report.note(place);

@@ -5,6 +5,7 @@
 
 #include "parse/explain.hpp"
 #include "parse/parse.hpp"
+#include "parse/slip_finder.hpp"
 #include "parse/words.hpp"
 
 namespace cqrsc::parsing {
@@ -139,6 +140,29 @@ bool continues(size_t type) {
   }
 }
 
+// What a type, a value or an item ends with.
+bool ends_value(size_t type) {
+  switch (type) {
+    case CqrsParser::IDENTIFIER:
+    case CqrsParser::VERSION:
+    case CqrsParser::INTEGER:
+    case CqrsParser::DECIMAL_NUMBER:
+    case CqrsParser::DURATION:
+    case CqrsParser::STRING:
+    case CqrsParser::INTERPOLATED:
+    case CqrsParser::NONE:
+    case CqrsParser::TRUE:
+    case CqrsParser::FALSE:
+    case CqrsParser::RPAREN:
+    case CqrsParser::RBRACKET:
+    case CqrsParser::RBRACE:
+    case CqrsParser::GREATER:
+    case CqrsParser::QUESTION:
+    case CqrsParser::COMMA: return true;
+    default: return false;
+  }
+}
+
 void count_brackets(size_t type, size_t& open) {
   if (type == CqrsParser::LPAREN || type == CqrsParser::LBRACKET) ++open;
   if ((type == CqrsParser::RPAREN || type == CqrsParser::RBRACKET) && open > 0) --open;
@@ -231,13 +255,41 @@ antlr4::Token* RecoveryStrategy::recoverInline(antlr4::Parser* parser) {
   const bool instead = stands_for(found->getType(), expected, next) ||
                        (single && is_near(*found, parser->getVocabulary().getLiteralName(expected.getMinElement())));
   const bool stray = single && is_stray(found->getType()) && expected.contains(next);
-  // let x: int32 = 1: a type, which is lost with what holds it.
-  const bool typed = parser->getContext()->getRuleIndex() == CqrsParser::RuleLetStatement;
-  if (recovering_ || stopped_ || typed || !(instead || stray)) throw error;
+  const bool in_let = parser->getContext()->getRuleIndex() == CqrsParser::RuleLetStatement;
+  const size_t value = in_let ? behind_type(found->getTokenIndex()) : 0;
+  if (recovering_ || stopped_ || (value == 0 && (in_let || !(instead || stray)))) throw error;
   reportError(parser, error);
   recovering_ = false;
+  // let x: int32 = 1: the value is read all the same.
+  while (parser->getCurrentToken()->getTokenIndex() < value) parser->consume();
   antlr4::Token* const passed = parser->consume();
-  return instead ? passed : parser->consume();
+  return instead || value != 0 ? passed : parser->consume();
+}
+
+// The `=` behind `: Type` in a `let`; 0 if none stands there.
+size_t RecoveryStrategy::behind_type(size_t colon) const {
+  if (reading_.seen(colon).type != CqrsParser::COLON) return 0;
+  for (size_t i = colon + 1; i < reading_.visible.size() && !reading_.seen(i).first_on_line; ++i) {
+    switch (reading_.seen(i).type) {
+      case CqrsParser::ASSIGN: return i > colon + 1 ? i : 0;
+      case CqrsParser::IDENTIFIER:
+      case CqrsParser::VERSION:
+      case CqrsParser::LIST:
+      case CqrsParser::SET:
+      case CqrsParser::MAP:
+      case CqrsParser::DECIMAL:
+      case CqrsParser::INTEGER:
+      case CqrsParser::LESS:
+      case CqrsParser::GREATER:
+      case CqrsParser::LPAREN:
+      case CqrsParser::RPAREN:
+      case CqrsParser::COMMA:
+      case CqrsParser::DOT:
+      case CqrsParser::QUESTION: break;
+      default: return 0;
+    }
+  }
+  return 0;
 }
 
 // Whether a word is only misspelled; `wanted` is in the quotes of ANTLR.
@@ -264,9 +316,9 @@ void RecoveryStrategy::reportError(antlr4::Parser* parser, const antlr4::Recogni
 }
 
 void RecoveryStrategy::say(const SyntaxError& error) {
+  const size_t said = reporter_.diagnostics().size();
   explain(error, reading_, reporter_);
-  // `private String owner = ""`: what stands behind a word of another language on its line is written in that, too.
-  foreign_ = !reporter_.diagnostics().empty() && reporter_.diagnostics().back().info == &kForeignWord;
+  last_ = reporter_.diagnostics().size() == said ? nullptr : reporter_.diagnostics().back().info;
   if (++errors_ != kMaxMistakes) return;
   stopped_ = true;
   reporter_.report(kTooManyErrors, reading_.span(reading_.seen(offending_)));
@@ -365,14 +417,38 @@ bool RecoveryStrategy::begins_item(size_t index, size_t first, size_t block) con
     const bool clause = block != CqrsParser::RuleQueryDeclaration && begins_clause(token.type, next);
     return (outdented || line_first != first) && !continues(token.type) && !clause;
   }
-  if (next == CqrsParser::COLON) return holds(kBlocksOfFields, block);
+  // `private String owner = ""`: what stands behind a word of another language on its line is written in that, too.
+  const bool foreign = last_ == &kForeignWord;
+  if (next == CqrsParser::COLON && holds(kBlocksOfFields, block)) return true;
+  if (repeats_slip(index, block)) return true;
   if (next == CqrsParser::ASSIGN && token.type == CqrsParser::IDENTIFIER) {
     // a = 1  b = 2, but not where the error is the sign itself
-    return index > offending_ && !foreign_ && holds(kBlocksOfValues, block);
+    return index > offending_ && !foreign && holds(kBlocksOfValues, block);
   }
   if (token.type == CqrsParser::FROM) return next == CqrsParser::VERSION;
-  if (block == CqrsParser::RuleQueryDeclaration && foreign_) return false;
+  if (block == CqrsParser::RuleQueryDeclaration && foreign) return false;
   return holds(kClauseWords, token.type) && is_name_or_text(next);
+}
+
+// a int64  b int64, a = int64  b = int64, { a: 1  b: 2 }: who writes one item so writes those after it so, too.
+bool RecoveryStrategy::repeats_slip(size_t index, size_t block) const {
+  if (index <= offending_ || !ends_value(reading_.seen(index - 1).type)) return false;
+  const Token& token = reading_.seen(index);
+  const Token& next = reading_.seen(index + 1);
+  if (last_ == &kValueWithColon) return next.type == CqrsParser::COLON && holds(kBlocksOfValues, block);
+  if (last_ != &kFieldWithoutColon && last_ != &kTypeBeforeName) return false;
+  if (!holds(kBlocksOfFields, block) || token.type != CqrsParser::IDENTIFIER || next.first_on_line) return false;
+  switch (next.type) {
+    case CqrsParser::ASSIGN: return reading_.seen(offending_).type == CqrsParser::ASSIGN;
+    case CqrsParser::LIST:
+    case CqrsParser::SET:
+    case CqrsParser::MAP:
+    case CqrsParser::DECIMAL: return true;
+    case CqrsParser::IDENTIFIER: break;
+    default: return false;
+  }
+  const auto is_type = [&](const Token& word) { return looks_like_type(reading_.source.text(reading_.span(word))); };
+  return is_type(token) || is_type(next);
 }
 
 void RecoveryStrategy::skip_item(antlr4::Parser* parser, size_t first) {

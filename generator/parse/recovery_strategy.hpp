@@ -33,6 +33,8 @@ class RecoveryStrategy final : public antlr4::ANTLRErrorStrategy {
   void skip_header(antlr4::Parser* parser);
   bool begins_item(size_t index, size_t first, size_t block) const;
   bool in_query(const antlr4::ParserRuleContext& rule, size_t index) const;
+  bool repeats_slip(size_t index, size_t block) const;
+  size_t behind_type(size_t colon) const;
   bool is_near(const antlr4::Token& found, std::string_view wanted) const;
   void say(const SyntaxError& error);
   void give_up_before(antlr4::ParserRuleContext* item);
@@ -43,8 +45,8 @@ class RecoveryStrategy final : public antlr4::ANTLRErrorStrategy {
   bool recovering_ = false;  // from an error until the next token that fits
   size_t offending_ = 0;     // the token of the last error
   size_t errors_ = 0;
-  bool foreign_ = false;  // the last error is a word of another language
-  bool stopped_ = false;  // after too many errors
+  const DiagnosticInfo* last_ = nullptr;  // what was said of the last error; null: it was only an echo
+  bool stopped_ = false;                  // after too many errors
 };
 
 }  // namespace cqrsc::parsing

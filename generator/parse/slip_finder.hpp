@@ -82,6 +82,7 @@ class SlipFinder {
   bool annotation_before() const;
   bool name_in_parts() const;
   bool version_slip() const;
+  bool mapping_slip() const;
   bool public_slip() const;
   bool function_slip() const;
   bool scenario_header() const;
@@ -106,12 +107,20 @@ class SlipFinder {
   bool header_slip() const;
   bool names_without_comma() const;
   bool enum_slip() const;
+  bool follows_bare_member() const;
+  void member_without_number() const;
+  size_t free_number() const;
+  bool value_missing() const;
   bool type_before_name() const;
   bool missing_type() const;
   bool foreign_type() const;
   bool after_condition() const;
   bool require_slip() const;
   bool foreign_operator() const;
+  bool method_call() const;
+  bool compares(int offset) const;
+  void made_with_brackets(int open) const;
+  void guess_fields(Diagnostic& report, int open) const;
   bool bare_construction() const;
   bool name_behind_value() const;
   bool sql_word() const;
@@ -120,6 +129,10 @@ class SlipFinder {
   bool plural_word() const;
   bool word_as_name() const;
   bool foreign_word() const;
+  std::string advice_here(std::string_view word, std::string_view advice) const;
+  bool own_word(Diagnostic& report, int word) const;
+  bool field_of_elsewhere(Diagnostic& report, int word, std::string_view advice) const;
+  bool expects_field() const;
   bool misspelled_word() const;
 
   const SyntaxError& error_;

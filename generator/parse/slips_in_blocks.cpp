@@ -44,7 +44,7 @@ bool SlipFinder::sign_before_block() const {
   const bool sign = type(0) == Parser::COLON || type(0) == Parser::ASSIGN || type(0) == Parser::FAT_ARROW;
   if (!sign || !expects(Parser::LBRACE)) return false;
   if (type(1) == Parser::LBRACE) {
-    expected("`{`").help("leave it out", span(0), "");
+    expected("`{`").help("leave it out", span(-1).after().to(span(0)), "");
     return true;
   }
   // on TaskDone => done = true
@@ -142,12 +142,26 @@ bool SlipFinder::collection_in_braces() const {
     const int open = unclosed(Parser::LPAREN, Parser::RPAREN);
     const bool value = type(open - 1) == Parser::ASSIGN || type(open - 1) == Parser::IN;
     if (!value) return false;
-    expected("`)`").help("a list is written in brackets: `[a, b]`");
+    auto& report = expected("`)`");
+    int close = 1;
+    while (has(close) && type(close) != Parser::RPAREN && type(close) != Parser::LPAREN && !starts_line(close)) ++close;
+    if (type(close) == Parser::RPAREN && !starts_line(close))
+      report.help("a list is written in brackets", span(open).to(span(close)), "[" + text(open + 1, close - 1) + "]");
+    else
+      report.help("a list is written in brackets: `[a, b]`");
     return true;
   }
   if (type(0) != Parser::LBRACE || !(expects(Parser::DECIMAL_NUMBER) || type(-1) == Parser::LBRACKET)) return false;
   if (type(-1) == Parser::AT) {
-    expected("an expression").help("say which row it is: `at order`");
+    expected("an expression").help("say which row it is: `at` and the value of its key");
+    return true;
+  }
+  // match {, for x in {, if {
+  if (type(-1) == Parser::MATCH || type(-1) == Parser::IN || type(-1) == Parser::IF) {
+    const char* const what = type(-1) == Parser::MATCH ? "say what is matched: `match x { … }`"
+                             : type(-1) == Parser::IN  ? "say what is gone through: `for x in xs { … }`"
+                                                       : "say on what condition: `if x == y { … }`";
+    expected("an expression").help(what);
     return true;
   }
   const int close = matching(0);
@@ -164,6 +178,14 @@ bool SlipFinder::collection_in_braces() const {
 bool SlipFinder::bracket_not_closed() const {
   if (type(0) == Parser::RPAREN && unclosed(Parser::LPAREN, Parser::RPAREN) == 0 && !expects(Parser::RPAREN)) {
     reporter_.report(kBracketNotOpened, span(0), ")").help("remove it, or write the `(` that it closes", span(0), "");
+    return true;
+  }
+  // length(, and on the next line a field
+  if (type(0) == Parser::COLON && is_word(-1) && starts_line(-1)) {
+    const int open = unclosed(Parser::LPAREN, Parser::RPAREN);
+    if (open == 0) return false;
+    reporter_.report(kBracketNotClosed, span(open), "(")
+        .help("write `)` where it ends", span(-2).after(), type(-2) == Parser::LPAREN ? "…)" : ")");
     return true;
   }
   if (!starts_line(0) && type(0) != Parser::RBRACE && type(0) != Parser::ELSE) return false;
@@ -218,6 +240,7 @@ bool SlipFinder::in_headers() const {
 
 // event TaskDone 1 { }, event TaskDone version 1 { }, event TaskDone V1 { }, event TaskDone v1.0 { }
 bool SlipFinder::version_slip() const {
+  if (mapping_slip()) return true;
   if (type(-1) == Parser::VERSION && type(0) == Parser::DOT && type(1) == Parser::INTEGER && expects(Parser::LBRACE)) {
     reporter_.report(kVersionFromOne, span(-1).to(span(1)), text(-1, 1))
         .help("write a whole number", span(0).to(span(1)), "");
@@ -232,6 +255,8 @@ bool SlipFinder::version_slip() const {
   } else if ((word == "version" || word == "v") && type(1) == Parser::INTEGER) {
     number = text(1);
     last = 1;
+  } else if (word == "v") {
+    number = "1";
   } else if (type(0) == Parser::COMMA && type(1) == Parser::VERSION) {
     number = text(1).substr(1);
     last = 1;
@@ -242,6 +267,26 @@ bool SlipFinder::version_slip() const {
   }
   reporter_.report(kEventWithoutVersion, span(-1), text(-1))
       .help("a version is written `v` and its number", span(-1).after().to(span(last)), " v" + number);
+  return true;
+}
+
+// from { owner = name }, to v2 { … }
+bool SlipFinder::mapping_slip() const {
+  if (type(0) == Parser::LBRACE && type(-1) == Parser::FROM && expects(Parser::VERSION)) {
+    auto& report = expected("a version");
+    int own = -2;
+    while (has(own) && type(own) != Parser::EVENT && type(own) != Parser::VALUE && type(own) != Parser::UNION) --own;
+    const bool known = has(own) && type(own + 2) == Parser::VERSION;
+    const std::string number = known ? text(own + 2).substr(1) : "";
+    const bool older = number.size() < 6 && number.find_first_not_of("0123456789") == std::string::npos && number > "1";
+    const std::string before = older ? "v" + std::to_string(std::stoul(number) - 1) : "v1";
+    report.help("say which version it comes from", span(-1).after(), " " + before);
+    return true;
+  }
+  const std::string word = has(-1) ? in_lower_case(text(-1)) : "";
+  if (type(0) != Parser::VERSION || type(1) != Parser::LBRACE || (word != "to" && word != "into")) return false;
+  reporter_.report(kForeignWord, span(-1), text(-1))
+      .help("the newer version says how it comes from this one: `from v1 { … }` in it");
   return true;
 }
 
@@ -290,8 +335,12 @@ bool SlipFinder::public_slip() const {
   if (!event && !(expects(Parser::COLON) && begins(-1))) return false;
   const std::string_view advice = event ? advice_for(text(0)) : std::string_view();
   const int word = advice.empty() ? -1 : 0;
-  reporter_.report(kForeignWord, span(word), text(word))
-      .help(std::string(advice.empty() ? advice_for("private") : advice));
+  auto& report = reporter_.report(kForeignWord, span(word), text(word));
+  if (advice.empty()) {
+    if (!field_of_elsewhere(report, word, advice_for("private"))) report.help(std::string(advice_for("private")));
+  } else {
+    report.help(advice_here(text(0), advice));
+  }
   return true;
 }
 
@@ -358,10 +407,15 @@ bool SlipFinder::modifier_slip() const {
     return true;
   }
   if (within({Parser::RuleSnapshotPolicy})) {
-    reporter_
-        .report(kExpected, starts_line(0) ? span(-1).after() : span(0), "`every` and a number of `events`",
-                starts_line(0) ? "the end of the line" : "`" + text(0) + "`")
-        .help("write `snapshot every 200 events`");
+    auto& report =
+        reporter_.report(kExpected, starts_line(0) ? span(-1).after() : span(0), "`every` and a number of `events`",
+                         starts_line(0) ? "the end of the line" : "`" + text(0) + "`");
+    if (type(-1) == Parser::SNAPSHOT && type(1) == Parser::INTEGER)
+      report.help("write `every`", span(0), "every");
+    else if (type(-1) == Parser::INTEGER && starts_line(0))
+      report.help("write `events`", span(-1).after(), " events");
+    else
+      report.help("write `snapshot every 200 events`");
     return true;
   }
   // context tasks {

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <charconv>
+
 #include "parse/expected_words.hpp"
 #include "parse/slip_finder.hpp"
 
@@ -31,6 +34,24 @@ bool SlipFinder::context_slip() const {
     reporter_.report(kContextInQuotes, span(0))
         .help("write the name alone", span(0), words.substr(1, words.size() - 2))
         .note("a context is found by its name; the files that hold it are given to the compiler");
+    return true;
+  }
+  // import shared.money.*
+  if (type(0) == Parser::STAR && type(-1) == Parser::DOT && within({Parser::RuleImportDeclaration})) {
+    reporter_.report(kExpected, span(0), "a name", "`*`")
+        .note("an import brings all that others may see of a context")
+        .help("leave it out", span(-1).to(span(0)), "");
+    return true;
+  }
+  // import { Money } from shared.money
+  if (type(0) == Parser::LBRACE && type(-1) == Parser::IMPORT) {
+    auto& report = expected("a name");
+    report.note("an import brings all that others may see of a context");
+    const int from = matching(0) + 1;
+    int last = from + 1;
+    while (type(last + 1) == Parser::DOT && is_word(last + 2)) last += 2;
+    if (type(from) == Parser::FROM && is_word(last))
+      report.help("name the context alone", span(0).to(span(last)), text(from + 1, last));
     return true;
   }
   const bool late = type(0) == Parser::CONTEXT || type(0) == Parser::IMPORT;
@@ -120,7 +141,7 @@ bool SlipFinder::newest_slip() const {
     return true;
   }
   // emit Opened v1 { }, where `v1` was taken for the field of a command, and ignore Opened v1
-  const int version = type(0) == Parser::LBRACE ? -1 : 0;
+  const int version = type(-1) == Parser::VERSION ? -1 : 0;
   int before = version - 1;
   while (type(before) == Parser::IDENTIFIER || type(before) == Parser::DOT || type(before) == Parser::COMMA) --before;
   const int word = version == -1 ? Parser::EMIT : Parser::IGNORE;
@@ -147,7 +168,12 @@ bool SlipFinder::header_slip() const {
   if (rule == Parser::RuleAggregateHeader && expects(Parser::BY) && type(-1) == Parser::IDENTIFIER) {
     auto& report = reporter_.report(kAggregateWithoutId, span(0), text(-1));
     report.note("an aggregate's stream is named by an id: `id " + text(-1) + "Id` declares one");
-    if (type(0) == Parser::LBRACE) report.help("say it", span(0).before(), "by " + text(-1) + "Id ");
+    int block = 0;
+    while (has(block) && type(block) != Parser::LBRACE && !starts_line(block)) ++block;
+    if (type(block) != Parser::LBRACE) return true;
+    const bool in_parentheses = type(0) == Parser::LPAREN && is_capital(1) && type(2) == Parser::RPAREN;
+    const std::string id = in_parentheses ? text(1) : text(-1) + "Id";
+    report.help("say it", span(-1).after().to(span(block).before()), " by " + id + " ");
     return true;
   }
   // on Opened v1 { }
@@ -201,11 +227,77 @@ bool SlipFinder::enum_slip() const {
   }
   const bool member = within({Parser::RuleEnumItem, Parser::RuleAlternative});
   if (!member || !expects(Parser::ASSIGN) || !is_word(-1)) return false;
-  if (type(0) == Parser::INTEGER && foreign_word()) return true;
-  reporter_.report(kMemberWithoutNumber, span(-1), text(-1))
-      .note("the number is what is stored; it never changes and is never given to another member")
-      .help("write its number", span(-1).after(), " = 1");
+  if ((type(0) == Parser::INTEGER || type(0) == Parser::IDENTIFIER) && foreign_word()) return true;
+  if (!follows_bare_member()) member_without_number();
   return true;
+}
+
+// Whether the member before has no number either, so that this was said of it, too.
+bool SlipFinder::follows_bare_member() const {
+  const int end = type(-2) == Parser::COMMA ? -3 : -2;
+  int name = end;
+  if (type(end) == Parser::RBRACE) {
+    while (has(name) && type(name) != Parser::LBRACE) --name;
+    --name;
+  }
+  return has(name) && type(name) == Parser::IDENTIFIER && type(name - 1) != Parser::AT_SIGN &&
+         type(name - 1) != Parser::ENUM && type(name - 1) != Parser::UNION;
+}
+
+void SlipFinder::member_without_number() const {
+  auto& report = reporter_.report(kMemberWithoutNumber, span(-1), text(-1));
+  report.note("the number is what is stored; it never changes and is never given to another member");
+  const std::string number = std::to_string(free_number());
+  const bool alternative = within({Parser::RuleAlternative});
+  // Card { last4: string } = 1
+  const int close = type(0) == Parser::LBRACE ? matching(0) : 0;
+  if (close != 0 && type(close + 1) == Parser::ASSIGN && type(close + 2) == Parser::INTEGER) {
+    report.help("the number stands before the fields", span(-1).after().to(span(close + 2)),
+                " = " + text(close + 2) + " " + text(0, close));
+    return;
+  }
+  // Card(last4: string) | …
+  if (alternative && type(0) == Parser::LPAREN && matching(0) > 1) {
+    const int last = matching(0);
+    report.help("its fields stand in braces", span(-1).to(span(last)),
+                text(-1) + " = " + number + " { " + text(1, last - 1) + " }");
+    return;
+  }
+  if (alternative) {
+    report.help("write its number", span(-1).after(), " = " + number + (type(0) == Parser::LBRACE ? "" : " { }"));
+    return;
+  }
+  // All that have none on the line: `low, middle` is `low = 1, middle = 2`.
+  std::string all = text(-1) + " = " + number;
+  int last = -1;
+  for (size_t next = free_number() + 1; has(last + 1) && !starts_line(last + 1); ++next) {
+    const int name = type(last + 1) == Parser::COMMA ? last + 2 : last + 1;
+    if (!is_name(name) || starts_line(name) || type(name + 1) == Parser::ASSIGN) break;
+    all += (name == last + 2 ? ", " : "  ") + text(name) + " = " + std::to_string(next);
+    last = name;
+  }
+  report.help(last == -1 ? "write its number" : "write their numbers", span(-1).to(span(last)), all);
+}
+
+// The first number that no member of the block around the error has, nor one before it.
+size_t SlipFinder::free_number() const {
+  int open = -1;
+  for (int depth = 1; has(open); --open) {
+    if (type(open) == Parser::RBRACE) ++depth;
+    if (type(open) == Parser::LBRACE && --depth == 0) break;
+  }
+  size_t highest = 0;
+  const int close = has(open) ? matching(open) : 0;
+  for (int i = open + 1, depth = 0; i < close; ++i) {
+    if (type(i) == Parser::LBRACE) ++depth;
+    if (type(i) == Parser::RBRACE) --depth;
+    if (depth != 0 || type(i) != Parser::INTEGER || type(i - 1) != Parser::ASSIGN) continue;
+    const std::string digits = text(i);
+    size_t value = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    highest = std::max(highest, value);
+  }
+  return highest + 1;
 }
 
 }  // namespace cqrsc::parsing

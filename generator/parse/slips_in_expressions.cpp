@@ -48,19 +48,20 @@ bool SlipFinder::range_slip() const {
   return false;
 }
 
+bool SlipFinder::compares(int offset) const {
+  switch (type(offset)) {
+    case Parser::EQUAL:
+    case Parser::NOT_EQUAL:
+    case Parser::LESS:
+    case Parser::LESS_EQUAL:
+    case Parser::GREATER:
+    case Parser::GREATER_EQUAL: return true;
+    default: return false;
+  }
+}
+
 // 1 <= beds <= 6; a == b c == d
 bool SlipFinder::condition_slip() const {
-  const auto compares = [&](int offset) {
-    switch (type(offset)) {
-      case Parser::EQUAL:
-      case Parser::NOT_EQUAL:
-      case Parser::LESS:
-      case Parser::LESS_EQUAL:
-      case Parser::GREATER:
-      case Parser::GREATER_EQUAL: return true;
-      default: return false;
-    }
-  };
   if (compares(0) && !starts_line(0)) {
     int first = -1;
     while (has(first) && is_part_of_value(first)) --first;
@@ -79,9 +80,13 @@ bool SlipFinder::condition_slip() const {
         .help("write what stands on the right of `" + text(-1) + "`");
     return true;
   }
-  const bool next = is_name(0) && !starts_line(0) && (type(1) == Parser::DOT || compares(1));
-  if (!next || !expects(Parser::AND) || !is_part_of_value(-1)) return false;
-  expected("`and` or `or`").help("two conditions are joined by `and` or `or`");
+  // The second condition may have been taken for a field behind the first.
+  const int word = expects(Parser::COLON) && !expects(Parser::AND) ? -1 : 0;
+  const bool next = is_name(word) && !starts_line(word) && (type(word + 1) == Parser::DOT || compares(word + 1));
+  if (!next || !(word == -1 || expects(Parser::AND) || expects(Parser::RPAREN)) || !is_part_of_value(word - 1))
+    return false;
+  reporter_.report(kExpected, span(word), "`and` or `or`", "`" + text(word) + "`")
+      .help("where both have to hold, write `and`", span(word).before(), "and ");
   return true;
 }
 
@@ -118,11 +123,6 @@ bool SlipFinder::rejection_slip() const {
     reporter_.report(kForeignWord, span(-1), text(-1)).help("name the error alone", span(-1).to(span(0)), text(0));
     return true;
   }
-  // The same where the error was taken for a field behind the statement.
-  if (type(-2) == Parser::IDENTIFIER && type(-3) == Parser::ELSE && is_capital(-1) && !starts_line(-1)) {
-    reporter_.report(kForeignWord, span(-2), text(-2)).help("name the error alone", span(-2).to(span(-1)), text(-1));
-    return true;
-  }
   // require state.lent not else NotLent
   if (type(0) == Parser::NOT && within({Parser::RuleRequireStatement}) && expects(Parser::ELSE)) {
     expected("`else`").help("`not` stands before what it denies: `require not …`");
@@ -152,15 +152,19 @@ bool SlipFinder::number_slip() const {
         .help("write the digit before the point", span(0).to(span(1)), "0" + text(0, 1));
     return true;
   }
-  if (type(-1) == Parser::DOT && type(-2) == Parser::INTEGER && touches(-1) && (begins(0) || !is_word(0))) {
-    reporter_.report(kBadNumber, span(-2).to(span(-1)), text(-2, -1))
-        .help("write a digit behind the point", span(-2).to(span(-1)), text(-2, -1) + "0");
+  // What stands on the next line may have been taken for a part of it.
+  const int point = type(-2) == Parser::DOT && starts_line(-1) ? -2 : -1;
+  const bool ends = point == -2 || begins(0) || !is_word(0);
+  if (type(point) == Parser::DOT && type(point - 1) == Parser::INTEGER && touches(point) && ends) {
+    reporter_.report(kBadNumber, span(point - 1).to(span(point)), text(point - 1, point))
+        .help("write a digit behind the point", span(point - 1).to(span(point)), text(point - 1, point) + "0");
     return true;
   }
   // The word may have been taken for a field.
   const int word = type(0) == Parser::IDENTIFIER && type(-1) == Parser::INTEGER ? 0 : -1;
   const bool amount = type(word - 1) == Parser::INTEGER || type(word - 1) == Parser::DECIMAL_NUMBER;
   if (type(word) != Parser::IDENTIFIER || !amount || starts_line(word)) return false;
+  if (type(word + 1) == Parser::DOT || compares(word + 1)) return false;  // 1..6 line.price > 0
   const std::string unit = in_lower_case(text(word));
   for (const char* one : {"second", "minute", "hour", "day"}) {
     if (unit != one && unit != one + std::string("s")) continue;
@@ -192,12 +196,19 @@ bool SlipFinder::let_slip() const {
 bool SlipFinder::made_as_elsewhere() const {
   // emit TaskAdded [title = title]
   if (type(0) == Parser::LBRACKET && type(-1) == Parser::IDENTIFIER && type(-2) == Parser::EMIT) {
-    reporter_.report(kMadeWithParentheses, span(-1), text(-1)).help("write `" + text(-1) + " { field = value }`");
+    made_with_brackets(0);
     return true;
   }
   // when (status) {, as `switch` is written elsewhere
   if (type(-1) == Parser::WHEN && begins(-1) && type(0) == Parser::LPAREN) {
     reporter_.report(kForeignWord, span(-1), text(-1)).help(std::string(advice_for("case")));
+    return true;
+  }
+  // require a else throw Error, where the error was taken for a field behind the statement
+  if (type(-2) == Parser::IDENTIFIER && type(-3) == Parser::ELSE && is_capital(-1) && !starts_line(-1)) {
+    int last = -1;
+    if (type(-2) == Parser::IDENTIFIER && type(0) == Parser::LPAREN && type(1) == Parser::RPAREN) last = 1;
+    reporter_.report(kForeignWord, span(-2), text(-2)).help("name the error alone", span(-2).to(span(last)), text(-1));
     return true;
   }
   for (const int word : {-1, -2}) {
@@ -268,8 +279,13 @@ bool SlipFinder::foreign_operator() const {
   const bool scaled = type(0) == Parser::STAR || type(0) == Parser::SLASH || type(0) == Parser::PERCENT;
   if (scaled && type(1) == Parser::ASSIGN && touches(1)) {
     const std::string sign = text(0);
-    reporter_.report(kForeignOperator, span(0).to(span(1)), sign + "=")
-        .help("write it out: `x = x " + sign + " y`; only `+=` and `-=` are short for that");
+    auto& report = reporter_.report(kForeignOperator, span(0).to(span(1)), sign + "=");
+    report.note("only `+=` and `-=` are short for that");
+    int first = -1;
+    while (is_word(first) && type(first - 1) == Parser::DOT) first -= 2;
+    if (!is_word(first)) return true;
+    const std::string there = within({Parser::RuleRowHandler}) ? "row." : "state.";
+    report.help("write it out", span(0).to(span(1)), "= " + there + text(first, -1) + " " + sign);
     return true;
   }
   // a := 1
@@ -278,17 +294,7 @@ bool SlipFinder::foreign_operator() const {
     return true;
   }
   // owner.length()
-  if (type(0) == Parser::LPAREN && is_word(-1) && type(-2) == Parser::DOT) {
-    auto& report = reporter_.report(kMethodCall, span(-1), text(-1));
-    int first = -3;
-    while (is_word(first) && type(first - 1) == Parser::DOT && is_word(first - 2)) first -= 2;
-    if (is_word(first) && type(1) == Parser::RPAREN) {
-      const std::string object(reading_.source.text(span(first).to(span(-3))));
-      const std::string call = text(-1) + "(" + object + ")";
-      report.help("write `" + call + "`", span(first).to(span(1)), call);
-    }
-    return true;
-  }
+  if (type(0) == Parser::LPAREN && is_word(-1) && type(-2) == Parser::DOT) return method_call();
   // emit Deposited(amount = 1)
   const bool made = type(0) == Parser::LPAREN && type(-1) == Parser::IDENTIFIER &&
                     (type(-2) == Parser::EMIT || type(-2) == Parser::ELSE || type(-2) == Parser::PUBLISH ||
@@ -297,11 +303,61 @@ bool SlipFinder::foreign_operator() const {
   if (made || named) {
     int open = 0;
     while (has(open) && type(open) != Parser::LPAREN) --open;
-    reporter_.report(kMadeWithParentheses, span(open - 1), text(open - 1))
-        .help("write `" + text(open - 1) + " { field = value }`");
+    made_with_brackets(open);
     return true;
   }
   return false;
+}
+
+// title.length(), title.equals("")
+bool SlipFinder::method_call() const {
+  int first = -3;
+  while (is_word(first) && type(first - 1) == Parser::DOT && is_word(first - 2)) first -= 2;
+  const int close = matching(0);
+  const bool simple = is_word(first) && close != 0 && text(first, close).find('\n') == std::string::npos;
+  const std::string object = simple ? text(first, -3) : "";
+  const std::string arguments = close > 1 ? text(1, close - 1) : "";
+  if (!is_function(text(-1))) {
+    auto& report = reporter_.report(kForeignWord, span(-1), text(-1));
+    if (simple && in_lower_case(text(-1)) == "equals" && !arguments.empty())
+      report.help("write `==`", span(first).to(span(close)), object + " == " + arguments);
+    else
+      report.help("nothing is called on a value; a function takes it as its argument: `length(title)`");
+    return true;
+  }
+  auto& report = reporter_.report(kMethodCall, span(-1), text(-1));
+  if (!simple) return true;
+  const std::string call = text(-1) + "(" + object + (arguments.empty() ? "" : ", " + arguments) + ")";
+  report.help("write `" + call + "`", span(first).to(span(close)), call);
+  return true;
+}
+
+// emit TaskAdded(title), emit TaskAdded(title: "x"), emit TaskAdded [title = title]
+void SlipFinder::made_with_brackets(int open) const {
+  auto& report = reporter_.report(kMadeWithParentheses, span(open - 1), text(open - 1));
+  const size_t closing = type(open) == Parser::LPAREN ? Parser::RPAREN : Parser::RBRACKET;
+  std::string fields;
+  int last = open + 1;
+  for (bool begins_argument = true; has(last) && type(last) != closing; ++last) {
+    const bool named = type(last + 1) == Parser::ASSIGN || type(last + 1) == Parser::COLON;
+    const bool alone = type(last + 1) == Parser::COMMA || type(last + 1) == closing;
+    if (starts_line(last) || (begins_argument && !(is_name(last) && (named || alone))))
+      return guess_fields(report, open);
+    if (begins_argument) fields += " " + text(last) + " =" + (alone ? " " + text(last) : "");
+    const bool sign = type(last) == Parser::ASSIGN || type(last) == Parser::COLON;
+    const bool nested = type(last) == Parser::LPAREN || type(last) == Parser::LBRACKET || type(last) == Parser::LBRACE;
+    if (nested) return guess_fields(report, open);
+    if (!begins_argument && !sign && type(last) != Parser::COMMA) fields += (touches(last) ? "" : " ") + text(last);
+    if (type(last) == Parser::COMMA) fields += " ";
+    begins_argument = type(last) == Parser::COMMA;
+  }
+  if (!has(last)) return guess_fields(report, open);
+  const std::string meant = text(open - 1) + " {" + fields + " }";
+  report.help("write the fields in braces", span(open - 1).to(span(last)), meant);
+}
+
+void SlipFinder::guess_fields(Diagnostic& report, int open) const {
+  report.help("write `" + text(open - 1) + " { field = value }`");
 }
 
 bool SlipFinder::in_scenarios() const {

@@ -7,6 +7,13 @@ namespace cqrsc::parsing {
 
 bool SlipFinder::in_fields() const {
   if (member_of_another_block()) return true;
+  // invariant from <= to, invariant: from <= to
+  if (type(-1) == Parser::INVARIANT && type(0) != Parser::STRING && expects(Parser::STRING) && !starts_line(0) &&
+      (type(0) != Parser::COLON || !is_word(1) || !ends_line(1))) {
+    expected("a text in quotes")
+        .help("say in words what always holds", span(-1).after(), type(0) == Parser::COLON ? " \"…\"" : " \"…\":");
+    return true;
+  }
   // "title": "string"
   if (type(0) == Parser::STRING && type(1) == Parser::COLON && expects_item()) {
     const std::string name = text(0).substr(1, text(0).size() - 2);
@@ -16,8 +23,12 @@ bool SlipFinder::in_fields() const {
   // owner? : string
   const bool in_field = within({Parser::RuleField, Parser::RuleParameter});
   if (type(0) == Parser::QUESTION && expects(Parser::COLON) && in_field) {
-    reporter_.report(kQuestionAfterName, span(0))
-        .help("write it after the type: `" + text(-1) + ": Type?`", span(0), "");
+    auto& report = reporter_.report(kQuestionAfterName, span(0));
+    const bool simple = type(1) == Parser::COLON && type(2) == Parser::IDENTIFIER && type(3) != Parser::DOT;
+    if (simple && !starts_line(2))
+      report.help("write it after the type", span(0).to(span(2)), text(1, 2) + "?");
+    else
+      report.help("write it after the type: `" + text(-1) + ": Type?`");
     return true;
   }
   // owner = string
@@ -31,7 +42,24 @@ bool SlipFinder::in_fields() const {
     reporter_.report(kValueWithColon, span(0)).help("write `=`", span(0), touches(0) ? " =" : "=");
     return true;
   }
-  return type_before_name() || missing_type();
+  return value_missing() || type_before_name() || missing_type();
+}
+
+// { title =   rank = 1 }, { title = "a"  rank }, { rank == 1 }
+bool SlipFinder::value_missing() const {
+  if (type(0) == Parser::ASSIGN && is_word(-1) && type(-2) == Parser::ASSIGN && is_word(-3)) {
+    reporter_.report(kExpected, span(-1), "a value for `" + text(-3) + "`", "`" + text(-1) + " =`")
+        .help("write it after `" + text(-3) + " =`");
+    return true;
+  }
+  const bool in_values = within({Parser::RuleInitializer}) && expects(Parser::ASSIGN) && is_word(-1);
+  if (in_values && type(0) == Parser::RBRACE) {
+    expected("`=`").help("write what it is", span(-1).after(), " = …");
+    return true;
+  }
+  if (type(0) != Parser::EQUAL || !expects(Parser::ASSIGN)) return false;
+  expected("`=`").help("a value is given with `=`", span(0), "=");
+  return true;
 }
 
 namespace {

@@ -230,8 +230,11 @@ bool SlipFinder::collection_type() const {
     return true;
   }
   if (type(0) == Parser::LPAREN && type(-1) == Parser::COLON && expects(Parser::LIST)) {
+    const int close = matching(0);
+    const bool computes = close == 1 || type(close + 1) == Parser::ARROW || type(close + 1) == Parser::FAT_ARROW;
     expected("a type").help(
-        "several values under one name are a `value`: `value Size { width: int32  height: int32 }`");
+        computes ? "a field holds a value; what is computed of it stands where it is needed"
+                 : "several values under one name are a `value`: `value Size { width: int32  height: int32 }`");
     return true;
   }
   const bool in_map = within({Parser::RuleTypeName}) && expects(Parser::COMMA);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "parse/expected_words.hpp"
 #include "parse/slip_finder.hpp"
@@ -26,6 +27,7 @@ bool stands_in(size_t word, size_t block) {
 
 // `return` and the like, which would else be taken for names of fields.
 bool SlipFinder::in_statements() const {
+  if (within({Parser::RuleLetStatement}) && let_slip()) return true;
   const size_t block = enclosing();
   if (block != Parser::RuleCommandDeclaration && block != Parser::RuleBlock) return false;
   // emit TaskDone v1
@@ -37,7 +39,11 @@ bool SlipFinder::in_words() const { return plural_word() || word_as_name() || fo
 // events Opened v1 { }
 bool SlipFinder::plural_word() const {
   if (type(0) != Parser::EVENTS || !expects_item()) return false;
-  reporter_.report(kMisspelledWord, span(0), text(0)).help("write `event`, once for each of them", span(0), "event");
+  auto& report = reporter_.report(kMisspelledWord, span(0), text(0));
+  if (type(1) == Parser::LBRACE)
+    report.help("each event stands by itself: `event Name v1 { … }`");
+  else
+    report.help("write `event`, once for each of them", span(0), "event");
   return true;
 }
 
@@ -46,6 +52,9 @@ bool SlipFinder::word_as_name() const {
   const bool word = type(0) <= Parser::WHERE;
   const bool named_by_word = type(-1) <= Parser::WHERE;
   if (!word || !expects(Parser::IDENTIFIER)) return false;
+  // aggregate by TaskId: the name is missing
+  const bool nameless = type(0) == Parser::BY && type(1) == Parser::IDENTIFIER;
+  if (nameless && (type(-1) == Parser::AGGREGATE || type(-1) == Parser::PROJECTION)) return false;
   const bool any_word = expects(Parser::UNKNOWN);
   // match: string, where only words that begin no expression or statement can be names
   if (expects_item() && any_word && type(1) == Parser::COLON) {
@@ -75,13 +84,90 @@ bool SlipFinder::foreign_word() const {
     const bool named = is_capital(offset) && !shouted;
     const std::string_view advice = named ? std::string_view() : advice_for(word_text);
     if (advice.empty()) continue;
-    const bool names_value =
-        advice.find("`let`") != std::string_view::npos && !within({Parser::RuleCommandDeclaration, Parser::RuleBlock});
-    reporter_.report(kForeignWord, span(offset), text(offset))
-        .help(names_value ? "leave it out: a field is written `name: Type`" : std::string(advice));
+    auto& report = reporter_.report(kForeignWord, span(offset), text(offset));
+    if (!field_of_elsewhere(report, offset, advice) && !own_word(report, offset))
+      report.help(advice_here(word_text, advice));
     return true;
   }
   return false;
+}
+
+// What is to be done about a word of another language, where this one depends on the place.
+std::string SlipFinder::advice_here(std::string_view word, std::string_view advice) const {
+  const bool computes = within({Parser::RuleCommandDeclaration, Parser::RuleBlock});
+  if (advice.find("`let`") != std::string_view::npos && !computes)
+    return "leave it out: a field is written `name: Type`";
+  if (enclosing() == Parser::RuleAggregateDeclaration && (word == "record" || word == "struct" || word == "class"))
+    return std::string(advice_for("message"));
+  return std::string(advice);
+}
+
+// One word of this language that stands for just that one, in the same place.
+bool SlipFinder::own_word(Diagnostic& report, int word) const {
+  struct Own {
+    std::string_view foreign;
+    std::string_view own;
+    size_t next;
+  };
+  constexpr auto kOwn = std::to_array<Own>({{"module", "context", Parser::IDENTIFIER},
+                                            {"namespace", "context", Parser::IDENTIFIER},
+                                            {"package", "context", Parser::IDENTIFIER},
+                                            {"domain", "context", Parser::IDENTIFIER},
+                                            {"using", "import", Parser::IDENTIFIER},
+                                            {"include", "import", Parser::IDENTIFIER},
+                                            {"expect", "then", Parser::IDENTIFIER},
+                                            {"var", "let", Parser::IDENTIFIER},
+                                            {"val", "let", Parser::IDENTIFIER},
+                                            {"const", "let", Parser::IDENTIFIER},
+                                            {"auto", "let", Parser::IDENTIFIER}});
+  const std::string foreign = text(word);
+  for (const Own& one : kOwn) {
+    if (one.foreign != foreign || type(word + 1) != one.next || starts_line(word + 1)) continue;
+    if (one.own == "let" && type(word + 2) != Parser::ASSIGN) return false;
+    report.help("write `" + std::string(one.own) + "`", span(word), std::string(one.own));
+    return true;
+  }
+  return false;
+}
+
+// private String owner, repeated string tags = 3, readonly title: string
+bool SlipFinder::field_of_elsewhere(Diagnostic& report, int word, std::string_view advice) const {
+  if (!is_word(word + 1) || starts_line(word + 1) || !expects_field()) return false;
+  const bool names_value = advice.find("`let`") != std::string_view::npos;
+  if (names_value && within({Parser::RuleCommandDeclaration})) return false;
+  if (type(word + 2) == Parser::COLON) {
+    report.note(advice_here(text(word), advice));
+    report.help("leave it out", span(word).to(span(word + 1)), text(word + 1));
+    return true;
+  }
+  const bool typed =
+      is_name(word + 1) && is_name(word + 2) && !starts_line(word + 2) && looks_like_type(text(word + 1));
+  if (!typed || type(word + 3) == Parser::LPAREN || type(word + 3) == Parser::LBRACE) return false;
+  const std::string_view own = own_type(text(word + 1));
+  std::string meant = own.empty() ? text(word + 1) : std::string(own);
+  const std::string modifier = in_lower_case(text(word));
+  if (modifier == "optional") meant += "?";
+  if (modifier == "repeated") meant = "list<" + meant + ">";
+  const bool numbered = type(word + 3) == Parser::ASSIGN && type(word + 4) == Parser::INTEGER &&
+                        (modifier == "optional" || modifier == "repeated" || modifier == "required");
+  const int last = numbered ? word + 4 : word + 2;
+  report.note(advice_here(text(word), advice));
+  report.help("write it so", span(word).to(span(last)), text(word + 2) + ": " + meant);
+  return true;
+}
+
+// Whether fields stand in the block around the error.
+bool SlipFinder::expects_field() const {
+  switch (enclosing()) {
+    case Parser::RuleValueDeclaration:
+    case Parser::RuleAlternative:
+    case Parser::RuleErrorDeclaration:
+    case Parser::RuleEventDeclaration:
+    case Parser::RuleStateBlock:
+    case Parser::RuleCommandDeclaration:
+    case Parser::RuleProjectionDeclaration: return true;
+    default: return false;
+  }
 }
 
 // A word near to one that would fit: `form Summary` for `from Summary`.
@@ -111,6 +197,11 @@ bool SlipFinder::misspelled_word() const {
       }
     }
     if (best.empty()) continue;
+    if (best == "command" && type(offset + 1) == Parser::LBRACE) {
+      reporter_.report(kMisspelledWord, span(offset), text(offset))
+          .help("each command stands by itself: `command Name { … }`");
+      return true;
+    }
     reporter_.report(kMisspelledWord, span(offset), text(offset)).help("write `" + best + "`", span(offset), best);
     return true;
   }

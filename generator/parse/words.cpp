@@ -158,6 +158,14 @@ size_t tolerance(std::string_view word) {
 
 std::span<const OwnWord> item_words() { return kItemWords; }
 
+bool is_function(std::string_view name) {
+  constexpr auto kFunctions = std::to_array<std::string_view>(
+      {"length", "isEmpty", "contains", "startsWith", "endsWith", "lower", "upper", "trim", "matches",
+       "first",  "last",    "sum",      "min",        "max",      "count", "any",   "all",  "map",
+       "filter", "sort",    "distinct", "keys",       "values",   "abs",   "round", "date"});
+  return std::ranges::find(kFunctions, name) != kFunctions.end();
+}
+
 std::string_view advice_for(std::string_view foreign) {
   const std::string word = in_lower_case(foreign);
   const auto* const found = std::ranges::find(kForeign, word, &Advice::word);

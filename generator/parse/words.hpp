@@ -30,6 +30,8 @@ struct OwnWord {
 // The words that begin an item of a block.
 std::span<const OwnWord> item_words();
 
+bool is_function(std::string_view name);
+
 // The word of the language for what another language calls by this one, and what to do about it; empty if it is none.
 std::string_view advice_for(std::string_view foreign);
 

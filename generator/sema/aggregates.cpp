@@ -100,6 +100,14 @@ void analyze_body(Analysis& analysis, const AggregateWork& work, const syntax::C
   for (; first < syntax.statements.size(); ++first) {
     const auto* allow = std::get_if<syntax::AllowStatement>(&syntax.statements[first].node);
     if (allow == nullptr) break;
+    const auto* text = std::get_if<syntax::StringLiteral>(&allow->condition->node);
+    if (text != nullptr) {
+      const Span place = allow->condition->span;
+      analysis.reporter.report(kCondition, place, "string")
+          .help("for whom has a role", place, "role " + std::string(analysis.sources.file(place).text(place)));
+      good = false;
+      continue;
+    }
     const model::Expression* condition = typer.condition(*allow->condition);
     good = good && condition != nullptr;
     command.allows.push_back(condition);
@@ -145,7 +153,7 @@ void analyze_extern(Analysis& analysis, const AggregateWork& work, const syntax:
     analysis.reporter.report(kExternWithBody, syntax.statements.front().span, command.name)
         .label(*syntax.is_extern, "decided in C++ because of this word")
         .help("write the decision here and leave `extern` out, or leave the statements out");
-  if (syntax.emits.empty() && !syntax.incomplete)
+  if (syntax.emits.empty() && syntax.statements.empty() && !syntax.incomplete)
     analysis.reporter.report(kExternWithoutEmits, syntax.name.span, command.name)
         .help("add " + quoted("emits SomeEvent | nothing") + ": the C++ function can return only what is named");
   analyze_emits(analysis, work, syntax, command);
@@ -162,13 +170,21 @@ void analyze_extern(Analysis& analysis, const AggregateWork& work, const syntax:
   }
 }
 
+void report_emits(Analysis& analysis, const syntax::EmitsClause& clause) {
+  Diagnostic& report = analysis.reporter.report(kEmitsWithoutExtern, clause.span, "emits");
+  const bool one = clause.events.size() == 1 && clause.events.front().event && !clause.events.front().any_number;
+  if (one)
+    report.help("where the event is emitted", clause.span, "emit " + clause.events.front().event->text())
+        .help("if it is decided in C++, mark the command `extern`");
+  else
+    report.help("say `emit` where the event is emitted, or mark the command `extern`");
+}
+
 void analyze_command(Analysis& analysis, const AggregateWork& work, const syntax::CommandDeclaration& syntax,
                      model::Command& command) {
   analyze_existence(analysis, work, syntax, command);
   if (syntax.is_extern) return analyze_extern(analysis, work, syntax, command);
-  for (const syntax::EmitsClause& clause : syntax.emits)
-    analysis.reporter.report(kEmitsWithoutExtern, clause.span, "emits")
-        .help("say `emit` where the event is emitted, or mark the command `extern`");
+  for (const syntax::EmitsClause& clause : syntax.emits) report_emits(analysis, clause);
   for (const syntax::RejectsClause& clause : syntax.rejects)
     analysis.reporter.report(kEmitsWithoutExtern, clause.span, "rejects")
         .help("say `require … else …` where it is rejected, or mark the command `extern`");

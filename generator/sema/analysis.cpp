@@ -1,6 +1,8 @@
 #include "sema/analysis.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "sema/near_names.hpp"
 
@@ -124,6 +126,13 @@ const ContextWork* find_qualifier(const ContextWork& context, const syntax::Path
   return context.context->name == qualifier ? &context : nullptr;
 }
 
+/// Whether other languages call what may be anything so.
+bool is_of_any_form(std::string_view name) {
+  constexpr std::array<std::string_view, 9> kNames{"any",  "Any",  "object", "Object", "json",
+                                                   "JSON", "Json", "jsonb",  "dynamic"};
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
 std::vector<std::string> visible_names(const ContextWork& context) {
   std::vector<std::string> names;
   for (const auto& [name, entry] : context.symbols) names.push_back(name);
@@ -134,11 +143,38 @@ std::vector<std::string> visible_names(const ContextWork& context) {
   return names;
 }
 
+/// How something of that name would be declared, where it is nothing at all.
+void help_with_declaration(const Analysis& analysis, const ContextWork& context, const std::string& name,
+                           std::string_view what, Diagnostic& report) {
+  for (const AggregateWork& work : analysis.aggregates) {
+    if (work.context != &context || work.events_by_name.count(name) == 0) continue;
+    report.note(quoted(name) + " is an event of " + quoted(work.aggregate->name));
+    if (what == "error") report.help("a command is rejected with an error: " + quoted("error …"));
+    if (what == "type") report.help("events are no values: declare one with what is needed of it, `value … { … }`");
+    return;
+  }
+  if (what == "error") report.help("declare it: " + quoted("error " + name));
+  if (what == "id" && name.front() >= 'a' && name.front() <= 'z')
+    report.help("declare an id made of it: " + quoted("id SomeId = " + name));
+  else if (what == "id")
+    report.help("declare it: " + quoted("id " + name));
+  if (what == "type" && !is_of_any_form(name))
+    report.help("declare it, as a `value`, an `enum`, a `union` or an `id`, or import the context that does");
+  if (what == "type" && is_of_any_form(name))
+    report.help(
+        "say what it holds: a `value` has fields, a `union` alternatives; what is opaque is `bytes` or `string`");
+}
+
 void report_unknown(Analysis& analysis, const ContextWork& context, const syntax::Path& path, const char* what) {
   if (context.incomplete) return;
+  const std::string& name = path.last().text;
+  const auto near = nearest_name(name, visible_names(context));
+  if (!near && context.lost_import) return;
   Diagnostic& report = analysis.reporter.report(kUnknownDeclaration, path.span, what, path.text());
-  if (const auto near = nearest_name(path.last().text, visible_names(context)))
+  if (near)
     report.help("there is " + quoted(*near), path.last().span, *near);
+  else
+    help_with_declaration(analysis, context, name, what, report);
 }
 
 }  // namespace

@@ -37,7 +37,8 @@ struct ContextWork {
   std::map<std::string, SymbolEntry> symbols;
   std::vector<ContextWork*> imports;
   bool is_main = false;
-  bool incomplete = false;  ///< a declaration may have been lost to a syntax error: what is unknown may only be unread
+  bool incomplete = false;   ///< a declaration may have been lost to a syntax error: what is unknown may only be unread
+  bool lost_import = false;  ///< a context that it imports was not found: what is unknown may be declared there
 };
 
 /// `value Percent = int32 where it in 0..100`: another name for a type, whose condition is checked wherever a command
@@ -135,7 +136,8 @@ struct Analysis {
   std::set<const model::Id*> refined;
   std::set<const model::Event*> broken_handlers;  ///< whose `on` has errors: what it does not do is not known
   std::map<const model::Command*, std::set<const model::ExternFunction*>> called;
-  std::set<const void*> incomplete;  ///< records (by their fields) that lost members to a syntax error
+  std::set<const model::EventVersion*> twice;  ///< of which there is another declaration
+  std::set<const void*> incomplete;            ///< records (by their fields) that lost members to a syntax error
 
   [[nodiscard]] model::Location locate(Span span) const;
   [[nodiscard]] const model::Type* scalar(model::TypeKind kind) { return model.intern({.kind = kind}); }

@@ -48,8 +48,7 @@ std::optional<BlockAnalyzer::Target> BlockAnalyzer::root_target(const syntax::Na
     report.help("leave " + quoted(name.text + ".") + " out");
     return std::nullopt;
   }
-  if (const auto near = nearest_name(name.text, names_of(*rules_.target)))
-    report.help("there is " + quoted(*near), name.span, *near);
+  suggest(report, name, names_of(*rules_.target), "it has no fields");
   return std::nullopt;
 }
 
@@ -96,10 +95,9 @@ std::optional<BlockAnalyzer::Target> BlockAnalyzer::target(const syntax::Express
   const model::Field* field = find_field(value.fields, member->member.text);
   if (field == nullptr) {
     if (analysis.incomplete.count(&value.fields) != 0) return std::nullopt;
-    Diagnostic& report = analysis.reporter.report(kUnknownField, member->member.span, "value " + quoted(value.name),
-                                                  member->member.text);
-    if (const auto near = nearest_name(member->member.text, names_of(value.fields)))
-      report.help("there is " + quoted(*near), member->member.span, *near);
+    suggest(analysis.reporter.report(kUnknownField, member->member.span, "value " + quoted(value.name),
+                                     member->member.text),
+            member->member, names_of(value.fields), "it has no fields");
     return std::nullopt;
   }
   if (field->type == nullptr) return std::nullopt;
@@ -191,7 +189,7 @@ void BlockAnalyzer::note_assignment(const Target& target, const syntax::AssignSt
 const model::Statement* BlockAnalyzer::assign(const syntax::AssignStatement& node, Span span) {
   if (rules_.target == nullptr)
     return misplaced(
-        "=", node.operator_span,
+        operator_text(node.operation), node.operator_span,
         "a command changes nothing itself: it emits an event, and `on` says what follows; `let x = …` names a value");
   auto left = target(*node.target);
   if (!left) {

@@ -62,7 +62,12 @@ void help_with_event(const Analysis& analysis, const AggregateWork& aggregate, c
                                      });
     if (!applied && !ignored && !event->is_retired) left.push_back(own);
   }
-  if (left.size() == 1) report.help("if it was renamed: " + quoted(left.front()) + " is applied nowhere yet");
+  std::vector<std::string> all;
+  for (const auto& [own, event] : aggregate.events_by_name) all.push_back(own);
+  if (left.size() == 1)
+    report.help("if it was renamed: " + quoted(left.front()) + " is applied nowhere yet");
+  else if (!all.empty())
+    report.note("it has " + listed(all));
   report.help("declare it: " + quoted("event " + name + " v1 { }"));
 }
 
@@ -344,6 +349,7 @@ const model::Statement* BlockAnalyzer::match(const syntax::MatchStatement& node,
   bool good = subject != nullptr && !node.incomplete;
   for (const syntax::MatchArm& arm : node.arms) {
     const std::size_t locals = scope.locals.size();
+    scope.unnamed = nullptr;
     const auto pattern = subject == nullptr ? std::nullopt : typer_.pattern(arm.pattern, *subject->type);
     const auto* named = std::get_if<syntax::NamePattern>(&arm.pattern.node);
     if (subject == nullptr && named != nullptr && named->binding) typer_.declare(*named->binding, nullptr);
@@ -357,6 +363,7 @@ const model::Statement* BlockAnalyzer::match(const syntax::MatchStatement& node,
     patterns.push_back(*pattern);
     result.arms.push_back({{*pattern}, std::move(body)});
   }
+  scope.unnamed = nullptr;
   scope.present = after ? both(*after, before) : before;
   if (!good) return nullptr;
   typer_.check_patterns(written, patterns, *subject->type, node.subject->span, false);

@@ -33,13 +33,11 @@ constexpr std::array<FunctionName, 26> kFunctions{
      {"values", BuiltinFunction::Values},     {"abs", BuiltinFunction::Abs},
      {"round", BuiltinFunction::Round},       {"date", BuiltinFunction::Date}}};
 
-std::optional<BuiltinFunction> find_function(const std::string& name) {
-  for (const FunctionName& function : kFunctions)
-    if (function.name == name) return function.function;
-  return std::nullopt;
-}
-
 std::string count_text(std::size_t count) { return std::to_string(count) + (count == 1 ? " argument" : " arguments"); }
+
+bool is_collection(const model::Type& type) {
+  return type.kind == TypeKind::List || type.kind == TypeKind::Set || type.kind == TypeKind::Map;
+}
 
 /// The division inside `round(a / b, n)`; null where there is none.
 const syntax::BinaryExpression* quotient(const syntax::Expression& expression) {
@@ -49,7 +47,11 @@ const syntax::BinaryExpression* quotient(const syntax::Expression& expression) {
 
 }  // namespace
 
-bool is_builtin_function(const std::string& name) { return find_function(name).has_value(); }
+std::optional<BuiltinFunction> builtin_function(const std::string& name) {
+  for (const FunctionName& function : kFunctions)
+    if (function.name == name) return function.function;
+  return std::nullopt;
+}
 
 bool Typer::check_count(const syntax::CallExpression& call, std::size_t least, std::size_t most) {
   const std::size_t count = call.arguments.size();
@@ -71,7 +73,7 @@ const model::Expression* Typer::argument_error(const syntax::CallExpression& cal
 
 const model::Expression* Typer::infer_call(const syntax::CallExpression& call, Span span) {
   const std::string& name = call.callee.text;
-  if (const auto function = find_function(name)) {
+  if (const auto function = builtin_function(name)) {
     if (const auto aggregate = call_aggregate(*function, call, span)) return *aggregate;
     switch (*function) {
       case BuiltinFunction::Length:
@@ -207,11 +209,35 @@ const model::Expression* Typer::call_length(BuiltinFunction function, const synt
   return make(analysis_.scalar(counts ? TypeKind::Int64 : TypeKind::Bool), span, model::BuiltinNode{function, {value}});
 }
 
+/// `contains("TEA", lines)`
+const model::Expression* Typer::turned_round(const syntax::CallExpression& call, const model::Expression& whole) {
+  const auto written = [&](const syntax::Expression& e) {
+    return std::string(analysis_.sources.file(e.span).text(e.span));
+  };
+  const Span first = call.arguments[0]->span;
+  analysis_.reporter.report(kArgumentType, call.arguments[1]->span, call.callee.text, model::to_text(*whole.type))
+      .note("what it looks in stands first, then what may be in it")
+      .help("write them the other way round", first.to(call.arguments[1]->span),
+            written(*call.arguments[1]) + ", " + written(*call.arguments[0]));
+  return nullptr;
+}
+
 const model::Expression* Typer::call_contains(const syntax::CallExpression& call, Span span) {
   if (!check_count(call, 2, 2)) return nullptr;
   const Result whole = infer(*call.arguments[0]);
-  if (whole == nullptr) return nullptr;
+  if (whole == nullptr) {
+    check(*call.arguments[1], nullptr);
+    return nullptr;
+  }
   const TypeKind kind = whole->type->kind;
+  if (kind == TypeKind::String && !needs_context(*call.arguments[1])) {
+    const Result part = infer(*call.arguments[1]);
+    if (part == nullptr || is_collection(*part->type)) return part == nullptr ? nullptr : turned_round(call, *part);
+    const Result converted = convert(part, whole->type, call.arguments[1]->span);
+    if (converted == nullptr) return nullptr;
+    return make(analysis_.scalar(TypeKind::Bool), span,
+                model::BuiltinNode{BuiltinFunction::Contains, {whole, converted}});
+  }
   if (kind != TypeKind::String && kind != TypeKind::List && kind != TypeKind::Set && kind != TypeKind::Map)
     return argument_error(call, *whole->type, "text, a list, a set or a map, and what may be in it");
   const model::Type* wanted = kind == TypeKind::String ? whole->type
@@ -239,10 +265,10 @@ const model::Expression* Typer::call_text(BuiltinFunction function, const syntax
   model::BuiltinNode node{function, {}};
   for (const auto& argument : call.arguments) {
     const Result value = needs_context(*argument) ? check(*argument, text) : infer(*argument);
-    if (value == nullptr) return nullptr;
-    if (value->type != text) return argument_error(call, *value->type, "text");
+    if (value != nullptr && value->type != text) return argument_error(call, *value->type, "text");
     node.arguments.push_back(value);
   }
+  if (std::find(node.arguments.begin(), node.arguments.end(), nullptr) != node.arguments.end()) return nullptr;
   return make(tests ? analysis_.scalar(TypeKind::Bool) : text, span, std::move(node));
 }
 

@@ -1,4 +1,6 @@
 // Constructions: a value for each field, what is not written made explicit; and what a field is where nothing is said.
+#include <algorithm>
+
 #include "sema/near_names.hpp"
 #include "sema/typer.hpp"
 
@@ -8,6 +10,27 @@ namespace {
 using model::FieldInit;
 using model::InitOrigin;
 using model::TypeKind;
+
+bool is_given(const std::vector<syntax::Initializer>& initializers, const std::string& name) {
+  return std::any_of(initializers.begin(), initializers.end(),
+                     [&](const syntax::Initializer& initializer) { return initializer.name.text == name; });
+}
+
+/// The fields that a construction leaves out; where any are needed, only those.
+std::vector<std::string> names_left(const std::deque<model::Field>& fields,
+                                    const std::vector<syntax::Initializer>& initializers, const InitRules& rules) {
+  std::vector<std::string> left;
+  std::vector<std::string> needed;
+  for (const model::Field& field : fields) {
+    if (is_given(initializers, field.name)) continue;
+    const bool carried = rules.carry_over != nullptr && find_field(*rules.carry_over, field.name) != nullptr;
+    const bool optional = field.type != nullptr && field.type->kind == TypeKind::Optional;
+    left.push_back(field.name);
+    const bool may_be_left_out = carried || optional || field.has_written_default;
+    if (rules.missing != InitRules::Missing::Leave && !may_be_left_out) needed.push_back(field.name);
+  }
+  return needed.empty() ? left : needed;
+}
 
 std::vector<std::string> names_of(const std::deque<model::Field>& fields) {
   std::vector<std::string> names;
@@ -35,10 +58,21 @@ std::string sample_text(const model::Type& type) {
   }
 }
 
+/// The one field of the type that comes in, and carries over to no other: most likely the same under another name.
+std::optional<std::string> source_of(const model::Field& field, const std::deque<model::Field>& fields,
+                                     const InitRules& rules) {
+  if (rules.carry_over == nullptr) return std::nullopt;
+  std::vector<std::string> sources;
+  for (const model::Field& source : *rules.carry_over)
+    if (source.type == field.type && find_field(fields, source.name) == nullptr) sources.push_back(source.name);
+  if (sources.size() == 1) return sources.front();
+  return related_name(field.name, sources);
+}
+
 }  // namespace
 
-std::optional<FieldInit> Typer::missing_field(const model::Field& field, Span at, std::optional<Span> braces,
-                                              const InitRules& rules) {
+std::optional<FieldInit> Typer::missing_field(const std::deque<model::Field>& fields, const model::Field& field,
+                                              Span at, std::optional<Span> braces, const InitRules& rules) {
   const auto init = [&](const model::Expression* value, InitOrigin origin) {
     return FieldInit{&field, value, origin, analysis_.locate(at)};
   };
@@ -51,13 +85,13 @@ std::optional<FieldInit> Typer::missing_field(const model::Field& field, Span at
     return init(make(field.type, at, model::ConstantNode{model::NoneConstant{}}), InitOrigin::Absent);
   if (rules.missing == InitRules::Missing::Initial)
     if (const Result value = initial_value(analysis_, *field.type)) return init(value, InitOrigin::Default);
-  const std::string text = field.name + " = " + sample_text(*field.type);
   const bool emit = rules.missing == InitRules::Missing::ReportOptional;
   Diagnostic& report = emit ? analysis_.reporter.report(kEmitFieldMissing, at, rules.owner, field.name)
                             : analysis_.reporter.report(kFieldMissing, at, rules.owner, field.name);
   report.label(analysis_.name_span(field), "declared here as " + quoted(model::to_text(*field.type)));
   if (emit && optional) report.note("whether an optional is left empty has to be said in an event");
   if (rules.carry_over != nullptr) report.note(rules.carry_over_owner + " has no field of this name to carry over");
+  const std::string text = field.name + " = " + source_of(field, fields, rules).value_or(sample_text(*field.type));
   if (braces)
     report.help("add " + quoted(text), Span{braces->file, braces->end - 1, braces->end - 1}, text + " ");
   else
@@ -66,21 +100,15 @@ std::optional<FieldInit> Typer::missing_field(const model::Field& field, Span at
 }
 
 Typer::Written Typer::read_initializers(const std::deque<model::Field>& fields,
-                                        const std::vector<syntax::Initializer>& initializers,
-                                        const std::string& owner) {
+                                        const std::vector<syntax::Initializer>& initializers, const InitRules& rules) {
   Written written;
+  const std::vector<std::string> left = names_left(fields, initializers, rules);
   std::map<const model::Field*, Span> places;
   for (const syntax::Initializer& initializer : initializers) {
     const model::Field* field = find_field(fields, initializer.name.text);
     if (field == nullptr) {
       written.good = false;
-      if (analysis_.incomplete.count(&fields) != 0) continue;
-      Diagnostic& report =
-          analysis_.reporter.report(kUnknownField, initializer.name.span, owner, initializer.name.text);
-      if (const auto near = nearest_name(initializer.name.text, names_of(fields))) {
-        report.help("there is " + quoted(*near), initializer.name.span, *near);
-        written.misspelled.insert(*near);
-      }
+      if (analysis_.incomplete.count(&fields) == 0) report_unknown(fields, initializer, left, rules, written);
       continue;
     }
     const Result value = check(*initializer.value, field->type);
@@ -97,12 +125,38 @@ Typer::Written Typer::read_initializers(const std::deque<model::Field>& fields,
   return written;
 }
 
+/// What was written in place of the one field that is needed, or under a name like its own, is that field.
+void Typer::report_unknown(const std::deque<model::Field>& fields, const syntax::Initializer& initializer,
+                           const std::vector<std::string>& left, const InitRules& rules, Written& written) {
+  const syntax::Name& name = initializer.name;
+  if (rules.version != nullptr && find_field(rules.version->event->current().fields, name.text) != nullptr) {
+    // Fields of the newest version beside the number of another: it is the number that is wrong.
+    if (!written.other_version)
+      analysis_.reporter.report(kUnknownField, name.span, rules.owner, name.text)
+          .note("it is a field of the newest version, v" + std::to_string(rules.version->event->current().version))
+          .help(fields.empty() ? "leave the version out"
+                               : "leave the version out, or give the fields of this one: " + listed(names_of(fields)));
+    written.other_version = true;
+    return;
+  }
+  Diagnostic& report = analysis_.reporter.report(kUnknownField, name.span, rules.owner, name.text);
+  auto meant = related_name(name.text, left);
+  const bool needs_one = left.size() == 1 && rules.missing != InitRules::Missing::Leave;
+  if (!meant && needs_one && written.misspelled.empty()) meant = left.front();
+  if (meant) {
+    report.help("there is " + quoted(*meant), name.span, *meant);
+    written.misspelled.insert(*meant);
+  } else {
+    report.note(fields.empty() ? "it has no fields" : "it has " + listed(names_of(fields)));
+  }
+}
+
 std::optional<std::vector<FieldInit>> Typer::initialize(const std::deque<model::Field>& fields,
                                                         const std::vector<syntax::Initializer>& initializers, Span at,
                                                         std::optional<Span> braces, const InitRules& rules) {
-  const Written written = read_initializers(fields, initializers, rules.owner);
+  const Written written = read_initializers(fields, initializers, rules);
   bool good = written.good;
-  if (analysis_.incomplete.count(&fields) != 0) return std::nullopt;
+  if (written.other_version || analysis_.incomplete.count(&fields) != 0) return std::nullopt;
   std::vector<FieldInit> result;
   for (const model::Field& field : fields) {
     const auto found = written.given.find(&field);
@@ -137,7 +191,7 @@ std::optional<std::vector<FieldInit>> Typer::initialize(const std::deque<model::
       good = false;
       continue;
     }
-    auto missing = missing_field(field, at, braces, rules);
+    auto missing = missing_field(fields, field, at, braces, rules);
     good = good && missing.has_value();
     if (missing) result.push_back(*missing);
   }

@@ -50,8 +50,11 @@ void help_with_conversion(Diagnostic& report, const model::Expression& value, co
     const bool same_base = &from == target.id->base || (from.kind == TypeKind::Id && from.id->base == target.id->base);
     if (same_base) report.help("say that it is one", span, target.id->name + "(" + written + ")");
   }
-  if (target.kind == TypeKind::String && from.kind != TypeKind::Optional)
-    report.help("make text of it: f\"{" + written + "}\"");
+  const bool is_short = from.kind != TypeKind::Optional && from.kind != TypeKind::List && from.kind != TypeKind::Set &&
+                        from.kind != TypeKind::Map;
+  if (target.kind == TypeKind::String && is_short) report.help("make text of it", span, "f\"{" + written + "}\"");
+  if ((target.kind == TypeKind::List || target.kind == TypeKind::Set) && target.element == &from)
+    report.help("a list of one is written in brackets", span, "[" + written + "]");
   if (from.kind == TypeKind::Value && target.kind == TypeKind::Value && from.value->value == target.value->value) {
     const std::string newest = quoted(from.value->name) + " alone is the newest version";
     report.note(newest + ", v" + std::to_string(from.value->value->current().version));
@@ -145,6 +148,7 @@ const model::Expression* Typer::convert(const model::Expression* value, const mo
   Diagnostic& report =
       analysis_.reporter.report(kTypeMismatch, span, model::to_text(*target), quoted(model::to_text(*from)));
   help_with_conversion(report, *value, *target, span, written);
+  note_choices(report, *target);
   return nullptr;
 }
 

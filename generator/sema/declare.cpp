@@ -133,7 +133,7 @@ class Declarer {
       else
         analysis_.reporter.report(kLiteralRange, syntax.revision->span, syntax.revision->digits, "a revision");
     }
-    if (is_builtin_function(syntax.name.text))
+    if (builtin_function(syntax.name.text))
       analysis_.reporter.report(kReservedFunction, syntax.name.span, syntax.name.text).help("choose another name");
     add(syntax.name, &function);
     analysis_.functions.push_back({&syntax, &function, &context_});
@@ -389,6 +389,7 @@ void Declarer::add_events(AggregateWork& work, IsKept is_kept) {
                   std::to_string(syntax->version.number))
           .label(analysis_.name_span(event.current()), "first declared here")
           .help("give the newer layout the next version");
+      analysis_.twice.insert(&event.current());
       continue;
     }
     model::EventVersion& version = event.versions.emplace_back();

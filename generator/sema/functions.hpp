@@ -1,10 +1,13 @@
 #pragma once
 
+#include <optional>
 #include <string>
+
+#include "model/expression.hpp"
 
 namespace cqrsc::sema {
 
-/// Whether the language itself has a function of this name.
-bool is_builtin_function(const std::string& name);
+/// The function that the language itself has by this name.
+std::optional<model::BuiltinFunction> builtin_function(const std::string& name);
 
 }  // namespace cqrsc::sema

@@ -70,6 +70,11 @@ std::optional<std::string> without_quotes(const std::string& text, const model::
   return text;
 }
 
+bool is_date_shaped(std::string_view text) {
+  return text.size() == 10 && is_digits(text.substr(0, 4)) && text[4] == '-' && is_digits(text.substr(5, 2)) &&
+         text[7] == '-' && is_digits(text.substr(8));
+}
+
 std::optional<std::string> as_date(std::string_view text) {
   // 1.3.2026: with points, the day stands first; with slashes it may be either, so nothing is said.
   const auto first = text.find('.');

@@ -17,6 +17,8 @@ std::string_view own_function(std::string_view foreign);
 bool is_default_elsewhere(std::string_view name);
 /// The same value as a literal of a type, where a text was written for it: "true", "1.50", "5m".
 std::optional<std::string> without_quotes(const std::string& text, const model::Type& type);
+/// Whether a text has digits where a date has them: "2026-02-30".
+bool is_date_shaped(std::string_view text);
 /// The same day or time in the one form that is read; nothing where it cannot be known.
 std::optional<std::string> as_date(std::string_view text);
 std::optional<std::string> as_instant(std::string_view text);

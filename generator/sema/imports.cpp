@@ -56,10 +56,18 @@ void link_import(Analysis& analysis, ContextWork& work, const syntax::ImportDecl
     work.context->imports.push_back(other.context);
     return;
   }
+  work.lost_import = true;
   std::vector<std::string> names;
   for (const ContextWork& other : analysis.contexts)
     if (&other != &work) names.push_back(other.context->name);
   Diagnostic& report = analysis.reporter.report(kUnknownImport, import.context.span, name);
+  const std::string last = name.substr(name.rfind('.') + 1);
+  const std::string before = name.substr(0, name.size() - std::min(name.size(), last.size() + 1));
+  if (!before.empty() && (last == "cqrs" || (last.front() >= 'A' && last.front() <= 'Z'))) {
+    report.note("an import names a context, and brings all that others may see of it")
+        .help("name the context alone", import.context.span, before);
+    return;
+  }
   if (const auto near = nearest_name(name, names)) report.help("there is " + quoted(*near), import.context.span, *near);
   report.help("give the folder or the files of context " + quoted(name) + " with --import");
 }

@@ -35,7 +35,11 @@ const model::Expression* Typer::lambda(const syntax::Expression& expression, con
                                        const model::Type* wanted, const std::string& function) {
   const auto* node = std::get_if<syntax::LambdaExpression>(&expression.node);
   if (node == nullptr) {
-    analysis_.reporter.report(kLambda, expression.span, function, "a lambda, `x => …`,");
+    Diagnostic& report = analysis_.reporter.report(kLambda, expression.span, function, "a lambda, `x => …`,");
+    const auto* name = std::get_if<syntax::NameExpression>(&expression.node);
+    const bool field = name != nullptr && parameter != nullptr && parameter->kind == TypeKind::Value &&
+                       find_field(parameter->value->fields, name->name.text) != nullptr;
+    if (field) report.help("say of what", expression.span, "x => x." + name->name.text);
     return nullptr;
   }
   const model::Local* local = declare(node->parameter, parameter);
@@ -88,7 +92,13 @@ const model::Expression* Typer::call_list(BuiltinFunction function, const syntax
   const LambdaUse use = lambda_use(function);
   if (!check_count(call, use == LambdaUse::Needed ? 2 : 1, use == LambdaUse::Never ? 1 : 2)) return nullptr;
   const Result list = infer(*call.arguments[0]);
-  if (list == nullptr) return nullptr;
+  if (list == nullptr) {
+    // What is wrong in the lambda is wrong whatever the list holds.
+    const bool lambda_follows =
+        call.arguments.size() == 2 && std::holds_alternative<syntax::LambdaExpression>(call.arguments[1]->node);
+    if (lambda_follows) lambda(*call.arguments[1], nullptr, nullptr, call.callee.text);
+    return nullptr;
+  }
   if (list->type->kind != TypeKind::List && list->type->kind != TypeKind::Set)
     return argument_error(call, *list->type,
                           list->type->kind == TypeKind::Map ? "a list or a set: that of the map's `keys` or `values`"

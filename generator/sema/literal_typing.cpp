@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "sema/habits.hpp"
+#include "sema/near_names.hpp"
 #include "sema/typer.hpp"
 
 namespace cqrsc::sema {
@@ -88,8 +89,22 @@ const model::Expression* Typer::make(const model::Type* type, Span span, model::
 }
 
 const model::Expression* Typer::mismatch(Span span, const model::Type& wanted, const std::string& found) {
-  analysis_.reporter.report(kTypeMismatch, span, model::to_text(wanted), found);
+  note_choices(analysis_.reporter.report(kTypeMismatch, span, model::to_text(wanted), found), wanted);
   return nullptr;
+}
+
+/// Where one of several is needed, says which there are.
+void Typer::note_choices(Diagnostic& report, const model::Type& wanted) {
+  const model::Type& type = wanted.kind == TypeKind::Optional ? *wanted.element : wanted;
+  std::vector<std::string> names;
+  if (type.kind == TypeKind::Enum) {
+    for (const model::EnumMember& member : type.enumeration->members) names.push_back(member.name);
+    if (!names.empty()) report.note("its members are " + listed(names));
+  } else if (type.kind == TypeKind::Union) {
+    for (const model::Alternative& one : type.union_version->alternatives) names.push_back(one.name);
+    if (!names.empty())
+      report.note("its alternatives are " + listed(names) + ", made with braces: " + quoted(names.front() + " { … }"));
+  }
 }
 
 const model::Expression* Typer::check_number(WrittenDecimal number, const std::string& text, Span span,
@@ -131,6 +146,7 @@ const model::Expression* Typer::check_number(WrittenDecimal number, const std::s
     report.note("a duration has a unit: `30s 5m 1h 3d`").help("if these are seconds", span, text + "s");
   if (type.kind == TypeKind::String) report.help("a text stands in quotes", span, "\"" + text + "\"");
   if (type.kind == TypeKind::Bool) report.help("write `true` or `false`", span, text == "0" ? "false" : "true");
+  note_choices(report, type);
   return nullptr;
 }
 
@@ -141,8 +157,10 @@ const model::Expression* Typer::check_text(const syntax::String& text, Span span
   const bool takes_text = base.kind == TypeKind::Uuid || base.kind == TypeKind::Instant ||
                           base.kind == TypeKind::Date || base.kind == TypeKind::Bytes;
   if (takes_text) {
-    Diagnostic& report = analysis_.reporter.report(kLiteralText, span, text_form(base.kind))
-                             .note(quoted(model::to_text(type)) + " is written like " + text_example(base.kind));
+    Diagnostic& report = analysis_.reporter.report(kLiteralText, span, text_form(base.kind));
+    report.note(base.kind == TypeKind::Date && is_date_shaped(text.value)
+                    ? "it is written like a date, but there is no such day"
+                    : quoted(model::to_text(type)) + " is written like " + text_example(base.kind));
     const auto meant = base.kind == TypeKind::Date      ? as_date(text.value)
                        : base.kind == TypeKind::Instant ? as_instant(text.value)
                                                         : std::nullopt;
@@ -158,7 +176,11 @@ const model::Expression* Typer::check_text(const syntax::String& text, Span span
     }
   }
   Diagnostic& report = analysis_.reporter.report(kTypeMismatch, span, model::to_text(type), "text");
-  if (const auto meant = without_quotes(text.value, type)) report.help("write it without quotes", span, *meant);
+  if (const auto meant = without_quotes(text.value, type))
+    report.help("write it without quotes", span, *meant);
+  else if (type.kind == TypeKind::Duration)
+    report.note("a duration is written without quotes: `30s 5m 1h 3d`");
+  note_choices(report, type);
   return nullptr;
 }
 
@@ -307,6 +329,17 @@ const model::Expression* Typer::check_literal(const syntax::Expression& expressi
 }
 
 bool Typer::is_literal_arithmetic(const syntax::Expression& expression) const {
+  const auto is_number = [&](const syntax::Expression& side) {
+    return written_number(side).has_value() || is_literal_arithmetic(side);
+  };
+  if (const auto* call = std::get_if<syntax::CallExpression>(&expression.node)) {
+    const auto& arguments = call->arguments;
+    const bool one_of_two = (call->callee.text == "min" || call->callee.text == "max") && arguments.size() == 2;
+    return (one_of_two || (call->callee.text == "abs" && arguments.size() == 1)) &&
+           std::all_of(arguments.begin(), arguments.end(), [&](const auto& argument) { return is_number(*argument); });
+  }
+  if (const auto* unary = std::get_if<syntax::UnaryExpression>(&expression.node))
+    return unary->operation == syntax::UnaryOperator::negate && is_literal_arithmetic(*unary->operand);
   const auto* binary = std::get_if<syntax::BinaryExpression>(&expression.node);
   if (binary == nullptr) return false;
   using syntax::BinaryOperator;
@@ -314,9 +347,6 @@ bool Typer::is_literal_arithmetic(const syntax::Expression& expression) const {
   const bool arithmetic = op == BinaryOperator::add || op == BinaryOperator::subtract ||
                           op == BinaryOperator::multiply || op == BinaryOperator::divide ||
                           op == BinaryOperator::remainder;
-  const auto is_number = [&](const syntax::Expression& side) {
-    return written_number(side).has_value() || is_literal_arithmetic(side);
-  };
   return arithmetic && is_number(*binary->left) && is_number(*binary->right);
 }
 
@@ -347,7 +377,7 @@ const model::Expression* Typer::check(const syntax::Expression& expression, cons
   } else if (needs_context(expression)) {
     value = check_literal(expression, *inner);
   } else if (is_literal_arithmetic(expression) && (model::is_integer(*inner) || model::is_float(*inner))) {
-    value = check_arithmetic(std::get<syntax::BinaryExpression>(expression.node), expression.span, *inner);
+    value = check_arithmetic(expression, *inner);
   } else {
     value = infer(expression);
   }
@@ -441,6 +471,10 @@ const model::Expression* Typer::condition(const syntax::Expression& expression) 
     report.help("say what is asked: `… != none`");
   else if (model::is_numeric(*value->type))
     report.help("say what is asked: `… != 0`");
+  else if (value->type->kind == TypeKind::List || value->type->kind == TypeKind::Set ||
+           value->type->kind == TypeKind::Map || value->type->kind == TypeKind::String)
+    report.help("to ask whether there is anything in it", expression.span,
+                "not isEmpty(" + std::string(analysis_.sources.file(expression.span).text(expression.span)) + ")");
   return nullptr;
 }
 

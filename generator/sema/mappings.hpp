@@ -21,6 +21,7 @@ struct VersionStep {
   const std::deque<model::Field>* old_fields = nullptr;
   const std::deque<model::Field>* fields = nullptr;
   std::optional<model::Upcast>* upcast = nullptr;  ///< what is filled
+  bool is_twice = false;                           ///< there is another declaration of this version, as is reported
 
   [[nodiscard]] std::string text(std::uint32_t number) const;  ///< "event `Opened` v2"
 };

@@ -78,6 +78,16 @@ std::optional<std::vector<std::string>> uncovered(const std::vector<model::Patte
   return missing;
 }
 
+/// `_`, `default`: what takes all else in other languages, unless something here is called so.
+bool is_foreign_else(const syntax::NamePattern& named, const model::Type& type) {
+  if (named.name.parts.size() != 1 || !is_default_elsewhere(named.name.last().text)) return false;
+  const auto is_called_so = [&](const auto& one) { return one.name == named.name.last().text; };
+  if (type.kind == TypeKind::Union)
+    return std::none_of(type.union_version->alternatives.begin(), type.union_version->alternatives.end(), is_called_so);
+  if (type.kind != TypeKind::Enum) return true;
+  return std::none_of(type.enumeration->members.begin(), type.enumeration->members.end(), is_called_so);
+}
+
 /// A number as written, or one of several.
 bool is_number(const syntax::Expression& expression) {
   if (const auto* conditional = std::get_if<syntax::ConditionalExpression>(&expression.node))
@@ -97,6 +107,11 @@ std::optional<model::Pattern> Typer::pattern(const syntax::Pattern& pattern, con
     value = check(*literal->value, none ? &type : &inner);
   } else {
     const auto& named = std::get<syntax::NamePattern>(pattern.node);
+    if (is_foreign_else(named, inner)) {
+      analysis_.reporter.report(kForeignWord, pattern.span, named.name.text())
+          .help("the arm for all else is `else => …`", pattern.span, "else");
+      return std::nullopt;
+    }
     if (inner.kind == TypeKind::Union) return alternative_pattern(named, type, inner, pattern.span);
     if (named.binding) {
       analysis_.reporter.report(kBindingOfNoAlternative, named.binding->span, named.binding->text,
@@ -104,9 +119,7 @@ std::optional<model::Pattern> Typer::pattern(const syntax::Pattern& pattern, con
       declare(*named.binding, nullptr);
     }
     if (inner.kind != TypeKind::Enum) {
-      Diagnostic& report = analysis_.reporter.report(kTypeMismatch, pattern.span, model::to_text(type), "a name");
-      if (is_default_elsewhere(analysis_.sources.file(pattern.span).text(pattern.span)))
-        report.help("the default arm is `else => …`", pattern.span, "else");
+      analysis_.reporter.report(kTypeMismatch, pattern.span, model::to_text(type), "a name");
       return std::nullopt;
     }
     const bool qualified = named.name.parts.size() > 1;
@@ -165,6 +178,7 @@ const model::Expression* Typer::match(const syntax::MatchExpression& node, Span 
   bool good = true;
   for (const syntax::MatchExpressionArm& arm : node.arms) {
     const std::size_t locals = scope_.locals.size();
+    scope_.unnamed = nullptr;
     const auto made = pattern(arm.pattern, *subject->type);
     const Result value = expected == nullptr ? arm_value(*arm.value, type) : check(*arm.value, expected);
     scope_.locals.resize(locals);
@@ -175,7 +189,9 @@ const model::Expression* Typer::match(const syntax::MatchExpression& node, Span 
     patterns.push_back(*made);
     result.arms.push_back({{*made}, value});
   }
-  if (!good || type == nullptr) return nullptr;
+  scope_.unnamed = nullptr;
+  if (node.arms.empty() && !context_.incomplete) check_patterns({}, {}, *subject->type, span, true);
+  if (!good || type == nullptr || node.arms.empty()) return nullptr;
   for (model::MatchExpressionArm& arm : result.arms) {
     arm.result = convert(arm.result, type, span);
     if (arm.result == nullptr) return nullptr;

@@ -1,6 +1,7 @@
 // What a name in an expression stands for.
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <utility>
 
 #include "sema/habits.hpp"
@@ -62,6 +63,10 @@ std::optional<syntax::Path> as_path(const syntax::Expression& expression) {
 
 const model::Expression* Typer::not_available(const std::string& what, Span span) {
   Diagnostic& report = analysis_.reporter.report(kNotAvailable, span, what, scope_.block);
+  if (what == "state" && scope_.block == "`where`" && scope_.incoming_word == "command")
+    report.help("what depends on the state is demanded by the command: " + quoted("require … else SomeError"));
+  if (what == "now" && scope_.block == "a default")
+    report.note("a default is a fixed value").help("leave it out, and say what it is where it is made");
   if (what == "now" && scope_.has_meta)
     report.help("use `meta.time`, the time that was stored with the event", span, "meta.time");
   const bool in_handler = scope_.state_word == "row" && scope_.has_meta;
@@ -174,26 +179,50 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
     for (const model::EnumMember& member : expected->enumeration->members) candidates.push_back(member.name);
   if (wants_enum && (scope_.incoming == nullptr || scope_.incoming->empty())) {
     Diagnostic& report = analysis_.reporter.report(kUnknownMember, name.span, expected->enumeration->name, name.text);
-    if (const auto near = nearest_name(name.text, candidates))
-      report.help("there is " + quoted(*near), name.span, *near);
+    suggest(report, name, candidates, "it has no members");
     report.label(analysis_.name_span(*expected->enumeration), "the enum");
     return nullptr;
   }
   Diagnostic& report = analysis_.reporter.report(kUnknownName, name.span, name.text);
+  if (help_with_alternative(report, name)) return nullptr;
   if (expected != nullptr && expected->kind == TypeKind::Union)
     for (const model::Alternative& alternative : expected->union_version->alternatives)
       if (alternative.name == name.text)
         report.help("an alternative is made with braces, in parentheses before a block", name.span,
                     "(" + name.text + (alternative.fields.empty() ? " { })" : " { … })"));
-  if (expected != nullptr && expected->kind == TypeKind::String)
+  auto near = related_name(name.text, candidates);
+  std::vector<std::string> words{"meta", "actor"};
+  if (!scope_.state_word.empty()) words.push_back(scope_.state_word);
+  if (!near) near = nearest_name(name.text, words);
+  if (near) report.help("there is " + quoted(*near), name.span, *near);
+  if (!near && expected != nullptr && expected->kind == TypeKind::String)
     report.help("a text stands in quotes", name.span, "\"" + name.text + "\"");
-  for (const char* word : {"meta", "actor"}) candidates.emplace_back(word);
-  if (!scope_.state_word.empty()) candidates.push_back(scope_.state_word);
-  if (const auto near = nearest_name(name.text, candidates)) report.help("there is " + quoted(*near), name.span, *near);
-  if (scope_.incoming != nullptr && !scope_.incoming_owner.empty())
-    report.note("bare names are the " + scope_.incoming_what + " of " + scope_.incoming_owner +
-                (wants_enum ? ", or members of " + quoted(expected->enumeration->name) : ""));
+  note_bare_names(report, wants_enum ? expected->enumeration : nullptr, near.has_value());
   return nullptr;
+}
+
+/// Says what bare names stand for here; `told`: which one was meant is known, so they are not listed.
+void Typer::note_bare_names(Diagnostic& report, const model::Enum* enumeration, bool told) {
+  if (scope_.incoming == nullptr || scope_.incoming_owner.empty()) return;
+  const std::vector<std::string> fields = field_names(*scope_.incoming);
+  std::string text = "bare names are the " + scope_.incoming_what + " of " + scope_.incoming_owner;
+  if (!told) text += fields.empty() ? ", which has none" : ": " + listed(fields);
+  if (enumeration != nullptr) {
+    std::vector<std::string> members;
+    for (const model::EnumMember& member : enumeration->members) members.push_back(member.name);
+    text += ", or members of " + quoted(enumeration->name) + (told || members.empty() ? "" : ": " + listed(members));
+  }
+  report.note(text);
+}
+
+/// In an arm whose alternative has no name: one of its fields was meant.
+bool Typer::help_with_alternative(Diagnostic& report, const syntax::Name& name) {
+  const model::Alternative* unnamed = scope_.unnamed;
+  if (unnamed == nullptr || find_field(unnamed->fields, name.text) == nullptr) return false;
+  const std::string first(1, static_cast<char>(std::tolower(static_cast<unsigned char>(unnamed->name.front()))));
+  report.note("it is a field of alternative " + quoted(unnamed->name))
+      .help("name what is matched: " + quoted(unnamed->name + " as " + first + " => … " + first + "." + name.text));
+  return true;
 }
 
 const model::Expression* Typer::enum_member(const model::Enum& enumeration, const syntax::Name& name, Span span) {
@@ -205,7 +234,7 @@ const model::Expression* Typer::enum_member(const model::Enum& enumeration, cons
   for (const model::EnumMember& member : enumeration.members) names.push_back(member.name);
   Diagnostic& report = analysis_.reporter.report(kUnknownMember, name.span, enumeration.name, name.text);
   report.label(analysis_.name_span(enumeration), "the enum");
-  if (const auto near = nearest_name(name.text, names)) report.help("there is " + quoted(*near), name.span, *near);
+  suggest(report, name, names, "it has no members");
   return nullptr;
 }
 
@@ -260,16 +289,16 @@ const model::Expression* Typer::infer_member(const syntax::MemberExpression& mem
   if (local != nullptr && local->local->alternative != nullptr) {
     const model::Alternative& alternative = *local->local->alternative;
     const model::Field* field = find_field(alternative.fields, member.member.text);
-    if (field == nullptr)
+    if (field == nullptr) {
       report_unknown_field(alternative.fields, "alternative " + quoted(alternative.name), member.member);
-    return field == nullptr || field->type == nullptr ? nullptr
-                                                      : make(field->type, span, model::MemberNode{base, field});
+      return nullptr;
+    }
+    return field->type == nullptr ? nullptr : make(field->type, span, model::MemberNode{base, field});
   }
   if (base->type->kind != TypeKind::Value) {
     Diagnostic& report = analysis_.reporter.report(kNoFields, member.member.span, model::to_text(*base->type));
     if (base->type->kind == TypeKind::Union)
-      report.note("which fields there are depends on the alternative")
-          .help("ask which it is: `match … { … as x => … }`");
+      help_with_match(report, *base->type->union_version, *member.object, member.member);
     return nullptr;
   }
   const model::ValueVersion& value = *base->type->value;
@@ -279,6 +308,21 @@ const model::Expression* Typer::infer_member(const syntax::MemberExpression& mem
     return nullptr;
   }
   return field->type == nullptr ? nullptr : make(field->type, span, model::MemberNode{base, field});
+}
+
+/// Which alternatives of a union have the field that was asked of the union itself.
+void Typer::help_with_match(Diagnostic& report, const model::UnionVersion& version, const syntax::Expression& object,
+                            const syntax::Name& field) {
+  const std::string written(analysis_.sources.file(object.span).text(object.span));
+  std::vector<std::string> having;
+  for (const model::Alternative& one : version.alternatives)
+    if (find_field(one.fields, field.text) != nullptr) having.push_back(one.name);
+  report.note("which fields there are depends on the alternative" +
+              (having.empty() ? "" : ": " + quoted(field.text) + " is one of " + listed(having)));
+  const std::string one =
+      having.empty() ? version.alternatives.empty() ? "…" : version.alternatives.front().name : having.front();
+  report.help("ask which it is: " +
+              quoted("match " + written + " { " + one + " as x => … x." + field.text + " …  else => … }"));
 }
 
 std::optional<const model::Expression*> Typer::other_row(const syntax::MemberExpression& member, Span span) {
@@ -307,9 +351,8 @@ std::optional<const model::Expression*> Typer::other_row(const syntax::MemberExp
 void Typer::report_unknown_field(const std::deque<model::Field>& fields, const std::string& owner,
                                  const syntax::Name& name) {
   if (analysis_.incomplete.count(&fields) != 0) return;
-  Diagnostic& report = analysis_.reporter.report(kUnknownField, name.span, owner, name.text);
-  if (const auto near = nearest_name(name.text, field_names(fields)))
-    report.help("there is " + quoted(*near), name.span, *near);
+  suggest(analysis_.reporter.report(kUnknownField, name.span, owner, name.text), name, field_names(fields),
+          "it has no fields");
 }
 
 const model::Expression* Typer::record_field(const std::deque<model::Field>& fields, model::FieldSource source,
@@ -346,8 +389,7 @@ const model::Expression* Typer::meta_member(const syntax::Name& member, Span spa
       return entry.type == nullptr ? nullptr : make(entry.type, span, model::AmbientNode{entry.what});
     names.emplace_back(entry.name);
   }
-  Diagnostic& report = analysis_.reporter.report(kUnknownField, member.span, "`meta`", member.text);
-  if (const auto near = nearest_name(member.text, names)) report.help("there is " + quoted(*near), member.span, *near);
+  suggest(analysis_.reporter.report(kUnknownField, member.span, "`meta`", member.text), member, names, "");
   return nullptr;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstddef>
+#include <set>
 
 namespace cqrsc::sema {
 namespace {
@@ -34,7 +35,73 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return last[b.size()];
 }
 
+/// The words of a name, in small letters: those of `amountPaid` and `amount_paid` are the same.
+std::set<std::string> words_of(std::string_view name) {
+  std::set<std::string> words;
+  std::string word;
+  bool in_small = false;
+  for (const char c : name) {
+    const auto letter = static_cast<unsigned char>(c);
+    if (c == '_' || (in_small && std::isupper(letter) != 0)) {
+      words.insert(word);
+      word.clear();
+    }
+    if (c != '_') word += static_cast<char>(std::tolower(letter));
+    in_small = std::islower(letter) != 0 || std::isdigit(letter) != 0;
+  }
+  words.insert(word);
+  words.erase("");
+  return words;
+}
+
+/// Which part of the words of two names they have in common, in hundredths. Words of few letters say nothing.
+std::size_t common_part(const std::set<std::string>& a, const std::set<std::string>& b) {
+  constexpr std::size_t kShortest = 3;
+  std::size_t shared = 0;
+  for (const std::string& word : a) {
+    if (word.size() >= kShortest && b.count(word) != 0) ++shared;
+  }
+  return shared * 100 / std::max<std::size_t>(1, std::max(a.size(), b.size()));
+}
+
 }  // namespace
+
+std::optional<std::string> related_name(std::string_view name, const std::vector<std::string>& candidates) {
+  if (auto near = nearest_name(name, candidates)) return near;
+  constexpr std::size_t kLeast = 50;
+  const std::set<std::string> wanted = words_of(name);
+  std::optional<std::string> best;
+  std::size_t best_part = kLeast - 1;
+  bool alone = false;
+  for (const std::string& candidate : candidates) {
+    const std::size_t part = common_part(wanted, words_of(candidate));
+    if (part < kLeast || part < best_part || candidate == name) continue;
+    alone = part > best_part;
+    best_part = part;
+    best = candidate;
+  }
+  return alone ? best : std::nullopt;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  constexpr std::size_t kMost = 8;
+  std::string text;
+  const std::size_t shown = std::min(names.size(), kMost);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const bool last = i + 1 == names.size();
+    text += (i == 0 ? "`" : last ? " and `" : ", `") + names[i] + "`";
+  }
+  if (shown < names.size()) text += " and " + std::to_string(names.size() - shown) + " more";
+  return text;
+}
+
+void suggest(Diagnostic& report, const syntax::Name& name, const std::vector<std::string>& candidates,
+             const std::string& none) {
+  if (const auto related = related_name(name.text, candidates))
+    report.help("there is `" + *related + "`", name.span, *related);
+  else
+    report.note(candidates.empty() ? none : "it has " + listed(candidates));
+}
 
 std::optional<std::string> nearest_name(std::string_view name, const std::vector<std::string>& candidates) {
   // Names this long are not typing slips of one another, and the comparison would be slow.

@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "sema/functions.hpp"
 #include "sema/typer.hpp"
 
 namespace cqrsc::sema {
@@ -112,6 +113,9 @@ const model::Expression* Typer::operator_error(const syntax::BinaryExpression& b
                                                  model::to_text(left), model::to_text(right));
   report.label(binary.left->span, quoted(model::to_text(left)));
   report.label(binary.right->span, quoted(model::to_text(right)));
+  // What may be `none` is told here; where the test has passed it would only be told again.
+  for (const syntax::Expression* side : {binary.left.get(), binary.right.get()})
+    if (const auto key = path_key(scope_, *side)) scope_.present.insert(*key);
   if (left.kind == TypeKind::Optional || right.kind == TypeKind::Optional)
     report.help("what may be `none` is tested first, or gets another value with `??`");
   else if (left.kind == TypeKind::String && binary.operation == BinaryOperator::add)
@@ -201,8 +205,11 @@ const model::Expression* Typer::infer_none_test(const syntax::BinaryExpression& 
   if (value == nullptr) return nullptr;
   if (!equality) return operator_error(binary, *value->type, *value->type);
   if (value->type->kind != TypeKind::Optional) {
-    analysis_.reporter.report(kNeverNone, other.span, model::to_text(*value->type))
-        .note("only optional types, written with `?`, can be `none`");
+    Diagnostic& report = analysis_.reporter.report(kNeverNone, other.span, model::to_text(*value->type));
+    report.note("only optional types, written with `?`, can be `none`");
+    if (const auto* field = std::get_if<model::FieldNode>(&value->node))
+      report.help("if it may be missing, declare it so: " +
+                  quoted(field->field->name + ": " + model::to_text(*value->type) + "?"));
     return nullptr;
   }
   const Result none = make(value->type, is_none(*binary.left) ? binary.left->span : binary.right->span,
@@ -234,12 +241,28 @@ const model::Expression* Typer::infer_beside(const syntax::Expression& expressio
   return value == nullptr ? nullptr : unwrapped(value, expression, expression.span);
 }
 
-const model::Expression* Typer::check_arithmetic(const syntax::BinaryExpression& binary, Span span,
-                                                 const model::Type& type) {
+const model::Expression* Typer::check_arithmetic(const syntax::Expression& expression, const model::Type& type) {
+  if (const auto* call = std::get_if<syntax::CallExpression>(&expression.node)) {
+    const auto function = builtin_function(call->callee.text);
+    model::BuiltinNode node{*function, {}};
+    for (const auto& argument : call->arguments) node.arguments.push_back(check(*argument, &type));
+    const bool good = std::find(node.arguments.begin(), node.arguments.end(), nullptr) == node.arguments.end();
+    return good ? make(&type, expression.span, std::move(node)) : nullptr;
+  }
+  if (const auto* unary = std::get_if<syntax::UnaryExpression>(&expression.node)) {
+    if (model::is_integer(type) && !model::is_signed_integer(type)) {
+      analysis_.reporter.report(kOperand, unary->operator_span, "-", model::to_text(type));
+      return nullptr;
+    }
+    const Result operand = check(*unary->operand, &type);
+    if (operand == nullptr) return nullptr;
+    return make(&type, expression.span, model::UnaryNode{model::UnaryOperator::Negate, operand});
+  }
+  const auto& binary = std::get<syntax::BinaryExpression>(expression.node);
   const Result left = check(*binary.left, &type);
   const Result right = check(*binary.right, &type);
   if (left == nullptr || right == nullptr) return nullptr;
-  return make(&type, span, model::BinaryNode{model_operator(binary.operation), left, right});
+  return make(&type, expression.span, model::BinaryNode{model_operator(binary.operation), left, right});
 }
 
 std::optional<Typer::Pair> Typer::operands(const syntax::Expression& left, const syntax::Expression& right) {
@@ -380,8 +403,15 @@ const model::Expression* Typer::infer_in(const syntax::BinaryExpression& binary,
   if (collection == nullptr) return nullptr;
   const TypeKind kind = collection->type->kind;
   if (kind != TypeKind::List && kind != TypeKind::Set) {
-    analysis_.reporter.report(kOperand, binary.operator_span, "in", model::to_text(*collection->type))
-        .help("write a list, `in [a, b]`, or a range, `in 1..9`");
+    Diagnostic& report =
+        analysis_.reporter.report(kOperand, binary.operator_span, "in", model::to_text(*collection->type));
+    const auto text = [&](const syntax::Expression& e) {
+      return std::string(analysis_.sources.file(e.span).text(e.span));
+    };
+    if (kind == TypeKind::String)
+      report.help("for a part of a text", span, "contains(" + text(*binary.right) + ", " + text(*binary.left) + ")");
+    else
+      report.help("write a list, `in [a, b]`, or a range, `in 1..9`");
     return nullptr;
   }
   const Result value = check(*binary.left, collection->type->element);

@@ -60,9 +60,13 @@ void analyze_where(Analysis& analysis, RecordWork& record) {
   const bool checked =
       record.kind == RecordKind::Command || record.kind == RecordKind::Value || record.kind == RecordKind::Alternative;
   for (const auto& [syntax, field] : record.pairs) {
-    if (!checked || field->type == nullptr) continue;
+    if (!checked) continue;
     Scope scope = record_scope(record, "`where`");
     Typer typer(analysis, *record.context, scope);
+    if (field->type == nullptr) {
+      if (syntax->where) typer.condition(*syntax->where);
+      continue;
+    }
     const Span span = syntax->type.span;
     const model::Expression* value = typer.make(field->type, span, model::FieldNode{scope.incoming_source, field});
     field->where = refined_conditions(analysis, *record.context, syntax->type, value);

@@ -84,7 +84,10 @@ const model::EventVersion* ScenarioParts::find_version(const model::Event& event
 std::optional<model::GivenEvent> ScenarioParts::given(const model::Event& event, const syntax::Happening& happening) {
   const model::EventVersion* version = find_version(event, happening.version);
   if (version == nullptr) return std::nullopt;
-  const InitRules rules{.owner = "event " + quoted(event.name), .missing = InitRules::Missing::Initial};
+  const std::string number = happening.version ? " v" + std::to_string(version->version) : "";
+  const InitRules rules{.owner = "event " + quoted(event.name) + number,
+                        .missing = InitRules::Missing::Initial,
+                        .version = happening.version && version != &event.current() ? version : nullptr};
   auto fields =
       typer_.initialize(version->fields, happening.initializers, happening.type.span, happening.braces, rules);
   const model::Stamp when = stamp(happening.stamps);

@@ -94,8 +94,10 @@ class ScenarioAnalyzer {
     report.label(analysis_.name_span(*work_.aggregate), "the aggregate");
     if (work_.events_by_name.count(path.last().text) != 0)
       report.note("it has an event of this name; what has happened stands after `given`");
-    if (const auto near = nearest_name(path.last().text, names))
+    if (const auto near = related_name(path.last().text, names))
       report.help("there is " + quoted(*near), path.span, *near);
+    else if (!names.empty())
+      report.note("it has " + listed(names));
   }
 
   void add_expectation(const syntax::Expectation& expectation);
@@ -151,9 +153,13 @@ void ScenarioAnalyzer::add_expected_event(const syntax::Happening& happening, co
   if (command_ != nullptr && analysis_.reporter.error_count() == 0) {
     const bool possible = std::any_of(command_->emits.begin(), command_->emits.end(),
                                       [&](const model::EmitsItem& item) { return item.event == event; });
-    if (!possible)
+    if (!possible) {
+      std::vector<std::string> emitted;
+      for (const model::EmitsItem& item : command_->emits) emitted.push_back(item.event->name);
       analysis_.reporter.report(kImpossibleEvent, happening.type.span, command_->name, event->name)
-          .label(analysis_.name_span(*command_), "the command");
+          .label(analysis_.name_span(*command_), "the command")
+          .note(emitted.empty() ? "it emits nothing" : "it can emit " + listed(emitted));
+    }
   }
   const InitRules rules{.owner = "event " + quoted(event->name), .missing = InitRules::Missing::Leave};
   auto fields =
@@ -217,6 +223,7 @@ void ScenarioAnalyzer::add_expected_state(const syntax::ExpectState& node, Span 
 void ScenarioAnalyzer::check_expectations() {
   if (broken_ || syntax_.incomplete) return;
   if (syntax_.then.empty()) {
+    if (work_.context->incomplete) return;  // it may end with a brace that is missing
     analysis_.reporter.report(kScenarioEmpty, syntax_.name.span, syntax_.name.value)
         .help("say what follows: " + quoted("then SomeEvent { … }") + ", " + quoted("then rejected SomeError") +
               " or " + quoted("then nothing"));

@@ -53,6 +53,8 @@ struct Scope {
   const model::Projection* other_rows = nullptr;
 
   std::vector<const model::Local*> locals;
+  /// In an arm of a `match`: its alternative, where the pattern gives it no name.
+  const model::Alternative* unnamed = nullptr;
   /// Paths that a test has shown not to be `none`, see path_key().
   std::set<std::string> present;
   /// Functions the block calls; collected for scenarios.

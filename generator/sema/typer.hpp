@@ -25,6 +25,7 @@ struct InitRules {
   const std::deque<model::Field>* carry_over = nullptr;  ///< fields of the same name and type are taken from here
   model::FieldSource carry_over_source = model::FieldSource::Command;
   std::string carry_over_owner{};
+  const model::EventVersion* version = nullptr;  ///< an older version of an event, named by its number
 };
 
 /// Types expressions of one scope. Every method that gives null has reported why, or the cause was reported before.
@@ -77,9 +78,12 @@ class Typer {
     bool good = true;
     std::map<const model::Field*, model::FieldInit> given{};
     std::set<std::string> misspelled{};  ///< fields that are there under a wrong name: one message is enough
+    bool other_version = false;          ///< the fields are those of another version, which is reported
   };
   Written read_initializers(const std::deque<model::Field>& fields,
-                            const std::vector<syntax::Initializer>& initializers, const std::string& owner);
+                            const std::vector<syntax::Initializer>& initializers, const InitRules& rules);
+  void report_unknown(const std::deque<model::Field>& fields, const syntax::Initializer& initializer,
+                      const std::vector<std::string>& left, const InitRules& rules, Written& written);
   using Result = const model::Expression*;
 
   // Literals (literal_typing.cpp)
@@ -95,6 +99,7 @@ class Typer {
   Result infer_duration(const syntax::DurationLiteral& literal, Span span);
   Result infer_collection(const syntax::CollectionLiteral& literal, Span span);
   Result mismatch(Span span, const model::Type& wanted, const std::string& found);
+  void note_choices(Diagnostic& report, const model::Type& wanted);
 
   // Names (names.cpp)
   [[nodiscard]] bool needs_context(const syntax::Expression& expression) const;
@@ -103,6 +108,10 @@ class Typer {
   Result ambient(const syntax::Name& name, Span span);
   Result it(Span span);
   Result unknown_name(const syntax::Name& name, const model::Type* expected);
+  void note_bare_names(Diagnostic& report, const model::Enum* enumeration, bool told);
+  bool help_with_alternative(Diagnostic& report, const syntax::Name& name);
+  void help_with_match(Diagnostic& report, const model::UnionVersion& version, const syntax::Expression& object,
+                       const syntax::Name& field);
   Result enum_member(const model::Enum& enumeration, const syntax::Name& name, Span span);
   Result infer_member(const syntax::MemberExpression& member, Span span);
   std::optional<Result> qualified_member(const syntax::MemberExpression& member, Span span);
@@ -144,7 +153,7 @@ class Typer {
   Result infer_beside(const syntax::Expression& expression, const model::Type& other);
   [[nodiscard]] bool is_literal_arithmetic(const syntax::Expression& expression) const;
   /// Numbers computed from nothing but numbers have the type that is needed.
-  Result check_arithmetic(const syntax::BinaryExpression& binary, Span span, const model::Type& type);
+  Result check_arithmetic(const syntax::Expression& expression, const model::Type& type);
   const model::Type* common_type(const model::Type& a, const model::Type& b);
   std::optional<Pair> unify(Pair pair, Span left, Span right);
   Result operator_error(const syntax::BinaryExpression& binary, const model::Type& left, const model::Type& right);
@@ -158,6 +167,7 @@ class Typer {
   Result call_length(model::BuiltinFunction function, const syntax::CallExpression& call, Span span);
   Result call_entries(model::BuiltinFunction function, const syntax::CallExpression& call, Span span);
   Result call_contains(const syntax::CallExpression& call, Span span);
+  Result turned_round(const syntax::CallExpression& call, const model::Expression& whole);
   Result call_matches(const syntax::Expression* value, const syntax::String& pattern, Span span);
   Result call_round(const syntax::CallExpression& call, Span span);
   /// `count()`, `sum(row.amount)` over the rows of a query; nothing where the call is about lists.
@@ -178,8 +188,8 @@ class Typer {
   // Constructions (constructions.cpp)
   Result infer_construct(const syntax::ConstructExpression& construct, Span span, const model::Type* expected);
   const model::ValueVersion* named_version(const model::Value& value, const syntax::Version& version);
-  std::optional<model::FieldInit> missing_field(const model::Field& field, Span at, std::optional<Span> braces,
-                                                const InitRules& rules);
+  std::optional<model::FieldInit> missing_field(const std::deque<model::Field>& fields, const model::Field& field,
+                                                Span at, std::optional<Span> braces, const InitRules& rules);
 
   // Unions (unions.cpp)
   /// What a construction makes of a union; nothing where its name stands for something else.

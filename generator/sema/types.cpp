@@ -47,7 +47,8 @@ std::optional<std::string> usual_slip(const std::string& name) {
       {"boolean", "bool"},  {"Boolean", "bool"},         {"guid", "uuid"},
       {"UUID", "uuid"},     {"datetime", "instant"},     {"timestamp", "instant"},
       {"time", "instant"},  {"DateTime", "instant"},     {"blob", "bytes"},
-      {"binary", "bytes"},  {"money", "decimal(18, 2)"}, {"number", "decimal(18, 2)"}};
+      {"binary", "bytes"},  {"money", "decimal(18, 2)"}, {"number", "int64"},
+      {"char", "string"},   {"Number", "int64"}};
   const auto found = kSlips.find(name);
   return found == kSlips.end() ? std::nullopt : std::optional(found->second);
 }
@@ -195,8 +196,12 @@ class TypeResolver {
     const auto precision = parse_integer(decimal.precision.digits);
     const auto scale = parse_integer(decimal.scale.digits);
     if (!precision || !scale || *precision < 1 || *precision > 38 || *scale > *precision) {
-      analysis_.reporter.report(kDecimalShape, type.span, decimal.precision.digits, decimal.scale.digits)
-          .note("the first number counts all digits, 1 to 38; the second those after the point, at most as many");
+      Diagnostic& report =
+          analysis_.reporter.report(kDecimalShape, type.span, decimal.precision.digits, decimal.scale.digits);
+      report.note("the first number counts all digits, 1 to 38; the second those after the point, at most as many");
+      if (precision && scale && *scale > *precision && *scale <= 38)
+        report.help("write the larger number first", type.span,
+                    "decimal(" + decimal.scale.digits + ", " + decimal.precision.digits + ")");
       return nullptr;
     }
     return analysis_.decimal(static_cast<int>(*precision), static_cast<int>(*scale));
@@ -281,14 +286,15 @@ void refuse_modifiers(Analysis& analysis, const RecordWork& record, const syntax
   }
 }
 
-void check_reserved(Analysis& analysis, const RecordWork& record, const syntax::Field& field) {
+bool is_reserved(Analysis& analysis, const RecordWork& record, const syntax::Field& field) {
   static const std::set<std::string> kReserved{"state", "meta", "actor", "now", "it", "id", "event", "old", "command"};
   const bool computes =
       record.kind == RecordKind::Command || record.kind == RecordKind::Event || record.kind == RecordKind::State;
-  if (!computes || field.name.quoted || kReserved.count(field.name.text) == 0) return;
+  if (!computes || field.name.quoted || kReserved.count(field.name.text) == 0) return false;
   analysis.reporter.report(kReservedField, field.name.span, field.name.text, record.owner)
       .help("choose another name, or keep it in backquotes: `" + field.name.text + "`", field.name.span,
             "`" + field.name.text + "`");
+  return true;
 }
 
 void resolve_fields(Analysis& analysis, RecordWork& record) {
@@ -312,7 +318,7 @@ void resolve_fields(Analysis& analysis, RecordWork& record) {
     seen.emplace(field.name, &field);
     record.pairs.emplace_back(&syntax, &field);
     refuse_modifiers(analysis, record, syntax);
-    check_reserved(analysis, record, syntax);
+    if (is_reserved(analysis, record, syntax)) field.type = nullptr;  // what lacks it then is no mistake of its own
   }
   link_subjects(analysis, record);
 }

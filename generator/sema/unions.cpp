@@ -136,10 +136,7 @@ const model::Alternative* Typer::alternative_of(const model::UnionVersion& versi
   for (const model::Alternative& one : version.alternatives) names.push_back(one.name);
   Diagnostic& report = analysis_.reporter.report(kUnknownAlternative, name.span, version.name, name.text);
   report.label(analysis_.name_span(version), "the union");
-  if (is_default_elsewhere(name.text))
-    report.help("the default arm is `else => …`", name.span, "else");
-  else if (const auto near = nearest_name(name.text, names))
-    report.help("there is " + quoted(*near), name.span, *near);
+  suggest(report, name, names, "it has no alternatives");
   return nullptr;
 }
 
@@ -211,6 +208,7 @@ std::optional<model::Pattern> Typer::alternative_pattern(const syntax::NamePatte
   const model::Alternative* alternative = alternative_of(version, named.name.last());
   model::PatternAlternative result{alternative, nullptr};
   if (named.binding) result.binding = declare(*named.binding, alternative == nullptr ? nullptr : &inner, alternative);
+  scope_.unnamed = named.binding ? nullptr : alternative;
   if (alternative == nullptr) return std::nullopt;
   return model::Pattern(result);
 }

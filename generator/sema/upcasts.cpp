@@ -3,6 +3,7 @@
 #include <map>
 
 #include "sema/mappings.hpp"
+#include "sema/near_names.hpp"
 
 namespace cqrsc::sema {
 namespace {
@@ -92,9 +93,12 @@ class UpcastAnalyzer {
         continue;
       else if (changed != flow.changed_first.end())
         report_changed(field, changed->second);
-      else
-        report(field, flow.has_open_match);
+      else if (!is_poisoned(field) && find_field(*step_.old_fields, field.name) != nullptr)
+        report_type(field, flow);
+      else if (!is_poisoned(field))
+        missing_.push_back(&field);
     }
+    if (!missing_.empty()) report_missing(flow);
   }
 
  private:
@@ -149,22 +153,43 @@ class UpcastAnalyzer {
         .help("set all of it first: " + quoted(field.name + " = …"));
   }
 
-  void report(const model::Field& field, bool has_open_match) {
-    if (is_poisoned(field)) return;
-    const model::Field* same = find_field(*step_.old_fields, field.name);
+  void report_type(const model::Field& field, const AssignmentFlow& flow) {
+    const model::Field& same = *find_field(*step_.old_fields, field.name);
     Diagnostic& report =
-        same != nullptr
-            ? analysis_.reporter.report(kUpcastType, place(), field.name, model::to_text(*same->type),
-                                        number(step_.version - 1), model::to_text(*field.type), number(step_.version))
-            : analysis_.reporter.report(kUpcastIncomplete, place(), step_.name, number(step_.version), field.name,
-                                        step_.word);
-    report.label(analysis_.name_span(field), "this field");
-    if (same != nullptr) report.label(analysis_.name_span(*same), "was this");
-    if (has_open_match)
+        analysis_.reporter.report(kUpcastType, place(), field.name, model::to_text(*same.type),
+                                  number(step_.version - 1), model::to_text(*field.type), number(step_.version));
+    report.label(analysis_.name_span(field), "this field").label(analysis_.name_span(same), "was this");
+    finish(report, flow, field.name + " = …");
+  }
+
+  /// All fields at once: who has forgotten the mapping has forgotten it for all of them.
+  void report_missing(const AssignmentFlow& flow) {
+    std::vector<std::string> others;
+    std::string lines;
+    for (const model::Field* field : missing_) {
+      if (field != missing_.front()) others.push_back(field->name);
+      lines += (lines.empty() ? "" : "  ") + field->name + " = " + source_of(*field);
+    }
+    Diagnostic& report = analysis_.reporter.report(kUpcastIncomplete, place(), step_.name, number(step_.version),
+                                                   missing_.front()->name, step_.word);
+    for (const model::Field* field : missing_) report.label(analysis_.name_span(*field), "this field");
+    if (!others.empty()) report.note("nor what " + listed(others) + (others.size() == 1 ? " is" : " are"));
+    finish(report, flow, lines);
+  }
+
+  /// The one field of the type that only the older version has: most likely the same under another name.
+  [[nodiscard]] std::string source_of(const model::Field& field) const {
+    std::vector<std::string> sources;
+    for (const model::Field& old : *step_.old_fields)
+      if (old.type == field.type && find_field(*step_.fields, old.name) == nullptr) sources.push_back(old.name);
+    return sources.size() == 1 ? sources.front() : related_name(field.name, sources).value_or("…");
+  }
+
+  void finish(Diagnostic& report, const AssignmentFlow& flow, const std::string& lines) const {
+    if (flow.has_open_match)
       report.note("an enum may hold a number that has no member yet: a `match` needs `else` to cover it");
-    const std::string line = field.name + " = …";
-    report.help(from_ != nullptr ? "add " + quoted(line)
-                                 : "add " + quoted("from v" + number(step_.version - 1) + " { " + line + " }"));
+    report.help(from_ != nullptr ? "add " + quoted(lines)
+                                 : "add " + quoted("from v" + number(step_.version - 1) + " { " + lines + " }"));
   }
 
   Analysis& analysis_;
@@ -172,6 +197,7 @@ class UpcastAnalyzer {
   const syntax::FromBlock* from_;
   Scope scope_;
   Typer typer_;
+  std::vector<const model::Field*> missing_;
 };
 
 }  // namespace
@@ -207,6 +233,7 @@ bool check_from(Analysis& analysis, const VersionStep& step) {
   }
   for (const syntax::FromBlock& from : blocks) {
     if (from.version.number == 0 || from.version.number + 1 == step.version) continue;
+    if (step.is_twice && from.version.number == step.version) continue;  // the newer one of two
     Diagnostic& report = analysis.reporter.report(kFromVersion, from.version.span, step.name, number(step.version),
                                                   number(from.version.number));
     if (step.version > 1)

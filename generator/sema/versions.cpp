@@ -20,7 +20,8 @@ void check_gaps(Analysis& analysis, const std::string& owner, const Versions& ve
       if (versions.size() == 1)
         report.help("the first version is " + quoted("v1"));
       else
-        report.help("versions follow one another without a gap, and older ones stay in the file");
+        report.help("versions follow one another without a gap: call this one " + quoted("v" + number(expected)) +
+                    ", or put the missing one back");
       return;
     }
     ++expected;
@@ -35,6 +36,20 @@ auto version_before(const Versions& versions, std::uint32_t version) -> decltype
   return found == versions.end() ? nullptr : &*found;
 }
 
+/// `from v2` in v1: the mapping stands in the wrong one of the two, which is reported of that one.
+bool leads_forward(const std::vector<syntax::FromBlock>& blocks, std::uint32_t to) {
+  return std::any_of(blocks.begin(), blocks.end(),
+                     [&](const syntax::FromBlock& from) { return from.version.number == to; });
+}
+
+void take_step(Analysis& analysis, const VersionStep& step, bool has_older, bool older_leads_here) {
+  // Of a gap, and of what is declared twice, no more is said: which version is meant is not known.
+  if (!has_older && step.version > 1) return;
+  if (!check_from(analysis, step) || !has_older) return;
+  if (step.from->empty() && older_leads_here) return;
+  analyze_upcast(analysis, step);
+}
+
 void upcast_event(Analysis& analysis, AggregateWork& work, const EventWork& event) {
   model::EventVersion& version = *event.version;
   const model::EventVersion* old = version_before(version.event->versions, version.version);
@@ -47,8 +62,12 @@ void upcast_event(Analysis& analysis, AggregateWork& work, const EventWork& even
                          .from = &event.syntax->from,
                          .old_fields = old == nullptr ? nullptr : &old->fields,
                          .fields = &version.fields,
-                         .upcast = &version.upcast};
-  if (check_from(analysis, step) && old != nullptr) analyze_upcast(analysis, step);
+                         .upcast = &version.upcast,
+                         .is_twice = analysis.twice.count(&version) != 0};
+  const auto older = std::find_if(work.events.begin(), work.events.end(),
+                                  [&](const EventWork& other) { return old != nullptr && other.version == old; });
+  const bool forward = older != work.events.end() && leads_forward(older->syntax->from, version.version);
+  take_step(analysis, step, old != nullptr, forward);
 }
 
 void upcast_value(Analysis& analysis, const Pairing<syntax::ValueDeclaration, model::ValueVersion>& value) {
@@ -64,7 +83,10 @@ void upcast_value(Analysis& analysis, const Pairing<syntax::ValueDeclaration, mo
                          .old_fields = old == nullptr ? nullptr : &old->fields,
                          .fields = &version.fields,
                          .upcast = &version.upcast};
-  if (check_from(analysis, step) && old != nullptr) analyze_upcast(analysis, step);
+  const auto older = std::find_if(analysis.values.begin(), analysis.values.end(),
+                                  [&](const auto& other) { return old != nullptr && other.target == old; });
+  take_step(analysis, step, old != nullptr,
+            older != analysis.values.end() && leads_forward(older->syntax->from, version.version));
 }
 
 void upcast_union(Analysis& analysis, const Pairing<syntax::UnionDeclaration, model::UnionVersion>& one) {
@@ -77,7 +99,8 @@ void upcast_union(Analysis& analysis, const Pairing<syntax::UnionDeclaration, mo
                          .version = version.version,
                          .name_span = one.syntax->name.span,
                          .from = &one.syntax->from};
-  if (check_from(analysis, step) && old != nullptr) analyze_union_upcast(analysis, step, *old, version);
+  const bool gap = old == nullptr && version.version > 1;
+  if (!gap && check_from(analysis, step) && old != nullptr) analyze_union_upcast(analysis, step, *old, version);
 }
 
 }  // namespace

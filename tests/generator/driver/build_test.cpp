@@ -57,6 +57,15 @@ TEST_F(BuildTest, OneContextAtATime) {
   const Ran ran = cqrsc({"build", "a.cqrs", "b.cqrs", "--out", "out"});
   EXPECT_EQ(ran.code, ExitCode::findings);
   EXPECT_THAT(ran.out, HasSubstr("CQ0906"));
+  EXPECT_THAT(ran.out, Not(HasSubstr("CQ0201"))) << "the same mistake is told once";
+}
+
+TEST_F(BuildTest, AFileOfAnotherContextMayBeWhatIsImported) {
+  write("a.cqrs", "context a\nimport b\n\nvalue Cost { price: Price }\n");
+  write("b.cqrs", "context b\n\nvalue Price { amount: int64 }\n");
+  const Ran ran = cqrsc({"check", "a.cqrs", "b.cqrs"});
+  EXPECT_THAT(ran.out, HasSubstr("CQ0906"));
+  EXPECT_THAT(ran.out, Not(HasSubstr("CQ0205"))) << ran.out;
 }
 
 TEST_F(BuildTest, FindsImportsBesideTheFilesAndWhereItIsTold) {
