@@ -92,7 +92,7 @@ std::string render_sarif(const Reporter& reporter, const SourceMap& sources) {
   }
   Json results = Json::array();
   for (const Diagnostic* d : findings) results.push_back(result(*d, sources, rule_index[d->info->code()].second));
-  const Json driver = {{"name", "cqrsc"}, {"rules", std::move(rules)}};
+  const Json driver = {{"name", "cqrsc"}, {"semanticVersion", CQRSC_VERSION}, {"rules", std::move(rules)}};
   const Json run = {
       {"tool", {{"driver", driver}}}, {"columnKind", "unicodeCodePoints"}, {"results", std::move(results)}};
   const Json document = {

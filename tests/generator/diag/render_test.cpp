@@ -236,6 +236,7 @@ TEST(RenderSarif, HasWhatCodeScanningAsksFor) {
   findings.expected(file, 6, 7).help("h", {file.id(), 6, 7}, ":").label({file.id(), 0, 5}, "l");
   const json document = json::parse(findings.as(Format::sarif));
   EXPECT_EQ(document["version"], "2.1.0");
+  EXPECT_NE(document["runs"][0]["tool"]["driver"]["semanticVersion"], "");
   const json& first = document["runs"][0]["results"][0];
   EXPECT_EQ(document["runs"][0]["tool"]["driver"]["rules"][first["ruleIndex"].get<size_t>()]["id"], first["ruleId"]);
   EXPECT_EQ(first["level"], "error");
