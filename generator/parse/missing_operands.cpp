@@ -81,7 +81,7 @@ class EndFinder {
       line_ = result_.size();
     } else if (last_.type == CqrsLexer::FAT_ARROW && is_pattern(index)) {
       put(CqrsLexer::SEMICOLON, false);
-    } else if (last_.type == CqrsLexer::ASSIGN && token.type == CqrsLexer::FROM &&
+    } else if (braces_ == 0 && last_.type == CqrsLexer::ASSIGN && token.type == CqrsLexer::FROM &&
                tokens_[next].type == CqrsLexer::IDENTIFIER && !tokens_[next].first_on_line) {
       reporter_.report(kExpected, {source_.id(), token.begin, token.end}, "an expression", "`from`")
           .help("write what it is after `=`");
