@@ -103,7 +103,12 @@ void decode_optional_fields(Cursor& cursor, std::uint16_t flags, CommitHeader& h
   header.log_end = (flags & kHasLogEnd) != 0 ? cursor.take<std::uint64_t>() : 0;
 }
 
-/// False when the parts do not hold as many events as the commit.
+/// Whether the versions behind `before` are versions: 1, 2, 3 …
+bool has_versions(const CommitPart& part) {
+  return part.before >= 0 && part.before <= std::numeric_limits<Version>::max() - part.events;
+}
+
+/// False when the parts do not hold as many events as the commit, or their events have no versions.
 bool decode_parts(Cursor& cursor, std::size_t count, CommitHeader& header) {
   header.parts.clear();
   std::uint64_t events = 0;
@@ -113,6 +118,7 @@ bool decode_parts(Cursor& cursor, std::size_t count, CommitHeader& header) {
     part.events = cursor.take<std::uint32_t>();
     part.before = cursor.take<Version>();
     part.key = cursor.take(cursor.take<std::uint32_t>());
+    if (!has_versions(part)) return false;
     events += part.events;
     header.parts.push_back(part);
   }
