@@ -238,7 +238,7 @@ Result<std::uint64_t> LogReader::next() {
   const ResetLater reset(row_);
   const auto found = load_row(kEndOfLog);
   if (!found) return unexpected(found.error());
-  return *found ? static_cast<std::uint64_t>(row_.integer(0) + row_.integer(1)) : 1;
+  return *found ? static_cast<std::uint64_t>(row_.integer(0)) + static_cast<std::uint64_t>(row_.integer(1)) : 1;
 }
 
 Result<Visit> LogReader::visit_page(LogRead& read) {
@@ -276,7 +276,7 @@ Result<Visit> LogReader::visit_log_record(const Record& record, LogRead& read) {
   return Visit::next;
 }
 
-Result<StoredCommand> LogReader::read_command(const CommitPlace& place) {
+Result<StoredCommand> LogReader::read_command(const Uuid& id, const CommitPlace& place) {
   page_.clear();
   slices_.clear();
   const ResetLater reset(row_);
@@ -285,7 +285,7 @@ Result<StoredCommand> LogReader::read_command(const CommitPlace& place) {
   if (const auto damage = store::decode_header(page_, header_)) {
     return unexpected(damaged_row(slice.row, slice.row_offset, *damage));
   }
-  if (!header_.command) {
+  if (!header_.command || header_.metadata.command_id != id) {
     return unexpected(damaged_row(slice.row, slice.row_offset, "it does not hold the command the index names"));
   }
   StoredCommand command{header_.command->body_hash, to_buffer(header_.command->result), {}, {}};

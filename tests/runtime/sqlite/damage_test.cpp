@@ -169,12 +169,55 @@ TEST_F(DamageTest, ADamagedIndexIsFound) {
   for (const auto* change :
        {"UPDATE stream SET places = x'00' WHERE last = 3", "UPDATE stream SET places = zeroblob(16)",
         "UPDATE stream SET places = CAST(places || places AS BLOB)",
-        "UPDATE stream SET first = first + 1, last = last + 1"}) {
+        "UPDATE stream SET first = first + 1, last = last + 1",
+        "UPDATE stream SET first = 9223372036854775807, last = 9223372036854775807",
+        "UPDATE stream SET last = 9223372036854775807", "UPDATE stream SET first = -9223372036854775807"}) {
     const auto copy = directory() / "copy.db";
     std::filesystem::copy_file(file(), copy, std::filesystem::copy_options::overwrite_existing);
     execute(copy, change);
     const auto store = open_store(copy);
     EXPECT_ERROR(store->read(stream("account/1"), 1, kNoLimit, next), ErrorCode::corruption);
+  }
+}
+
+TEST_F(DamageTest, NothingIsAppendedBehindADamagedHead) {
+  {
+    const auto store = open_store();
+    store_some(*store);
+  }
+  execute(file(), "UPDATE stream SET last = last + 40");
+  const auto store = open_store();
+  EXPECT_ERROR(store->head(stream("account/1")), ErrorCode::corruption);
+  EXPECT_ERROR(Append().write("account/1", numbered(1)).to(*store), ErrorCode::corruption);
+  ASSERT_OK(Append().write("account/3", numbered(1)).to(*store));
+}
+
+TEST_F(DamageTest, ACommandIsNotTakenForAnother) {
+  const Uuid ids[] = {Uuid::make(), Uuid::make()};
+  {
+    const auto store = open_store();
+    for (const Uuid& id : ids) {
+      ASSERT_OK(Append().write("account/" + to_string(id), numbered(1)).command(id, "the same").to(*store));
+    }
+  }
+  execute(file(), "UPDATE command SET position = 3 - position");
+  const auto store = open_store();
+  EXPECT_ERROR(store->find_command(ids[0]), ErrorCode::corruption);
+  EXPECT_ERROR(Append().write("account/1", numbered(1)).command(ids[1], "the same").to(*store), ErrorCode::corruption);
+}
+
+TEST_F(DamageTest, AnIndexOfTypesThatLeadsNowhereIsFound) {
+  {
+    const auto store = open_store();
+    ASSERT_OK(Append().write("account/1", numbered(300)).to(*store));
+  }
+  for (const auto* block : {"72057594037927936", "9223372036854775807", "18014398509481984"}) {
+    const auto copy = directory() / "copy.db";
+    std::filesystem::copy_file(file(), copy, std::filesystem::copy_options::overwrite_existing);
+    execute(copy, "UPDATE type_block SET block = " + std::string(block) + " WHERE block = 1");
+    const auto store = open_store(copy);
+    const std::string_view types[] = {"Happened"};
+    EXPECT_EQ(read_what_can_be(*store, {.types = types}).error.value_or(Error{}).code, ErrorCode::corruption) << block;
   }
 }
 
