@@ -160,6 +160,22 @@ TEST_F(DamageTest, AMissingRowIsFound) {
   EXPECT_ERROR(store->read(stream("account/2"), 1, kNoLimit, next), ErrorCode::corruption);
 }
 
+TEST_F(DamageTest, ARowThatAnotherReachesIntoIsNotLeftOut) {
+  {
+    const auto store = open_store();
+    ASSERT_OK(Append().write("account/1", numbered(3)).to(*store));
+    for (const auto* name : {"account/2", "account/3"}) ASSERT_OK(Append().write(name, {{.body = name}}).to(*store));
+  }
+  execute(file(), "UPDATE log SET first = 2 WHERE first = 1");
+  const auto store = open_store();
+  std::vector<std::string> commits;
+  ASSERT_OK(store->read_commits([&](const Result<RecordedCommit>& commit) {
+    commits.emplace_back(commit ? std::string(as_text(commit->events.back().body)) : "damaged");
+    return Visit::next;
+  }));
+  EXPECT_THAT(commits, ElementsAre("damaged", "2", "damaged", "account/2", "account/3"));
+}
+
 TEST_F(DamageTest, ADamagedIndexIsFound) {
   {
     const auto store = open_store();
