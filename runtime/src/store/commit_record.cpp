@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kChecksum = 0;
 constexpr std::size_t kLength = 4;
 constexpr std::size_t kHeaderLength = 8;
+constexpr std::size_t kEvents = 40;
 constexpr std::size_t kFixedBytes = 48;
 
 // Which of the optional fields are there, in the order in which they follow.
@@ -180,6 +181,13 @@ Result<void> fits(const Limits& limits) {
   if (limits.key_bytes > kMost16) return refuse("key_bytes", limits.key_bytes, kMost16);
   if (limits.name_bytes > kMost16) return refuse("name_bytes", limits.name_bytes, kMost16);
   return {};
+}
+
+Extent extent_of(Bytes bytes) noexcept {
+  if (bytes.size() < kFixedBytes) return {};
+  const std::size_t length = load<std::uint32_t>(bytes.data() + kLength);
+  if (length < kFixedBytes || length > bytes.size()) return {};
+  return {length, std::max<std::uint64_t>(1, load<std::uint32_t>(bytes.data() + kEvents))};
 }
 
 Damage decode_header(Bytes bytes, CommitHeader& header) {

@@ -186,6 +186,7 @@ TEST_F(DamageTest, ADamagedIndexIsFound) {
        {"UPDATE stream SET places = x'00' WHERE last = 3", "UPDATE stream SET places = zeroblob(16)",
         "UPDATE stream SET places = CAST(places || places AS BLOB)",
         "UPDATE stream SET first = first + 1, last = last + 1",
+        "UPDATE stream SET places = x'03000000000000000000000003000000' WHERE last = 3",
         "UPDATE stream SET first = 9223372036854775807, last = 9223372036854775807",
         "UPDATE stream SET last = 9223372036854775807", "UPDATE stream SET first = -9223372036854775807"}) {
     const auto copy = directory() / "copy.db";
