@@ -1,9 +1,8 @@
 // Any bytes, to C++.
-#include <cstdint>
-
+#include "entry.hpp"
 #include "pipeline.hpp"
 
-extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {  // NOLINT(readability-identifier-naming)
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   cqrsc::fuzz::build_text({reinterpret_cast<const char*>(data), size});
   return 0;
 }

@@ -1,26 +1,15 @@
 // Any bytes: reading them ends; what can be read without an error is laid out faithfully.
-#include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 
 #include "diag/render.hpp"
+#include "entry.hpp"
 #include "parse/parse.hpp"
 #include "syntax/dump.hpp"
 #include "syntax/format.hpp"
 
-namespace {
-
-void demand(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "does not hold: %s\n", what);
-  std::abort();
-}
-
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {  // NOLINT(readability-identifier-naming)
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace cqrsc;
+  using fuzz::demand;
   SourceMap sources;
   Reporter reporter;
   const SourceFile& source = sources.add("fuzz.cqrs", {reinterpret_cast<const char*>(data), size});
@@ -34,9 +23,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {  // NO
 
   const SourceFile& once = sources.add("once.cqrs", syntax::format(file, source));
   const syntax::File again = parse(once, reporter);
-  demand(!reporter.has_errors(), "what was laid out can be read");
-  demand(syntax::dump(file) == syntax::dump(again), "laying out does not change what a file says");
+  demand(!reporter.has_errors(), "what was laid out can be read", [&] { return std::string(once.text()); });
+  demand(syntax::dump(file) == syntax::dump(again), "laying out does not change what a file says",
+         [&] { return std::string(once.text()); });
   demand(file.comments.size() == again.comments.size(), "no comment is lost");
-  demand(syntax::format(again, once) == once.text(), "laying out again changes nothing");
+  demand(syntax::format(again, once) == once.text(), "laying out again changes nothing",
+         [&] { return std::string(once.text()); });
   return 0;
 }
