@@ -51,8 +51,8 @@ struct LogReader::StreamRead {
   EventVisitor visit;
 };
 
-/// Makes one transaction of several statements, each of which would lock the file for itself. Within the writer's, it is
-/// that one.
+/// Makes one transaction of several statements, each of which would lock the file for itself. Within the writer's, it
+/// is that one.
 class LogReader::ReadTransaction {
  public:
   explicit ReadTransaction(LogReader& reader)
