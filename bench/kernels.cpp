@@ -18,6 +18,7 @@
 
 #include <cqrs/codec.hpp>
 #include <cqrs/memory.hpp>
+#include <cqrs/rows.hpp>
 #include <cqrs/sqlite.hpp>
 #include <cqrs/stream_key.hpp>
 
@@ -143,7 +144,10 @@ void query() {
   const auto store = cqrs::memory::open();
   const auto body = cqrs::encode(deposited()).value();
   for (std::size_t i = 0; i < 64; ++i) Append(i, 1, body).to(*store);
-  auto app = ledger::Ledger::start(*store, ledger::Externs(), {}).value();
+  const bench::Directory directory;
+  cqrs::ApplicationOptions options;
+  options.projections.rows = cqrs::rows::open(directory.file("rows")).value();
+  auto app = ledger::Ledger::start(*store, ledger::Externs(), options).value();
   app.projections().wait_all(store->end(0).value(), std::chrono::minutes(1)).value();
   kernel("query_one_row", kTimes,
          [&] { expect(app.query(ledger::TotalOf{.account = account_of(7)}).value().rows.size() == 1); });

@@ -1,6 +1,7 @@
 #include "memory_log.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "store/errors.hpp"
 #include "store/filter.hpp"
@@ -13,9 +14,8 @@ constexpr std::size_t kBlockBytes = std::size_t{1} << 16U;
 }  // namespace
 
 std::size_t MemoryLog::StreamHash::operator()(const StreamRef& stream) const noexcept {
-  const std::uint64_t category = hash64(as_bytes(stream.category));
-  const std::uint64_t tenant = hash64(as_bytes(stream.tenant));
-  return static_cast<std::size_t>(hash64(stream.key) ^ (category * 3) ^ (tenant * 5));
+  // Few categories and tenants: their lengths tell most of them apart, and the comparison all.
+  return static_cast<std::size_t>(hash64(stream.key, stream.category.size() * 256 + stream.tenant.size()));
 }
 
 Result<AppendOutcome> MemoryLog::append(const AppendRequest& request) {
@@ -153,7 +153,7 @@ MemoryLog::Stream& MemoryLog::stream_of(const StreamRef& stream) {
 }
 
 MemoryLog::Commit& MemoryLog::add_commit(const CommitMetadata& metadata) {
-  Commit& commit = commits_.emplace_back();
+  Commit& commit = commits_.push_back();
   commit.actor = metadata.actor;
   commit.trace = metadata.trace;
   commit.open = metadata.open;
@@ -170,7 +170,7 @@ MemoryLog::Commit& MemoryLog::add_commit(const CommitMetadata& metadata) {
 void MemoryLog::add_event(Stream& stream, const NewEvent& event, Commit& commit) {
   const std::uint64_t sequence = log_.size() + 1;
   const auto index = static_cast<std::uint32_t>(commit.events++);
-  Stored& stored = log_.emplace_back();
+  Stored& stored = log_.push_back();
   for (const auto tag : event.tags) {
     stored.tags.push_back(intern(tag));
     tags_[stored.tags.back()].push_back(sequence);
@@ -211,7 +211,7 @@ Bytes MemoryLog::keep(Bytes bytes) {
     block_next_ = blocks_.back().get();
   }
   std::byte* const place = block_next_;
-  std::ranges::copy(bytes, place);
+  std::memcpy(place, bytes.data(), bytes.size());
   block_next_ += bytes.size();
   block_left_ -= bytes.size();
   return {place, bytes.size()};

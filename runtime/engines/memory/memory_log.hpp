@@ -1,6 +1,5 @@
 #pragma once
 
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -11,6 +10,8 @@
 #include <vector>
 
 #include <cqrs/store.hpp>
+
+#include "blocks.hpp"
 
 namespace cqrs::memory {
 
@@ -101,9 +102,9 @@ class MemoryLog {
   const Type& type_of(const NewEvent& event);
   Bytes keep(Bytes bytes);
 
-  std::deque<Stored> log_;
-  std::deque<Commit> commits_;
-  std::deque<Part> parts_;
+  Blocks<Stored> log_;
+  Blocks<Commit> commits_;
+  Blocks<Part> parts_;
   std::unordered_map<StreamRef, std::unique_ptr<Stream>, StreamHash, StreamEqual> streams_;
   std::unordered_map<std::string_view, std::vector<std::uint64_t>> tags_;
   std::unordered_map<Uuid, StoredCommand> commands_;
