@@ -34,7 +34,7 @@ Result<AppendOutcome> MemoryLog::append(const AppendRequest& request) {
   outcome.versions.reserve(request.streams.size());
   for (const auto& part : request.streams) {
     Stream& stream = stream_of(part.stream);
-    parts_.push_back({&stream.id, stream.head(), part.events.size()});
+    parts_.emplace_back(&stream.id, stream.head(), part.events.size());
     ++commit.parts;
     for (const auto& event : part.events) add_event(stream, event, commit);
     outcome.versions.push_back(stream.head());
@@ -153,14 +153,12 @@ MemoryLog::Stream& MemoryLog::stream_of(const StreamRef& stream) {
 }
 
 MemoryLog::Commit& MemoryLog::add_commit(const CommitMetadata& metadata) {
-  Commit& commit = commits_.push_back();
-  commit.actor = metadata.actor;
-  commit.trace = metadata.trace;
-  commit.open = metadata.open;
+  Commit& commit = commits_.emplace_back();
+  const auto keep_text = [&](std::string_view text) { return as_text(keep(as_bytes(text))); };
   commit.metadata = metadata;
-  commit.metadata.actor = commit.actor;
-  commit.metadata.trace = commit.trace;
-  commit.metadata.open = commit.open;
+  commit.metadata.actor = keep_text(metadata.actor);
+  commit.metadata.trace = keep_text(metadata.trace);
+  commit.metadata.open = keep_text(metadata.open);
   if (commit.metadata.correlation.is_nil()) commit.metadata.correlation = metadata.command_id;
   commit.first_part = parts_.size();
   commit.first_event = log_.size();
@@ -170,7 +168,7 @@ MemoryLog::Commit& MemoryLog::add_commit(const CommitMetadata& metadata) {
 void MemoryLog::add_event(Stream& stream, const NewEvent& event, Commit& commit) {
   const std::uint64_t sequence = log_.size() + 1;
   const auto index = static_cast<std::uint32_t>(commit.events++);
-  Stored& stored = log_.push_back();
+  Stored& stored = log_.emplace_back();
   for (const auto tag : event.tags) {
     stored.tags.push_back(intern(tag));
     tags_[stored.tags.back()].push_back(sequence);

@@ -26,10 +26,7 @@ class MemoryLog {
   };
 
   struct Commit {
-    std::string actor;
-    std::string trace;
-    std::string open;
-    CommitMetadata metadata;  ///< its views point at the strings above
+    CommitMetadata metadata;  ///< its views point into the log
     std::size_t first_part = 0;
     std::size_t parts = 0;
     std::size_t first_event = 0;  ///< in the log
