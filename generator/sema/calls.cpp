@@ -132,6 +132,10 @@ const model::Expression* Typer::infer_call(const syntax::CallExpression& call, S
       report.help("make a value with braces: " + quoted(name + " { … }"));
   } else if (const std::string own(own_function(name)); !own.empty()) {
     report.help("it is called " + quoted(own), call.callee.span, own);
+  } else if (const std::string advice(function_advice(name)); !advice.empty()) {
+    report.help(advice);
+  } else if (note_what_is_kept(context_, name, "function", report)) {
+    report.help("call it there, and put the result into a public event");
   } else if (const auto near = nearest_name(name, names)) {
     report.help("there is " + quoted(*near), call.callee.span, *near);
   } else {
