@@ -80,7 +80,8 @@ TEST_F(Compiled, LendsServicesToWhatIsDecidedInCpp) {
   EXPECT_EQ(std::get<TooMany>(refused.error()).most, 7);
 }
 
-// "in error messages (… decimals, ids, times and enum names as their JSON text, values as `{field: v}`; `{{` for a brace)"
+// "in error messages (… decimals, ids, times and enum names as their JSON text, values as `{field: v}`; `{{` for a
+// brace)"
 TEST_F(Compiled, SaysInTheMessageOfAnErrorWhatItIsAbout) {
   Sentences& app = start();
   const auto refused = app.execute(TextsId::make(), Say{.status = Status::paid});
