@@ -38,7 +38,8 @@ std::vector<fs::path> sources_in(const fs::path& directory) {
   std::vector<fs::path> found;
   std::error_code error;
   for (fs::directory_iterator at(directory, error), end; !error && at != end; at.increment(error)) {
-    if (at->path().extension() == ".cqrs") found.push_back(at->path());
+    std::error_code unknown;  // then it is read, and reading says why it cannot be
+    if (at->path().extension() == ".cqrs" && !at->is_directory(unknown)) found.push_back(at->path());
   }
   std::sort(found.begin(), found.end());
   return found;

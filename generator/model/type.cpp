@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/aggregate.hpp"
+#include "model/model.hpp"
 
 namespace cqrsc::model {
 namespace {
@@ -94,29 +95,42 @@ bool needs_intake_check(const Type& type) {
 
 namespace {
 
-std::string text_of(const Type& type, bool pinned) {
+enum class Names : std::uint8_t { Plain, Pinned, WithContexts };
+
+std::string named(const Declaration& declaration, const Context* context, Names names) {
+  return names == Names::WithContexts && context != nullptr ? context->name + "." + declaration.name : declaration.name;
+}
+
+std::string text_of(const Type& type, Names names) {
+  const auto current = [&](std::uint32_t version) { return names == Names::Pinned ? 0 : version; };
   switch (type.kind) {
     case TypeKind::Decimal:
       return "decimal(" + std::to_string(type.precision) + ", " + std::to_string(type.scale) + ")";
-    case TypeKind::List: return "list<" + text_of(*type.element, pinned) + ">";
-    case TypeKind::Set: return "set<" + text_of(*type.element, pinned) + ">";
-    case TypeKind::Map: return "map<" + text_of(*type.key, pinned) + ", " + text_of(*type.element, pinned) + ">";
-    case TypeKind::Optional: return text_of(*type.element, pinned) + "?";
-    case TypeKind::Id: return type.id->name;
-    case TypeKind::Enum: return type.enumeration->name;
-    case TypeKind::Value:
-      return versioned(type.value->name, type.value->version, pinned ? 0 : type.value->value->current().version);
-    case TypeKind::Union:
-      return versioned(type.union_version->name, type.union_version->version,
-                       pinned ? 0 : type.union_version->owner->current().version);
+    case TypeKind::List: return "list<" + text_of(*type.element, names) + ">";
+    case TypeKind::Set: return "set<" + text_of(*type.element, names) + ">";
+    case TypeKind::Map: return "map<" + text_of(*type.key, names) + ", " + text_of(*type.element, names) + ">";
+    case TypeKind::Optional: return text_of(*type.element, names) + "?";
+    case TypeKind::Id: return named(*type.id, type.id->context, names);
+    case TypeKind::Enum: return named(*type.enumeration, type.enumeration->context, names);
+    case TypeKind::Value: {
+      const Value& value = *type.value->value;
+      return versioned(named(*type.value, value.context, names), type.value->version, current(value.current().version));
+    }
+    case TypeKind::Union: {
+      const Union& owner = *type.union_version->owner;
+      return versioned(named(*type.union_version, owner.context, names), type.union_version->version,
+                       current(owner.current().version));
+    }
     default: return scalar_text(type.kind);
   }
 }
 
 }  // namespace
 
-std::string to_text(const Type& type) { return text_of(type, false); }
+std::string to_text(const Type& type) { return text_of(type, Names::Plain); }
 
-std::string pinned_text(const Type& type) { return text_of(type, true); }
+std::string pinned_text(const Type& type) { return text_of(type, Names::Pinned); }
+
+std::string text_with_contexts(const Type& type) { return text_of(type, Names::WithContexts); }
 
 }  // namespace cqrsc::model

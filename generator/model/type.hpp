@@ -74,5 +74,7 @@ bool needs_intake_check(const Type& type);
 std::string to_text(const Type& type);
 /// The same with the version of every value and union, the current one too: what a layout is called for ever.
 std::string pinned_text(const Type& type);
+/// The same as to_text() with the context of whatever is declared: `payments.Kind`.
+std::string text_with_contexts(const Type& type);
 
 }  // namespace cqrsc::model

@@ -50,7 +50,7 @@ syntax::ExpressionPtr Builder::interpolated(antlr4::tree::TerminalNode* node) {
     const bool doubled = i + 1 < end && words[i + 1] == words[i];
     if (words[i] == '\\') {
       const size_t length = escape_length(words.substr(i));
-      i += length == 0 ? 1 : length;
+      i += length == 0 ? spoilt_escape_length(words.substr(i)) : length;
     } else if (words[i] == '{' && !doubled) {
       const size_t close = hole_end(words.substr(0, end), i);
       if (close == std::string_view::npos) break;  // reported by check_tokens

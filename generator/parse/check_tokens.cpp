@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "CqrsLexer.h"
+#include "parse/correct_signs.hpp"
 #include "parse/look_alikes.hpp"
 #include "parse/parse.hpp"
 #include "parse/unquote.hpp"
@@ -53,6 +54,38 @@ constexpr auto kSigns = std::to_array<Sign>({
     {CqrsLexer::COMMA, ","},          {CqrsLexer::ASSIGN, "="},     {CqrsLexer::LPAREN, "("},
     {CqrsLexer::RPAREN, ")"},         {CqrsLexer::LBRACE, "{"},     {CqrsLexer::RBRACE, "}"},
 });
+
+// What an escape of another language, or of no character, is here; length 0 where that is not known.
+struct MeantEscape {
+  size_t length = 0;
+  std::string written{};
+  std::string note{};
+};
+
+bool is_hexadecimal(std::string_view digits) {
+  return !digits.empty() && digits.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+}
+
+MeantEscape meant_escape(std::string_view rest, bool has_holes) {
+  const char kind = rest[1];
+  const std::string hexadecimal = "a character is written by its number in hexadecimal digits";
+  if (kind == 'u' && rest.substr(2).starts_with('{')) {
+    const size_t length = spoilt_escape_length(rest);
+    if (length == 1) return {};
+    if (!is_hexadecimal(rest.substr(3, length - 4))) return {length, "\\u{20AC}", hexadecimal};
+    return {length, "", "no character of a text has this number: they go from 1 to 10FFFF, without D800 to DFFF"};
+  }
+  const size_t digits = kind == 'u' ? 4 : kind == 'U' ? 8 : kind == 'x' ? 2 : 0;
+  if (digits != 0 && rest.size() > digits + 2 && is_hexadecimal(rest.substr(2, digits))) {
+    const std::string written = "\\u{" + std::string(rest.substr(2, digits)) + "}";
+    // Of \u0000 and of half a pair there is no character.
+    return escape_length(written) == 0 ? MeantEscape{} : MeantEscape{digits + 2, written, hexadecimal};
+  }
+  if (kind == 'r') return {2, "", "`\\n` alone ends a line"};
+  if (kind == '\'' || kind == '/') return {2, std::string(1, kind), "it stands for itself"};
+  if (has_holes && (kind == '{' || kind == '}')) return {2, std::string(2, kind), "a brace that is meant is doubled"};
+  return {};
+}
 
 class TokenChecker {
  public:
@@ -123,6 +156,8 @@ class TokenChecker {
   void ignored() {
     if (words_ == ";") {
       semicolons_.push_back(place_);
+    } else if (words_.starts_with("#include")) {
+      included();
     } else if (words_.starts_with('#')) {
       comments_.push_back({place_.file, place_.begin, place_.begin + 1});
     } else if (words_.starts_with("--")) {
@@ -134,13 +169,44 @@ class TokenChecker {
     }
   }
 
+  // #include "money.cqrs"
+  void included() {
+    const Span word{place_.file, place_.begin, place_.begin + 8};
+    auto& report = reporter_.report(kForeignWord, word, "#include");
+    const size_t open = words_.find('"');
+    const size_t end = words_.find(".cqrs\"");
+    const bool named = open != std::string_view::npos && end != std::string_view::npos && end > open + 1;
+    const std::string meant = named ? "import " + std::string(words_.substr(open + 1, end - open - 1)) : "";
+    if (named && meant.find('/') == std::string::npos)
+      report.help("what a context says is imported by its name", place_, meant);
+    else
+      report.help("what a context says is imported by its name: `import money`");
+  }
+
   void unknown_character() {
+    const bool behind = last_.end == place_.begin;
+    // const auto& line: the word before is reported.
+    if (words_ == "&" && behind && source_.text({place_.file, last_.begin, last_.end}) == "auto") return;
+    // \\t -> t == "a": the arrow is reported.
+    const std::string_view rest = source_.text().substr(place_.end);
+    const size_t word = rest.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+    if (words_ == "\\" && word != 0 && word != std::string_view::npos && rest.substr(word).starts_with(" ->")) return;
     auto& report = reporter_.report(kUnknownCharacter, place_, std::string(words_));
-    if (words_ == "'") report.help("texts stand in double quotes: \"…\"");
-    if (words_ == "&") report.help("write `and`", place_, "and");
+    const bool parameter = words_ == "$" && !rest.empty() && rest.front() >= '0' && rest.front() <= '9';
+    if (words_ == "'" && behind && last_.type == CqrsLexer::INTEGER)
+      report.help("write the digits without separators", place_, "");
+    else if (words_ == "'")
+      report.help("texts stand in double quotes: \"…\"");
+    if (words_ == "&" && behind)
+      report.help("leave it out", place_, "");
+    else if (words_ == "&")
+      report.help("write `and`", place_, "and");
+    if (words_ == "\\") report.help("a lambda is written `x => …`, and texts stand in quotes");
     if (words_ == "\xC2\xA0") report.help("write a plain space", place_, " ");
     if (words_ == "^") report.help("a power is written as a product: `x * x`");
-    if (words_ == "$") report.help("names stand alone; in a text, what is computed stands in braces: f\"{x}\"");
+    if (parameter) report.help("a parameter is written by its name");
+    if (words_ == "$" && !parameter)
+      report.help("names stand alone; in a text, what is computed stands in braces: f\"{x}\"");
   }
 
   void text(bool first_on_line) {
@@ -173,6 +239,24 @@ class TokenChecker {
         .help("write `\"` where the text ends");
   }
 
+  void bad_escape(size_t at) {
+    const std::string_view rest = words_.substr(at);
+    const MeantEscape meant = meant_escape(rest, words_.starts_with('f'));
+    // Of what is not known, the whole character after the backslash, whatever its length in bytes.
+    size_t length = meant.length == 0 ? 2 : meant.length;
+    while (length < rest.size() && (static_cast<unsigned char>(rest[length]) & 0xC0U) == 0x80U) ++length;
+    const auto begin = place_.begin + static_cast<uint32_t>(at);
+    const Span place{place_.file, begin, begin + static_cast<uint32_t>(length)};
+    auto& report = reporter_.report(kBadEscape, place, std::string(rest.substr(0, length)));
+    if (meant.length == 0) {
+      report.note("the escapes are \\\" \\\\ \\n \\t and \\u{20AC}, a character by its number")
+          .help("write `\\\\` for a backslash", {place.file, place.begin, place.begin + 1}, "\\\\");
+    } else {
+      report.note(meant.note)
+          .help(meant.written.empty() ? "leave it out" : "write `" + meant.written + "`", place, meant.written);
+    }
+  }
+
   bool escapes(size_t first) {
     for (size_t i = first; i + 1 < words_.size(); ++i) {
       if (words_[i] != '\\') continue;
@@ -181,13 +265,7 @@ class TokenChecker {
         i += length - 1;
         continue;
       }
-      // The whole character after the backslash, whatever its length in bytes.
-      size_t end = i + 2;
-      while (end < words_.size() && (static_cast<unsigned char>(words_[end]) & 0xC0U) == 0x80U) ++end;
-      const Span place{place_.file, place_.begin + static_cast<uint32_t>(i), place_.begin + static_cast<uint32_t>(end)};
-      reporter_.report(kBadEscape, place, std::string(words_.substr(i, end - i)))
-          .note("the escapes are \\\" \\\\ \\n \\t and \\u{20AC}, a character by its number")
-          .help("write `\\\\` for a backslash", {place.file, place.begin, place.begin + 1}, "\\\\");
+      bad_escape(i);
       return false;
     }
     return true;
@@ -297,6 +375,7 @@ bool is_open_text(const SourceFile& source, const Token& token) {
 }
 
 void check_tokens(const SourceFile& source, std::vector<Token>& tokens, Reporter& reporter) {
+  correct_signs(source, tokens, reporter);
   TokenChecker checker(source, reporter);
   const size_t errors_before = reporter.error_count();
   for (Token& token : tokens) {

@@ -238,9 +238,26 @@ class WordCorrector {
     seen_.insert(seen_.begin() + static_cast<std::ptrdiff_t>(before) + 1, place);
   }
 
-  // if x == Money { … } {: the braces of what is made would be taken for the block.
+  // What stands behind a value, and never behind a block.
+  static bool goes_on(size_t type) {
+    switch (type) {
+      case CqrsLexer::DOT:
+      case CqrsLexer::EQUAL:
+      case CqrsLexer::NOT_EQUAL:
+      case CqrsLexer::LESS:
+      case CqrsLexer::LESS_EQUAL:
+      case CqrsLexer::GREATER:
+      case CqrsLexer::GREATER_EQUAL:
+      case CqrsLexer::PLUS:
+      case CqrsLexer::QUESTION_QUESTION:
+      case CqrsLexer::IN: return true;
+      default: return false;
+    }
+  }
+
+  // if x == Money { … } {, if Money { … } == x {: the braces of what is made would be taken for the block.
   void made_before_block() {
-    if (type(1) != CqrsLexer::LBRACE || !on_this_line(1)) return;
+    if ((type(1) != CqrsLexer::LBRACE && !goes_on(type(1))) || !on_this_line(1)) return;
     int open = 0;
     for (int depth = 0; has(open); --open) {
       if (type(open) == CqrsLexer::RBRACE) ++depth;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "parse/check_tokens.hpp"
+#include "parse/expected_help.hpp"
 #include "parse/expected_words.hpp"
 #include "parse/slips.hpp"
 
@@ -51,7 +52,8 @@ void explain(const SyntaxError& error, const Reading& reading, Reporter& reporte
   if (!missing.empty() && (!name.empty() || !between_items(error))) {
     // What is missing at the end of a line is shown there.
     const Span end = reading.span(reading.seen(error.offending - 1)).after();
-    reporter.report(kExpected, end, missing, "the end of the line");
+    auto& report = reporter.report(kExpected, end, missing, "the end of the line");
+    if (const std::string words = how_it_goes_on(error, reading); !words.empty()) report.help(words);
     return;
   }
   const std::string found = found_words(token, reading);
@@ -64,11 +66,14 @@ void explain(const SyntaxError& error, const Reading& reading, Reporter& reporte
   if (const std::string word = expected_word(error); !word.empty()) {
     report.help("write `" + word + "`", reading.span(token).before(), word + " ");
   }
-  const bool list = token.type == grammar::CqrsParser::MINUS && token.first_on_line;
+  const bool bullet = token.type == grammar::CqrsParser::MINUS || token.type == grammar::CqrsParser::STAR;
+  const bool list = bullet && token.first_on_line;
   if (between_items(error) && (list || token.type == grammar::CqrsParser::COMMA)) {
     report.help("leave it out", reading.span(token), "");
     return;
   }
+  if (const std::string words = how_it_goes_on(error, reading); report.helps.empty() && !words.empty())
+    report.help(words);
   const std::string place = surrounding_words(error);
   if (!place.empty()) report.note(place);
 }

@@ -315,7 +315,29 @@ void RecoveryStrategy::reportError(antlr4::Parser* parser, const antlr4::Recogni
   say(found);
 }
 
+// Whether what does not fit only goes on with what was reported: arms behind `match x with`, lines of a block that was
+// not opened, and prose.
+bool RecoveryStrategy::is_echo(const antlr4::ParserRuleContext& rule, size_t index) const {
+  if (last_ == nullptr) return false;
+  const Token& token = reading_.seen(index);
+  if (token.type == CqrsParser::BAR) return last_ == &kForeignWord || last_ == &kMisplaced;
+  if (rule.getRuleIndex() != CqrsParser::RuleFile || !token.first_on_line) return false;
+  const auto* const before =
+      rule.children.empty() ? nullptr : dynamic_cast<antlr4::ParserRuleContext*>(rule.children.back());
+  if (before != nullptr && before->start->getTokenIndex() > said_at_) return false;
+  if (reading_.source.location(token.begin).column > 1) return true;
+  size_t words = 0;
+  for (size_t i = index; i == index || (i < reading_.visible.size() && !reading_.seen(i).first_on_line); ++i)
+    words += is_word(reading_.seen(i).type) ? 1 : 0;
+  constexpr size_t kSentence = 4;
+  if (token.type != CqrsParser::IDENTIFIER || words < kSentence) return false;
+  for (size_t i = said_at_; i < reading_.visible.size() && (i <= index || !reading_.seen(i).first_on_line); ++i)
+    if (reading_.seen(i).type == CqrsParser::LBRACE) return false;
+  return true;
+}
+
 void RecoveryStrategy::say(const SyntaxError& error) {
+  said_at_ = error.offending;
   const size_t said = reporter_.diagnostics().size();
   explain(error, reading_, reporter_);
   last_ = reporter_.diagnostics().size() == said ? nullptr : reporter_.diagnostics().back().info;
@@ -354,7 +376,8 @@ void RecoveryStrategy::give_up(antlr4::tree::ParseTree* item, size_t next) {
   bool computes = false;
   for (size_t i = rule->start->getTokenIndex(); i < next; ++i)
     computes = computes || computes_from(reading_.seen(i).type);
-  if (!computes) return;
+  // A type in two words: the first was taken for all of it.
+  if (!computes && last_ != &kForeignType) return;
   const auto lost = std::make_exception_ptr(antlr4::ParseCancellationException());
   rule->exception = lost;
   if (rule->children.empty()) return;
@@ -381,7 +404,7 @@ void RecoveryStrategy::sync(antlr4::Parser* parser) {
     if (!recovering_) {
       recovering_ = true;
       offending_ = token->getTokenIndex();
-      if (!stopped_) say({rule, offending_, expected, &parser->getVocabulary()});
+      if (!stopped_ && !is_echo(*rule, offending_)) say({rule, offending_, expected, &parser->getVocabulary()});
       if (!reading_.seen(offending_).first_on_line && !rule->children.empty())
         give_up(rule->children.back(), offending_);
     }
@@ -390,7 +413,9 @@ void RecoveryStrategy::sync(antlr4::Parser* parser) {
     } else {
       skip_item(parser, token->getTokenIndex());
     }
-    recovering_ = false;
+    // Of a query that goes on in another language, the rest is passed over in silence.
+    recovering_ = rule->getRuleIndex() == CqrsParser::RuleQueryDeclaration && last_ == &kForeignWord;
+    if (recovering_) return;
   }
 }
 
@@ -418,6 +443,8 @@ bool RecoveryStrategy::begins_item(size_t index, size_t first, size_t block) con
     return (outdented || line_first != first) && !continues(token.type) && !clause;
   }
   // `private String owner = ""`: what stands behind a word of another language on its line is written in that, too.
+  const bool misplaced_let = last_ == &kMisplaced && reading_.seen(offending_).type == CqrsParser::LET;
+  if (misplaced_let && reading_.seen(index - 1).type != CqrsParser::RBRACE) return false;
   const bool foreign = last_ == &kForeignWord;
   if (next == CqrsParser::COLON && holds(kBlocksOfFields, block)) return true;
   if (repeats_slip(index, block)) return true;

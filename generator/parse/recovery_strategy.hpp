@@ -37,6 +37,7 @@ class RecoveryStrategy final : public antlr4::ANTLRErrorStrategy {
   size_t behind_type(size_t colon) const;
   bool is_near(const antlr4::Token& found, std::string_view wanted) const;
   void say(const SyntaxError& error);
+  bool is_echo(const antlr4::ParserRuleContext& rule, size_t index) const;
   void give_up_before(antlr4::ParserRuleContext* item);
   void give_up(antlr4::tree::ParseTree* item, size_t next);
 
@@ -44,6 +45,7 @@ class RecoveryStrategy final : public antlr4::ANTLRErrorStrategy {
   Reporter& reporter_;
   bool recovering_ = false;  // from an error until the next token that fits
   size_t offending_ = 0;     // the token of the last error
+  size_t said_at_ = 0;       // that of the last one that was reported
   size_t errors_ = 0;
   const DiagnosticInfo* last_ = nullptr;  // what was said of the last error; null: it was only an echo
   bool stopped_ = false;                  // after too many errors

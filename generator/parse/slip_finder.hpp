@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "parse/explain.hpp"
+#include "syntax/foreign_types.hpp"
 
 namespace cqrsc::parsing {
 
@@ -26,6 +27,7 @@ class SlipFinder {
   bool in_queries() const;       // slips_in_read_models.cpp
   bool in_projections() const;   // slips_in_read_models.cpp
   bool in_words() const;         // slips_in_words.cpp
+  bool from_elsewhere() const;   // slips_from_elsewhere.cpp
 
  private:
   using Parser = grammar::CqrsParser;
@@ -73,6 +75,21 @@ class SlipFinder {
   }
 
   // --- slips, each by itself
+  bool for_slip() const;
+  bool cast_slip() const;
+  bool lambda_slip() const;
+  bool is_slip() const;
+  bool match_with() const;
+  bool call_without_parentheses() const;
+  bool made_of_number() const;
+  bool initializer_slip() const;
+  bool type_in_words() const;
+  bool sql_behind_field() const;
+  bool sql_in_query() const;
+  bool sql_case() const;
+  bool sql_delete() const;
+  bool remark_slip() const;
+  bool choice_slip() const;
   bool sign_before_block() const;
   bool fields_in_parentheses() const;
   bool block_missing() const;
@@ -81,6 +98,7 @@ class SlipFinder {
   bool bracket_not_closed() const;
   bool annotation_before() const;
   bool name_in_parts() const;
+  bool name_in_words() const;
   bool version_slip() const;
   bool mapping_slip() const;
   bool public_slip() const;
@@ -99,6 +117,7 @@ class SlipFinder {
   bool rejection_slip() const;
   bool number_slip() const;
   bool let_slip() const;
+  bool limit_slip() const;
   bool made_as_elsewhere() const;
   bool context_slip() const;
   bool misplaced_member() const;
@@ -118,6 +137,7 @@ class SlipFinder {
   bool require_slip() const;
   bool foreign_operator() const;
   bool method_call() const;
+  void unknown_method(int first, int close, const std::string& object, const std::string& arguments) const;
   bool compares(int offset) const;
   void made_with_brackets(int open) const;
   void guess_fields(Diagnostic& report, int open) const;
@@ -141,8 +161,7 @@ class SlipFinder {
   size_t at_;
 };
 
-// How a type of another language is written here; empty if it is none.
-std::string_view own_type(std::string_view foreign);
+using syntax::own_type;
 // Whether a word is more likely a type than the name of a field.
 bool looks_like_type(std::string_view word);
 

@@ -114,6 +114,10 @@ bool SlipFinder::branch_without_braces() const {
     expected("`{`").help("leave it out", span(-1).after().to(span(0)), "");
     return true;
   }
+  if (type(0) == Parser::THEN) {
+    expected("`{`").help("between statements, `if` has blocks: `if x { … } else { … }`");
+    return true;
+  }
   const std::string word = in_lower_case(text(0));
   if (word == "is" || word == "equals") {
     const bool denied = type(1) == Parser::NOT;
@@ -290,6 +294,36 @@ bool SlipFinder::mapping_slip() const {
   return true;
 }
 
+// command Finish the task {, enum class Status : int {
+bool SlipFinder::name_in_words() const {
+  const bool named = type(-1) == Parser::IDENTIFIER && is_word(0) && !starts_line(0);
+  if (!named) return false;
+  if (type(-2) == Parser::ENUM && (text(-1) == "class" || text(-1) == "struct")) {
+    const int last = type(1) == Parser::COLON && is_word(2) ? 2 : 0;
+    reporter_.report(kForeignWord, span(-1), text(-1)).help("leave it out", span(-1).to(span(last)), text(0));
+    return true;
+  }
+  if (type(-2) != Parser::COMMAND) return false;
+  std::string name = text(-1);
+  int last = 0;
+  for (; is_word(last) && !starts_line(last); ++last) {
+    switch (type(last)) {
+      case Parser::CREATES:
+      case Parser::EXISTING:
+      case Parser::MAY:
+      case Parser::EXTERN: return false;
+      default: break;
+    }
+    std::string word = text(last);
+    word.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(word.front())));
+    name += word;
+  }
+  if (last < 2 || type(last) != Parser::LBRACE) return false;
+  reporter_.report(kNameInParts, span(-1).to(span(last - 1)))
+      .help("write `" + name + "`", span(-1).to(span(last - 1)), name);
+  return true;
+}
+
 // event Task Done v1 { }, is-done: bool
 bool SlipFinder::name_in_parts() const {
   if (type(0) == Parser::MINUS && touches(0) && touches(1) && is_word(-1) && is_word(1)) {
@@ -303,6 +337,7 @@ bool SlipFinder::name_in_parts() const {
     reporter_.report(kNameInParts, span(-1).to(span(1))).help("write `" + name + "`", span(-1).to(span(1)), name);
     return true;
   }
+  if (name_in_words()) return true;
   if (type(0) != Parser::IDENTIFIER || type(-1) != Parser::IDENTIFIER || starts_line(0) || !is_capital(0)) return false;
   switch (type(-2)) {
     case Parser::AGGREGATE:

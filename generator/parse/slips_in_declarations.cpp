@@ -74,7 +74,9 @@ bool SlipFinder::misplaced_member() const {
   }
   if (!expects_item() || !(is_name(1) || type(1) == Parser::STRING || type(1) == Parser::LBRACE)) return false;
   const auto report = [&](const char* where) {
-    reporter_.report(kMisplaced, span(0), text(0), where).note(surrounding_words(error_));
+    auto& said = reporter_.report(kMisplaced, span(0), text(0), where).note(surrounding_words(error_));
+    if (type(0) == Parser::LET)
+      said.help("a function of your own is written in C++: `extern function f(x: int32) -> int32`");
     return true;
   };
   if (enclosing() == Parser::RuleFile) {
@@ -200,6 +202,17 @@ bool SlipFinder::header_slip() const {
 
 // ignore A B
 bool SlipFinder::names_without_comma() const {
+  // becomes Renamed { to = text } Closed { }
+  if (type(-1) == Parser::RBRACE && is_capital(0) && !starts_line(0) && type(1) == Parser::LBRACE) {
+    int open = -1;
+    for (int depth = 0; has(open); --open) {
+      if (type(open) == Parser::RBRACE) ++depth;
+      if (type(open) == Parser::LBRACE && --depth == 0) break;
+    }
+    if (type(open - 1) != Parser::IDENTIFIER || type(open - 2) != Parser::BECOMES) return false;
+    reporter_.report(kNamesWithoutComma, span(0)).help("write a comma", span(-1).after(), ",");
+    return true;
+  }
   // ignore A.B C.D, where `C` was taken for the name of a field
   const bool dotted = type(0) == Parser::DOT && type(-1) == Parser::IDENTIFIER && !starts_line(-1);
   const bool plain = type(0) == Parser::IDENTIFIER && !starts_line(0) && expects_item();

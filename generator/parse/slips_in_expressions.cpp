@@ -128,6 +128,12 @@ bool SlipFinder::rejection_slip() const {
     expected("`else`").help("`not` stands before what it denies: `require not …`");
     return true;
   }
+  // require a otherwise reject Error
+  if (has(0) && in_lower_case(text(0)) == "otherwise" && expects(Parser::ELSE)) {
+    const bool again = has(1) && in_lower_case(text(1)) == "reject";
+    expected("`else`").help("write `else`", span(0).to(span(again ? 1 : 0)), "else");
+    return true;
+  }
   if (type(0) == Parser::COMMA && within({Parser::RuleRequireStatement}) && expects(Parser::ELSE)) {
     expected("`else`").help("write `else` before the error", span(0), " else");
     return true;
@@ -180,6 +186,12 @@ bool SlipFinder::number_slip() const {
 
 // let mut x = 1, let x: int32 = 1
 bool SlipFinder::let_slip() const {
+  // let next = x => x + 1
+  if (type(0) == Parser::FAT_ARROW && is_name(-1) && type(-2) == Parser::ASSIGN && expects_item()) {
+    reporter_.report(kLambda, span(0), "=>", "to be an argument of a function like `any` or `map`")
+        .help("write it where it is needed: `any(lines, " + text(-1) + " => …)`");
+    return true;
+  }
   if (type(-2) == Parser::LET && type(0) == Parser::IDENTIFIER && expects(Parser::ASSIGN)) {
     reporter_.report(kForeignWord, span(-1), text(-1)).help("leave it out", span(-1).to(span(0)), text(0));
     return true;
@@ -272,8 +284,14 @@ bool SlipFinder::foreign_operator() const {
   const bool doubled = (type(0) == Parser::PLUS || type(0) == Parser::MINUS) && type(1) == type(0) && touches(1);
   if (doubled) {
     const std::string sign = text(0);
-    reporter_.report(kForeignOperator, span(0).to(span(1)), sign + sign)
-        .help("write `" + sign + "= 1`", span(0).to(span(1)), " " + sign + "= 1");
+    auto& report = reporter_.report(kForeignOperator, span(0).to(span(1)), sign + sign);
+    int last = 2;
+    while (type(last + 1) == Parser::DOT && is_word(last + 2)) last += 2;
+    if (begins(0) && is_word(2) && touches(2))
+      report.help("write `" + text(2, last) + " " + sign + "= 1`", span(0).to(span(last)),
+                  text(2, last) + " " + sign + "= 1");
+    else
+      report.help("write `" + sign + "= 1`", span(0).to(span(1)), " " + sign + "= 1");
     return true;
   }
   const bool scaled = type(0) == Parser::STAR || type(0) == Parser::SLASH || type(0) == Parser::PERCENT;
@@ -286,6 +304,11 @@ bool SlipFinder::foreign_operator() const {
     if (!is_word(first)) return true;
     const std::string there = within({Parser::RuleRowHandler}) ? "row." : "state.";
     report.help("write it out", span(0).to(span(1)), "= " + there + text(first, -1) + " " + sign);
+    return true;
+  }
+  // tags @ ["done"]
+  if (type(0) == Parser::AT_SIGN && is_part_of_value(-1) && !starts_line(0) && !is_word(1)) {
+    reporter_.report(kForeignOperator, span(0), "@").help("a list gets one more by `tags += tag`, in a loop many");
     return true;
   }
   // a := 1
@@ -307,29 +330,6 @@ bool SlipFinder::foreign_operator() const {
     return true;
   }
   return false;
-}
-
-// title.length(), title.equals("")
-bool SlipFinder::method_call() const {
-  int first = -3;
-  while (is_word(first) && type(first - 1) == Parser::DOT && is_word(first - 2)) first -= 2;
-  const int close = matching(0);
-  const bool simple = is_word(first) && close != 0 && text(first, close).find('\n') == std::string::npos;
-  const std::string object = simple ? text(first, -3) : "";
-  const std::string arguments = close > 1 ? text(1, close - 1) : "";
-  if (!is_function(text(-1))) {
-    auto& report = reporter_.report(kForeignWord, span(-1), text(-1));
-    if (simple && in_lower_case(text(-1)) == "equals" && !arguments.empty())
-      report.help("write `==`", span(first).to(span(close)), object + " == " + arguments);
-    else
-      report.help("nothing is called on a value; a function takes it as its argument: `length(title)`");
-    return true;
-  }
-  auto& report = reporter_.report(kMethodCall, span(-1), text(-1));
-  if (!simple) return true;
-  const std::string call = text(-1) + "(" + object + (arguments.empty() ? "" : ", " + arguments) + ")";
-  report.help("write `" + call + "`", span(first).to(span(close)), call);
-  return true;
 }
 
 // emit TaskAdded(title), emit TaskAdded(title: "x"), emit TaskAdded [title = title]
@@ -370,6 +370,17 @@ bool SlipFinder::in_scenarios() const {
   if (enclosing() == Parser::RuleScenarioDeclaration && expects_item() && is_capital(0) && type(1) == Parser::LBRACE) {
     expected("`then`").note("a scenario is about one command; what was before is told by its events, after `given`");
     return true;
+  }
+  // then state, then row "TEA"
+  if (within({Parser::RuleExpectation}) && expects(Parser::LBRACE)) {
+    int word = -1;
+    while (has(word) && !starts_line(word) && type(word) != Parser::STATE && type(word) != Parser::ROW &&
+           type(word) != Parser::THEN && type(word) != Parser::AND)
+      --word;
+    if (type(word) == Parser::STATE || type(word) == Parser::ROW) {
+      reporter_.report(kHappeningWithoutBraces, span(word), text(word)).help("write them", span(-1).after(), " { }");
+      return true;
+    }
   }
   const bool steps = within({Parser::RuleGivenClause, Parser::RuleWhenClause, Parser::RuleThenClause});
   if (steps && type(-1) == Parser::IDENTIFIER && expects(Parser::LBRACE) && type(0) != Parser::COLON) {

@@ -120,6 +120,14 @@ bool SlipFinder::type_before_name() const {
   if (foreign_word()) return true;
   const std::string first = text(-1);
   if (!looks_like_type(first)) {
+    // due date: date
+    if (type(1) == Parser::COLON && !starts_line(1)) {
+      std::string second = text(0);
+      second.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(second.front())));
+      reporter_.report(kNameInParts, span(-1).to(span(0)))
+          .help("write `" + first + second + "`", span(-1).to(span(0)), first + second);
+      return true;
+    }
     if (misspelled_word()) return true;
     reporter_.report(kFieldWithoutColon, span(0)).help("write `:`", span(-1).after(), ":");
     return true;

@@ -47,8 +47,23 @@ bool SlipFinder::in_query() const {
   return false;
 }
 
+// limit first or 10
+bool SlipFinder::limit_slip() const {
+  const bool joins = type(0) == Parser::AND || type(0) == Parser::OR || compares(0);
+  int word = -1;
+  while (has(word) && !starts_line(word) && type(word) != Parser::LIMIT && type(word) != Parser::WHERE) --word;
+  if (!joins || starts_line(0) || type(word) != Parser::LIMIT) return false;
+  int last = 0;
+  while (!ends_line(last)) ++last;
+  reporter_.report(kUnexpected, span(0), "`" + text(0) + "`")
+      .note("a limit is one number: of parameters and whole numbers, by `+ - * /`")
+      .help("leave it out", span(-1).after().to(span(last)), "");
+  return true;
+}
+
 bool SlipFinder::in_queries() const {
   if (!in_query()) return false;
+  if (limit_slip()) return true;
   // SELECT * FROM Summary
   if (in_lower_case(text(0)) == "select" && type(1) == Parser::STAR && in_lower_case(text(2)) == "from") {
     reporter_.report(kForeignWord, span(0).to(span(1)), text(0, 1))

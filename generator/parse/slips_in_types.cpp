@@ -7,87 +7,6 @@
 namespace cqrsc::parsing {
 namespace {
 
-struct Foreign {
-  std::string_view foreign;
-  std::string_view own;
-};
-
-constexpr auto kTypes = std::to_array<Foreign>({
-    {"String", "string"},
-    {"str", "string"},
-    {"text", "string"},
-    {"varchar", "string"},
-    {"VARCHAR", "string"},
-    {"Text", "string"},
-    {"int", "int32"},
-    {"Int", "int32"},
-    {"integer", "int32"},
-    {"Integer", "int32"},
-    {"INTEGER", "int32"},
-    {"short", "int16"},
-    {"long", "int64"},
-    {"Long", "int64"},
-    {"bigint", "int64"},
-    {"BIGINT", "int64"},
-    {"byte", "uint8"},
-    {"float", "float32"},
-    {"double", "float64"},
-    {"Double", "float64"},
-    {"boolean", "bool"},
-    {"Boolean", "bool"},
-    {"Bool", "bool"},
-    {"BigDecimal", "decimal(18, 2)"},
-    {"Decimal", "decimal(18, 2)"},
-    {"numeric", "decimal(18, 2)"},
-    {"money", "decimal(18, 2)"},
-    {"datetime", "instant"},
-    {"DateTime", "instant"},
-    {"timestamp", "instant"},
-    {"Timestamp", "instant"},
-    {"Instant", "instant"},
-    {"LocalDate", "date"},
-    {"Date", "date"},
-    {"Duration", "duration"},
-    {"UUID", "uuid"},
-    {"Uuid", "uuid"},
-    {"guid", "uuid"},
-    {"Guid", "uuid"},
-    {"List", "list"},
-    {"Set", "set"},
-    {"Map", "map"},
-    {"array", "list"},
-    {"Array", "list"},
-    {"vector", "list"},
-    {"dict", "map"},
-    {"Dictionary", "map"},
-    {"HashMap", "map"},
-    {"Record", "map"},
-    {"Vec", "list"},
-    {"Vector", "list"},
-    {"ArrayList", "list"},
-    {"IList", "list"},
-    {"Sequence", "list"},
-    {"Seq", "list"},
-    {"Collection", "list"},
-    {"Iterable", "list"},
-    {"IEnumerable", "list"},
-    {"HashSet", "set"},
-    {"number", "int64"},
-    {"Number", "int64"},
-    {"char", "string"},
-    {"uint", "uint32"},
-    {"u8", "uint8"},
-    {"u16", "uint16"},
-    {"u32", "uint32"},
-    {"u64", "uint64"},
-    {"i8", "int8"},
-    {"i16", "int16"},
-    {"i32", "int32"},
-    {"i64", "int64"},
-    {"f32", "float32"},
-    {"f64", "float64"},
-});
-
 constexpr auto kOwnTypes =
     std::to_array<std::string_view>({"string", "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32",
                                      "uint64", "float32", "float64", "bytes", "uuid", "instant", "date", "duration"});
@@ -104,13 +23,6 @@ bool looks_like_type(std::string_view word) {
     if (own == word) return true;
   }
   return !own_type(word).empty();
-}
-
-std::string_view own_type(std::string_view foreign) {
-  for (const Foreign& f : kTypes) {
-    if (f.foreign == foreign) return f.own;
-  }
-  return {};
 }
 
 bool SlipFinder::in_types() const {
@@ -168,7 +80,11 @@ bool SlipFinder::generic_type() const {
     if (type(last) == Parser::COMMA) inner += ' ';
   }
   const bool simple = type(last) == closing && inner.find('<') == std::string::npos;
-  const Span whole = simple ? span(-1).to(span(last)) : span(-1);
+  Span whole = simple ? span(-1).to(span(last)) : span(-1);
+  // std::vector<…>: what stands before belongs to it.
+  constexpr uint32_t kStd = 5;
+  if (whole.begin >= kStd && reading_.source.text({whole.file, whole.begin - kStd, whole.begin}) == "std::")
+    whole.begin -= kStd;
   auto& report = reporter_.report(kForeignType, whole, simple ? text(-1, last) : outer + text(0));
   if (simple && is_optional(outer)) {
     report.help("write `" + inner + "?`", whole, inner + "?");

@@ -97,6 +97,9 @@ std::string SlipFinder::advice_here(std::string_view word, std::string_view advi
   const bool computes = within({Parser::RuleCommandDeclaration, Parser::RuleBlock});
   if (advice.find("`let`") != std::string_view::npos && !computes)
     return "leave it out: a field is written `name: Type`";
+  const bool names_constant = word == "static" || word == "final" || word == "const" || word == "constexpr";
+  if (names_constant && enclosing() == Parser::RuleAggregateDeclaration)
+    return "a fixed value is written where it is needed, or is the default of a field: `most: int32 = 10`";
   if (enclosing() == Parser::RuleAggregateDeclaration && (word == "record" || word == "struct" || word == "class"))
     return std::string(advice_for("message"));
   return std::string(advice);
@@ -120,6 +123,21 @@ bool SlipFinder::own_word(Diagnostic& report, int word) const {
                                             {"val", "let", Parser::IDENTIFIER},
                                             {"const", "let", Parser::IDENTIFIER},
                                             {"auto", "let", Parser::IDENTIFIER}});
+  // const auto rest = …, final var rest = …
+  const bool computes = within({Parser::RuleCommandDeclaration, Parser::RuleBlock});
+  int sign = word + 1;
+  while (is_word(sign) && !starts_line(sign)) ++sign;
+  const std::string_view modifiers = " const constexpr final static readonly auto var val ";
+  const bool modifies = modifiers.find(" " + text(word) + " ") != std::string_view::npos;
+  if (computes && modifies && type(sign) == Parser::ASSIGN && !starts_line(sign) && sign > word + 2) {
+    report.help("write `let " + text(sign - 1) + " =`", span(word).to(span(sign - 1)), "let " + text(sign - 1));
+    return true;
+  }
+  // using namespace std
+  if (text(word) == "using" && has(word + 1) && text(word + 1) == "namespace") {
+    report.help("leave it out: other contexts are brought in with `import`");
+    return true;
+  }
   const std::string foreign = text(word);
   for (const Own& one : kOwn) {
     if (one.foreign != foreign || type(word + 1) != one.next || starts_line(word + 1)) continue;

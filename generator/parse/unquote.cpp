@@ -52,6 +52,11 @@ size_t escape_length(std::string_view rest) {
   }
 }
 
+size_t spoilt_escape_length(std::string_view rest) {
+  const size_t close = rest.starts_with(kUnicode) ? rest.find_first_of("}\"", kUnicode.size()) : std::string_view::npos;
+  return close != std::string_view::npos && rest[close] == '}' ? close + 1 : 1;
+}
+
 std::string unescape(std::string_view piece, bool braces_doubled) {
   std::string result;
   result.reserve(piece.size());
@@ -64,8 +69,9 @@ std::string unescape(std::string_view piece, bool braces_doubled) {
     }
     const size_t length = c == '\\' ? escape_length(piece.substr(i)) : 0;
     if (length == 0) {
-      result += c;
-      ++i;
+      const size_t spoilt = c == '\\' ? spoilt_escape_length(piece.substr(i)) : 1;
+      if (spoilt == 1) result += c;
+      i += spoilt;
       continue;
     }
     uint32_t point = 0;

@@ -24,21 +24,20 @@ bool holds_elements(const Expression& initial) {
   return found;
 }
 
-/// ` = AccountStatus::open`, or `{}`: no member is ever left without a value.
-std::string initial_text(const Symbols& symbols, const Field& field) {
-  if (!field.has_written_default || field.initial == nullptr) return "{}";
+/// `AccountStatus status = AccountStatus::open;`, `std::int32_t count{};`: no member is ever left without a value.
+std::string member_text(const Symbols& symbols, const Field& field) {
+  constexpr std::size_t kIndent = 2;
+  constexpr std::size_t kColumns = 120;
+  const std::string head = symbols.type(*field.type) + " " + symbols.name(field);
+  if (!field.has_written_default || field.initial == nullptr) return fold_long_lines(head + "{};", kIndent);
   Surroundings header;
   header.in_header = true;
   const std::string text = Expressions(symbols, header).owned(*field.initial);
+  if (!holds_elements(*field.initial)) return fold_long_lines(head + " = " + text + ";", kIndent);
   // g++ 12 breaks down where Boost.PFR counts the members of a struct with elements in an initializer.
-  return holds_elements(*field.initial) ? " = [] { return " + text + "; }()" : " = " + text;
-}
-
-/// `AccountStatus status = AccountStatus::open;`
-std::string member_text(const Symbols& symbols, const Field& field) {
-  constexpr std::size_t kIndent = 2;
-  return fold_long_lines(symbols.type(*field.type) + " " + symbols.name(field) + initial_text(symbols, field) + ";",
-                         kIndent);
+  const std::string line = head + " = [] { return " + text + "; }();";
+  if (kIndent + line.size() <= kColumns) return line;
+  return fold_long_lines(head + " = [] {\n  return " + text + ";\n}();", kIndent);
 }
 
 /// `{.offset = 8, .bit = 1}`: what the field does not have is left out.

@@ -14,9 +14,9 @@ using namespace model;
 
 /// Names that generated structs and namespaces give to something of their own. A struct called so would have a member
 /// of that name, itself, where the runtime asks for another.
-constexpr auto kOwnTypes = std::to_array<std::string_view>({"Aggregate", "Alternatives", "Application", "Context",
-                                                            "Decision", "Emits", "Externs", "Id", "Key", "Projection",
-                                                            "Rejects", "Row", "Rows", "State", "Value", "View"});
+constexpr auto kOwnTypes = std::to_array<std::string_view>(
+    {"Aggregate", "Alternatives", "Application", "Context", "Decision", "Emits", "Externs", "Id", "Key", "Projection",
+     "Rejects", "Row", "Rows", "RowsTable", "State", "Value", "View"});
 
 /// Capital first, so that no type is ever called like a field.
 std::string type_name(std::string_view name) {

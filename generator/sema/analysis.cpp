@@ -133,15 +133,44 @@ bool is_of_any_form(std::string_view name) {
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
-std::vector<std::string> visible_names(const ContextWork& context) {
+/// Whether a symbol is of the kind that is asked for: a slip of another is no slip.
+bool fits(const Symbol& symbol, std::string_view what) {
+  if (what == "error") return std::holds_alternative<model::Error*>(symbol);
+  if (what == "id") return std::holds_alternative<model::Id*>(symbol);
+  if (what == "enum") return std::holds_alternative<model::Enum*>(symbol);
+  if (what == "aggregate, projection or query")
+    return std::holds_alternative<model::Aggregate*>(symbol) || std::holds_alternative<model::Projection*>(symbol) ||
+           std::holds_alternative<model::Query*>(symbol) || std::holds_alternative<LaterDeclaration>(symbol);
+  return true;
+}
+
+std::vector<std::string> visible_names(const ContextWork& context, std::string_view what) {
   std::vector<std::string> names;
-  for (const auto& [name, entry] : context.symbols) names.push_back(name);
+  for (const auto& [name, entry] : context.symbols)
+    if (fits(entry.symbol, what)) names.push_back(name);
   for (const ContextWork* import : context.imports) {
     for (const auto& [name, entry] : import->symbols)
-      if (is_imported(entry.symbol)) names.push_back(name);
+      if (is_imported(entry.symbol) && fits(entry.symbol, what)) names.push_back(name);
   }
   return names;
 }
+
+}  // namespace
+
+bool note_what_is_kept(const ContextWork& context, const std::string& name, std::string_view what, Diagnostic& report) {
+  for (const ContextWork* import : context.imports) {
+    const SymbolEntry* entry = find_in(*import, name);
+    if (entry == nullptr || is_imported(entry->symbol)) continue;
+    const bool later = std::holds_alternative<LaterDeclaration>(entry->symbol);
+    report.note(quoted(name) + " is " + (later ? "a " + std::string(what) : kind_text(entry->symbol)) + " of " +
+                quoted(import->context->name) + ", which keeps it to itself");
+    if (what == "aggregate, projection or query") report.help("write the scenario in " + quoted(import->context->name));
+    return true;
+  }
+  return false;
+}
+
+namespace {
 
 /// How something of that name would be declared, where it is nothing at all.
 void help_with_declaration(const Analysis& analysis, const ContextWork& context, const std::string& name,
@@ -168,12 +197,13 @@ void help_with_declaration(const Analysis& analysis, const ContextWork& context,
 void report_unknown(Analysis& analysis, const ContextWork& context, const syntax::Path& path, const char* what) {
   if (context.incomplete) return;
   const std::string& name = path.last().text;
-  const auto near = nearest_name(name, visible_names(context));
+  const auto near = nearest_name(name, visible_names(context, what));
   if (!near && context.lost_import) return;
   Diagnostic& report = analysis.reporter.report(kUnknownDeclaration, path.span, what, path.text());
-  if (near)
+  const bool kept = note_what_is_kept(context, name, what, report);
+  if (near && (!kept || std::string_view(what) == "type"))
     report.help("there is " + quoted(*near), path.last().span, *near);
-  else
+  else if (!kept)
     help_with_declaration(analysis, context, name, what, report);
 }
 

@@ -168,6 +168,9 @@ const SymbolEntry* find_symbol(Analysis& analysis, const ContextWork& context, c
 /// The same, silently; null where it is unknown or ambiguous.
 const SymbolEntry* find_symbol_quietly(const ContextWork& context, const std::string& name);
 
+/// Where an imported context has a symbol of that name that it keeps to itself, says so. False where none has.
+bool note_what_is_kept(const ContextWork& context, const std::string& name, std::string_view what, Diagnostic& report);
+
 /// "an id", "an enum", …: for messages about a name that stands for something else than it should.
 const char* kind_text(const Symbol& symbol);
 
@@ -189,6 +192,8 @@ void analyze_aggregates(Analysis& analysis);
 void check_coverage(Analysis& analysis);
 void check_creation(Analysis& analysis);
 void compute_rejections(Analysis& analysis);
+/// Reports what is more than C++ and SQLite carry; needs to know all of it.
+void check_limits(Analysis& analysis);
 void resolve_projections(Analysis& analysis);
 void resolve_queries(Analysis& analysis);
 void analyze_projections(Analysis& analysis);

@@ -29,6 +29,7 @@ std::unique_ptr<const model::Model> analyze(const SourceMap& sources, const std:
   check_personal(analysis);
   // What a command can reject follows from all that it does, so it is computed only where all of it is known.
   if (!reporter.has_errors()) compute_rejections(analysis);
+  if (!reporter.has_errors()) check_limits(analysis);
   analyze_scenarios(analysis);
   if (reporter.has_errors()) return nullptr;
   return model;

@@ -45,6 +45,24 @@ const syntax::BinaryExpression* quotient(const syntax::Expression& expression) {
   return binary != nullptr && binary->operation == syntax::BinaryOperator::divide ? binary : nullptr;
 }
 
+/// What is meant by the name of a function that there is not.
+void help_with_function(Diagnostic& report, const ContextWork& context, const syntax::Name& callee,
+                        const std::vector<std::string>& names) {
+  const std::string& name = callee.text;
+  if (const std::string own(own_function(name)); !own.empty()) {
+    report.help("it is called " + quoted(own), callee.span, own);
+  } else if (const std::string advice(function_advice(name)); !advice.empty()) {
+    report.help(advice);
+  } else if (note_what_is_kept(context, name, "function", report)) {
+    report.help("call it there, and put the result into a public event");
+  } else if (const auto near = nearest_name(name, names)) {
+    report.help("there is " + quoted(*near), callee.span, *near);
+  } else {
+    report.help("what the language lacks is declared, " + quoted("extern function " + name + "(…) -> …") +
+                ", and written in C++");
+  }
+}
+
 }  // namespace
 
 std::optional<BuiltinFunction> builtin_function(const std::string& name) {
@@ -130,13 +148,8 @@ const model::Expression* Typer::infer_call(const syntax::CallExpression& call, S
       report.help("it is another name for a type: write what stands in the parentheses by itself");
     if (std::holds_alternative<model::Value*>(entry->symbol))
       report.help("make a value with braces: " + quoted(name + " { … }"));
-  } else if (const std::string own(own_function(name)); !own.empty()) {
-    report.help("it is called " + quoted(own), call.callee.span, own);
-  } else if (const auto near = nearest_name(name, names)) {
-    report.help("there is " + quoted(*near), call.callee.span, *near);
   } else {
-    report.help("what the language lacks is declared, " + quoted("extern function " + name + "(…) -> …") +
-                ", and written in C++");
+    help_with_function(report, context_, call.callee, names);
   }
   return nullptr;
 }

@@ -38,21 +38,43 @@ std::vector<std::string> names_of(const std::deque<model::Field>& fields) {
   return names;
 }
 
+std::string sample_text(const model::Type& type, int depth = 0);
+
+/// `{ amount = 0.00  currency = EUR }`: what has to be given.
+std::string sample_fields(const std::deque<model::Field>& fields, int depth) {
+  std::string text;
+  for (const model::Field& field : fields) {
+    const bool needed = field.type == nullptr || (field.type->kind != TypeKind::Optional && !field.has_written_default);
+    if (needed) text += field.name + " = " + (field.type == nullptr ? "…" : sample_text(*field.type, depth + 1)) + "  ";
+  }
+  return text.empty() ? " { }" : " { " + text.substr(0, text.size() - 1) + "}";
+}
+
 /// Something of the type, for a help to show; "…" where nothing short is.
-std::string sample_text(const model::Type& type) {
+std::string sample_text(const model::Type& type, int depth) {
+  constexpr int kDeepest = 2;
   switch (type.kind) {
     case TypeKind::Bool: return "false";
     case TypeKind::String: return "\"…\"";
+    case TypeKind::Bytes: return "\"\"";
+    case TypeKind::Uuid: return "\"6f1c0000-0000-7000-8000-000000000001\"";
+    case TypeKind::Instant: return "\"2026-01-31T09:00:00Z\"";
+    case TypeKind::Date: return "\"2026-01-31\"";
+    case TypeKind::Duration: return "1h";
     case TypeKind::Decimal: return type.scale == 0 ? "0" : "0." + std::string(type.scale, '0');
+    case TypeKind::Id: return sample_text(*type.id->base, depth);
     case TypeKind::List:
     case TypeKind::Set:
     case TypeKind::Map: return "[]";
     case TypeKind::Optional: return "none";
     case TypeKind::Enum: return type.enumeration->members.empty() ? "…" : type.enumeration->members.front().name;
-    case TypeKind::Value: return type.value->name + " { … }";
+    case TypeKind::Value:
+      return type.value->name + (depth < kDeepest ? sample_fields(type.value->fields, depth) : " { … }");
     case TypeKind::Union: {
       const auto& alternatives = type.union_version->alternatives;
-      return alternatives.empty() ? "…" : alternatives.front().name + " { … }";
+      if (alternatives.empty()) return "…";
+      return alternatives.front().name +
+             (depth < kDeepest ? sample_fields(alternatives.front().fields, depth) : " { … }");
     }
     default: return model::is_numeric(type) ? "0" : "…";
   }
@@ -92,7 +114,10 @@ std::optional<FieldInit> Typer::missing_field(const std::deque<model::Field>& fi
   if (emit && optional) report.note("whether an optional is left empty has to be said in an event");
   if (rules.carry_over != nullptr) report.note(rules.carry_over_owner + " has no field of this name to carry over");
   const std::string text = field.name + " = " + source_of(field, fields, rules).value_or(sample_text(*field.type));
-  if (braces)
+  const bool known = text.find("{ … }") == std::string::npos && !text.ends_with("= …");
+  if (!known)
+    report.help("add " + quoted(braces ? text : "{ " + text + " }"));
+  else if (braces)
     report.help("add " + quoted(text), Span{braces->file, braces->end - 1, braces->end - 1}, text + " ");
   else
     report.help("add " + quoted("{ " + text + " }"), at.after(), " { " + text + " }");

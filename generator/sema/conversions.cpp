@@ -145,8 +145,11 @@ const model::Expression* Typer::convert(const model::Expression* value, const mo
         .help("say that it may be rounded", span, rounded);
     return nullptr;
   }
-  Diagnostic& report =
-      analysis_.reporter.report(kTypeMismatch, span, model::to_text(*target), quoted(model::to_text(*from)));
+  const bool alike = model::to_text(*target) == model::to_text(*from);
+  const auto shown = [&](const model::Type& type) {
+    return alike ? model::text_with_contexts(type) : model::to_text(type);
+  };
+  Diagnostic& report = analysis_.reporter.report(kTypeMismatch, span, shown(*target), quoted(shown(*from)));
   help_with_conversion(report, *value, *target, span, written);
   note_choices(report, *target);
   return nullptr;

@@ -18,6 +18,8 @@ constexpr auto kLiterals = std::to_array<Entry>({{"null", "none"},
                                                  {"None", "none"},
                                                  {"undefined", "none"},
                                                  {"nullptr", "none"},
+                                                 {"nullopt", "none"},
+                                                 {"Nothing", "none"},
                                                  {"True", "true"},
                                                  {"TRUE", "true"},
                                                  {"yes", "true"},
@@ -32,6 +34,22 @@ constexpr auto kFunctions = std::to_array<Entry>(
      {"empty", "isEmpty"},     {"isBlank", "isEmpty"}, {"floor", "round"},       {"ceil", "round"},
      {"every", "all"},         {"some", "any"},        {"exists", "any"},        {"unique", "distinct"},
      {"uniq", "distinct"}});
+
+constexpr std::string_view kOrElse = "another value in the place of `none` is given by `??`: `a ?? b`";
+constexpr std::string_view kTextOf = "text of anything is a hole in a text: f\"{x}\"";
+constexpr std::string_view kNow = "the time of a command is `now`, that of an event `meta.time`";
+constexpr std::string_view kQuotient = "select `sum(…)` and `count(…)`: who asks divides the one by the other";
+constexpr std::string_view kChoice = "a choice is written `if a then b else c`";
+constexpr auto kAdvice = std::to_array<Entry>({{"coalesce", kOrElse},  {"nvl", kOrElse},
+                                               {"ifnull", kOrElse},    {"isnull", kOrElse},
+                                               {"concat", kTextOf},    {"format", kTextOf},
+                                               {"str", kTextOf},       {"toString", kTextOf},
+                                               {"to_string", kTextOf}, {"string", kTextOf},
+                                               {"print", kTextOf},     {"now", kNow},
+                                               {"getdate", kNow},      {"current_timestamp", kNow},
+                                               {"today", kNow},        {"avg", kQuotient},
+                                               {"average", kQuotient}, {"mean", kQuotient},
+                                               {"iif", kChoice},       {"decode", kChoice}});
 
 template <std::size_t N>
 std::string_view find(const std::array<Entry, N>& entries, std::string_view name) {
@@ -54,6 +72,8 @@ bool is_number(std::string_view text, bool may_have_point) {
 
 std::string_view own_literal(std::string_view foreign) { return find(kLiterals, foreign); }
 std::string_view own_function(std::string_view foreign) { return find(kFunctions, foreign); }
+
+std::string_view function_advice(std::string_view foreign) { return find(kAdvice, foreign); }
 
 bool is_default_elsewhere(std::string_view name) { return name == "_" || name == "default" || name == "otherwise"; }
 

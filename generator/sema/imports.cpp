@@ -63,6 +63,11 @@ void link_import(Analysis& analysis, ContextWork& work, const syntax::ImportDecl
   Diagnostic& report = analysis.reporter.report(kUnknownImport, import.context.span, name);
   const std::string last = name.substr(name.rfind('.') + 1);
   const std::string before = name.substr(0, name.size() - std::min(name.size(), last.size() + 1));
+  const std::string root = name.substr(0, name.find('.'));
+  if (root == "java" || root == "javax" || root == "kotlin" || root == "std" || root == "System") {
+    report.help("leave it out: what the language has needs no import", import.span, "");
+    return;
+  }
   if (!before.empty() && (last == "cqrs" || (last.front() >= 'A' && last.front() <= 'Z'))) {
     report.note("an import names a context, and brings all that others may see of it")
         .help("name the context alone", import.context.span, before);

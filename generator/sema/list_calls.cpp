@@ -1,4 +1,7 @@
 // Functions over lists, some with a lambda.
+#include <algorithm>
+
+#include "sema/functions.hpp"
 #include "sema/typer.hpp"
 
 namespace cqrsc::sema {
@@ -29,7 +32,49 @@ bool wants_condition(BuiltinFunction function) {
          function == BuiltinFunction::Count;
 }
 
+bool gives_elements(BuiltinFunction function) {
+  switch (function) {
+    case BuiltinFunction::First:
+    case BuiltinFunction::Last:
+    case BuiltinFunction::Sum:
+    case BuiltinFunction::Min:
+    case BuiltinFunction::Max:
+    case BuiltinFunction::Filter:
+    case BuiltinFunction::Sort:
+    case BuiltinFunction::Distinct: return true;
+    default: return false;
+  }
+}
+
+/// What the elements of a list have to be, so that the call gives `expected`; null: whatever they are.
+const model::Type* element_for(BuiltinFunction function, bool has_lambda, const model::Type& expected) {
+  switch (function) {
+    case BuiltinFunction::First:
+    case BuiltinFunction::Last: return &expected;
+    case BuiltinFunction::Sum:
+    case BuiltinFunction::Min:
+    case BuiltinFunction::Max: return has_lambda ? nullptr : &expected;
+    case BuiltinFunction::Filter:
+    case BuiltinFunction::Sort:
+    case BuiltinFunction::Distinct: return expected.kind == TypeKind::List ? expected.element : nullptr;
+    default: return nullptr;
+  }
+}
+
 }  // namespace
+
+bool Typer::is_about_literals(const syntax::CallExpression& call) const {
+  const auto function = builtin_function(call.callee.text);
+  if (!function || !gives_elements(*function) || scope_.aggregates != Aggregates::None) return false;
+  const bool of_one = call.arguments.size() == 1;
+  const bool with_lambda =
+      call.arguments.size() == 2 && std::holds_alternative<syntax::LambdaExpression>(call.arguments[1]->node);
+  if (!of_one && !with_lambda) return false;
+  const auto* list = std::get_if<syntax::CollectionLiteral>(&call.arguments.front()->node);
+  return list != nullptr && std::ranges::all_of(list->items, [&](const syntax::CollectionItem& item) {
+           return !item.key && (needs_context(*item.value) || is_literal_arithmetic(*item.value));
+         });
+}
 
 const model::Expression* Typer::lambda(const syntax::Expression& expression, const model::Type* parameter,
                                        const model::Type* wanted, const std::string& function) {
@@ -88,10 +133,14 @@ const model::Expression* Typer::list_result(BuiltinFunction function, Result lis
   return make(result, span, std::move(node));
 }
 
-const model::Expression* Typer::call_list(BuiltinFunction function, const syntax::CallExpression& call, Span span) {
+const model::Expression* Typer::call_list(BuiltinFunction function, const syntax::CallExpression& call, Span span,
+                                          const model::Type* expected) {
   const LambdaUse use = lambda_use(function);
   if (!check_count(call, use == LambdaUse::Needed ? 2 : 1, use == LambdaUse::Never ? 1 : 2)) return nullptr;
-  const Result list = infer(*call.arguments[0]);
+  const model::Type* element =
+      expected == nullptr ? nullptr : element_for(function, call.arguments.size() == 2, *expected);
+  const Result list =
+      element == nullptr ? infer(*call.arguments[0]) : check(*call.arguments[0], analysis_.list_of(element));
   if (list == nullptr) {
     // What is wrong in the lambda is wrong whatever the list holds.
     const bool lambda_follows =

@@ -1,6 +1,7 @@
 // Literals take the type around them.
 #include <algorithm>
 
+#include "sema/functions.hpp"
 #include "sema/habits.hpp"
 #include "sema/near_names.hpp"
 #include "sema/typer.hpp"
@@ -378,6 +379,9 @@ const model::Expression* Typer::check(const syntax::Expression& expression, cons
     value = check_literal(expression, *inner);
   } else if (is_literal_arithmetic(expression) && (model::is_integer(*inner) || model::is_float(*inner))) {
     value = check_arithmetic(expression, *inner);
+  } else if (const auto* call = std::get_if<syntax::CallExpression>(&expression.node);
+             call != nullptr && is_about_literals(*call)) {
+    value = call_list(*builtin_function(call->callee.text), *call, expression.span, inner);
   } else {
     value = infer(expression);
   }

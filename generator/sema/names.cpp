@@ -158,14 +158,7 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
     analysis_.reporter.report(kUnknownName, name.span, name.text).help("write " + quoted(word), name.span, word);
     return nullptr;
   }
-  if (scope_.find_state(name.text) != nullptr) {
-    const bool is_row = scope_.state_word == "row";
-    analysis_.reporter.report(kUnknownName, name.span, name.text)
-        .note("bare names are what comes in: the " + scope_.incoming_what + " of " + scope_.incoming_owner)
-        .help(is_row ? "for the field of the row, say so" : "for the field of the state, say so", name.span,
-              scope_.state_word + "." + name.text);
-    return nullptr;
-  }
+  if (scope_.find_state(name.text) != nullptr) return unknown_beside_state(name);
   if (scope_.state == nullptr && scope_.state_keys != nullptr && find_field(*scope_.state_keys, name.text) != nullptr) {
     analysis_.reporter.report(kUnknownName, name.span, name.text)
         .note("that is the field of the key; what stands here is its value, from " + scope_.incoming_owner)
@@ -197,7 +190,25 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
   if (near) report.help("there is " + quoted(*near), name.span, *near);
   if (!near && expected != nullptr && expected->kind == TypeKind::String)
     report.help("a text stands in quotes", name.span, "\"" + name.text + "\"");
-  note_bare_names(report, wants_enum ? expected->enumeration : nullptr, near.has_value());
+  const bool only_one = report.helps.empty() && candidates.size() == 1;
+  if (only_one) report.help("there is only " + quoted(candidates.front()), name.span, candidates.front());
+  note_bare_names(report, wants_enum ? expected->enumeration : nullptr, near.has_value() || only_one);
+  return nullptr;
+}
+
+/// The name of a field of what is there, where nothing of the name comes in.
+const model::Expression* Typer::unknown_beside_state(const syntax::Name& name) {
+  Diagnostic& report = analysis_.reporter.report(kUnknownName, name.span, name.text);
+  const auto near = scope_.incoming == nullptr ? std::nullopt : related_name(name.text, field_names(*scope_.incoming));
+  if (near) report.help("there is " + quoted(*near), name.span, *near);
+  // `title = title`: what is written is hardly what is there already.
+  if (name.text == scope_.assigned) {
+    note_bare_names(report, nullptr, near.has_value());
+    return nullptr;
+  }
+  report.note("bare names are what comes in: the " + scope_.incoming_what + " of " + scope_.incoming_owner)
+      .help(scope_.state_word == "row" ? "for the field of the row, say so" : "for the field of the state, say so",
+            name.span, scope_.state_word + "." + name.text);
   return nullptr;
 }
 

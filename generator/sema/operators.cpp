@@ -107,19 +107,41 @@ constexpr std::array<TimeRule, 11> kTimeRules{
 
 }  // namespace
 
+/// `"Task " + title`: f"Task {title}", where both sides are plain.
+void Typer::help_with_holes(Diagnostic& report, const syntax::BinaryExpression& binary) {
+  std::string text;
+  for (const syntax::Expression* side : {binary.left.get(), binary.right.get()}) {
+    const std::string written(analysis_.sources.file(side->span).text(side->span));
+    const auto* literal = std::get_if<syntax::StringLiteral>(&side->node);
+    const std::string& shown = literal != nullptr ? literal->value.value : written;
+    if (shown.find_first_of("\"\\{}\n") != std::string::npos) {
+      report.help("put text together with f\"{…}{…}\"");
+      return;
+    }
+    text += literal != nullptr ? shown : "{" + shown + "}";
+  }
+  report.help("put text together with holes", binary.left->span.to(binary.right->span), "f\"" + text + "\"");
+}
+
 const model::Expression* Typer::operator_error(const syntax::BinaryExpression& binary, const model::Type& left,
                                                const model::Type& right) {
-  Diagnostic& report = analysis_.reporter.report(kOperands, binary.operator_span, operator_text(binary.operation),
-                                                 model::to_text(left), model::to_text(right));
-  report.label(binary.left->span, quoted(model::to_text(left)));
-  report.label(binary.right->span, quoted(model::to_text(right)));
+  const bool alike = &left != &right && model::to_text(left) == model::to_text(right);
+  const auto shown = [&](const model::Type& type) {
+    return alike ? model::text_with_contexts(type) : model::to_text(type);
+  };
+  const std::string written(analysis_.sources.file(binary.operator_span).text(binary.operator_span));
+  Diagnostic& report =
+      analysis_.reporter.report(kOperands, binary.operator_span,
+                                written == "||" ? written : operator_text(binary.operation), shown(left), shown(right));
+  report.label(binary.left->span, quoted(shown(left)));
+  report.label(binary.right->span, quoted(shown(right)));
   // What may be `none` is told here; where the test has passed it would only be told again.
   for (const syntax::Expression* side : {binary.left.get(), binary.right.get()})
     if (const auto key = path_key(scope_, *side)) scope_.present.insert(*key);
   if (left.kind == TypeKind::Optional || right.kind == TypeKind::Optional)
     report.help("what may be `none` is tested first, or gets another value with `??`");
   else if (left.kind == TypeKind::String && binary.operation == BinaryOperator::add)
-    report.help("put text together with f\"{…}{…}\"");
+    help_with_holes(report, binary);
   else if (model::is_float(left) != model::is_float(right))
     report.note("floats are inexact, so they mix with nothing else");
   else if ((left.kind == TypeKind::Date && is_instant(right)) || (is_instant(left) && right.kind == TypeKind::Date))

@@ -108,6 +108,10 @@ class QueryAnalyzer {
     Diagnostic& report = analysis_.reporter.report(kUnknownDeclaration, path.span, "projection", path.text());
     if (const auto near = nearest_name(path.last().text, names))
       report.help("there is " + quoted(*near), path.span, *near);
+    else if (note_what_is_kept(context_, path.last().text, "projection", report))
+      report.help("ask it there, or follow the public events with a projection of your own");
+    else
+      report.help("declare it: " + quoted("projection " + path.last().text + " by … { … }"));
     return nullptr;
   }
 
@@ -202,6 +206,12 @@ class QueryAnalyzer {
     if (query_.aggregates && syntax_.group.empty()) {
       report_order(order.value->span, "anything: there is one result",
                    "without `group by`, what is computed is computed over all rows");
+      return;
+    }
+    const auto* name = std::get_if<syntax::NameExpression>(&order.value->node);
+    if (name != nullptr && find_field(query_.columns, name->name.text) != nullptr) {
+      report_order(order.value->span, quoted(name->name.text) + ", which is selected",
+                   "an order is one of columns: fields of the row, and of values in it");
       return;
     }
     const model::Expression* value = typer_.infer(*order.value);

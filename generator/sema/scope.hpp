@@ -38,6 +38,9 @@ struct Scope {
   std::string state_word = "state";
   std::string state_owner;
 
+  /// The field that an assignment writes, while a right side that is a name alone is read: itself is not meant there.
+  std::string assigned;
+
   const model::Type* own_id = nullptr;
   const model::Type* stream_id = nullptr;  ///< what `meta.stream` is where there is no `id`
   const model::Type* it = nullptr;

@@ -108,6 +108,7 @@ class Typer {
   Result ambient(const syntax::Name& name, Span span);
   Result it(Span span);
   Result unknown_name(const syntax::Name& name, const model::Type* expected);
+  Result unknown_beside_state(const syntax::Name& name);
   void note_bare_names(Diagnostic& report, const model::Enum* enumeration, bool told);
   bool help_with_alternative(Diagnostic& report, const syntax::Name& name);
   void help_with_match(Diagnostic& report, const model::UnionVersion& version, const syntax::Expression& object,
@@ -156,6 +157,7 @@ class Typer {
   Result check_arithmetic(const syntax::Expression& expression, const model::Type& type);
   const model::Type* common_type(const model::Type& a, const model::Type& b);
   std::optional<Pair> unify(Pair pair, Span left, Span right);
+  void help_with_holes(Diagnostic& report, const syntax::BinaryExpression& binary);
   Result operator_error(const syntax::BinaryExpression& binary, const model::Type& left, const model::Type& right);
 
   // Calls (calls.cpp, list_calls.cpp)
@@ -176,7 +178,10 @@ class Typer {
                         Span span);
   Result call_abs(const syntax::CallExpression& call, Span span);
   Result call_date(const syntax::CallExpression& call, Span span);
-  Result call_list(model::BuiltinFunction function, const syntax::CallExpression& call, Span span);
+  /// A call about a list that is written out of literals alone has the type that is needed; null: none is.
+  Result call_list(model::BuiltinFunction function, const syntax::CallExpression& call, Span span,
+                   const model::Type* expected = nullptr);
+  [[nodiscard]] bool is_about_literals(const syntax::CallExpression& call) const;
   Result call_smaller(model::BuiltinFunction function, const syntax::CallExpression& call, Span span);
   Result lambda(const syntax::Expression& expression, const model::Type* parameter, const model::Type* wanted,
                 const std::string& function);

@@ -9,6 +9,7 @@
 #include "sema/analysis.hpp"
 #include "sema/literals.hpp"
 #include "sema/near_names.hpp"
+#include "syntax/foreign_types.hpp"
 
 namespace cqrsc::sema {
 namespace {
@@ -37,22 +38,6 @@ constexpr std::array<ScalarName, 17> kScalars{{{"bool", TypeKind::Bool},
                                                {"date", TypeKind::Date},
                                                {"duration", TypeKind::Duration}}};
 
-/// What people write who come from another language.
-std::optional<std::string> usual_slip(const std::string& name) {
-  static const std::map<std::string, std::string> kSlips{
-      {"int", "int32"},     {"integer", "int32"},        {"long", "int64"},
-      {"short", "int16"},   {"byte", "uint8"},           {"uint", "uint32"},
-      {"float", "float64"}, {"double", "float64"},       {"text", "string"},
-      {"String", "string"}, {"str", "string"},           {"varchar", "string"},
-      {"boolean", "bool"},  {"Boolean", "bool"},         {"guid", "uuid"},
-      {"UUID", "uuid"},     {"datetime", "instant"},     {"timestamp", "instant"},
-      {"time", "instant"},  {"DateTime", "instant"},     {"blob", "bytes"},
-      {"binary", "bytes"},  {"money", "decimal(18, 2)"}, {"number", "int64"},
-      {"char", "string"},   {"Number", "int64"}};
-  const auto found = kSlips.find(name);
-  return found == kSlips.end() ? std::nullopt : std::optional(found->second);
-}
-
 class TypeResolver {
  public:
   /// `record` is what holds the type; null where that is not a record of fields.
@@ -76,13 +61,24 @@ class TypeResolver {
             .help("say how many digits there are in all and after the point", named.name.span, "decimal(18, 2)");
         return nullptr;
       }
-      if (const auto slip = usual_slip(name); slip && find_symbol_quietly(context_, name) == nullptr) {
-        analysis_.reporter.report(kUnknownDeclaration, type.span, "type", name)
-            .help("write " + quoted(*slip), named.name.span, *slip);
-        return nullptr;
-      }
+      const std::string own(syntax::own_type(name));
+      if (!own.empty() && find_symbol_quietly(context_, name) == nullptr) return foreign(own, named, type.span);
     }
     return resolve_declared(named);
+  }
+
+  /// A type of another language, of which `own` is the one here.
+  const model::Type* foreign(const std::string& own, const syntax::NamedType& named, Span span) {
+    Diagnostic& report = analysis_.reporter.report(kUnknownDeclaration, span, "type", named.name.text());
+    if (own == "list" || own == "set" || own == "map") {
+      report.help("say what it holds: `list<T>`, `set<T>`, `map<K, V>`");
+    } else if (own == "float64") {
+      report.help("for amounts of money, and whatever is counted, write", named.name.span, "decimal(18, 2)")
+          .help("for what is measured, write", named.name.span, own);
+    } else {
+      report.help("write " + quoted(own), named.name.span, own);
+    }
+    return nullptr;
   }
 
   const model::Type* resolve_scalar(TypeKind kind, const syntax::NamedType& named) {

@@ -55,5 +55,19 @@ TEST_F(SourcesTest, AnImportThatWasNamedMustBeThere) {
   EXPECT_EQ(reporter.diagnostics().front().info->number, 900);
 }
 
+TEST_F(SourcesTest, ADirectoryIsNoSource) {
+  write("a.cqrs", "context a\nimport b\n");
+  write("imported/b.cqrs", "context b\n");
+  std::filesystem::create_directories(root_ / "imported/c.cqrs");
+  std::filesystem::create_directories(root_ / "beside.cqrs");
+  Reporter reporter;
+  Sources sources(reporter);
+  sources.add_given({"a.cqrs"});
+  sources.add_imported({"imported"});
+  EXPECT_TRUE(reporter.diagnostics().empty());
+  EXPECT_EQ(sources.imported().size(), 1U);
+  EXPECT_EQ(sources_here(), std::vector<std::string>{"a.cqrs"});
+}
+
 }  // namespace
 }  // namespace cqrsc::driver

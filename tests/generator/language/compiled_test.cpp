@@ -80,5 +80,18 @@ TEST_F(Compiled, LendsServicesToWhatIsDecidedInCpp) {
   EXPECT_EQ(std::get<TooMany>(refused.error()).most, 7);
 }
 
+// "in error messages (… decimals, ids, times and enum names as their JSON text, values as `{field: v}`; `{{` for a
+// brace)"
+TEST_F(Compiled, SaysInTheMessageOfAnErrorWhatItIsAbout) {
+  Sentences& app = start();
+  const auto refused = app.execute(TextsId::make(), Say{.status = Status::paid});
+  ASSERT_FALSE(refused);
+  ASSERT_TRUE(std::holds_alternative<Said>(refused.error()));
+  const Said& said = std::get<Said>(refused.error());
+  EXPECT_THAT(said.message(), testing::StartsWith("{paid} 1.50 "));
+  EXPECT_THAT(said.message(), testing::HasSubstr("Z PT5400S {amount: 2.00, currency: USD} none [1, 2] AAEC "));
+  EXPECT_THAT(said.message(), testing::EndsWith(" true 2.00"));
+}
+
 }  // namespace
 }  // namespace sentences

@@ -26,17 +26,26 @@ void on(Rows& rows, const NotedView& event, const cqrs::Meta&) {
 
 // ---- The table ----
 
-const cqrs::ProjectionDefinition& NotesOfDay::definition() {
+namespace {
+
+struct RowsTable {
   static constexpr cqrs::Column kColumns[] = {
       {.name = "day", .kind = cqrs::ColumnKind::date, .type = "date"},
       {.name = "notes", .kind = cqrs::ColumnKind::json, .type = "list<Note>"},
   };
-  static constexpr cqrs::TableDefinition kTable{
+  static constexpr cqrs::TableDefinition kDefinition{
       .name = "NotesOfDay",
       .columns = kColumns,
       .keys = 1,
       .indexes = {},
   };
+};
+
+}  // namespace
+
+// ---- The projection ----
+
+const cqrs::ProjectionDefinition& NotesOfDay::definition() {
   static constexpr std::string_view kTypes[] = {
       "library.loans.Shelf.Noted",
   };
@@ -53,7 +62,7 @@ const cqrs::ProjectionDefinition& NotesOfDay::definition() {
       .name = kName,
       .fingerprint = 0xd83fa9d21be26c8aU,
       .shape = 0x1a62b6b7f3e79b65U,
-      .table = &kTable,
+      .table = &RowsTable::kDefinition,
       .types = kTypes,
       .aggregates = kAggregates,
       .events = kEvents,

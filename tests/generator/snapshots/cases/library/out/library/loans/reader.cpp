@@ -40,7 +40,9 @@ void on(Rows& rows, const ForgottenView& event, const cqrs::Meta&) {
 
 // ---- The table ----
 
-const cqrs::ProjectionDefinition& Reader::definition() {
+namespace {
+
+struct RowsTable {
   static constexpr cqrs::Column kColumns[] = {
       {.name = "reader", .kind = cqrs::ColumnKind::text, .type = "string"},
       {.name = "days", .kind = cqrs::ColumnKind::json, .type = "set<date>"},
@@ -50,12 +52,19 @@ const cqrs::ProjectionDefinition& Reader::definition() {
       {.name = "last", .kind = cqrs::ColumnKind::date, .optional = true, .type = "date?"},
       {.name = "notes", .kind = cqrs::ColumnKind::json, .type = "list<Note>"},
   };
-  static constexpr cqrs::TableDefinition kTable{
+  static constexpr cqrs::TableDefinition kDefinition{
       .name = "Reader",
       .columns = kColumns,
       .keys = 1,
       .indexes = {},
   };
+};
+
+}  // namespace
+
+// ---- The projection ----
+
+const cqrs::ProjectionDefinition& Reader::definition() {
   static constexpr std::string_view kTypes[] = {
       "library.loans.Shelf.Visited",
       "library.loans.Shelf.Forgotten",
@@ -77,7 +86,7 @@ const cqrs::ProjectionDefinition& Reader::definition() {
       .name = kName,
       .fingerprint = 0x0dfc52db572a0247U,
       .shape = 0xb101d3790ccc4747U,
-      .table = &kTable,
+      .table = &RowsTable::kDefinition,
       .types = kTypes,
       .aggregates = kAggregates,
       .events = kEvents,

@@ -23,9 +23,9 @@ struct Reader {
   cqrs::Set<cqrs::Date> days = cqrs::Set<cqrs::Date>{};
   cqrs::Map<cqrs::Date, std::int64_t> minutes = cqrs::Map<cqrs::Date, std::int64_t>{};
   cqrs::Duration longest = std::chrono::seconds(0);
-  cqrs::Map<Genre,
-      cqrs::Set<Isbn>> genres = [] { return cqrs::Map<Genre,
-      cqrs::Set<Isbn>>{{Genre::novel, cqrs::Set<Isbn>{Isbn("1111111111")}}}; }();
+  cqrs::Map<Genre, cqrs::Set<Isbn>> genres = [] {
+    return cqrs::Map<Genre, cqrs::Set<Isbn>>{{Genre::novel, cqrs::Set<Isbn>{Isbn("1111111111")}}};
+  }();
   std::optional<cqrs::Date> last{};
   std::vector<Note> notes = std::vector<Note>{};
 

@@ -43,10 +43,12 @@ struct Built {
   cqrs::Set<Genre> genres{};
   cqrs::Map<Slot, Isbn> slots{};
   cqrs::Map<Isbn, cqrs::Decimal<9, 2>> prices{};
-  cqrs::Map<Genre,
-      std::int32_t> quota = [] { return cqrs::Map<Genre, std::int32_t>{{Genre::novel, 5}, {Genre::atlas, 1}}; }();
-  cqrs::Set<cqrs::Date> closed = [] { return cqrs::Set<cqrs::Date>{cqrs::Date::of(2026, 12, 25),
-      cqrs::Date::of(2026, 1, 1)}; }();
+  cqrs::Map<Genre, std::int32_t> quota = [] {
+    return cqrs::Map<Genre, std::int32_t>{{Genre::novel, 5}, {Genre::atlas, 1}};
+  }();
+  cqrs::Set<cqrs::Date> closed = [] {
+    return cqrs::Set<cqrs::Date>{cqrs::Date::of(2026, 12, 25), cqrs::Date::of(2026, 1, 1)};
+  }();
 
   static constexpr std::string_view kType = "library.loans.Shelf.Built";
   static constexpr std::uint32_t kVersion = 1;

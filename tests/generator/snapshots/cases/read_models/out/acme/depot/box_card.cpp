@@ -82,7 +82,9 @@ void on(Rows& rows, const EmptiedView&, const cqrs::Meta& meta) {
 
 // ---- The table ----
 
-const cqrs::ProjectionDefinition& BoxCard::definition() {
+namespace {
+
+struct RowsTable {
   static constexpr cqrs::ColumnMember kColorNames[] = {{1, "red"}, {2, "green"}};
   static constexpr cqrs::Column kColumns[] = {
       {.name = "box", .kind = cqrs::ColumnKind::uuid, .type = "BoxId"},
@@ -108,12 +110,19 @@ const cqrs::ProjectionDefinition& BoxCard::definition() {
   static constexpr std::uint16_t kByShelf[] = {6, 0};
   static constexpr std::uint16_t kByColor[] = {9, 0};
   static constexpr cqrs::TableIndex kIndexes[] = {{kByShelf}, {kByColor}};
-  static constexpr cqrs::TableDefinition kTable{
+  static constexpr cqrs::TableDefinition kDefinition{
       .name = "BoxCard",
       .columns = kColumns,
       .keys = 1,
       .indexes = kIndexes,
   };
+};
+
+}  // namespace
+
+// ---- The projection ----
+
+const cqrs::ProjectionDefinition& BoxCard::definition() {
   static constexpr std::string_view kTypes[] = {
       "acme.depot.Box.Packed",
       "acme.depot.Box.Moved",
@@ -156,7 +165,7 @@ const cqrs::ProjectionDefinition& BoxCard::definition() {
       .name = kName,
       .fingerprint = 0x513da51e99ee7c2dU,
       .shape = 0x0fada6ca9ae7828cU,
-      .table = &kTable,
+      .table = &RowsTable::kDefinition,
       .types = kTypes,
       .aggregates = kAggregates,
       .events = kEvents,

@@ -26,7 +26,9 @@ void on(Rows& rows, const PaintedView& event, const cqrs::Meta&) {
 
 // ---- The table ----
 
-const cqrs::ProjectionDefinition& Order::definition() {
+namespace {
+
+struct RowsTable {
   static constexpr cqrs::ColumnMember kColorNames[] = {{1, "red"}, {2, "green"}};
   static constexpr cqrs::Column kColumns[] = {
       {.name = "group", .kind = cqrs::ColumnKind::text, .type = "string"},
@@ -42,12 +44,19 @@ const cqrs::ProjectionDefinition& Order::definition() {
   };
   static constexpr std::uint16_t kBySelect[] = {2, 0, 1};
   static constexpr cqrs::TableIndex kIndexes[] = {{kBySelect}};
-  static constexpr cqrs::TableDefinition kTable{
+  static constexpr cqrs::TableDefinition kDefinition{
       .name = "Order",
       .columns = kColumns,
       .keys = 2,
       .indexes = kIndexes,
   };
+};
+
+}  // namespace
+
+// ---- The projection ----
+
+const cqrs::ProjectionDefinition& Order::definition() {
   static constexpr std::string_view kTypes[] = {
       "acme.depot.Box.Painted",
   };
@@ -64,7 +73,7 @@ const cqrs::ProjectionDefinition& Order::definition() {
       .name = kName,
       .fingerprint = 0xccebe312f3c72e15U,
       .shape = 0x825b2d6fea348a64U,
-      .table = &kTable,
+      .table = &RowsTable::kDefinition,
       .types = kTypes,
       .aggregates = kAggregates,
       .events = kEvents,

@@ -58,7 +58,9 @@ void on(Rows& rows, const EmptiedView&, const cqrs::Meta&) {
 
 // ---- The table ----
 
-const cqrs::ProjectionDefinition& Stock::definition() {
+namespace {
+
+struct RowsTable {
   static constexpr cqrs::Column kColumns[] = {
       {.name = "item", .kind = cqrs::ColumnKind::text, .type = "ItemId"},
       {.name = "shelf", .kind = cqrs::ColumnKind::integer, .type = "Shelf"},
@@ -66,12 +68,19 @@ const cqrs::ProjectionDefinition& Stock::definition() {
       {.name = "weight", .kind = cqrs::ColumnKind::decimal, .scale = 3, .type = "decimal(18, 3)"},
       {.name = "last", .kind = cqrs::ColumnKind::uuid, .optional = true, .type = "BoxId?"},
   };
-  static constexpr cqrs::TableDefinition kTable{
+  static constexpr cqrs::TableDefinition kDefinition{
       .name = "Stock",
       .columns = kColumns,
       .keys = 2,
       .indexes = {},
   };
+};
+
+}  // namespace
+
+// ---- The projection ----
+
+const cqrs::ProjectionDefinition& Stock::definition() {
   static constexpr std::string_view kTypes[] = {
       "acme.depot.Box.Packed",
       "acme.depot.Box.Moved",
@@ -104,7 +113,7 @@ const cqrs::ProjectionDefinition& Stock::definition() {
       .is_inline = true,
       .fingerprint = 0x2fe91354c86e36f3U,
       .shape = 0x5ff6c85f44c0b737U,
-      .table = &kTable,
+      .table = &RowsTable::kDefinition,
       .types = kTypes,
       .aggregates = kAggregates,
       .events = kEvents,

@@ -38,7 +38,9 @@ void on(Rows& rows, const PackedView& event, const cqrs::Meta&) {
 
 // ---- The table ----
 
-const cqrs::ProjectionDefinition& Totals::definition() {
+namespace {
+
+struct RowsTable {
   static constexpr cqrs::Column kColumns[] = {
       {.name = "name", .kind = cqrs::ColumnKind::text, .type = "string"},
       {.name = "debit", .kind = cqrs::ColumnKind::decimal128, .scale = 2, .type = "decimal(20, 2)"},
@@ -46,12 +48,19 @@ const cqrs::ProjectionDefinition& Totals::definition() {
       {.name = "packed", .kind = cqrs::ColumnKind::integer, .type = "int64"},
       {.name = "lead", .kind = cqrs::ColumnKind::integer, .optional = true, .type = "int64?"},
   };
-  static constexpr cqrs::TableDefinition kTable{
+  static constexpr cqrs::TableDefinition kDefinition{
       .name = "Totals",
       .columns = kColumns,
       .keys = 1,
       .indexes = {},
   };
+};
+
+}  // namespace
+
+// ---- The projection ----
+
+const cqrs::ProjectionDefinition& Totals::definition() {
   static constexpr std::string_view kTypes[] = {
       "ledger.Entry.EntryBooked",
       "acme.depot.Box.Packed",
@@ -76,7 +85,7 @@ const cqrs::ProjectionDefinition& Totals::definition() {
       .serial_because = "`row(…)` reads another row (read_models.cqrs:119)",
       .fingerprint = 0x66be2f59b8b5af2cU,
       .shape = 0x5b146b1eaba36daeU,
-      .table = &kTable,
+      .table = &RowsTable::kDefinition,
       .types = kTypes,
       .aggregates = kAggregates,
       .events = kEvents,

@@ -1,0 +1,118 @@
+// What is called on a value in other languages.
+#include <algorithm>
+#include <array>
+
+#include "parse/slip_finder.hpp"
+#include "parse/words.hpp"
+
+namespace cqrsc::parsing {
+namespace {
+
+struct Method {
+  std::string_view name;   // in lower case
+  std::string_view meant;  // `#` is what it is called on, `%` its arguments; advice where neither is in it
+};
+
+constexpr auto kMethods = std::to_array<Method>({
+    {"size", "length(#)"},
+    {"count", "length(#)"},
+    {"len", "length(#)"},
+    {"empty", "isEmpty(#)"},
+    {"isblank", "isEmpty(#)"},
+    {"touppercase", "upper(#)"},
+    {"toupper", "upper(#)"},
+    {"tolowercase", "lower(#)"},
+    {"tolower", "lower(#)"},
+    {"strip", "trim(#)"},
+    {"includes", "contains(#, %)"},
+    {"has", "contains(#, %)"},
+    {"containskey", "contains(#, %)"},
+    {"anymatch", "any(#, %)"},
+    {"some", "any(#, %)"},
+    {"allmatch", "all(#, %)"},
+    {"every", "all(#, %)"},
+    {"where", "filter(#, %)"},
+    {"get", "#[%]"},
+    {"at", "#[%]"},
+    {"orelse", "(# ?? %)"},
+    {"getorelse", "(# ?? %)"},
+    {"valueor", "(# ?? %)"},
+    {"value_or", "(# ?? %)"},
+    {"unwrap_or", "(# ?? %)"},
+    {"ispresent", "# != none"},
+    {"has_value", "# != none"},
+    {"hasvalue", "# != none"},
+    {"issome", "# != none"},
+    {"isnone", "# == none"},
+    {"equals", "# == %"},
+    {"getordefault", "an entry of a map is `m[key]`, and `m[key] ?? 0` where it may be missing"},
+    {"compareto", "two values are compared by `==`, `<`, `<=` and so on"},
+    {"compare", "two values are compared by `==`, `<`, `<=` and so on"},
+    {"requirenonnull", "what may be missing has a `?` behind its type, and is tested by `x != none`"},
+    {"stream", "leave it out: functions take the list itself, `any(lines, line => …)`"},
+    {"iter", "leave it out: functions take the list itself, `any(lines, line => …)`"},
+    {"add", "a list gets one more in `on`: `tags += tag`"},
+    {"push", "a list gets one more in `on`: `tags += tag`"},
+    {"push_back", "a list gets one more in `on`: `tags += tag`"},
+    {"append", "a list gets one more in `on`: `tags += tag`"},
+    {"put", "an entry of a map is written in `on`: `m[key] = value`"},
+    {"remove", "an element is taken away in `on`: `tags -= tag`"},
+});
+
+std::string filled(std::string_view meant, const std::string& object, const std::string& arguments) {
+  std::string result;
+  for (const char c : meant) {
+    if (c == '#')
+      result += object;
+    else if (c == '%')
+      result += arguments;
+    else
+      result += c;
+  }
+  return result;
+}
+
+}  // namespace
+
+// title.length(), title.equals(""), stock.get(sku)
+bool SlipFinder::method_call() const {
+  int first = -3;
+  while (is_word(first) && type(first - 1) == Parser::DOT && is_word(first - 2)) first -= 2;
+  const int close = matching(0);
+  const bool simple = is_word(first) && close != 0 && text(first, close).find('\n') == std::string::npos;
+  const std::string object = simple ? text(first, -3) : "";
+  const std::string arguments = close > 1 ? text(1, close - 1) : "";
+  if (!is_function(text(-1))) {
+    unknown_method(first, close, object, arguments);
+    return true;
+  }
+  auto& report = reporter_.report(kMethodCall, span(-1), text(-1));
+  if (!simple) return true;
+  const std::string call = text(-1) + "(" + object + (arguments.empty() ? "" : ", " + arguments) + ")";
+  report.help("write `" + call + "`", span(first).to(span(close)), call);
+  return true;
+}
+
+void SlipFinder::unknown_method(int first, int close, const std::string& object, const std::string& arguments) const {
+  auto& report = reporter_.report(kForeignWord, span(-1), text(-1));
+  const std::string name = in_lower_case(text(-1));
+  const auto* const found = std::ranges::find(kMethods, std::string_view(name), &Method::name);
+  if (found == kMethods.end()) {
+    report.help("nothing is called on a value; a function takes it as its argument: `length(title)`");
+    return;
+  }
+  const bool advice = found->meant.find('#') == std::string_view::npos;
+  const bool takes = found->meant.find('%') != std::string_view::npos;
+  // What stands in the arguments may itself be a slip, and is written again only where it is plain.
+  const bool plain = arguments.find_first_of("(>;") == std::string::npos && arguments.empty() != takes;
+  if (advice) {
+    report.help(std::string(found->meant));
+  } else if (!object.empty() && plain) {
+    const std::string meant = filled(found->meant, object, arguments);
+    report.help("write `" + meant + "`", span(first).to(span(close)), meant);
+  } else {
+    report.help("write `" + filled(found->meant, object.empty() ? "…" : object, "…") + "`");
+  }
+}
+
+}  // namespace cqrsc::parsing
