@@ -5,9 +5,6 @@
 #include <atomic>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
-#include <fstream>
-#include <iostream>
 #include <mutex>
 #include <optional>
 #include <queue>
@@ -148,10 +145,15 @@ Latencies under_load(std::size_t clients, std::chrono::seconds time) {
   return latencies;
 }
 
-std::string row(const std::string& what, const std::string& beside, double ratio, double goal) {
-  char line[256];
-  std::snprintf(line, sizeof(line), "| %s | %s | %.2f | %.2f |\n", what.c_str(), beside.c_str(), ratio, goal);
-  return line;
+std::string format(const char* pattern, double value) {
+  char text[64];
+  std::snprintf(text, sizeof(text), pattern, value);
+  return text;
+}
+
+/// A line about rates, where more is better.
+std::string rate_row(const std::string& what, double rate, const std::string& beside, double beside_rate) {
+  return bench::row(what, format("%.0f /s", rate), beside, format("%.0f /s", beside_rate), rate / beside_rate, 0.9);
 }
 
 }  // namespace
@@ -163,8 +165,8 @@ int main() {
   const double more_events = rebuild_rate(events * 10, accounts, 1);
   const double more_of_both = rebuild_rate(events * 10, accounts * 10, 1);
 
-  std::string table = row("rebuild, events × 10, events a second", "as many rows", more_events / base, 0.9);
-  table += row("rebuild, events and rows × 10, events a second", "a tenth of both", more_of_both / base, 0.9);
+  std::string table = rate_row("rebuild, events × 10, events a second", more_events, "as many rows", base);
+  table += rate_row("rebuild, events and rows × 10, events a second", more_of_both, "a tenth of both", base);
   for (const std::size_t clients : {1U, 16U}) {
     const auto found = under_load(clients, std::chrono::seconds(events >= 1'000'000 ? 10 : 1));
     const double append = percentile(found.appends, 0.99);
@@ -172,12 +174,8 @@ int main() {
     std::fprintf(stderr, "%zu clients: %zu appends; ms of an append p50 %.2f p99 %.2f; lag p50 %.2f p99 %.2f\n",
                  clients, found.appends.size(), percentile(found.appends, 0.5), append, percentile(found.lags, 0.5),
                  lag);
-    table += row("lag of the read model, p99, " + std::to_string(clients) + " clients", "p99 of their appends",
-                 append / lag, 1);
+    table += bench::row("lag of the read model, p99, " + std::to_string(clients) + " clients", format("%.2f ms", lag),
+                        "p99 of their appends", format("%.2f ms", append), append / lag, 1);
   }
-  if (const char* path = std::getenv("CQRS_BENCH_TABLE")) {
-    std::ofstream(path, std::ios::app) << table;
-  } else {
-    std::cout << "| what | beside | times as fast | goal |\n|---|---|---|---|\n" << table;
-  }
+  bench::print(table);
 }

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "model/walk.hpp"
-
 namespace cqrsc::model {
 namespace {
 
@@ -53,16 +51,6 @@ class TypeCollector {
   }
 };
 
-/// The extern functions of mappings. Those of values and unions call none.
-void collect_functions(const EventVersion& version, std::set<const ExternFunction*>& functions) {
-  const auto note = [&](const Expression& expression) {
-    if (const auto* call = std::get_if<ExternCallNode>(&expression.node)) functions.insert(call->function);
-  };
-  const EventVersion* next = version_after(version);
-  if (next != nullptr && next->upcast) for_each_expression(*next->upcast, note);
-  if (next == nullptr && version.event->becomes) for_each_expression(*version.event->becomes, note);
-}
-
 }  // namespace
 
 std::vector<const EventVersion*> next_of(const EventVersion& version) {
@@ -100,14 +88,6 @@ std::vector<const Type*> versioned_types_of(const std::deque<Field>& fields) {
   TypeCollector collector;
   collector.add(fields);
   return collector.types;
-}
-
-std::set<const ExternFunction*> functions_of(const EventVersion& version) {
-  std::vector<const EventVersion*> way;
-  collect_way(version, way);
-  std::set<const ExternFunction*> functions;
-  for (const EventVersion* step : way) collect_functions(*step, functions);
-  return functions;
 }
 
 }  // namespace cqrsc::model

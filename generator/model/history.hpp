@@ -1,7 +1,6 @@
 #pragma once
 
 #include <deque>
-#include <set>
 #include <vector>
 
 #include "model/aggregate.hpp"
@@ -27,8 +26,5 @@ std::vector<const EventVersion*> sources_of(const Aggregate& aggregate, const Ev
 /// The versions of values and unions that the fields of a layout hold, directly or inside others, each once, outer ones
 /// before those that they hold.
 std::vector<const Type*> versioned_types_of(const std::deque<Field>& fields);
-
-/// The extern functions that the way from `version` to today may call. Mappings of values and unions call none.
-std::set<const ExternFunction*> functions_of(const EventVersion& version);
 
 }  // namespace cqrsc::model

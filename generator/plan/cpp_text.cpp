@@ -12,21 +12,40 @@ void append_octal(std::string& out, char c) {
   for (const int shift : {6, 3, 0}) out += static_cast<char>('0' + ((byte >> shift) & 7));
 }
 
+/// How many bytes at the beginning of the text belong to a character that a reader of the C++ would not see, or that
+/// would show what follows in another order: it stands there as an escape.
+std::size_t hidden_bytes(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+  if (text.front() != '\n' && text.front() != '\t' && is_control(text.front())) return 1;
+  if (byte(0) == 0xC2) return byte(1) < 0xA0 ? 2 : 0;                      // controls of C1
+  if (byte(0) == 0xD8) return byte(1) == 0x9C ? 2 : 0;                     // U+061C
+  if (byte(0) == 0xEF) return byte(1) == 0xBB && byte(2) == 0xBF ? 3 : 0;  // U+FEFF
+  if (byte(0) != 0xE2) return 0;
+  if (byte(1) == 0x80) {  // U+200B to U+200F, U+2028 to U+202E
+    return (byte(2) >= 0x8B && byte(2) <= 0x8F) || (byte(2) >= 0xA8 && byte(2) <= 0xAE) ? 3 : 0;
+  }
+  return byte(1) == 0x81 && byte(2) >= 0xA0 && byte(2) <= 0xA9 ? 3 : 0;  // U+2060 to U+2069
+}
+
 }  // namespace
 
 std::string string_literal(std::string_view text) {
   std::string out = "\"";
-  char before = '\0';
-  for (const char c : text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (const std::size_t hidden = hidden_bytes(text.substr(i)); hidden > 0) {
+      for (const char byte : text.substr(i, hidden)) append_octal(out, byte);
+      i += hidden - 1;
+      continue;
+    }
     switch (c) {
       case '"': out += "\\\""; break;
       case '\\': out += "\\\\"; break;
       case '\n': out += "\\n"; break;
       case '\t': out += "\\t"; break;
-      case '?': out += before == '?' ? "\\?" : "?"; break;  // no trigraph
-      default: is_control(c) ? append_octal(out, c) : out.push_back(c); break;
+      case '?': out += i > 0 && text[i - 1] == '?' ? "\\?" : "?"; break;  // no trigraph
+      default: out.push_back(c); break;
     }
-    before = c;
   }
   return out + '"';
 }
@@ -35,9 +54,12 @@ bool holds_nul(std::string_view text) { return text.find('\0') != std::string_vi
 
 std::string comment_line(std::string_view text) {
   std::string out;
-  for (const char c : text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
     if (c == '/' && out.ends_with("??")) out.back() = ' ', out += '?';  // the trigraph of a backslash
-    out += is_control(c) ? ' ' : c;
+    const std::size_t hidden = hidden_bytes(text.substr(i));
+    out += hidden > 0 || is_control(c) ? ' ' : c;
+    if (hidden > 0) i += hidden - 1;
   }
   out.erase(out.find_last_not_of(' ') + 1);
   if (out.ends_with('\\')) out += '.';  // would take the next line into the comment

@@ -7,7 +7,7 @@
 #include "plan/records.hpp"
 #include "plan/signature.hpp"
 
-// Proofs that come with every domain: of its layouts, those of history too, of its upcasters and of its folds.
+// Proofs that come with every domain: of its layouts, those of history too, of its upcasters, folds and commands.
 
 namespace cqrsc::plan {
 
@@ -53,11 +53,21 @@ class PropertyTests {
                              {"call", template_list("cqrs::testing::check_replay", arguments, "(kFunctions);", 2)}});
   }
 
+  void commands(const Aggregate& aggregate, bool has_logic) {
+    const std::string call = command_property(symbols_, aggregate, has_logic);
+    if (call.empty()) return;
+    command_tests.push_back(Record{{"suite", suite_},
+                                   {"name", claim(symbols_.name(aggregate) + "TakesAnyCommand")},
+                                   {"place", place_text(symbols_.model(), aggregate.location)},
+                                   {"call", call}});
+  }
+
   [[nodiscard]] const std::string& suite() const { return suite_; }
 
   List layouts;
   List upcasts;
   List replays;
+  List command_tests;
   List samples;
 
  private:
@@ -102,8 +112,8 @@ List sampled_functions(const Symbols& symbols) {
 }  // namespace
 
 std::string history_functions_doc(const PlanOptions& options) {
-  return options.logic ? "// What extern functions give while history is read."
-                       : "// Stands in for the extern functions that history calls; --logic names yours.";
+  return options.logic ? "// What extern functions give."
+                       : "// Stands in for the extern functions; --logic names yours.";
 }
 
 std::string history_functions(const Symbols& symbols, const PlanOptions& options) {
@@ -114,13 +124,8 @@ std::string history_functions(const Symbols& symbols, const PlanOptions& options
     return fold_long_lines(head + " = " + Symbols::namespace_of(context) + "::externs<::" + options.logic->struct_name +
                            ">();");
   }
-  std::set<const ExternFunction*> called;
-  for (const Aggregate& aggregate : context.aggregates) {
-    for (const EventVersion* version : old_events(aggregate)) called.merge(functions_of(*version));
-  }
   std::string body;
   for (const ExternFunction& function : context.extern_functions) {
-    if (!called.contains(&function)) continue;
     std::string parameters;
     for (const Parameter& parameter : function.parameters) {
       parameters += (parameters.empty() ? "" : ", ") + symbols.parameter_type(*parameter.type);
@@ -159,6 +164,7 @@ PlannedFile plan_properties_test(const Symbols& symbols, const PlanOptions& opti
       tests.upcast(aggregate, *version);
     }
     tests.replay(aggregate);
+    tests.commands(aggregate, options.logic.has_value());
   }
   List functions = options.logic ? sampled_functions(symbols) : List();
   List aggregates;
@@ -176,7 +182,9 @@ PlannedFile plan_properties_test(const Symbols& symbols, const PlanOptions& opti
       .add("aggregates", std::move(aggregates))
       .add("layouts", std::move(tests.layouts))
       .add("upcasts", std::move(tests.upcasts))
-      .add("replays", std::move(tests.replays));
+      .add("replays", std::move(tests.replays))
+      .add("has_commands", !tests.command_tests.empty())
+      .add("command_tests", std::move(tests.command_tests));
   if (options.logic) {
     data.add("logic", Record{{"header", options.logic->header}});
   } else {

@@ -1,6 +1,7 @@
 #include "memory_log.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "store/errors.hpp"
 #include "store/filter.hpp"
@@ -13,9 +14,8 @@ constexpr std::size_t kBlockBytes = std::size_t{1} << 16U;
 }  // namespace
 
 std::size_t MemoryLog::StreamHash::operator()(const StreamRef& stream) const noexcept {
-  const std::uint64_t category = hash64(as_bytes(stream.category));
-  const std::uint64_t tenant = hash64(as_bytes(stream.tenant));
-  return static_cast<std::size_t>(hash64(stream.key) ^ (category * 3) ^ (tenant * 5));
+  // Few categories and tenants: their lengths tell most of them apart, and the comparison all.
+  return static_cast<std::size_t>(hash64(stream.key, stream.category.size() * 256 + stream.tenant.size()));
 }
 
 Result<AppendOutcome> MemoryLog::append(const AppendRequest& request) {
@@ -33,14 +33,11 @@ Result<AppendOutcome> MemoryLog::append(const AppendRequest& request) {
   AppendOutcome outcome;
   outcome.versions.reserve(request.streams.size());
   for (const auto& part : request.streams) {
-    commit.parts.push_back({StreamId(part.stream), head(part.stream), part.events.size()});
-    if (part.events.empty()) {
-      outcome.versions.push_back(head(part.stream));
-      continue;
-    }
     Stream& stream = stream_of(part.stream);
+    parts_.emplace_back(&stream.id, stream.head(), part.events.size());
+    ++commit.parts;
     for (const auto& event : part.events) add_event(stream, event, commit);
-    outcome.versions.push_back(static_cast<Version>(stream.sequences.size()));
+    outcome.versions.push_back(stream.head());
   }
   outcome.position = commit.position = end();
   if (request.command) {
@@ -64,16 +61,23 @@ const StoredCommand* MemoryLog::find_command(const Uuid& id) const {
   return found == commands_.end() ? nullptr : &found->second;
 }
 
-Version MemoryLog::head(const StreamRef& stream) const {
+MemoryLog::Stream* MemoryLog::find_stream(const StreamRef& stream) const {
+  if (last_stream_ != nullptr && last_stream_->id.ref() == stream) return last_stream_;
   const auto found = streams_.find(stream);
-  return found == streams_.end() ? 0 : static_cast<Version>(found->second->sequences.size());
+  if (found == streams_.end()) return nullptr;
+  return last_stream_ = found->second.get();
+}
+
+Version MemoryLog::head(const StreamRef& stream) const {
+  const Stream* const found = find_stream(stream);
+  return found == nullptr ? 0 : found->head();
 }
 
 std::vector<const RecordedEvent*> MemoryLog::read(const StreamRef& stream, Version from, std::size_t most) const {
   std::vector<const RecordedEvent*> events;
-  const auto found = streams_.find(stream);
-  if (found == streams_.end()) return events;
-  const auto& sequences = found->second->sequences;
+  const Stream* const found = find_stream(stream);
+  if (found == nullptr) return events;
+  const auto& sequences = found->sequences;
   const auto begin = std::min(static_cast<std::size_t>(from - 1), sequences.size());
   const auto count = std::min(most, sequences.size() - begin);
   events.reserve(count);
@@ -93,19 +97,27 @@ std::vector<const RecordedEvent*> MemoryLog::read_all(Position after, std::size_
 std::vector<StreamHead> MemoryLog::streams(const StreamFilter& filter, std::size_t most) const {
   std::vector<StreamHead> found;
   for (const auto& [name, stream] : streams_) {
+    if (stream->sequences.empty()) continue;
     if (filter.tenant && name.tenant != *filter.tenant) continue;
     if (filter.category && name.category != *filter.category) continue;
     if (filter.after && name <= *filter.after) continue;
-    found.push_back({name, static_cast<Version>(stream->sequences.size())});
+    found.push_back({name, stream->head()});
   }
   std::ranges::sort(found, [](const StreamHead& a, const StreamHead& b) { return a.stream < b.stream; });
   if (found.size() > most) found.resize(most);
   return found;
 }
 
-std::vector<const MemoryLog::Commit*> MemoryLog::commits(std::size_t skip, std::size_t most) const {
-  std::vector<const Commit*> found;
-  for (std::size_t i = skip; i < commits_.size() && found.size() < most; ++i) found.push_back(&commits_[i]);
+std::vector<MemoryLog::WholeCommit> MemoryLog::commits(std::size_t skip, std::size_t most) const {
+  std::vector<WholeCommit> found;
+  for (std::size_t i = skip; i < commits_.size() && found.size() < most; ++i) {
+    const Commit& commit = commits_[i];
+    WholeCommit& whole = found.emplace_back(WholeCommit{&commit, {}, {}});
+    for (std::size_t part = 0; part < commit.parts; ++part) whole.parts.push_back(&parts_[commit.first_part + part]);
+    for (std::size_t event = 0; event < commit.events; ++event) {
+      whole.events.push_back(&log_[commit.first_event + event].event);
+    }
+  }
   return found;
 }
 
@@ -134,8 +146,7 @@ const RecordedEvent* MemoryLog::first_match(const TagCondition& condition, std::
 }
 
 MemoryLog::Stream& MemoryLog::stream_of(const StreamRef& stream) {
-  const auto found = streams_.find(stream);
-  if (found != streams_.end()) return *found->second;
+  if (auto* const known = find_stream(stream)) return *known;
   auto added = std::make_unique<Stream>(Stream{StreamId(stream), {}});
   const StreamRef name = added->id.ref();
   return *streams_.emplace(name, std::move(added)).first->second;
@@ -143,38 +154,37 @@ MemoryLog::Stream& MemoryLog::stream_of(const StreamRef& stream) {
 
 MemoryLog::Commit& MemoryLog::add_commit(const CommitMetadata& metadata) {
   Commit& commit = commits_.emplace_back();
-  commit.actor = metadata.actor;
-  commit.trace = metadata.trace;
-  commit.open = metadata.open;
+  const auto keep_text = [&](std::string_view text) { return as_text(keep(as_bytes(text))); };
   commit.metadata = metadata;
-  commit.metadata.actor = commit.actor;
-  commit.metadata.trace = commit.trace;
-  commit.metadata.open = commit.open;
+  commit.metadata.actor = keep_text(metadata.actor);
+  commit.metadata.trace = keep_text(metadata.trace);
+  commit.metadata.open = keep_text(metadata.open);
   if (commit.metadata.correlation.is_nil()) commit.metadata.correlation = metadata.command_id;
+  commit.first_part = parts_.size();
+  commit.first_event = log_.size();
   return commit;
 }
 
 void MemoryLog::add_event(Stream& stream, const NewEvent& event, Commit& commit) {
   const std::uint64_t sequence = log_.size() + 1;
-  const auto index = static_cast<std::uint32_t>(commit.events.size());
+  const auto index = static_cast<std::uint32_t>(commit.events++);
   Stored& stored = log_.emplace_back();
   for (const auto tag : event.tags) {
     stored.tags.push_back(intern(tag));
     tags_[stored.tags.back()].push_back(sequence);
   }
   stream.sequences.push_back(sequence);
-  const std::string_view type = intern(event.type);
+  const Type& type = type_of(event);
   stored.event = RecordedEvent{.stream = stream.id.ref(),
-                               .version = static_cast<Version>(stream.sequences.size()),
+                               .version = stream.head(),
                                .position = Position(0, sequence),
-                               .type = type,
+                               .type = type.name,
                                .layout_version = event.layout_version,
-                               .type_number = type_number(type, event.layout_version),
+                               .type_number = type.number,
                                .id = event_id(commit.metadata.command_id, index),
                                .body = keep(event.body),
                                .tags = stored.tags,
                                .commit = &commit.metadata};
-  commit.events.push_back(&stored.event);
 }
 
 std::string_view MemoryLog::intern(std::string_view name) {
@@ -182,9 +192,13 @@ std::string_view MemoryLog::intern(std::string_view name) {
   return found != names_.end() ? *found : *names_.emplace(name).first;
 }
 
-std::uint32_t MemoryLog::type_number(std::string_view interned, std::uint32_t layout_version) {
+const MemoryLog::Type& MemoryLog::type_of(const NewEvent& event) {
+  if (last_type_.layout_version == event.layout_version && last_type_.name == event.type) return last_type_;
+  const std::string_view name = intern(event.type);
   const auto next = static_cast<std::uint32_t>(type_numbers_.size() + 1);
-  return type_numbers_.try_emplace({interned, layout_version}, next).first->second;
+  const auto number = type_numbers_.try_emplace({name, event.layout_version}, next).first->second;
+  last_type_ = {name, event.layout_version, number};
+  return last_type_;
 }
 
 Bytes MemoryLog::keep(Bytes bytes) {
@@ -195,7 +209,7 @@ Bytes MemoryLog::keep(Bytes bytes) {
     block_next_ = blocks_.back().get();
   }
   std::byte* const place = block_next_;
-  std::ranges::copy(bytes, place);
+  std::memcpy(place, bytes.data(), bytes.size());
   block_next_ += bytes.size();
   block_left_ -= bytes.size();
   return {place, bytes.size()};

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -12,26 +11,35 @@
 
 #include <cqrs/store.hpp>
 
+#include "blocks.hpp"
+
 namespace cqrs::memory {
 
 /// The events and everything by which they are found. Not thread-safe; what is stored never moves and never changes, so
 /// pointers to it may be used without a lock.
 class MemoryLog {
  public:
+  struct Part {
+    const StreamId* stream = nullptr;
+    Version before = 0;
+    std::size_t events = 0;
+  };
+
   struct Commit {
-    struct Part {
-      StreamId stream;
-      Version before = 0;
-      std::size_t events = 0;
-    };
-    std::string actor;
-    std::string trace;
-    std::string open;
-    CommitMetadata metadata;  ///< its views point at the strings above
-    std::vector<Part> parts;
-    std::vector<const RecordedEvent*> events;
+    CommitMetadata metadata;  ///< its views point into the log
+    std::size_t first_part = 0;
+    std::size_t parts = 0;
+    std::size_t first_event = 0;  ///< in the log
+    std::size_t events = 0;
     Position position;
     const StoredCommand* command = nullptr;
+  };
+
+  /// A commit with what belongs to it.
+  struct WholeCommit {
+    const Commit* commit = nullptr;
+    std::vector<const Part*> parts;
+    std::vector<const RecordedEvent*> events;
   };
 
   struct Stored {
@@ -59,12 +67,18 @@ class MemoryLog {
   [[nodiscard]] std::vector<StreamHead> streams(const StreamFilter& filter, std::size_t most) const;
 
   /// At most `most` commits behind the first `skip`.
-  [[nodiscard]] std::vector<const Commit*> commits(std::size_t skip, std::size_t most) const;
+  [[nodiscard]] std::vector<WholeCommit> commits(std::size_t skip, std::size_t most) const;
 
  private:
   struct Stream {
     StreamId id;
-    std::vector<std::uint64_t> sequences;
+    std::vector<std::uint64_t> sequences;  ///< none: it was only checked
+    [[nodiscard]] Version head() const noexcept { return static_cast<Version>(sequences.size()); }
+  };
+  struct Type {
+    std::string_view name;  ///< interned
+    std::uint32_t layout_version = 0;
+    std::uint32_t number = 0;
   };
   struct StreamHash {
     using is_transparent = void;
@@ -77,20 +91,24 @@ class MemoryLog {
 
   [[nodiscard]] std::optional<Error> judge(const AppendRequest& request) const;
   [[nodiscard]] const RecordedEvent* first_match(const TagCondition& condition, std::string_view tenant) const;
+  [[nodiscard]] Stream* find_stream(const StreamRef& stream) const;
   Stream& stream_of(const StreamRef& stream);
   Commit& add_commit(const CommitMetadata& metadata);
   void add_event(Stream& stream, const NewEvent& event, Commit& commit);
   std::string_view intern(std::string_view name);
-  std::uint32_t type_number(std::string_view interned, std::uint32_t layout_version);
+  const Type& type_of(const NewEvent& event);
   Bytes keep(Bytes bytes);
 
-  std::deque<Stored> log_;
-  std::deque<Commit> commits_;
+  Blocks<Stored> log_;
+  Blocks<Commit> commits_;
+  Blocks<Part> parts_;
   std::unordered_map<StreamRef, std::unique_ptr<Stream>, StreamHash, StreamEqual> streams_;
   std::unordered_map<std::string_view, std::vector<std::uint64_t>> tags_;
   std::unordered_map<Uuid, StoredCommand> commands_;
   std::set<std::string, std::less<>> names_;
   std::map<std::pair<std::string_view, std::uint32_t>, std::uint32_t> type_numbers_;
+  mutable Stream* last_stream_ = nullptr;  ///< found last: an append looks for its stream more than once
+  Type last_type_;                         ///< most events are of the type of the one before
   std::vector<std::unique_ptr<std::byte[]>> blocks_;
   std::size_t block_left_ = 0;
   std::byte* block_next_ = nullptr;

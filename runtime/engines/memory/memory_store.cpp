@@ -74,10 +74,11 @@ class Store final : public MemoryStore {
   Result<AppendOutcome> append(const AppendRequest& request) override {
     if (auto valid = validate(request, limits_); !valid) return unexpected(valid.error());
     const std::lock_guard appending(appending_);
+    std::unique_lock lock(mutex_);
     const auto fault = next_fault();
     if (!fault) return unexpected(fault.error());
     if (*fault && (*fault)->point == FaultPoint::before_commit) return unexpected((*fault)->error);
-    auto outcome = append_with_rows(request);
+    auto outcome = append_with_rows(request, lock);
     if (*fault) return unexpected((*fault)->error);
     return outcome;
   }
@@ -143,8 +144,8 @@ class Store final : public MemoryStore {
       if (!batch) return unexpected(batch.error());
       if (batch->empty()) return {};
       seen += batch->size();
-      for (const auto* commit : *batch) {
-        if (show(*commit, visit) == Visit::stop) return {};
+      for (const auto& commit : *batch) {
+        if (show(commit, visit) == Visit::stop) return {};
       }
     }
   }
@@ -211,19 +212,19 @@ class Store final : public MemoryStore {
     Error error;
   };
 
-  static Visit show(const MemoryLog::Commit& commit, CommitVisitor visit) {
+  static Visit show(const MemoryLog::WholeCommit& whole, CommitVisitor visit) {
+    const MemoryLog::Commit& commit = *whole.commit;
     std::vector<RecordedCommit::Part> parts;
-    for (const auto& part : commit.parts) parts.push_back({part.stream, part.before, part.events});
+    for (const auto* part : whole.parts) parts.push_back({*part->stream, part->before, part->events});
     std::vector<RecordedEvent> events;
-    for (const auto* event : commit.events) events.push_back(*event);
+    for (const auto* event : whole.events) events.push_back(*event);
     RecordedCommit shown{.position = commit.position, .metadata = &commit.metadata, .streams = parts, .events = events};
     if (commit.command != nullptr) shown.command = CommandRecord{commit.command->body_hash, commit.command->result};
     return visit(shown);
   }
 
-  /// Counts an append; what it is to fail with.
+  /// With `mutex_` held. Counts an append; what it is to fail with.
   Result<std::optional<Fault>> next_fault() {
-    const std::lock_guard lock(mutex_);
     if (closed_) return unexpected(store::closed());
     const auto fault = faults_.find(++appends_);
     return fault == faults_.end() ? std::nullopt : std::optional(fault->second);
@@ -236,9 +237,8 @@ class Store final : public MemoryStore {
     return outcome;
   }
 
-  /// With `appending_` held. The handler runs without `mutex_`: it may read the log.
-  Result<AppendOutcome> append_with_rows(const AppendRequest& request) {
-    std::unique_lock lock(mutex_);
+  /// With `appending_` and, by `lock`, `mutex_` held. The handler runs without `mutex_`: it may read the log.
+  Result<AppendOutcome> append_with_rows(const AppendRequest& request, std::unique_lock<std::mutex>& lock) {
     InlineRows* const rows = inline_;
     const bool known = request.command && log_.find_command(request.metadata.command_id) != nullptr;
     if (rows == nullptr || rows->handlers().empty() || known || store::count_events(request) == 0)

@@ -6,8 +6,9 @@
 namespace cqrs::sqlite {
 namespace {
 
-/// A row is closed once it holds this much: short rows are cheap to read one event from, long ones cheap to write.
-constexpr std::size_t kRowBytes = std::size_t{16} << 10U;
+/// What a row may hold to lie on one page of the file: one event of it then costs one page to read, and SQLite neither
+/// splits it when it writes nor puts it together when it reads. A longer commit has a row to itself.
+constexpr std::size_t kRowBytes = 4'040;
 
 std::string_view tenant_of(const AppendRequest& request) {
   return request.streams.empty() ? std::string_view{} : request.streams.front().stream.tenant;
@@ -124,10 +125,7 @@ std::optional<Position> Group::accepted_match(const TagCondition& condition, std
 Result<AppendOutcome> Group::accept(const AppendRequest& request) {
   if (auto numbered = number_names(request); !numbered) return unexpected(numbered.error());
   if (auto projected = project(request); !projected) return unexpected(projected.error());
-  if (rows_.empty() || rows_.back().commits.size() >= kRowBytes) rows_.push_back({next_, 0, {}});
-  LogRow& row = rows_.back();
-  store::encode_commit(request, {tenant_, categories_, types_, before_, last_event_}, row.commits);
-
+  LogRow& row = add_record(request);
   const std::size_t events = store::count_events(request);
   AppendOutcome outcome;
   outcome.versions.reserve(request.streams.size());
@@ -141,6 +139,19 @@ Result<AppendOutcome> Group::accept(const AppendRequest& request) {
   row.count += positions;
   next_ += positions;
   return outcome;
+}
+
+/// The row that the record has become the last of.
+LogRow& Group::add_record(const AppendRequest& request) {
+  if (rows_.empty()) rows_.push_back({next_, 0, {}});
+  Buffer& commits = rows_.back().commits;
+  const std::size_t begin = commits.size();
+  store::encode_commit(request, {tenant_, categories_, types_, before_, last_event_}, commits);
+  if (begin == 0 || commits.size() <= kRowBytes) return rows_.back();
+  LogRow next{next_, 0, to_buffer(Bytes(commits).subspan(begin))};
+  commits.resize(begin);
+  rows_.push_back(std::move(next));
+  return rows_.back();
 }
 
 Result<void> Group::number_names(const AppendRequest& request) {

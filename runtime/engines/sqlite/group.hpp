@@ -56,6 +56,7 @@ class Group {
   Result<void> check_conditions(const AppendRequest& request);
   [[nodiscard]] std::optional<Position> accepted_match(const TagCondition& condition, std::string_view tenant) const;
   Result<AppendOutcome> accept(const AppendRequest& request);
+  LogRow& add_record(const AppendRequest& request);
   Result<void> number_names(const AppendRequest& request);
   Result<void> project(const AppendRequest& request);
   Result<void> lose(Result<void> failed);

@@ -51,6 +51,28 @@ struct LogReader::StreamRead {
   EventVisitor visit;
 };
 
+/// Makes one transaction of several statements, each of which would lock the file for itself. Within the writer's, it
+/// is that one.
+class LogReader::ReadTransaction {
+ public:
+  explicit ReadTransaction(LogReader& reader)
+      : reader_(reader),
+        nested_(reader.connection_->in_transaction()),
+        begun_(nested_ ? Result<void>() : reader.begin_.run()) {}
+  ReadTransaction(const ReadTransaction&) = delete;
+  ReadTransaction& operator=(const ReadTransaction&) = delete;
+  /// Where it cannot be ended, whoever keeps the connection sees that it is in a transaction.
+  ~ReadTransaction() {
+    if (begun_ && !nested_) (void)reader_.end_.run();
+  }
+  [[nodiscard]] const Result<void>& begun() const noexcept { return begun_; }
+
+ private:
+  LogReader& reader_;
+  const bool nested_;
+  const Result<void> begun_;
+};
+
 struct LogReader::LogRead {
   std::uint64_t after;
   EventFilter filter;
@@ -65,21 +87,20 @@ Result<LogReader> LogReader::prepare(Connection& connection, Dictionary& diction
   auto index = IndexReader::prepare(connection);
   if (!index) return unexpected(index.error());
   reader.index_ = *std::move(index);
-  auto row = connection.prepare("SELECT first, count, commits FROM log WHERE first <= ? ORDER BY first DESC LIMIT 1",
-                                "reading the log");
-  if (!row) return unexpected(row.error());
-  reader.row_ = *std::move(row);
-  auto rows = connection.prepare(
-      "SELECT first, count, commits FROM log WHERE first >= coalesce((SELECT max(first) FROM log WHERE first <= ?1), "
-      "0) "
-      "AND first < ?2 ORDER BY first",
-      "reading the log");
-  if (!rows) return unexpected(rows.error());
-  reader.rows_ = *std::move(rows);
-  auto next_row = connection.prepare("SELECT first, count, commits FROM log WHERE first >= ? ORDER BY first LIMIT 1",
-                                     "reading the log");
-  if (!next_row) return unexpected(next_row.error());
-  reader.next_row_ = *std::move(next_row);
+  const std::pair<Statement*, std::string_view> statements[] = {
+      {&reader.begin_, "BEGIN"},
+      {&reader.end_, "COMMIT"},
+      {&reader.row_, "SELECT first, count, commits FROM log WHERE first <= ? ORDER BY first DESC LIMIT 1"},
+      {&reader.rows_,
+       "SELECT first, count, commits FROM log WHERE first >= coalesce((SELECT max(first) FROM log WHERE first <= ?1), "
+       "0) AND first < ?2 ORDER BY first"},
+      {&reader.next_row_, "SELECT first, count, commits FROM log WHERE first >= ? ORDER BY first LIMIT 1"},
+  };
+  for (const auto& [statement, sql] : statements) {
+    auto prepared = connection.prepare(sql, "reading the log");
+    if (!prepared) return unexpected(prepared.error());
+    *statement = *std::move(prepared);
+  }
   return reader;
 }
 
@@ -87,19 +108,8 @@ Result<Version> LogReader::read_stream(const Tail& tail, const StreamNumbers& st
                                        EventVisitor visit) {
   StreamRead read{stream, from - 1, limit, visit};
   while (read.left > 0) {
-    const auto places = find_places(tail, stream, read.last + 1, std::min(read.left, kPagePlaces));
-    if (!places) return unexpected(places.error());
-    if (places->empty()) break;
-    page_.clear();
-    slices_.clear();
-    const ResetLater reset(row_);
-    for (const auto& place : *places) {
-      if (auto copied = copy_record(place.place); !copied) return unexpected(copied.error());
-      slices_.back().first = place.first;
-      slices_.back().events = place.count;
-      if (page_.size() >= kPageBytes) break;
-    }
-    row_.reset();
+    if (auto copied = copy_places(tail, read); !copied) return unexpected(copied.error());
+    if (slices_.empty()) break;
     for (const auto& slice : slices_) {
       const auto visited = visit_stream_slice(slice, read);
       if (!visited) return unexpected(visited.error());
@@ -107,6 +117,24 @@ Result<Version> LogReader::read_stream(const Tail& tail, const StreamNumbers& st
     }
   }
   return read.last;
+}
+
+/// What comes next in the stream becomes the page; nothing, where that is all.
+Result<void> LogReader::copy_places(const Tail& tail, const StreamRead& read) {
+  page_.clear();
+  slices_.clear();
+  const ReadTransaction transaction(*this);
+  if (!transaction.begun()) return transaction.begun();
+  const auto places = find_places(tail, read.stream, read.last + 1, std::min(read.left, kPagePlaces));
+  if (!places) return unexpected(places.error());
+  const ResetLater reset(row_);
+  for (const auto& place : *places) {
+    if (auto copied = copy_record(place.place); !copied) return copied;
+    slices_.back().first = place.first;
+    slices_.back().events = place.count;
+    if (page_.size() >= kPageBytes) break;
+  }
+  return {};
 }
 
 // The tail is looked at first: what leaves it in between has reached the tables by then.
@@ -131,7 +159,7 @@ Result<void> LogReader::copy_record(const CommitPlace& place) {
   // A row holds many commits, and costs as much to get at as it is long.
   const bool at_hand =
       !slices_.empty() && place.position >= slices_.back().row && place.position < slices_.back().row_end;
-  const auto loaded = at_hand ? Result<bool>(true) : load_row(place.position);
+  const auto loaded = at_hand ? Result<bool>(true) : load_row(place.row != 0 ? place.row : place.position);
   if (!loaded) return unexpected(loaded.error());
   const Bytes row = *loaded ? row_.bytes(2) : Bytes{};
   const std::size_t length = place.offset < row.size() ? record_length(row.subspan(place.offset)) : 0;

@@ -67,7 +67,9 @@ class LogReader {
   };
   struct StreamRead;
   struct LogRead;
+  class ReadTransaction;
 
+  Result<void> copy_places(const Tail& tail, const StreamRead& read);
   Result<bool> load_row(std::uint64_t position);
   Result<void> copy_record(const CommitPlace& place);
   Result<std::vector<StreamPlace>> find_places(const Tail& tail, const StreamNumbers& stream, Version from,
@@ -87,6 +89,8 @@ class LogReader {
   Connection* connection_ = nullptr;
   Dictionary* dictionary_ = nullptr;
   IndexReader index_;
+  Statement begin_;
+  Statement end_;
   Statement row_;
   Statement rows_;
   Statement next_row_;

@@ -38,7 +38,7 @@ void ReaderPool::close() {
 
 void ReaderPool::give_back(std::unique_ptr<Reader> reader) {
   const std::lock_guard lock(mutex_);
-  if (closed_ || idle_.size() >= kMostIdle) return;
+  if (closed_ || idle_.size() >= kMostIdle || reader->connection.in_transaction()) return;
   try {
     idle_.push_back(std::move(reader));
   } catch (const std::bad_alloc&) {

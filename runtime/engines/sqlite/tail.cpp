@@ -44,7 +44,7 @@ Result<void> Tail::add_row(std::uint64_t first, std::uint64_t count, Bytes commi
     if (const auto damage = store::decode_header(record, header)) {
       return unexpected(damaged_row(first, offset, *damage));
     }
-    const CommitPlace place{position, static_cast<std::uint32_t>(offset)};
+    const CommitPlace place{position, static_cast<std::uint32_t>(offset), first};
     if (header.command) entries_.commands.emplace(header.metadata.command_id, place);
     for (const auto& part : header.parts) {
       if (part.events == 0) continue;

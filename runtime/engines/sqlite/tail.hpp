@@ -25,6 +25,7 @@ struct StreamNumbers {
 struct CommitPlace {
   std::uint64_t position = 0;
   std::uint32_t offset = 0;
+  std::uint64_t row = 0;  ///< the first position of that row; 0: not known, and to be searched
 };
 
 /// The events that one commit added to one stream.

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <concepts>
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -42,17 +45,30 @@ class Arbitrary {
   /// From now on ids are one of so many: what is made finds others of the same id.
   void repeat_ids(std::uint64_t different) noexcept { different_ids_ = different; }
 
+  /// From now on values are mostly such as meet again: small numbers and those next to `numbers`, a few short texts and
+  /// `texts`, few ids, days near each other around the turn of 2000.
+  void everyday(std::span<const std::int64_t> numbers = {}, std::span<const std::string_view> texts = {}) {
+    everyday_ = true;
+    different_ids_ = 5;
+    numbers_.assign(numbers.begin(), numbers.end());
+    texts_.assign(texts.begin(), texts.end());
+  }
+
   template <class T>
   [[nodiscard]] T make();
 
  private:
+  /// Whether the next value is to be an everyday one.
+  bool plain() noexcept { return everyday_ && below(16) != 0; }
+  [[nodiscard]] std::int64_t everyday_number();
+  [[nodiscard]] Instant instant();
   template <class T>
   [[nodiscard]] T repeated_id();
   template <class T>
   [[nodiscard]] T number();
   template <class T>
   [[nodiscard]] T floating();
-  [[nodiscard]] Int128 units(int precision);
+  [[nodiscard]] Int128 units(int precision, int scale);
   [[nodiscard]] std::string text();
   template <class T>
   [[nodiscard]] T list();
@@ -69,6 +85,10 @@ class Arbitrary {
   std::uint32_t size_;
   std::uint32_t depth_ = 0;
   std::uint64_t different_ids_ = 0;  // 0: any number
+  static constexpr std::int64_t kLargestNumber = std::int64_t{1} << 62U;
+  bool everyday_ = false;
+  std::vector<std::int64_t> numbers_;
+  std::vector<std::string> texts_;
 };
 
 namespace arbitrary_detail {
@@ -93,8 +113,16 @@ void append_code_point(std::string& out, std::uint32_t point);
 
 }  // namespace arbitrary_detail
 
+inline std::int64_t Arbitrary::everyday_number() {
+  const std::uint64_t pick = below(2) == 0 ? below(numbers_.size()) : numbers_.size();
+  if (pick >= numbers_.size()) return static_cast<std::int64_t>(below(6));
+  const std::int64_t near = numbers_[pick];
+  return std::clamp<std::int64_t>(near, -kLargestNumber, kLargestNumber) + static_cast<std::int64_t>(below(3)) - 1;
+}
+
 template <class T>
 T Arbitrary::number() {
+  if (plain()) return static_cast<T>(everyday_number());
   switch (below(6)) {
     case 0: return std::numeric_limits<T>::min();
     case 1: return std::numeric_limits<T>::max();
@@ -105,6 +133,7 @@ T Arbitrary::number() {
 
 template <class T>
 T Arbitrary::floating() {
+  if (plain()) return static_cast<T>(static_cast<double>(everyday_number()) / 2);
   using OfType = std::numeric_limits<T>;
   switch (below(8)) {
     case 0: return OfType::quiet_NaN();
@@ -118,8 +147,10 @@ T Arbitrary::floating() {
   }
 }
 
-inline Int128 Arbitrary::units(int precision) {
+inline Int128 Arbitrary::units(int precision, int scale) {
   const Int128 limit = int128::power_of_ten(precision);
+  // Whole ones, so that sums and products of them meet again too.
+  if (plain()) return static_cast<Int128>(everyday_number()) * int128::power_of_ten(scale) % limit;
   switch (below(5)) {
     case 0: return limit - 1;
     case 1: return 1 - limit;
@@ -133,6 +164,8 @@ inline Int128 Arbitrary::units(int precision) {
 
 inline std::string Arbitrary::text() {
   std::string out;
+  if (plain() && !texts_.empty() && below(2) == 0) return texts_[below(texts_.size())];
+  if (plain()) return std::string(1 + below(2), "ABab"[below(4)]);
   const std::uint64_t kind = below(4);
   const std::uint64_t size = below(std::uint64_t{size_} * 2 + 1);
   for (std::uint64_t i = 0; i < size; ++i) {
@@ -147,11 +180,20 @@ inline std::string Arbitrary::text() {
   return out;
 }
 
+inline Instant Arbitrary::instant() {
+  constexpr std::int64_t kTurnOf2000 = 946'684'800;
+  constexpr std::int64_t kHour = 3'600;
+  constexpr std::int64_t kSecond = 1'000'000'000;
+  if (!plain()) return Instant{number<std::int64_t>()};
+  const auto hours = static_cast<std::int64_t>(below(1440)) - 720;
+  return Instant{(kTurnOf2000 + hours * kHour) * kSecond};
+}
+
 template <class T>
 T Arbitrary::list() {
   T out;
   // What is nested deeper is shorter, so that the whole stays small.
-  const std::uint64_t size = below((size_ >> depth_) + 2);
+  const std::uint64_t size = below(plain() ? 3 : (size_ >> depth_) + 2);
   ++depth_;
   for (std::uint64_t i = 0; i < size; ++i) out.push_back(make<typename T::value_type>());
   --depth_;
@@ -195,6 +237,7 @@ X Arbitrary::alternative(AlternativeList<Types...>) {
 template <class T>
 T Arbitrary::repeated_id() {
   Arbitrary one_of_them(below(different_ids_), size_);
+  if (everyday_) one_of_them.everyday(numbers_, std::vector<std::string_view>(texts_.begin(), texts_.end()));
   return T(one_of_them.make<typename T::Value>());
 }
 
@@ -207,18 +250,19 @@ T Arbitrary::make() {
   } else if constexpr (std::floating_point<T>) {
     return floating<T>();
   } else if constexpr (std::is_enum_v<T>) {
-    return static_cast<T>(below(2) == 0 ? below(5) : number<std::uint16_t>());
+    return static_cast<T>(plain() || below(2) == 0 ? below(5) : number<std::uint16_t>());
   } else if constexpr (kIsDecimal<T>) {
-    return T::from_units(units(T::kPrecision));
+    return T::from_units(units(T::kPrecision, T::kScale));
   } else if constexpr (std::same_as<T, Uuid>) {
     Uuid uuid;
     for (auto& byte : uuid.bytes) byte = static_cast<std::uint8_t>(below(4) == 0 ? 0 : bits());
     return uuid;
   } else if constexpr (std::same_as<T, Instant>) {
-    return Instant{number<std::int64_t>()};
+    return instant();
   } else if constexpr (std::same_as<T, Duration>) {
-    return Duration{number<std::int64_t>()};
+    return Duration{plain() ? static_cast<std::int64_t>(below(96)) * 3'600'000'000'000 : number<std::int64_t>()};
   } else if constexpr (std::same_as<T, Date>) {
+    if (plain()) return Date{10'957 - 30 + static_cast<std::int32_t>(below(61))};  // days since 1970
     return Date{Date::kFirst + static_cast<std::int32_t>(below(Date::kLast - Date::kFirst + 1))};
   } else if constexpr (StrongId<T>) {
     return different_ids_ == 0 ? T(make<typename T::Value>()) : repeated_id<T>();

@@ -65,6 +65,14 @@ class Gate {
 // Whether this thread is in a callback of submit(), where it must not wait for what needs this thread.
 thread_local bool in_callback = false;
 
+// The name of a stream as lanes know it, until the next one is asked for on this thread.
+const std::string& lane_key_of(const StreamRef& stream) {
+  thread_local std::string key;
+  key.clear();
+  aggregate::append_lane_key(stream, key);
+  return key;
+}
+
 void finish(CommandTask& task) noexcept {
   const bool outer = std::exchange(in_callback, true);
   task.finished();
@@ -90,9 +98,7 @@ class Executor::Impl {
   void execute(CommandTask& task) {
     Job job;
     if (!admit(job, task)) return;
-    std::string key;
-    aggregate::append_lane_key(job.stream, key);
-    job.lane = &lanes_.enter(key);
+    job.lane = &lanes_.enter(lane_key_of(job.stream));
     Next next = flow_.begin(job);
     while (next != Next::conclude) {
       next = next == Next::decide ? flow_.decide(job) : flow_.settle(job, store_.append(job.request));
@@ -115,8 +121,7 @@ class Executor::Impl {
       return;
     }
     job->owned = std::move(task);
-    std::string key;
-    aggregate::append_lane_key(job->stream, key);
+    const std::string& key = lane_key_of(job->stream);
     // From queue() on, unless it gives the lane, the job may be anywhere, and conclude() will have deleted it.
     Job* entered = job.release();
     if (auto* lane = lanes_.queue(key, *entered)) post_begin(*entered, *lane);
@@ -228,9 +233,7 @@ Result<LoadedState> Executor::Impl::load(const AggregateDefinition& definition, 
 
 Result<LoadedState> Executor::Impl::load_inside(const aggregate::AggregateType& type, const StreamRef& stream,
                                                 std::optional<Version> until, std::optional<Instant> as_of) {
-  std::string lane;
-  aggregate::append_lane_key(stream, lane);
-  const auto known = until || as_of ? std::nullopt : lanes_.peek(lane);
+  const auto known = until || as_of ? std::nullopt : lanes_.peek(lane_key_of(stream));
   auto state = known ? repository_.go_on(type, stream, *known) : repository_.load(type, stream, until, as_of);
   if (!state) return state;
   if (until && state->version < *until) {

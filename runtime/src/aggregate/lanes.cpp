@@ -41,8 +41,7 @@ Lane& Lanes::enter(std::string_view key) {
   std::unique_lock lock(shard.mutex);
   Lane& lane = find_or_add(index, name);
   if (!lane.held_) {
-    lane.held_ = true;
-    if (lane.idle_) shard.idle.erase(*std::exchange(lane.idle_, std::nullopt));
+    wake(shard, lane);
     return lane;
   }
   Lane::Waiter waiter;
@@ -58,8 +57,7 @@ Lane* Lanes::queue(std::string_view key, Job& job) {
   const std::lock_guard lock(shard.mutex);
   Lane& lane = find_or_add(index, name);
   if (!lane.held_) {
-    lane.held_ = true;
-    if (lane.idle_) shard.idle.erase(*std::exchange(lane.idle_, std::nullopt));
+    wake(shard, lane);
     return &lane;
   }
   lane.line_.push_back({&job, nullptr});
@@ -87,13 +85,21 @@ Job* Lanes::leave(Lane& lane) {
   return nullptr;
 }
 
+void Lanes::wake(Shard& shard, Lane& lane) {
+  lane.held_ = true;
+  if (!std::exchange(lane.idle_, false)) return;
+  lane.kept_.splice(lane.kept_.begin(), shard.idle, lane.place_);
+}
+
 void Lanes::rest(Shard& shard, Lane& lane) {
   if (!lane.known_) {
     forget(shard, lane);
     return;
   }
-  shard.idle.push_front(&lane);
-  lane.idle_ = shard.idle.begin();
+  if (lane.kept_.empty()) lane.kept_.push_front(&lane);
+  shard.idle.splice(shard.idle.begin(), lane.kept_);
+  lane.place_ = shard.idle.begin();
+  lane.idle_ = true;
   if (shard.idle.size() <= capacity_of_shard_) return;
   const Lane* oldest = shard.idle.back();
   shard.idle.pop_back();

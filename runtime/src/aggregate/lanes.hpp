@@ -45,7 +45,9 @@ class Lane {
   std::optional<LoadedState> known_;
   bool held_ = false;
   std::deque<Place> line_;
-  std::optional<std::list<Lane*>::iterator> idle_;  // place in the shard's list of idle lanes
+  bool idle_ = false;
+  std::list<Lane*>::iterator place_;  // while it is idle: in the shard's list
+  std::list<Lane*> kept_;             // while it is not: that place, so that none has to be made
 };
 
 /// All lanes of an application. Keeps at most `capacity` states of aggregates nobody is working on. Thread-safe.
@@ -102,6 +104,7 @@ class Lanes {
   [[nodiscard]] std::size_t shard_of(const Name& name) const noexcept;
   Lane& find_or_add(std::size_t shard, const Name& name);
   void forget(Shard& shard, const Lane& lane);
+  static void wake(Shard& shard, Lane& lane);
   void rest(Shard& shard, Lane& lane);
 
   std::size_t shards_;

@@ -35,7 +35,9 @@ std::string key_text(Bytes key) {
 
 }  // namespace
 
-bool operator==(const StreamRef& a, const StreamRef& b) noexcept { return (a <=> b) == 0; }
+bool operator==(const StreamRef& a, const StreamRef& b) noexcept {
+  return as_text(a.key) == as_text(b.key) && a.category == b.category && a.tenant == b.tenant;
+}
 
 std::strong_ordering operator<=>(const StreamRef& a, const StreamRef& b) noexcept {
   if (const auto order = a.tenant <=> b.tenant; order != 0) return order;

@@ -1,5 +1,6 @@
 // What a modeler writes as text stays text: a domain full of a hostile text, and the same with a harmless one, come out
 // as the same C++ tokens but for the values of literals. CQRS_INJECTIONS=100000 tries that many.
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 #include "cpp_tokens.hpp"
@@ -98,6 +100,7 @@ aggregate Thing by ThingId {
 
 /// %C
 projection Things by thing: ThingId {
+  /// %C
   text: string = %T
   on Thing.Said { text = event.text }
 }
@@ -150,13 +153,28 @@ class Injection : public testing::Test {
     std::map<std::string, std::string> files;
     for (const auto& entry : fs::recursive_directory_iterator(work_)) {
       const std::string kind = entry.path().extension().string();
-      if (kind != ".cpp" && kind != ".hpp") continue;
-      std::ostringstream content;
-      content << std::ifstream(entry.path(), std::ios::binary).rdbuf();
-      files[entry.path().lexically_relative(work_).generic_string()] = content.str();
+      if (kind == ".cpp" || kind == ".hpp")
+        files[entry.path().lexically_relative(work_).generic_string()] = content_of(entry.path());
     }
     return files;
   }
+
+  static std::string content_of(const fs::path& path) {
+    std::ostringstream content;
+    content << std::ifstream(path, std::ios::binary).rdbuf();
+    return content.str();
+  }
+
+  /// What a subcommand prints of the domain that was generated last.
+  std::string printed(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin() + 1, (work_ / "inj.cqrs").string());
+    std::ostringstream said;
+    std::ostringstream progress;
+    EXPECT_EQ(driver::run(arguments, said, progress, false), driver::ExitCode::clean) << progress.str();
+    return said.str();
+  }
+
+  [[nodiscard]] std::string tables() const { return content_of(work_ / "out" / "inj" / "tables.md"); }
 
   fs::path work_;
 };
@@ -194,6 +212,12 @@ std::string difference(const std::string& harmless, const std::string& hostile, 
   return {};
 }
 
+std::vector<std::string> all_texts(std::uint32_t random_texts) {
+  std::vector<std::string> texts = pieces();
+  for (std::uint32_t seed = 0; seed < random_texts; ++seed) texts.push_back(hostile_text(seed));
+  return texts;
+}
+
 TEST_F(Injection, TextsStayTexts) {
   // So long that no line with a text is short: those are laid out in another way.
   const std::string wide(130, 'w');
@@ -202,16 +226,101 @@ TEST_F(Injection, TextsStayTexts) {
   ASSERT_GT(before.size(), 15U);
   const char* wish = std::getenv("CQRS_INJECTIONS");
   const auto random_texts = static_cast<std::uint32_t>(wish != nullptr ? std::atoi(wish) : 150);
-  std::vector<std::string> texts = pieces();
-  for (std::uint32_t seed = 0; seed < random_texts; ++seed) texts.push_back(hostile_text(seed));
-  for (const std::string& text : texts) {
+  for (const std::string& text : all_texts(random_texts)) {
     for (const bool is_behind : {false, true}) {
       const auto& harmless = is_behind ? behind : before;
       const auto hostile = generated(is_behind ? text + wide : wide + text);
       ASSERT_EQ(hostile.size(), harmless.size());
-      for (const auto& [path, content] : hostile)
+      for (const auto& [path, content] : hostile) {
         ASSERT_EQ(difference(harmless.at(path), content, text), "") << path << " with " << literal(text);
+        // Not in comments either: what turns round the order of writing, what nobody sees.
+        for (const char* hidden : {"\xE2\x80\xAE", "\xE2\x81\xA6", "\xE2\x80\xA8", "\xC2\x85", "\xEF\xBB\xBF"})
+          ASSERT_EQ(content.find(hidden), std::string::npos) << path << " with " << literal(text);
+      }
     }
+  }
+}
+
+/// The rows of a page's tables: how many cells each has. A cell ends with a bar that no backslash stands before.
+std::vector<int> cells(const std::string& page) {
+  std::vector<int> rows;
+  std::istringstream lines(page);
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with('|')) continue;
+    int bars = 0;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      if (line[i] == '\\') {
+        ++i;
+      } else {
+        bars += line[i] == '|' ? 1 : 0;
+      }
+    }
+    rows.push_back(bars - 1);
+  }
+  return rows;
+}
+
+/// All that may stand for the text in a document: the text, and what is written for it in the language.
+std::vector<std::string> forms_of(const std::string& text) {
+  std::vector<std::string> forms = {text, braced(text), pattern(text), comment(text)};
+  forms.back().erase(forms.back().find_last_not_of(' ') + 1);  // as comments end
+  for (const std::string& form : {text, braced(text), pattern(text)}) {
+    const std::string written = literal(form);
+    forms.push_back(written.substr(1, written.size() - 2));
+  }
+  return forms;
+}
+
+/// Whether one of the forms stands wherever the harmless text stood, and all else is the same.
+bool is_same_but_for(std::string_view harmless, std::string_view hostile, const std::vector<std::string>& forms) {
+  const std::size_t before = harmless.find(kHarmless);
+  if (before == std::string_view::npos) return harmless == hostile;
+  if (harmless.substr(0, before) != hostile.substr(0, before)) return false;
+  const std::string_view rest = hostile.substr(before);
+  return std::any_of(forms.begin(), forms.end(), [&](const std::string& form) {
+    return rest.starts_with(form) &&
+           is_same_but_for(harmless.substr(before + kHarmless.size()), rest.substr(form.size()), forms);
+  });
+}
+
+/// Where two documents differ in more than the values of texts and numbers; empty where they do not.
+std::string difference(const nlohmann::json& harmless, const nlohmann::json& hostile, const std::string& text,
+                       const std::string& place = "") {
+  if (harmless.is_string() && hostile.is_string()) {
+    const auto one = harmless.get<std::string>();
+    const auto other = hostile.get<std::string>();
+    const bool same = is_same_but_for(one, other, forms_of(text));
+    return same ? "" : place + ": `" + other + "` stands where `" + one + "` stood";
+  }
+  if (harmless.type() != hostile.type() && !(harmless.is_number() && hostile.is_number()))
+    return place + ": another type";
+  if (harmless.size() != hostile.size()) return place + ": more, or fewer";
+  for (auto one = harmless.begin(), other = hostile.begin(); !harmless.is_primitive() && one != harmless.end();
+       ++one, ++other) {
+    if (harmless.is_object() && one.key() != other.key()) return place + ": " + other.key();
+    const std::string step = harmless.is_object() ? one.key() : std::to_string(one - harmless.begin());
+    if (step == "at") continue;  // columns follow the length of texts
+    if (auto found = difference(*one, *other, text, place + "/" + step); !found.empty()) return found;
+  }
+  return {};
+}
+
+TEST_F(Injection, PagesGraphsAndJsonKeepTheirShape) {
+  const std::string wide(130, 'w');
+  generated(wide + kHarmless);
+  const auto rows = cells(tables());
+  ASSERT_EQ(rows, std::vector<int>(4, 5)) << "a head, a rule, and two columns";
+  const auto mermaid = printed({"graph"});
+  const auto dot = printed({"graph", "--format", "dot"});
+  const auto ir = nlohmann::json::parse(printed({"ir"}));
+  for (const std::string& text : all_texts(50)) {
+    generated(wide + text);
+    EXPECT_EQ(cells(tables()), rows) << literal(text);
+    EXPECT_EQ(printed({"graph"}), mermaid) << literal(text);
+    EXPECT_EQ(printed({"graph", "--format", "dot"}), dot) << literal(text);
+    const auto hostile = nlohmann::json::parse(printed({"ir"}), nullptr, false);
+    ASSERT_FALSE(hostile.is_discarded()) << literal(text);
+    EXPECT_EQ(difference(ir, hostile, text), "") << literal(text);
   }
 }
 

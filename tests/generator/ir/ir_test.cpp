@@ -22,6 +22,8 @@ using nlohmann::json;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
+const std::string kSchema = "docs/ir.schema.json";
+
 const fs::path& root() {
   static const fs::path kRoot = CQRS_SOURCE_DIR;
   return kRoot;
@@ -88,7 +90,7 @@ const std::map<std::string, std::string>& irs() {
 
 TEST(EveryIr, IsWhatTheSchemaSays) {
   EXPECT_GE(irs().size(), 15U);
-  for (const auto& [folder, ir] : irs()) EXPECT_EQ(wrong_by_schema(ir), "") << folder;
+  for (const auto& [folder, ir] : irs()) EXPECT_EQ(wrong_by_schema(kSchema, ir), "") << folder;
 }
 
 TEST(EveryIr, IsTheSameEachTime) {
@@ -116,12 +118,12 @@ TEST(EveryIr, KnowsEveryTypeThatItNames) {
 
 TEST(IrSchema, RefusesWhatIsNotInIt) {
   const std::string good = run_words(words_of(root() / "samples/bank")).out;
-  ASSERT_EQ(wrong_by_schema(good), "");
+  ASSERT_EQ(wrong_by_schema(kSchema, good), "");
   const auto spoiled = [&](const std::string& from, const std::string& to) {
     std::string text = good;
     const auto at = text.find(from);
     EXPECT_NE(at, std::string::npos) << from;
-    return wrong_by_schema(text.replace(at, from.size(), to));
+    return wrong_by_schema(kSchema, text.replace(at, from.size(), to));
   };
   EXPECT_NE(spoiled("\"cqrs-ir\": 1", "\"cqrs-ir\": 2"), "");
   EXPECT_NE(spoiled("\"contexts\"", "\"context_list\""), "");
@@ -162,7 +164,7 @@ TEST_F(AnalysisCases, AreWhatTheSchemaSays) {
     words.insert(words.begin(), "ir");
     const Ran ran = cqrsc(words);
     if (ran.code != ExitCode::clean) continue;
-    EXPECT_EQ(wrong_by_schema(ran.out), "") << entry.path();
+    EXPECT_EQ(wrong_by_schema(kSchema, ran.out), "") << entry.path();
     ++valid;
   }
   EXPECT_GE(valid, 10U);
@@ -174,7 +176,7 @@ class IrTest : public Workspace {
     write("a.cqrs", text);
     const Ran ran = cqrsc({"ir", "a.cqrs"});
     EXPECT_EQ(ran.code, ExitCode::clean) << ran.out;
-    EXPECT_EQ(wrong_by_schema(ran.out), "") << ran.out;
+    EXPECT_EQ(wrong_by_schema(kSchema, ran.out), "") << ran.out;
     return json::parse(ran.out);
   }
 };

@@ -15,6 +15,7 @@
 
 #include "driver/run.hpp"
 #include "parse/parse.hpp"
+#include "schema.hpp"
 #include "sema/analyze.hpp"
 
 namespace cqrsc::driver {
@@ -73,12 +74,9 @@ TEST_P(Mistake, IsToldAsItWas) {
   EXPECT_EQ(read(expected), checked.findings) << "if this is meant, run scripts/update-snapshots";
 }
 
-// What SARIF 2.1.0 demands of a place: lines and columns from 1, an end that is not before the beginning.
+// What no schema can say: an end is not before the beginning.
 void expect_region(const json& region) {
-  EXPECT_GE(region.at("startLine"), 1);
-  EXPECT_GE(region.at("startColumn"), 1);
   EXPECT_GE(region.at("endLine"), region.at("startLine"));
-  EXPECT_GE(region.at("endColumn"), 1);
   if (region.at("endLine") != region.at("startLine")) return;
   EXPECT_GE(region.at("endColumn"), region.at("startColumn"));
 }
@@ -86,7 +84,6 @@ void expect_region(const json& region) {
 void expect_place(const json& place) {
   const json& physical = place.at("physicalLocation");
   const std::string uri = physical.at("artifactLocation").at("uri");
-  EXPECT_FALSE(uri.empty());
   EXPECT_FALSE(uri.starts_with('/')) << uri;
   expect_region(physical.at("region"));
 }
@@ -94,22 +91,14 @@ void expect_place(const json& place) {
 void expect_result(const json& result, const json& rules) {
   EXPECT_EQ(rules.at(result.at("ruleIndex").get<std::size_t>()).at("id"), result.at("ruleId"));
   EXPECT_EQ(result.at("level"), "error");
-  EXPECT_FALSE(result.at("message").at("text").get<std::string>().empty());
   ASSERT_EQ(result.at("locations").size(), 1U);
   expect_place(result["locations"][0]);
-  std::set<json> different;
   for (const json& place : result.value("relatedLocations", json::array())) {
     expect_place(place);
-    EXPECT_TRUE(different.insert(place).second) << "related places differ from each other: " << place;
   }
   for (const json& fix : result.value("fixes", json::array())) {
-    EXPECT_TRUE(different.insert(fix).second) << "fixes differ from each other: " << fix;
     for (const json& change : fix.at("artifactChanges")) {
-      ASSERT_FALSE(change.at("replacements").empty());
-      for (const json& replacement : change["replacements"]) {
-        expect_region(replacement.at("deletedRegion"));
-        EXPECT_TRUE(replacement.at("insertedContent").at("text").is_string());
-      }
+      for (const json& replacement : change.at("replacements")) expect_region(replacement.at("deletedRegion"));
     }
   }
 }
@@ -119,8 +108,7 @@ TEST_P(Mistake, IsToldInEveryFormat) {
   const json& findings = plain.at("findings");
   ASSERT_FALSE(findings.empty());
   const json sarif = json::parse(check(GetParam(), "sarif").findings);
-  EXPECT_EQ(sarif.at("version"), "2.1.0");
-  ASSERT_EQ(sarif.at("runs").size(), 1U);
+  ASSERT_EQ(wrong_by_schema("tests/generator/mistakes/sarif.schema.json", sarif), "");
   const json& run = sarif["runs"][0];
   const json& rules = run.at("tool").at("driver").at("rules");
   EXPECT_EQ(run.at("results").size(), findings.size());

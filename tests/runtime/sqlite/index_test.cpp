@@ -74,6 +74,53 @@ class IndexTest : public SqliteTest {
   }
 };
 
+/// A place of the table of streams: 16 bytes, as docs/store-format.md has them, in hexadecimal digits.
+struct Place {
+  std::uint64_t position = 0;
+  std::uint64_t behind = 0;  ///< the first position of its row, plus one; 0: not kept
+
+  explicit Place(std::string_view hex) {
+    for (std::size_t i = 6; i-- > 0;) position = position << 8U | byte(hex, i);
+    behind = byte(hex, 7) << 8U | byte(hex, 6);
+  }
+  static std::uint64_t byte(std::string_view hex, std::size_t i) {
+    return std::stoul(std::string(hex.substr(i * 2, 2)), nullptr, 16);
+  }
+};
+constexpr std::size_t kPlaceDigits = 32;
+
+TEST_F(IndexTest, RowsOfSmallCommitsLieOnOnePageAndPlacesNameThem) {
+  fill(*open_store(), kAppends);
+  std::set<std::uint64_t> rows;
+  bool shared = false;
+  for (const auto& row : query(file(), "SELECT first FROM log")) rows.insert(std::stoull(row));
+  for (const auto& length : query(file(), "SELECT length(commits) FROM log WHERE count > 1")) {
+    shared = true;
+    EXPECT_LE(std::stoul(length), 4'061U);  // what SQLite keeps on a page of 4,096 bytes
+  }
+  EXPECT_TRUE(shared);
+  for (const auto& places : query(file(), "SELECT hex(places) FROM stream")) {
+    for (std::size_t at = 0; at < places.size(); at += kPlaceDigits) {
+      const Place place(std::string_view(places).substr(at, kPlaceDigits));
+      ASSERT_GT(place.behind, 0U);
+      EXPECT_TRUE(rows.contains(place.position - (place.behind - 1))) << place.position;
+    }
+  }
+}
+
+TEST_F(IndexTest, APlaceThatDoesNotNameItsRowIsFound) {
+  fill(*open_store(), kAppends);
+  for (const auto& row : query(file(), "SELECT hex(key), first, hex(places) FROM stream")) {
+    const auto first = row.find('|');
+    const auto second = row.find('|', first + 1);
+    std::string places = row.substr(second + 1);
+    for (std::size_t at = 0; at < places.size(); at += kPlaceDigits) places.replace(at + 12, 4, "0000");
+    execute(file(), "UPDATE stream SET places = x'" + places + "' WHERE key = x'" + row.substr(0, first) +
+                        "' AND first = " + row.substr(first + 1, second - first - 1));
+  }
+  compare_with_the_log(*open_store());
+}
+
 TEST_F(IndexTest, FindsWhatTheLogHolds) {
   auto store = open_store();
   fill(*store, kAppends);

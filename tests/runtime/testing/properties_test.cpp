@@ -1,10 +1,12 @@
 #include <bank/account_views.hpp>
+#include <bank/bank.hpp>
 #include <bank/externs.hpp>
 #include <bank/history_views.hpp>
 #include <gtest/gtest.h>
 
 #include <cqrs/arithmetic.hpp>
 #include <cqrs/decision.hpp>
+#include <cqrs/testing_commands.hpp>
 #include <cqrs/testing_properties.hpp>
 
 // Each proof has to fail where what it proves is not so. The definition of the bank's account, with one defect each.
@@ -43,6 +45,26 @@ StoredEvent opened(Spoiled& spoiled) {
 bool fold_nothing(void*, Bytes, const Meta&, const void*) { return true; }
 bool overflow(void*, Bytes, const Meta&, const void*) { throw_overflow(); }
 bool refuse(void*, Bytes, const Meta&, const void*) { return false; }
+
+/// A command to an aggregate of the spoiled definition.
+template <class Command>
+class SpoiledTask final : public CommandTask {
+ public:
+  SpoiledTask(const AggregateDefinition& definition, const Buffer& key, const Command& command, CommandOptions options,
+              const void* externs)
+      : CommandTask(definition, Command::kName, key, options),
+        sound_(id_of<typename Command::Aggregate::Id>(key), &command, options, externs) {}
+  bool decide(const void* state, const Context& context, EncodedEvents& events) override {
+    return sound_.decide(state, context, events);
+  }
+  bool reject_overflow() override { return sound_.reject_overflow(); }
+  bool reject_invariant(std::string_view invariant) override { return sound_.reject_invariant(invariant); }
+  [[nodiscard]] std::string body_text() const override { return sound_.body_text(); }
+  [[nodiscard]] Rejection rejection() const override { return sound_.rejection(); }
+
+ private:
+  cqrs::detail::TypedTask<Command> sound_;
+};
 
 TEST(Upcasts, AreProvedOfWhatIsSound) {
   Spoiled spoiled;
@@ -110,6 +132,77 @@ TEST(Replays, FromASnapshotThatLosesSomethingAreFound) {
   const auto note = StoredEvent{&spoiled.layout(bank::v1::NoteAdded::kType, 1), encode(bank::v1::NoteAdded{}).value()};
   EXPECT_NE(detail::replay_violation(folding, {opened(spoiled), note}, 0).find("begins with a snapshot"),
             std::string::npos);
+}
+
+/// What is wrong with a withdrawal from an account of the spoiled definition that holds `balance`.
+std::string withdraw(Spoiled& spoiled, const bank::Externs& externs, const char* balance = "10.00") {
+  const Folding folding = spoiled.folding();
+  detail::CommandRun run(folding, std::make_shared<bank::Externs>(externs), {"teller"});
+  const auto give = [&](const auto& event) {
+    using Event = std::remove_cvref_t<decltype(event)>;
+    run.give({&spoiled.layout(Event::kType, Event::kVersion), encode(event).value()});
+  };
+  give(bank::AccountOpened{.owner = "Ada", .currency = bank::Currency::EUR});
+  give(bank::MoneyDeposited{.amount = {*Decimal<18, 2>::parse(balance), bank::Currency::EUR}});
+  const bank::Withdraw command{.amount = {*Decimal<18, 2>::parse("10.00"), bank::Currency::EUR}};
+  CommandOptions options;
+  options.actor.roles = {"teller"};
+  SpoiledTask<bank::Withdraw> task(spoiled.definition_, folding.key, command, options, run.externs());
+  return run.carry_out(task, false);
+}
+
+TEST(Commands, AreProvedOfWhatIsSound) {
+  Spoiled spoiled;
+  EXPECT_EQ(withdraw(spoiled, {}), "");
+  EXPECT_EQ(withdraw(spoiled, {}, "9.99"), "") << "a rejection";
+}
+
+TEST(Commands, ThatBreakAnInvariantAreFound) {
+  Spoiled spoiled;
+  spoiled.layout(bank::MoneyWithdrawn::kType, 1).fold = [](void* state, Bytes, const Meta&, const void*) {
+    static_cast<bank::AccountState*>(state)->balance.amount = *Decimal<18, 2>::parse("-1");
+    return true;
+  };
+  // The executor asks once, and is told that all is well.
+  spoiled.definition_.broken_invariant = [](const void* state) -> std::string_view {
+    static int asked = 0;
+    return asked++ < 3 ? "" : Spoiled::original().broken_invariant(state);
+  };
+  EXPECT_NE(withdraw(spoiled, {}).find("breaks the invariant"), std::string::npos);
+}
+
+TEST(Commands, WhoseEventsFoldToAnotherStateAreFound) {
+  Spoiled spoiled;
+  spoiled.layout(bank::MoneyWithdrawn::kType, 1).fold = [](void* state, Bytes, const Meta&, const void*) {
+    static int calls = 0;
+    static_cast<bank::AccountState*>(state)->notes.push_back(std::to_string(++calls));
+    return true;
+  };
+  EXPECT_NE(withdraw(spoiled, {}).find("and its events fold to"), std::string::npos);
+}
+
+TEST(Commands, WhoseEventsCannotBeReadAreFound) {
+  Spoiled spoiled;
+  spoiled.layout(bank::MoneyWithdrawn::kType, 1).fold = refuse;
+  EXPECT_NE(withdraw(spoiled, {}).find("it fails: "), std::string::npos);
+}
+
+TEST(Commands, ThatLeaveAStateWhichCannotBeStoredAreFound) {
+  Spoiled spoiled;
+  spoiled.layout(bank::MoneyWithdrawn::kType, 1).fold = [](void* state, Bytes, const Meta&, const void*) {
+    static_cast<bank::AccountState*>(state)->owner = "\xff";
+    return true;
+  };
+  EXPECT_NE(withdraw(spoiled, {}).find("cannot be stored"), std::string::npos);
+}
+
+TEST(Commands, MeetWhatOthersHaveLeft) {
+  CommandCounts counts;
+  check_commands<bank::Account, Past<bank::AccountOpened, bank::MoneyDeposited>, bank::Deposit, bank::Withdraw>(
+      bank::Externs{}, {.roles = {"teller"}}, &counts);
+  EXPECT_GT(counts.accepted, 100U);
+  EXPECT_GT(counts.rejected, 100U);
+  EXPECT_EQ(counts.failed, 0U);
 }
 
 }  // namespace

@@ -78,7 +78,7 @@ TEST(RegularsScenarios, WhoWasThere) {
             cqrs::testing::only(Reader{.reader = "ada"}, {"reader"}));
 }
 
-// Stands in for the extern functions that history calls; --logic names yours.
+// Stands in for the extern functions; --logic names yours.
 [[maybe_unused]] const Externs kFunctions{};
 
 // shelves.cqrs:149

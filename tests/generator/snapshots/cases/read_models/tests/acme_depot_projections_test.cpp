@@ -222,7 +222,7 @@ TEST(OrdersScenarios, WordsOfOtherLanguages) {
           {"select", "default", "class"}));
 }
 
-// Stands in for the extern functions that history calls; --logic names yours.
+// Stands in for the extern functions; --logic names yours.
 [[maybe_unused]] const Externs kFunctions{};
 
 // read_models.cqrs:44

@@ -1,6 +1,7 @@
 #include "schema.hpp"
 
 #include <fstream>
+#include <map>
 
 #include <nlohmann/json.hpp>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
@@ -12,7 +13,8 @@
 namespace {
 
 struct ParsedSchema {
-  ParsedSchema() : text(nlohmann::json::parse(std::ifstream(CQRS_SOURCE_DIR "/docs/ir.schema.json"))) {
+  explicit ParsedSchema(const std::string& path)
+      : text(nlohmann::json::parse(std::ifstream(CQRS_SOURCE_DIR "/" + path))) {
     valijson::SchemaParser(valijson::SchemaParser::kDraft7)
         .populateSchema(valijson::adapters::NlohmannJsonAdapter(text), schema);
   }
@@ -22,17 +24,21 @@ struct ParsedSchema {
 
 }  // namespace
 
-std::string wrong_by_schema(const std::string& document) {
-  const auto json = nlohmann::json::parse(document, nullptr, false);
-  if (json.is_discarded()) return "no JSON\n";
-  static const ParsedSchema kParsed;
+std::string wrong_by_schema(const std::string& schema, const nlohmann::json& document) {
+  static std::map<std::string, ParsedSchema> known;
+  const ParsedSchema& parsed = known.try_emplace(schema, schema).first->second;
   valijson::ValidationResults results;
   valijson::Validator validator;
-  if (validator.validate(kParsed.schema, valijson::adapters::NlohmannJsonAdapter(json), &results)) return "";
+  if (validator.validate(parsed.schema, valijson::adapters::NlohmannJsonAdapter(document), &results)) return "";
   std::string text = "it is wrong\n";
   for (valijson::ValidationResults::Error error; results.popError(error);) {
     for (const std::string& step : error.context) text += step;
     text += ": " + error.description + "\n";
   }
   return text;
+}
+
+std::string wrong_by_schema(const std::string& schema, const std::string& document) {
+  const auto json = nlohmann::json::parse(document, nullptr, false);
+  return json.is_discarded() ? "no JSON\n" : wrong_by_schema(schema, json);
 }
