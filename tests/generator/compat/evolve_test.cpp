@@ -72,7 +72,8 @@ TEST(Evolve, AValueTakesAlongWhatHoldsIt) {
 }
 
 constexpr const char* kLock =
-    "lock 1\n\ncontext shop\n\naggregate Order\n  stream shop.Order\n  by OrderId\n\nevent Order.Placed v1\n"
+    "lock 1\n\ncontext shop\n\naggregate Order\n  stream shop.Order\n  by OrderId\n  state 0000000000000001\n\n"
+    "event Order.Placed v1\n"
     "  cost: Money v1\n  name: string @personal\n\nvalue Money v1\n  cents: int32\n\nend\n";
 
 TEST(Evolve, WhatWasChangedInPlaceBecomesTheNewVersion) {
