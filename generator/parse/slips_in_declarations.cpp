@@ -77,6 +77,8 @@ bool SlipFinder::misplaced_member() const {
     auto& said = reporter_.report(kMisplaced, span(0), text(0), where).note(surrounding_words(error_));
     if (type(0) == Parser::LET)
       said.help("a function of your own is written in C++: `extern function f(x: int32) -> int32`");
+    else
+      said.help(std::string_view(where).starts_with("by itself") ? "move it out of this block" : "move it there");
     return true;
   };
   if (enclosing() == Parser::RuleFile) {
