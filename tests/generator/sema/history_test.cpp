@@ -77,20 +77,11 @@ TEST_F(History, EndsToday) {
   EXPECT_EQ(names(model::sources_of(aggregate(), version("Told", 1))), (Names{"Told1", "Split1", "Split2", "Moved1"}));
 }
 
-TEST_F(History, KnowsTheTypesAndFunctionsOfAWay) {
+TEST_F(History, KnowsTheTypesThatHaveVersions) {
   std::vector<std::string> types;
   for (const model::Type* type : model::versioned_types_of(version("Named", 2).fields))
     types.push_back(model::to_text(*type));
   EXPECT_EQ(types, (Names{"Outer v1", "Inner"}));
-  const auto functions = [&](const char* name, std::uint32_t number) {
-    std::set<std::string> result;
-    for (const model::ExternFunction* function : model::functions_of(version(name, number)))
-      result.insert(function->name);
-    return result;
-  };
-  EXPECT_EQ(functions("Moved", 1), (std::set<std::string>{"one", "two"}));
-  EXPECT_EQ(functions("Named", 1), std::set<std::string>{"two"});
-  EXPECT_EQ(functions("Told", 1), std::set<std::string>{});
 }
 
 }  // namespace
