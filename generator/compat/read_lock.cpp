@@ -259,7 +259,8 @@ class Reader {
       else
         fail(*at, "an aggregate has `stream`, `by`, `state`, `invariant` and `on`");
     }
-    if (result.stream.empty() || result.key.empty()) fail(head, "an aggregate needs its `stream` and `by`");
+    if (result.stream.empty() || result.key.empty() || result.state.empty())
+      fail(head, "an aggregate needs its `stream`, `by` and `state`");
     return result;
   }
 
@@ -324,6 +325,7 @@ class Reader {
       else
         result.parameters.push_back(field(*at, 1));
     }
+    if (result.result.empty()) fail(head, "an extern function needs its `gives`");
     return result;
   }
 
@@ -382,6 +384,7 @@ class Reader {
         fail(*at, "a process has `by`, `state`, `step` and `timeout`");
       }
     }
+    if (result.key.empty() || result.state.empty()) fail(head, "a process needs its `by` and `state`");
     return result;
   }
 

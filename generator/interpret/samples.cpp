@@ -1,6 +1,7 @@
 #include "interpret/samples.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include "interpret/json.hpp"
 #include "interpret/stable_sort.hpp"
 #include "interpret/text_forms.hpp"
+#include "model/history.hpp"
 
 namespace cqrsc::interpret {
 
@@ -23,13 +25,8 @@ using LayoutKey = std::pair<std::string, std::uint32_t>;
 LayoutKey key_of(const Sample& sample) { return {sample.layout, sample.version}; }
 LayoutKey key_of(const FunctionSample& sample) { return {sample.function, sample.revision}; }
 
-/// Every version of every event and value that belongs to the context. `event`: null for values.
 template <class Visit>
-void for_each_layout(const Context& context, Visit visit) {
-  for (const model::Value& value : context.values) {
-    for (const ValueVersion& version : value.versions)
-      visit(LayoutKey{context.name + "." + value.name, version.version}, version.fields, nullptr);
-  }
+void for_each_event(const Context& context, Visit visit) {
   const auto events = [&](const std::string& owner, const std::deque<Event>& all) {
     for (const Event& event : all) {
       for (const EventVersion& version : event.versions)
@@ -39,6 +36,41 @@ void for_each_layout(const Context& context, Visit visit) {
   events(context.name, context.events);
   for (const Aggregate& aggregate : context.aggregates) events(context.name + "." + aggregate.name, aggregate.events);
 }
+
+/// Every version of every event and value that belongs to the context. `event`: null for values.
+template <class Visit>
+void for_each_layout(const Context& context, Visit visit) {
+  for (const model::Value& value : context.values) {
+    for (const ValueVersion& version : value.versions)
+      visit(LayoutKey{context.name + "." + value.name, version.version}, version.fields, nullptr);
+  }
+  for_each_event(context, visit);
+}
+
+/// Of the values that events hold, the oldest version and the newest. Only what lies between them is ever stored, or on
+/// the way of what is: other values, and other versions, may change and go.
+class Held {
+ public:
+  explicit Held(const Context& context) {
+    for_each_event(context, [&](const LayoutKey&, const Fields& fields, const EventVersion*) {
+      for (const Type* type : versioned_types_of(fields))
+        if (type->kind == TypeKind::Value) add(context.name + "." + type->value->value->name, type->value->version);
+    });
+  }
+
+  [[nodiscard]] bool has(const LayoutKey& value) const {
+    const auto found = versions_.find(value.first);
+    return found != versions_.end() && found->second.first <= value.second && value.second <= found->second.second;
+  }
+
+ private:
+  void add(const std::string& name, std::uint32_t version) {
+    const auto at = versions_.try_emplace(name, version, version).first;
+    at->second = {std::min(at->second.first, version), std::max(at->second.second, version)};
+  }
+
+  std::map<std::string, std::pair<std::uint32_t, std::uint32_t>> versions_;
+};
 
 std::string list_json(const std::deque<Field>& fields, const Record& record) {
   std::string out = "[";
@@ -190,7 +222,9 @@ std::string problem_with(const Fields& fields, const EventVersion* event, const 
 SampleFile samples_of(const Model& model) {
   SampleFile file;
   file.functions = function_samples(model.context());
-  for_each_layout(model.context(), [&](const LayoutKey& key, const Fields& fields, const EventVersion*) {
+  const Held held(model.context());
+  for_each_layout(model.context(), [&](const LayoutKey& key, const Fields& fields, const EventVersion* event) {
+    if (event == nullptr && !held.has(key)) return;
     for (const Record& record : sample_records(fields)) {
       if (const auto bytes = encode(fields, record))
         file.samples.push_back({key.first, key.second, *bytes, to_json(fields, record, EnumText::Number)});

@@ -36,8 +36,8 @@ struct SampleFile {
   bool operator==(const SampleFile&) const = default;
 };
 
-/// Samples of every version of every event and value of the context, and arguments for the extern functions with a
-/// revision. Always the same for the same layouts.
+/// Samples of every version of every event of the context and of the values that events hold, and arguments for the
+/// extern functions with a revision. Always the same for the same layouts.
 SampleFile samples_of(const model::Model& model);
 
 /// `stored`, and of `fresh` what `stored` has nothing of yet: of a version that has lines, not one line ever changes.

@@ -1,6 +1,7 @@
 #include "model/type.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "model/aggregate.hpp"
 #include "model/model.hpp"
@@ -35,10 +36,35 @@ const char* scalar_text(TypeKind kind) {
   }
 }
 
-bool any_needs_check(const std::deque<Field>& fields) {
-  return std::any_of(fields.begin(), fields.end(),
-                     [](const Field& field) { return field.where != nullptr || needs_intake_check(*field.type); });
-}
+/// Looks for what is checked of a value that comes from outside, into each value and union once.
+class IntakeChecks {
+ public:
+  bool in(const Type& type) {
+    switch (type.kind) {
+      case TypeKind::String: return true;
+      case TypeKind::List:
+      case TypeKind::Set:
+      case TypeKind::Optional: return in(*type.element);
+      case TypeKind::Map: return in(*type.key) || in(*type.element);
+      case TypeKind::Id: return type.id->where != nullptr || in(*type.id->base);
+      case TypeKind::Value:
+        return seen_.insert(type.value).second && (!type.value->invariants.empty() || in(type.value->fields));
+      case TypeKind::Union:
+        return seen_.insert(type.union_version).second &&
+               std::any_of(type.union_version->alternatives.begin(), type.union_version->alternatives.end(),
+                           [&](const Alternative& alternative) { return in(alternative.fields); });
+      default: return false;
+    }
+  }
+
+ private:
+  bool in(const std::deque<Field>& fields) {
+    return std::any_of(fields.begin(), fields.end(),
+                       [&](const Field& field) { return field.where != nullptr || in(*field.type); });
+  }
+
+  std::set<const void*> seen_;
+};
 
 }  // namespace
 
@@ -77,21 +103,7 @@ bool is_ordered(const Type& type) {
 
 bool is_key(const Type& type) { return type.kind == TypeKind::Enum || (is_ordered(type) && !is_float(type)); }
 
-bool needs_intake_check(const Type& type) {
-  switch (type.kind) {
-    case TypeKind::String: return true;
-    case TypeKind::List:
-    case TypeKind::Set:
-    case TypeKind::Optional: return needs_intake_check(*type.element);
-    case TypeKind::Map: return needs_intake_check(*type.key) || needs_intake_check(*type.element);
-    case TypeKind::Id: return type.id->where != nullptr || needs_intake_check(*type.id->base);
-    case TypeKind::Value: return !type.value->invariants.empty() || any_needs_check(type.value->fields);
-    case TypeKind::Union:
-      return std::any_of(type.union_version->alternatives.begin(), type.union_version->alternatives.end(),
-                         [](const Alternative& alternative) { return any_needs_check(alternative.fields); });
-    default: return false;
-  }
-}
+bool needs_intake_check(const Type& type) { return IntakeChecks().in(type); }
 
 namespace {
 

@@ -1,5 +1,7 @@
 #include "plan/layout.hpp"
 
+#include <map>
+
 namespace cqrsc::plan {
 namespace {
 
@@ -30,9 +32,24 @@ std::uint32_t scalar_size(const Type& type) {
   }
 }
 
+/// Lays out a record. Each value in it is laid out once, however often it is held.
+class Layouter {
+ public:
+  RecordLayout lay_out(const std::deque<Field>& fields);
+
+ private:
+  Shape shape_of(const Type& type);
+
+  std::map<const ValueVersion*, Shape> values_;
+};
+
 /// A field's part in its record, without its presence bit.
-Shape shape_of(const Type& type) {
-  if (type.kind == TypeKind::Value) return layout_of(type.value->fields).shape;
+Shape Layouter::shape_of(const Type& type) {
+  if (type.kind == TypeKind::Value) {
+    const auto known = values_.find(type.value);
+    if (known != values_.end()) return known->second;
+    return values_[type.value] = lay_out(type.value->fields).shape;
+  }
   if (type.kind == TypeKind::Optional) {
     // What is optional and of variable size stands in the tail as a whole.
     const Shape inner = shape_of(*type.element);
@@ -42,9 +59,7 @@ Shape shape_of(const Type& type) {
   return size != 0 ? Shape{size, 0} : Shape{0, 1};
 }
 
-}  // namespace
-
-RecordLayout layout_of(const std::deque<Field>& fields) {
+RecordLayout Layouter::lay_out(const std::deque<Field>& fields) {
   std::uint32_t optionals = 0;
   for (const Field& field : fields) optionals += field.type->kind == TypeKind::Optional ? 1U : 0U;
 
@@ -60,5 +75,9 @@ RecordLayout layout_of(const std::deque<Field>& fields) {
   }
   return layout;
 }
+
+}  // namespace
+
+RecordLayout layout_of(const std::deque<Field>& fields) { return Layouter().lay_out(fields); }
 
 }  // namespace cqrsc::plan

@@ -197,7 +197,10 @@ void help_with_declaration(const Analysis& analysis, const ContextWork& context,
 void report_unknown(Analysis& analysis, const ContextWork& context, const syntax::Path& path, const char* what) {
   if (context.incomplete) return;
   const std::string& name = path.last().text;
-  const auto near = nearest_name(name, visible_names(context, what));
+  // Behind so many errors nobody reads on, and comparing each wrong name with all that there are takes a long time.
+  constexpr std::size_t kManyErrors = 200;
+  const bool compares = analysis.reporter.error_count() < kManyErrors;
+  const auto near = compares ? nearest_name(name, visible_names(context, what)) : std::nullopt;
   if (!near && context.lost_import) return;
   Diagnostic& report = analysis.reporter.report(kUnknownDeclaration, path.span, what, path.text());
   const bool kept = note_what_is_kept(context, name, what, report);

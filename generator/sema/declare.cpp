@@ -67,7 +67,8 @@ class Declarer {
     enumeration.context = context_.context;
     describe(analysis_, enumeration, syntax.name, syntax.doc);
     add(syntax.name, &enumeration);
-    for (const syntax::EnumMember& member : syntax.members) add_member(enumeration, member);
+    MembersOf members;
+    for (const syntax::EnumMember& member : syntax.members) add_member(enumeration, member, members);
     if (enumeration.members.empty() && !syntax.incomplete)
       analysis_.reporter.report(kEmptyDeclaration, syntax.name.span, "enum " + quoted(syntax.name.text))
           .help("give it members, each with its number: " + quoted("first = 1"));
@@ -76,9 +77,8 @@ class Declarer {
 
   void operator()(const syntax::ValueDeclaration& syntax) {
     if (syntax.base) return refine(syntax);
-    for (Versions<syntax::ValueDeclaration, model::Value>& value : values_) {
-      if (value.target->name == syntax.name.text) return value.written.push_back(&syntax);
-    }
+    const auto [known, is_new] = value_at_.try_emplace(syntax.name.text, values_.size());
+    if (!is_new) return values_[known->second].written.push_back(&syntax);
     model::Value& value = context_.context->values.emplace_back();
     value.context = context_.context;
     describe(analysis_, value, syntax.name, syntax.doc);
@@ -98,9 +98,8 @@ class Declarer {
   }
 
   void operator()(const syntax::UnionDeclaration& syntax) {
-    for (Versions<syntax::UnionDeclaration, model::Union>& one : unions_) {
-      if (one.target->name == syntax.name.text) return one.written.push_back(&syntax);
-    }
+    const auto [known, is_new] = union_at_.try_emplace(syntax.name.text, unions_.size());
+    if (!is_new) return unions_[known->second].written.push_back(&syntax);
     model::Union& added = context_.context->unions.emplace_back();
     added.context = context_.context;
     describe(analysis_, added, syntax.name, syntax.doc);
@@ -220,6 +219,12 @@ class Declarer {
     std::vector<const Syntax*> written;
   };
 
+  /// The members of an enum so far; of each number the first.
+  struct MembersOf {
+    std::map<std::string, const model::EnumMember*> by_name;
+    std::map<std::uint16_t, const model::EnumMember*> by_number;
+  };
+
   void add(const syntax::Name& name, Symbol symbol) {
     const auto [entry, added] = context_.symbols.try_emplace(name.text, SymbolEntry{symbol, name.span});
     if (added) return;
@@ -248,14 +253,14 @@ class Declarer {
     return record;
   }
 
-  void add_member(model::Enum& enumeration, const syntax::EnumMember& syntax) {
-    for (const model::EnumMember& other : enumeration.members) {
-      if (other.name != syntax.name.text) continue;
+  void add_member(model::Enum& enumeration, const syntax::EnumMember& syntax, MembersOf& members) {
+    if (const auto other = members.by_name.find(syntax.name.text); other != members.by_name.end()) {
       analysis_.reporter.report(kDeclaredTwice, syntax.name.span, "member " + quoted(syntax.name.text))
-          .label(analysis_.name_span(other), "first declared here");
+          .label(analysis_.name_span(*other->second), "first declared here");
       return;
     }
     model::EnumMember& member = enumeration.members.emplace_back();
+    members.by_name.emplace(syntax.name.text, &member);
     describe(analysis_, member, syntax.name, syntax.doc);
     annotate(analysis_, member, syntax.annotations, "a member of an enum");
     const auto number = parse_integer(syntax.number.digits);
@@ -265,13 +270,12 @@ class Declarer {
       return;
     }
     member.number = static_cast<std::uint16_t>(*number);
-    for (const model::EnumMember& other : enumeration.members) {
-      if (&other == &member || other.number != member.number) continue;
-      analysis_.reporter.report(kEnumNumberTwice, syntax.number.span, other.name, member.name, syntax.number.digits)
-          .label(analysis_.name_span(other), "has it first")
-          .note("the number is what is stored, so it belongs to one member for ever");
-      return;
-    }
+    const auto [first, is_new] = members.by_number.try_emplace(member.number, &member);
+    if (is_new) return;
+    const model::EnumMember& other = *first->second;
+    analysis_.reporter.report(kEnumNumberTwice, syntax.number.span, other.name, member.name, syntax.number.digits)
+        .label(analysis_.name_span(other), "has it first")
+        .note("the number is what is stored, so it belongs to one member for ever");
   }
 
   void add_state(AggregateWork& work) {
@@ -346,7 +350,9 @@ class Declarer {
   Analysis& analysis_;
   ContextWork& context_;
   std::deque<Versions<syntax::ValueDeclaration, model::Value>> values_;  ///< in the order of their first appearance
+  std::map<std::string, std::size_t> value_at_;                          ///< where in `values_`, by name
   std::deque<Versions<syntax::UnionDeclaration, model::Union>> unions_;
+  std::map<std::string, std::size_t> union_at_;
 };
 
 void Declarer::add_versions(Versions<syntax::ValueDeclaration, model::Value>& declared) {

@@ -1,12 +1,11 @@
 #include "pipeline.hpp"
 
-#include <cstdio>
-#include <cstdlib>
 #include <memory>
 #include <vector>
 
 #include "diag/render.hpp"
 #include "emit/render_plan.hpp"
+#include "entry.hpp"
 #include "lint/lint.hpp"
 #include "parse/parse.hpp"
 #include "plan/plan.hpp"
@@ -16,9 +15,7 @@ namespace cqrsc::fuzz {
 namespace {
 
 void demand(bool holds, const char* what, const Reporter& reporter, const SourceMap& sources) {
-  if (holds) return;
-  std::fprintf(stderr, "does not hold: %s\n%s", what, render(reporter, sources, {}).c_str());
-  std::abort();
+  ::fuzz::demand(holds, what, [&] { return render(reporter, sources, {}); });
 }
 
 struct Analyzed {

@@ -6,7 +6,7 @@
 namespace cqrsc::fuzz {
 
 // From text to findings: every finding can be shown in every format, and there is a model if and only if there is no
-// error. What does not hold ends the program with words that say so.
+// error. What does not hold is thrown, as a fuzz::Broken.
 void check_text(const std::string& text);
 
 // From text to C++: what is accepted can be laid out, to the last file.

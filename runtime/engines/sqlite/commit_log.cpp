@@ -13,12 +13,16 @@ Result<RecordedCommit> damaged(Error error) { return unexpected<Error>(std::move
 }  // namespace
 
 Result<void> LogReader::read_commits(CommitVisitor visit) {
+  std::uint64_t from = 1;  // rows are looked for behind the one before, wherever that says that it ends
   for (std::uint64_t next = 1;;) {
-    const auto found = copy_next_row(next);
+    const auto found = copy_next_row(from);
     if (!found) return unexpected(found.error());
     if (!*found) return {};
     const Slice row = slices_.front();
+    from = row.row + 1;
     if (row.row > next && visit(damaged(damaged_row(next, 0, "it is missing"))) == Visit::stop) return {};
+    if (row.row < next && visit(damaged(damaged_row(row.row, 0, "the one before reaches into it"))) == Visit::stop)
+      return {};
     if (row.row_end <= row.row || row.row_end - row.row > kEndOfLog) {
       if (visit(damaged(damaged_row(row.row, 0, "its count makes no sense"))) == Visit::stop) return {};
       next = row.row + 1;

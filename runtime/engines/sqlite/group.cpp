@@ -62,7 +62,7 @@ Result<std::optional<AppendOutcome>> Group::find_duplicate(const AppendRequest& 
     place = *indexed;
   }
   if (!place) return Found{};
-  auto command = context_.log.read_command(*place);
+  auto command = context_.log.read_command(id, *place);
   if (!command) return unexpected(command.error());
   if (command->body_hash != request.command->body_hash) return unexpected(store::duplicate_mismatch(id));
   return Found(AppendOutcome{std::move(command->versions), command->position, true, std::move(command->result)});

@@ -1,8 +1,10 @@
 #include "index_tables.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
+#include "candidates.hpp"
 #include "store/little_endian.hpp"
 
 namespace cqrs::sqlite {
@@ -46,6 +48,9 @@ void put_place(Buffer& out, const StreamPlace& place) {
 
 /// Appends the places of one row that hold a version from `from` on. False when the row is damaged.
 bool take_places(Bytes bytes, Version first, Version last, Version from, std::vector<StreamPlace>& places) {
+  // Numbers out of a damaged row are any numbers: whatever is added to these is still one.
+  constexpr Version kMost = std::numeric_limits<Version>::max() - std::numeric_limits<std::uint32_t>::max();
+  if (first < 1 || last > kMost) return false;
   store::Cursor cursor(bytes);
   while (!cursor.at_end()) {
     StreamPlace place;
@@ -58,6 +63,11 @@ bool take_places(Bytes bytes, Version first, Version last, Version from, std::ve
     if (place.last() >= from) places.push_back(place);
   }
   return first == last + 1;
+}
+
+bool is_whole(Bytes row, Version first, Version last) {
+  std::vector<StreamPlace> none;
+  return take_places(row, first, last, std::numeric_limits<Version>::max(), none);
 }
 
 void bind_stream(Statement& statement, const StreamNumbers& stream) {
@@ -153,6 +163,7 @@ class IndexWriter {
     first = last_row_.integer(0);
     last = last_row_.integer(1);
     row = to_buffer(last_row_.bytes(2));
+    if (!is_whole(row, first, last)) return unexpected(damaged_places(stream));
     return {};
   }
 
@@ -176,7 +187,8 @@ Result<IndexReader> IndexReader::prepare(Connection& connection) {
   const std::pair<Statement*, std::string_view> statements[] = {
       {&reader.coverage_, "SELECT next, last_event FROM indexed"},
       {&reader.head_,
-       "SELECT last FROM stream WHERE tenant = ? AND category = ? AND key = ? ORDER BY first DESC LIMIT 1"},
+       "SELECT first, last, places FROM stream WHERE tenant = ? AND category = ? AND key = ? ORDER BY first DESC "
+       "LIMIT 1"},
       {&reader.places_,
        "SELECT first, last, places FROM stream WHERE tenant = ?1 AND category = ?2 AND key = ?3 AND first >= "
        "coalesce((SELECT max(first) FROM stream WHERE tenant = ?1 AND category = ?2 AND key = ?3 AND first <= ?4), 0) "
@@ -211,7 +223,10 @@ Result<Version> IndexReader::head(const StreamNumbers& stream) {
   bind_stream(head_, stream);
   const auto row = head_.step();
   if (!row) return unexpected(row.error());
-  return *row ? head_.integer(0) : 0;
+  if (!*row) return 0;
+  const Version last = head_.integer(1);
+  if (!is_whole(head_.bytes(2), head_.integer(0), last)) return unexpected(damaged_places(stream));
+  return last;
 }
 
 Result<std::vector<StreamPlace>> IndexReader::places(const StreamNumbers& stream, Version from, std::size_t most) {
@@ -267,7 +282,13 @@ Result<std::optional<std::uint64_t>> IndexReader::next_block(NameNumber type, st
   block_.bind(1, std::int64_t{type}).bind(2, static_cast<std::int64_t>(block));
   const auto row = block_.step();
   if (!row) return unexpected(row.error());
-  return *row ? std::optional(static_cast<std::uint64_t>(block_.integer(0))) : std::nullopt;
+  if (!*row) return std::optional<std::uint64_t>{};
+  const auto found = static_cast<std::uint64_t>(block_.integer(0));
+  if (found >= kEndOfLog / kBlockPositions) {
+    return fail(ErrorCode::corruption, "the index of the type with the number " + std::to_string(type) +
+                                           " is damaged; restore the file from a backup");
+  }
+  return std::optional(found);
 }
 
 Result<void> write_index(Connection& connection, const Tail::Entries& entries, const Coverage& coverage) {

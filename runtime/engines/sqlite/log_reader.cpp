@@ -34,12 +34,17 @@ std::string version_of(const StreamRef& stream, Version version) {
   return "version " + std::to_string(version) + " of " + to_string(stream);
 }
 
-/// The length of the record at the front of `bytes`, or of nothing when that cannot be.
-std::size_t record_length(Bytes bytes) {
-  store::Cursor cursor(bytes);
-  (void)cursor.take<std::uint32_t>();
-  const std::size_t length = cursor.take<std::uint32_t>();
-  return cursor.ok() && length <= bytes.size() ? length : 0;
+/// The record at `offset` in a row that begins with the position `first`. Nothing where there is none, or where those
+/// before it say that it stands at another position than the index does.
+Bytes record_at(Bytes row, std::uint64_t first, std::size_t offset, std::uint64_t position) {
+  for (std::size_t at = 0; at <= offset && at < row.size();) {
+    const store::Extent extent = store::extent_of(row.subspan(at));
+    if (extent.length == 0) return {};
+    if (at == offset) return first == position ? row.subspan(at, extent.length) : Bytes{};
+    at += extent.length;
+    first += extent.positions;
+  }
+  return {};
 }
 
 }  // namespace
@@ -162,13 +167,12 @@ Result<void> LogReader::copy_record(const CommitPlace& place) {
   const auto loaded = at_hand ? Result<bool>(true) : load_row(place.row != 0 ? place.row : place.position);
   if (!loaded) return unexpected(loaded.error());
   const Bytes row = *loaded ? row_.bytes(2) : Bytes{};
-  const std::size_t length = place.offset < row.size() ? record_length(row.subspan(place.offset)) : 0;
-  if (length == 0)
+  const auto first = row.empty() ? 0 : static_cast<std::uint64_t>(row_.integer(0));
+  const Bytes record = record_at(row, first, place.offset, place.position);
+  if (record.empty())
     return unexpected(damaged_row(place.position, place.offset, "there is no commit where one should be"));
-  const auto first = static_cast<std::uint64_t>(row_.integer(0));
   const auto end = first + static_cast<std::uint64_t>(row_.integer(1));
-  slices_.push_back({place.position, first, end, place.offset, page_.size(), length});
-  const Bytes record = row.subspan(place.offset, length);
+  slices_.push_back({place.position, first, end, place.offset, page_.size(), record.size()});
   page_.insert(page_.end(), record.begin(), record.end());
   return {};
 }
@@ -266,7 +270,7 @@ Result<std::uint64_t> LogReader::next() {
   const ResetLater reset(row_);
   const auto found = load_row(kEndOfLog);
   if (!found) return unexpected(found.error());
-  return *found ? static_cast<std::uint64_t>(row_.integer(0) + row_.integer(1)) : 1;
+  return *found ? static_cast<std::uint64_t>(row_.integer(0)) + static_cast<std::uint64_t>(row_.integer(1)) : 1;
 }
 
 Result<Visit> LogReader::visit_page(LogRead& read) {
@@ -304,7 +308,7 @@ Result<Visit> LogReader::visit_log_record(const Record& record, LogRead& read) {
   return Visit::next;
 }
 
-Result<StoredCommand> LogReader::read_command(const CommitPlace& place) {
+Result<StoredCommand> LogReader::read_command(const Uuid& id, const CommitPlace& place) {
   page_.clear();
   slices_.clear();
   const ResetLater reset(row_);
@@ -313,7 +317,7 @@ Result<StoredCommand> LogReader::read_command(const CommitPlace& place) {
   if (const auto damage = store::decode_header(page_, header_)) {
     return unexpected(damaged_row(slice.row, slice.row_offset, *damage));
   }
-  if (!header_.command) {
+  if (!header_.command || header_.metadata.command_id != id) {
     return unexpected(damaged_row(slice.row, slice.row_offset, "it does not hold the command the index names"));
   }
   StoredCommand command{header_.command->body_hash, to_buffer(header_.command->result), {}, {}};

@@ -36,7 +36,7 @@ class LogReader {
   /// As Store::read_commits.
   Result<void> read_commits(CommitVisitor visit);
 
-  Result<StoredCommand> read_command(const CommitPlace& place);
+  Result<StoredCommand> read_command(const Uuid& id, const CommitPlace& place);
 
   /// The position behind the last row.
   Result<std::uint64_t> next();

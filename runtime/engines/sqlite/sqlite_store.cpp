@@ -221,7 +221,7 @@ Result<std::optional<StoredCommand>> FileStore::find_command(const Uuid& id) {
     if (auto all = whole(); !all) return unexpected(all.error());
     return std::optional<StoredCommand>{};
   }
-  auto command = (*reader)->log.read_command(*place);
+  auto command = (*reader)->log.read_command(id, *place);
   if (!command) return unexpected(command.error());
   return std::optional(*std::move(command));
 }

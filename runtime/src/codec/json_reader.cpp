@@ -17,8 +17,9 @@ namespace {
 namespace od = simdjson::ondemand;
 
 /// Longer excerpts of the input do not make a message clearer.
+constexpr std::size_t kLongest = 60;
+
 std::string excerpt(std::string_view text) {
-  constexpr std::size_t kLongest = 60;
   while (!text.empty() && (text.back() == ' ' || text.back() == '\n' || text.back() == '\r' || text.back() == '\t')) {
     text.remove_suffix(1);
   }
@@ -31,7 +32,7 @@ std::string excerpt(std::string_view text) {
 std::string quoted(std::string_view text) { return "\"" + excerpt(text) + "\""; }
 
 bool is_plain_key(std::string_view key) {
-  if (key.empty()) return false;
+  if (key.empty() || key.size() > kLongest) return false;
   for (const char character : key) {
     const bool word = (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
                       (character >= '0' && character <= '9') || character == '_';

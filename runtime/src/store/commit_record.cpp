@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kChecksum = 0;
 constexpr std::size_t kLength = 4;
 constexpr std::size_t kHeaderLength = 8;
+constexpr std::size_t kEvents = 40;
 constexpr std::size_t kFixedBytes = 48;
 
 // Which of the optional fields are there, in the order in which they follow.
@@ -103,7 +104,12 @@ void decode_optional_fields(Cursor& cursor, std::uint16_t flags, CommitHeader& h
   header.log_end = (flags & kHasLogEnd) != 0 ? cursor.take<std::uint64_t>() : 0;
 }
 
-/// False when the parts do not hold as many events as the commit.
+/// Whether the versions behind `before` are versions: 1, 2, 3 …
+bool has_versions(const CommitPart& part) {
+  return part.before >= 0 && part.before <= std::numeric_limits<Version>::max() - part.events;
+}
+
+/// False when the parts do not hold as many events as the commit, or their events have no versions.
 bool decode_parts(Cursor& cursor, std::size_t count, CommitHeader& header) {
   header.parts.clear();
   std::uint64_t events = 0;
@@ -113,6 +119,7 @@ bool decode_parts(Cursor& cursor, std::size_t count, CommitHeader& header) {
     part.events = cursor.take<std::uint32_t>();
     part.before = cursor.take<Version>();
     part.key = cursor.take(cursor.take<std::uint32_t>());
+    if (!has_versions(part)) return false;
     events += part.events;
     header.parts.push_back(part);
   }
@@ -174,6 +181,13 @@ Result<void> fits(const Limits& limits) {
   if (limits.key_bytes > kMost16) return refuse("key_bytes", limits.key_bytes, kMost16);
   if (limits.name_bytes > kMost16) return refuse("name_bytes", limits.name_bytes, kMost16);
   return {};
+}
+
+Extent extent_of(Bytes bytes) noexcept {
+  if (bytes.size() < kFixedBytes) return {};
+  const std::size_t length = load<std::uint32_t>(bytes.data() + kLength);
+  if (length < kFixedBytes || length > bytes.size()) return {};
+  return {length, std::max<std::uint64_t>(1, load<std::uint32_t>(bytes.data() + kEvents))};
 }
 
 Damage decode_header(Bytes bytes, CommitHeader& header) {

@@ -180,7 +180,12 @@ TEST(BadLockFile, IsReportedWithItsPlace) {
   EXPECT_THAT(refusal("lock 1\ncontext a\nevent A.B v1\n  x: string @secret\nend\n"), HasSubstr("@secret"));
   EXPECT_THAT(refusal("lock 1\ncontext a\nevent A.B v1\n      x: string\nend\n"), HasSubstr("indented too far"));
   EXPECT_THAT(refusal("lock 1\ncontext a\nenum E\n  a = 70000\nend\n"), HasSubstr("between 0 and 65535"));
-  EXPECT_THAT(refusal("lock 1\ncontext a\naggregate A\n  stream a.A\nend\n"), HasSubstr("needs its `stream` and `by`"));
+  for (const char* lines : {"  stream a.A\n", "  stream a.A\n  by Id\n", "  by Id\n  state 0000000000000001\n"}) {
+    EXPECT_THAT(refusal("lock 1\ncontext a\naggregate A\n" + std::string(lines) + "end\n"),
+                HasSubstr("needs its `stream`, `by` and `state`"));
+  }
+  EXPECT_THAT(refusal("lock 1\ncontext a\nextern f revision 1\n  x: bool\nend\n"), HasSubstr("needs its `gives`"));
+  EXPECT_THAT(refusal("lock 1\ncontext a\nprocess P\n  by Id\nend\n"), HasSubstr("needs its `by` and `state`"));
   EXPECT_THAT(refusal("lock 1\ncontext a\nthing X\nend\n"), HasSubstr("no block of a lock file begins like this"));
   EXPECT_THAT(refusal("lock 1\nend\ncontext a\n"), HasSubstr("behind `end`"));
 }

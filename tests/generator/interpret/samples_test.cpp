@@ -1,5 +1,7 @@
 #include "interpret/samples.hpp"
 
+#include <set>
+
 #include <gtest/gtest.h>
 
 #include "everything_domain.hpp"
@@ -51,6 +53,29 @@ TEST(Samples, AreWrittenAndReadBack) {
             std::string::npos);
   EXPECT_NE(text.find("\nfunction bank.riskScore r1 [\"\"] -> ?\n"), std::string::npos) << text;
   EXPECT_EQ(check_samples(domain.model(), file).size(), 0U);
+}
+
+TEST(Samples, AreOfWhatIsStoredOnly) {
+  const Domain domain(R"(context c
+id K
+value Draft { note: string }
+value Money v3 { c: int32  from v2 { c = b } }
+value Money v2 { b: int32  from v1 { b = a } }
+value Money v1 { a: int32 }
+value Line { price: Money }
+aggregate A by K {
+  state { draft: Draft? }
+  event E v2 { line: Line  from v1 { line = Line { price = total } } }
+  event E v1 { total: Money v2 }
+  command Do creates { line: Line  emit E }
+  ignore E
+}
+)");
+  ASSERT_NE(domain.run.model, nullptr) << domain.run.findings();
+  std::set<std::string> layouts;
+  for (const Sample& sample : samples_of(domain.model()).samples)
+    layouts.insert(sample.layout + " v" + std::to_string(sample.version));
+  EXPECT_EQ(layouts, (std::set<std::string>{"c.A.E v1", "c.A.E v2", "c.Line v1", "c.Money v2", "c.Money v3"}));
 }
 
 TEST(Samples, OfAVersionThatHasLinesAreNeverTouched) {

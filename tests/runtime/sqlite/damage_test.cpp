@@ -160,6 +160,22 @@ TEST_F(DamageTest, AMissingRowIsFound) {
   EXPECT_ERROR(store->read(stream("account/2"), 1, kNoLimit, next), ErrorCode::corruption);
 }
 
+TEST_F(DamageTest, ARowThatAnotherReachesIntoIsNotLeftOut) {
+  {
+    const auto store = open_store();
+    ASSERT_OK(Append().write("account/1", numbered(3)).to(*store));
+    for (const auto* name : {"account/2", "account/3"}) ASSERT_OK(Append().write(name, {{.body = name}}).to(*store));
+  }
+  execute(file(), "UPDATE log SET first = 2 WHERE first = 1");
+  const auto store = open_store();
+  std::vector<std::string> commits;
+  ASSERT_OK(store->read_commits([&](const Result<RecordedCommit>& commit) {
+    commits.emplace_back(commit ? std::string(as_text(commit->events.back().body)) : "damaged");
+    return Visit::next;
+  }));
+  EXPECT_THAT(commits, ElementsAre("damaged", "2", "damaged", "account/2", "account/3"));
+}
+
 TEST_F(DamageTest, ADamagedIndexIsFound) {
   {
     const auto store = open_store();
@@ -169,12 +185,56 @@ TEST_F(DamageTest, ADamagedIndexIsFound) {
   for (const auto* change :
        {"UPDATE stream SET places = x'00' WHERE last = 3", "UPDATE stream SET places = zeroblob(16)",
         "UPDATE stream SET places = CAST(places || places AS BLOB)",
-        "UPDATE stream SET first = first + 1, last = last + 1"}) {
+        "UPDATE stream SET first = first + 1, last = last + 1",
+        "UPDATE stream SET places = x'03000000000000000000000003000000' WHERE last = 3",
+        "UPDATE stream SET first = 9223372036854775807, last = 9223372036854775807",
+        "UPDATE stream SET last = 9223372036854775807", "UPDATE stream SET first = -9223372036854775807"}) {
     const auto copy = directory() / "copy.db";
     std::filesystem::copy_file(file(), copy, std::filesystem::copy_options::overwrite_existing);
     execute(copy, change);
     const auto store = open_store(copy);
     EXPECT_ERROR(store->read(stream("account/1"), 1, kNoLimit, next), ErrorCode::corruption);
+  }
+}
+
+TEST_F(DamageTest, NothingIsAppendedBehindADamagedHead) {
+  {
+    const auto store = open_store();
+    store_some(*store);
+  }
+  execute(file(), "UPDATE stream SET last = last + 40");
+  const auto store = open_store();
+  EXPECT_ERROR(store->head(stream("account/1")), ErrorCode::corruption);
+  EXPECT_ERROR(Append().write("account/1", numbered(1)).to(*store), ErrorCode::corruption);
+  ASSERT_OK(Append().write("account/3", numbered(1)).to(*store));
+}
+
+TEST_F(DamageTest, ACommandIsNotTakenForAnother) {
+  const Uuid ids[] = {Uuid::make(), Uuid::make()};
+  {
+    const auto store = open_store();
+    for (const Uuid& id : ids) {
+      ASSERT_OK(Append().write("account/" + to_string(id), numbered(1)).command(id, "the same").to(*store));
+    }
+  }
+  execute(file(), "UPDATE command SET position = 3 - position");
+  const auto store = open_store();
+  EXPECT_ERROR(store->find_command(ids[0]), ErrorCode::corruption);
+  EXPECT_ERROR(Append().write("account/1", numbered(1)).command(ids[1], "the same").to(*store), ErrorCode::corruption);
+}
+
+TEST_F(DamageTest, AnIndexOfTypesThatLeadsNowhereIsFound) {
+  {
+    const auto store = open_store();
+    ASSERT_OK(Append().write("account/1", numbered(300)).to(*store));
+  }
+  for (const auto* block : {"72057594037927936", "9223372036854775807", "18014398509481984"}) {
+    const auto copy = directory() / "copy.db";
+    std::filesystem::copy_file(file(), copy, std::filesystem::copy_options::overwrite_existing);
+    execute(copy, "UPDATE type_block SET block = " + std::string(block) + " WHERE block = 1");
+    const auto store = open_store(copy);
+    const std::string_view types[] = {"Happened"};
+    EXPECT_EQ(read_what_can_be(*store, {.types = types}).error.value_or(Error{}).code, ErrorCode::corruption) << block;
   }
 }
 

@@ -1,6 +1,7 @@
 #include "store/commit_record.hpp"
 
 #include <fstream>
+#include <limits>
 #include <random>
 #include <string>
 #include <vector>
@@ -180,6 +181,26 @@ TEST(CommitRecordTest, AFrameOfAnotherCommitIsFound) {
   ASSERT_EQ(one.size(), other.size());
   std::copy(other.end() - 20, other.end(), one.end() - 20);
   EXPECT_TRUE(decode(one).damage);
+}
+
+TEST(CommitRecordTest, EventsWithoutVersionsAreFound) {
+  const NewEvent events[] = {{"T", 1, as_bytes("one")}, {"T", 1, as_bytes("two")}};
+  const StreamAppend streams[] = {{{"", "c", as_bytes("k")}, ExpectedVersion::any(), events}};
+  const auto damage_of = [&](Version before) {
+    AppendRequest request{streams, {}, {}, std::nullopt};
+    request.metadata.command_id = Uuid::make();
+    const NameNumber categories[] = {1};
+    const NameNumber types[] = {2, 2};
+    const Version heads[] = {before};
+    Buffer record;
+    encode_commit(request, {0, categories, types, heads, 0}, record);
+    return decode(record).damage;
+  };
+  constexpr Version kLast = std::numeric_limits<Version>::max();
+  EXPECT_FALSE(damage_of(kLast - 2));
+  EXPECT_TRUE(damage_of(kLast - 1));
+  EXPECT_TRUE(damage_of(kLast));
+  EXPECT_TRUE(damage_of(-1));
 }
 
 TEST(CommitRecordTest, AnyBytesAreSafeToRead) {
