@@ -25,8 +25,8 @@ void plan_tests(const Symbols& symbols, const PlanOptions& options, Plan& plan);
 PlannedFile plan_ctl(const Symbols& symbols, const PlanOptions& options);
 PlannedFile plan_properties_test(const Symbols& symbols, const PlanOptions& options);
 
-/// The call that sends an aggregate whatever commands there are; empty where it has none. Without your C++, those that are
-/// decided there are left out.
+/// The call that sends an aggregate whatever commands there are; empty where it has none. Without your C++, those that
+/// are decided there are left out.
 std::string command_property(const Symbols& symbols, const model::Aggregate& aggregate, bool has_logic);
 
 /// The extern functions, as `kFunctions`; where the user's own are not at hand, some of these types serve as well. And

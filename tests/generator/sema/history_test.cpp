@@ -77,7 +77,7 @@ TEST_F(History, EndsToday) {
   EXPECT_EQ(names(model::sources_of(aggregate(), version("Told", 1))), (Names{"Told1", "Split1", "Split2", "Moved1"}));
 }
 
-TEST_F(History, KnowsTheTypesThatHaveVersions) {
+TEST_F(History, KnowsTheTypesOfAWay) {
   std::vector<std::string> types;
   for (const model::Type* type : model::versioned_types_of(version("Named", 2).fields))
     types.push_back(model::to_text(*type));

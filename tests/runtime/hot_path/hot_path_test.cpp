@@ -35,8 +35,12 @@ void expect_at_most(std::int64_t counted, std::int64_t each, const char* what) {
   EXPECT_LE(counted, each * kTimes + kTimes / 5) << what << " of one have become more than " << each;
 }
 
+/// Without threads of its own: every fifth command saves its snapshot itself, and none is passed over for want of time.
 bank::Bank start(cqrs::Store& store) {
-  return bank::Bank::start(store, bank::externs<BankLogic>(), {.projections = {.run = false}}).value();
+  cqrs::ApplicationOptions options;
+  options.workers = 0;
+  options.projections.run = false;
+  return bank::Bank::start(store, bank::externs<BankLogic>(), options).value();
 }
 
 class HotPath : public testing::Test {
@@ -79,7 +83,7 @@ TEST_F(HotPath, OfAnAppendToSqlite) {
   });
   expect_at_most(calls.allocations, 22, "allocations");
   expect_at_most(calls.locks, 31, "locks");
-  expect_at_most(calls.clock_reads, 2, "clock reads");
+  expect_at_most(calls.clock_reads, 3, "clock reads");
   expect_at_most(calls.syncs, 1, "syncs");
 }
 
