@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "sema/analysis.hpp"
 #include "sema/literals.hpp"
@@ -393,41 +394,76 @@ void resolve_types(Analysis& analysis) {
 
 namespace {
 
-/// Finds values and unions that hold themselves, directly or through others: they would have no end.
+/// Finds values and unions that hold themselves, directly or through others: they would have no end. And those that
+/// have one, but too far away: what follows goes through them as deep as they are, and samples have all that they hold.
 class RecursionFinder {
  public:
   explicit RecursionFinder(Analysis& analysis) : analysis_(analysis) {}
 
-  void visit(const model::ValueVersion& value) {
-    if (!enter(value)) return;
-    visit_fields(value.fields);
-    path_.pop_back();
-  }
-
-  void visit(const model::UnionVersion& one) {
-    if (!enter(one)) return;
-    for (const model::Alternative& alternative : one.alternatives) visit_fields(alternative.fields);
-    path_.pop_back();
-  }
+  void visit(const model::ValueVersion& value) { extent_of("value", value); }
+  void visit(const model::UnionVersion& one) { extent_of("union", one); }
 
  private:
-  bool enter(const model::Declaration& declaration) {
-    if (!done_.insert(&declaration).second) return false;
+  static constexpr std::size_t kDeepest = 100;
+  static constexpr std::size_t kMostFields = 65'536;
+
+  /// How deep declarations lie in one another, and how many fields all of them have, each as often as it is held.
+  struct Extent {
+    std::size_t depth = 1;
+    std::size_t fields = 0;
+  };
+
+  template <class Declaration>
+  Extent extent_of(const char* what, const Declaration& declaration) {
+    const auto [known, is_new] = extents_.try_emplace(&declaration);
+    if (!is_new) return known->second;
     path_.push_back(&declaration);
-    return true;
+    // Who holds so many is reported by the one that this is within.
+    const Extent extent = path_.size() > kDeepest + 1 ? Extent{} : checked(what, declaration, added_up(declaration));
+    path_.pop_back();
+    return extents_[&declaration] = extent;
   }
 
-  void visit_fields(const std::deque<model::Field>& fields) {
-    for (const model::Field& field : fields)
-      if (field.type != nullptr) visit_field(field, *field.type);
+  Extent added_up(const model::ValueVersion& value) {
+    Extent extent;
+    add(value.fields, extent);
+    return extent;
+  }
+  Extent added_up(const model::UnionVersion& one) {
+    Extent extent;
+    for (const model::Alternative& alternative : one.alternatives) add(alternative.fields, extent);
+    return extent;
   }
 
-  void visit_field(const model::Field& field, const model::Type& type) {
-    if (type.element != nullptr) return visit_field(field, *type.element);
-    if (type.kind == TypeKind::Value && !is_open(*type.value)) return visit(*type.value);
-    if (type.kind == TypeKind::Union && !is_open(*type.union_version)) return visit(*type.union_version);
+  void add(const std::deque<model::Field>& fields, Extent& extent) {
+    for (const model::Field& field : fields) {
+      const Extent one = field.type == nullptr ? Extent{0, 1} : extent_of(field, *field.type);
+      extent.depth = std::max(extent.depth, one.depth + 1);
+      extent.fields += one.fields;
+    }
+  }
+
+  Extent extent_of(const model::Field& field, const model::Type& type) {
+    if (type.element != nullptr) return extent_of(field, *type.element);
+    if (type.kind == TypeKind::Value && !is_open(*type.value)) return extent_of("value", *type.value);
+    if (type.kind == TypeKind::Union && !is_open(*type.union_version)) return extent_of("union", *type.union_version);
     if (type.kind == TypeKind::Value) report(field, "value", *type.value);
     if (type.kind == TypeKind::Union) report(field, "union", *type.union_version);
+    return {0, 1};
+  }
+
+  /// What holds one that is reported is not reported as well.
+  Extent checked(const char* what, const model::Declaration& declaration, const Extent& extent) {
+    if (extent.depth <= kDeepest && extent.fields <= kMostFields) return extent;
+    const bool deep = extent.depth > kDeepest;
+    if (deep && std::exchange(told_of_depth_, true)) return {};  // a chain of thousands is one mistake
+    const std::string count = deep ? std::to_string(extent.depth) + " declarations within each other"
+                                   : std::to_string(extent.fields) + " fields with those of what it holds";
+    analysis_.reporter
+        .report(kTooMany, analysis_.name_span(declaration), what + std::string(" ") + quoted(declaration.name), count,
+                deep ? kDeepest : kMostFields)
+        .help("refer to what lies within by an id instead");
+    return {};
   }
 
   [[nodiscard]] bool is_open(const model::Declaration& declaration) const {
@@ -442,7 +478,8 @@ class RecursionFinder {
 
   Analysis& analysis_;
   std::vector<const model::Declaration*> path_;
-  std::set<const model::Declaration*> done_;
+  std::map<const model::Declaration*, Extent> extents_;
+  bool told_of_depth_ = false;
 };
 
 void drop_types(std::deque<model::Field>& fields) {

@@ -183,16 +183,23 @@ TEST_F(Scale, AMistakeInEachLineEnds) {
   expect_growth(small, large, 10);
 }
 
-// Each value holds the one before twice: the last holds 2^28 bools, and is as soon laid out as the first.
+// Each value holds the one before twice: the last holds 65,536 bools, and is as soon laid out as the first.
 TEST_F(Scale, AValueIsLaidOutOnceHoweverOftenItIsHeld) {
-  std::string text = "context big\nvalue V0 { a: bool }\n";
-  for (int i = 1; i <= 28; ++i) {
-    const std::string before = std::to_string(i - 1);
-    text += "value V" + std::to_string(i) + " { a: V" + before + "  b: V" + before + " }\n";
-  }
-  const Cost built = run({"build", written("deep.cqrs", text), "--out", folder("deep")});
+  const auto nested = [](int values) {
+    std::string text = "context big\nvalue V0 { a: bool }\n";
+    for (int i = 1; i <= values; ++i) {
+      const std::string before = std::to_string(i - 1);
+      text += "value V" + std::to_string(i) + " { a: V" + before + "  b: V" + before + " }\n";
+    }
+    return text;
+  };
+  const Cost built = run({"build", written("deep.cqrs", nested(16)), "--out", folder("deep")});
   EXPECT_EQ(built.status, 0);
   EXPECT_LT(built.seconds, 5);
+  const Cost refused = run({"build", written("deeper.cqrs", nested(5'000)), "--out", folder("deeper")});
+  ASSERT_TRUE(WIFEXITED(refused.status));
+  EXPECT_EQ(WEXITSTATUS(refused.status), 1);
+  EXPECT_LT(refused.seconds, 5);
 }
 
 }  // namespace

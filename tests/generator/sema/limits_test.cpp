@@ -76,6 +76,37 @@ TEST(Limits, ParametersAndResultsOfAQuery) {
               HasSubstr("[CQ0345]: a result of `Q` has 101 fields, and at most 100 are possible"));
 }
 
+/// Each holds the one before, so often.
+std::string nested(int values, int times_held, bool outermost_first = false) {
+  std::string result;
+  for (int i = 0; i < values; ++i) {
+    const std::string inner = i == 0 ? "bool" : "list<V" + std::to_string(i - 1) + ">";
+    const std::string one =
+        "value V" + std::to_string(i) + " {\n" + times(i == 0 ? 1 : times_held, "  f#: " + inner + "\n") + "}\n";
+    result = outermost_first ? one + result : result + one;
+  }
+  return result;
+}
+
+TEST(Limits, ValuesWithinEachOther) {
+  EXPECT_EQ(findings_of(nested(99, 1)), "");
+  for (const int many : {101, 300, 20'000}) {
+    for (const bool outermost_first : {false, true}) {
+      const std::string found = findings_of(nested(many, 1, outermost_first));
+      EXPECT_THAT(found, HasSubstr("declarations within each other, and at most 100 are possible")) << many;
+      EXPECT_EQ(found.find("CQ", found.find("CQ0345") + 1), std::string::npos) << "one chain is one mistake";
+    }
+  }
+}
+
+TEST(Limits, FieldsOfAllThatIsWithin) {
+  EXPECT_EQ(findings_of(nested(17, 2)), "");
+  EXPECT_EQ(findings_of(nested(18, 2)), findings_of(nested(30, 2))) << "only the first one is told";
+  EXPECT_THAT(
+      findings_of(nested(18, 2)),
+      HasSubstr("[CQ0345]: value `V17` has 131072 fields with those of what it holds, and at most 65536 are possible"));
+}
+
 TEST(Limits, AlternativesOfAUnion) {
   EXPECT_EQ(findings_of("union U {\n" + times(256, "  A# = # { }\n") + "}\n"), "");
   EXPECT_THAT(findings_of("union U {\n" + times(257, "  A# = # { }\n") + "}\n"),
