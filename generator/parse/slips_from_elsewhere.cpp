@@ -252,6 +252,7 @@ bool SlipFinder::remark_slip() const {
   int words = 0;
   for (int i = 0; i == 0 || (has(i) && !starts_line(i)); ++i) {
     if (type(i) == Parser::LBRACE || type(i) == Parser::COLON || type(i) == Parser::ASSIGN) return false;
+    if (type(i) == Parser::PLUS_ASSIGN || type(i) == Parser::MINUS_ASSIGN) return false;
     if (is_word(i)) ++words;
   }
   const bool prose = type(0) == Parser::IDENTIFIER && words > 3 && advice_for(text(0)).empty();
