@@ -23,6 +23,19 @@ bool is_about_missing(const DiagnosticInfo& info) {
   return std::ranges::find(kAbout, &info) != kAbout.end();
 }
 
+// Of what follows from the lack of something with a name.
+bool follows_from_lack(const DiagnosticInfo& info) {
+  static constexpr auto kFollow = std::to_array<const DiagnosticInfo*>({
+      &kUnknownName,
+      &kEventUncovered,
+      &kEmitFieldMissing,
+      &kStateUnset,
+      &kProjectedUncovered,
+      &kUnknownAlternative,
+  });
+  return is_about_missing(info) || std::ranges::find(kFollow, &info) != kFollow.end();
+}
+
 auto sort_key(const Diagnostic& d) {
   return std::tie(d.has_place, d.path, d.primary, d.info->number, d.info->id, d.headline);
 }
@@ -32,7 +45,8 @@ auto sort_key(const Diagnostic& d) {
 Diagnostic& Reporter::add(const DiagnosticInfo& info, Span primary, std::string headline, Severity severity) {
   const bool repeated = is_about_missing(info) && add_place(info, headline, primary);
   // A type that does not exist is one in whatever it stands.
-  const bool echo = &info != &kUnknownDeclaration && is_doubtful(primary);
+  const bool echo =
+      &info != &kUnknownDeclaration && (is_doubtful(primary) || (follows_from_lack(info) && names_lost(headline)));
   auto& list = repeated || echo ? dropped_ : diagnostics_;
   return add_to(list, info, primary, std::move(headline), severity);
 }
@@ -55,6 +69,19 @@ bool Reporter::add_place(const DiagnosticInfo& info, const std::string& headline
     if (other.info != &info || other.headline != headline || !other.has_place) continue;
     other.also_at(place);
     return true;
+  }
+  return false;
+}
+
+bool Reporter::names_lost(std::string_view headline) const {
+  if (lost_.empty()) return false;
+  for (size_t begin = headline.find('`'); begin != std::string_view::npos;) {
+    const size_t end = headline.find('`', begin + 1);
+    if (end == std::string_view::npos) return false;
+    std::string_view word = headline.substr(begin + 1, end - begin - 1);
+    if (const size_t dot = word.rfind('.'); dot != std::string_view::npos) word.remove_prefix(dot + 1);
+    if (lost_.contains(word)) return true;
+    begin = headline.find('`', end + 1);
   }
   return false;
 }

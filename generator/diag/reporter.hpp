@@ -3,7 +3,10 @@
 
 #include <cstddef>
 #include <deque>
+#include <functional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -53,6 +56,9 @@ class Reporter {
   // could be, and the rest may be its echo.
   void doubt(Span span) { doubtful_.push_back(span); }
 
+  // Words of what could not be read: that one of them is not there is not reported, as it may have been.
+  void lose(std::set<std::string, std::less<>> words) { lost_.merge(words); }
+
   [[nodiscard]] bool has_errors() const { return error_count_ != 0; }
   [[nodiscard]] size_t error_count() const { return error_count_; }
   // In the order in which they were reported; sorted() is the order for people.
@@ -69,12 +75,14 @@ class Reporter {
                      Severity severity);
 
   [[nodiscard]] bool is_doubtful(Span place) const;
+  [[nodiscard]] bool names_lost(std::string_view headline) const;
   // Whether the same is said of another place, to which this one is added.
   bool add_place(const DiagnosticInfo& info, const std::string& headline, Span place);
 
   std::deque<Diagnostic> diagnostics_;
   std::deque<Diagnostic> dropped_;
   std::vector<Span> doubtful_;
+  std::set<std::string, std::less<>> lost_;
   size_t error_count_ = 0;
 };
 

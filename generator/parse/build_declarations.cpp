@@ -60,7 +60,7 @@ std::optional<syntax::Declaration> Builder::declaration_node(Rule* ctx) {
   switch (ctx->getRuleIndex()) {
     case CqrsParser::RuleIdDeclaration:
       // What is left of an id would be a uuid.
-      if (damaged(ctx)) return std::nullopt;
+      if (damaged(ctx) || goes_on(ctx)) return std::nullopt;
       return id_declaration(static_cast<CqrsParser::IdDeclarationContext*>(ctx));
     case CqrsParser::RuleEnumDeclaration:
       return enum_declaration(static_cast<CqrsParser::EnumDeclarationContext*>(ctx));

@@ -32,6 +32,13 @@ bool Builder::damaged(const Rule* ctx) const {
   });
 }
 
+bool Builder::goes_on(const Rule* ctx) const {
+  if (ctx->stop == nullptr) return false;
+  const size_t next = ctx->stop->getTokenIndex() + 1;
+  return next < visible_.size() && all_[visible_[next]].type != antlr4::Token::EOF &&
+         !all_[visible_[next]].first_on_line;
+}
+
 antlr4::ParserRuleContext* Builder::chosen(const Rule* ctx) {
   if (ctx == nullptr || ctx->children.empty()) return nullptr;
   return dynamic_cast<Rule*>(ctx->children.front());

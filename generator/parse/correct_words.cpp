@@ -152,6 +152,9 @@ class WordCorrector {
     if (meant == nullptr || !(is_word(type(1)) || type(1) == CqrsLexer::INTEGER)) return false;
     const bool by = meant->type == CqrsLexer::ORDER || meant->type == CqrsLexer::GROUP;
     if (by != (in_lower_case(text(1)) == "by")) return false;
+    // Order by OrderId {: an aggregate that is not called one.
+    for (int word = 1; on_this_line(word); ++word)
+      if (type(word) == CqrsLexer::LBRACE) return false;
     if (by) {
       const std::string words = std::string(meant->word) + " by";
       reporter_.report(kMisspelledWord, span(0), std::string(text(0)))

@@ -144,9 +144,19 @@ Insertion missing_before(const SyntaxError& error, const Reading& reading) {
     return {before, only + " ", "write `" + only + "`"};
   }
   if (!between_items(error)) return {};
+  const auto type = [&](size_t offset) {
+    const size_t index = error.offending + offset;
+    return index < reading.visible.size() ? reading.seen(index).type : antlr4::Token::EOF;
+  };
   switch (enclosing_rule(error)) {
     case CqrsParser::RuleFile:
       if (token.type == CqrsParser::STRING) return {before, "scenario ", "write `scenario`"};
+      if (token.type == CqrsParser::IDENTIFIER && type(1) == CqrsParser::BY)
+        return {before, "aggregate ", "write `aggregate`"};
+      if (token.type == CqrsParser::IDENTIFIER && type(1) == CqrsParser::LBRACE && type(3) == CqrsParser::COLON)
+        return {before, "value ", "write `value`"};
+      if (token.type == CqrsParser::IDENTIFIER && type(1) == CqrsParser::LBRACE && type(3) == CqrsParser::ASSIGN)
+        return {before, "enum ", "write `enum`"};
       if (token.type == CqrsParser::IDENTIFIER && error.offending == 0) return {before, "context ", "write `context`"};
       return {};
     case CqrsParser::RuleScenarioDeclaration: return missing_in_scenario(reading, error.offending, before);

@@ -85,12 +85,26 @@ int64_t open_braces(const std::vector<Token>& tokens, Part part) {
   return open;
 }
 
+// A declaration of one line, with which the next one begins as well.
+bool stands_twice(const SourceFile& source, const std::vector<Token>& tokens, Part part, Part next) {
+  const auto text = [&](Part one, size_t count) {
+    return source.text({source.id(), tokens[one.begin].begin, tokens[one.begin + count - 1].end});
+  };
+  size_t count = part.end - part.begin;
+  while (count > 0 && !visible(tokens[part.begin + count - 1])) --count;
+  const bool opens = count > 1 && tokens[part.begin + count - 1].type == CqrsLexer::LBRACE;
+  return opens && next.end - next.begin > count && text(part, count) == text(next, count);
+}
+
 }  // namespace
 
 void mend_single_braces(const SourceFile& source, std::vector<Token>& tokens, Reporter& reporter) {
   constexpr size_t kMostBroken = 20;  // declarations; who has more has another trouble
   std::vector<Part> broken;
-  for (const Part& part : declarations(source, tokens)) {
+  const std::vector<Part> parts = declarations(source, tokens);
+  for (size_t i = 0; i < parts.size(); ++i) {
+    Part part = parts[i];
+    if (i + 1 < parts.size() && stands_twice(source, tokens, part, parts[i + 1])) part.end = parts[++i].end;
     const int64_t open = open_braces(tokens, part);
     if (open == 1 || open == -1) broken.push_back(part);
   }

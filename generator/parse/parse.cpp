@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <exception>
+#include <functional>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -47,12 +50,14 @@ syntax::File read_faulty(const SourceFile& source, std::vector<parsing::Token> t
 
 // Where a finding in one place may be the echo of another.
 struct Places {
+  const SourceFile& source;
+  std::vector<parsing::Token> tokens;  // before braces were mended
   std::vector<Span> declarations;
   std::vector<Span> members;
   std::vector<Span> scenarios;
 
-  Places(const SourceFile& source, const std::vector<parsing::Token>& tokens)
-      : members(parsing::members(source, tokens)) {
+  Places(const SourceFile& file, const std::vector<parsing::Token>& read)
+      : source(file), tokens(read), members(parsing::members(file, read)) {
     for (const parsing::Part& part : parsing::declarations(source, tokens)) {
       if (part.begin == part.end) continue;
       declarations.push_back({source.id(), tokens[part.begin].begin, tokens[part.end - 1].end});
@@ -72,8 +77,6 @@ bool is_about_brackets(const Diagnostic* finding) {
   return finding->info == &kBracketNotClosed || finding->info == &kBracketNotOpened;
 }
 
-bool is_expectation(const Diagnostic* finding) { return finding->info == &kExpected || finding->info == &kUnexpected; }
-
 // Brackets that do not belong together make nonsense of what follows: of a declaration with such, what comes first is
 // said, and further brackets if that is one.
 void drop_after_brackets(Span declaration, Findings& findings, std::vector<Span>& doubtful) {
@@ -90,9 +93,21 @@ void drop_after_brackets(Span declaration, Findings& findings, std::vector<Span>
 // One step of a scenario that cannot be read takes its place in the order from those after it.
 void drop_further_steps(Span scenario, Findings& findings) {
   bool first = true;
-  std::erase_if(findings, [&](const Diagnostic* d) {
-    return is_in(d, scenario) && !std::exchange(first, false) && is_expectation(d);
-  });
+  std::erase_if(findings, [&](const Diagnostic* d) { return is_in(d, scenario) && !std::exchange(first, false); });
+}
+
+// The names on the lines where something could not be read.
+std::set<std::string, std::less<>> words_on_lines(const SourceFile& source, const std::vector<parsing::Token>& tokens,
+                                                  const Findings& findings) {
+  std::set<uint32_t> lines;
+  for (const Diagnostic* finding : findings) lines.insert(source.location(finding->primary.begin).line);
+  std::set<std::string, std::less<>> words;
+  if (lines.empty()) return words;
+  for (const parsing::Token& token : tokens) {
+    if (parsing::is_name(token) && lines.contains(source.location(token.begin).line))
+      words.emplace(source.text({source.id(), token.begin, token.end}));
+  }
+  return words;
 }
 
 void take_over(const Places& places, const Reporter& found, Reporter& reporter) {
@@ -109,6 +124,7 @@ void take_over(const Places& places, const Reporter& found, Reporter& reporter) 
       if (is_in(finding, member)) doubtful.push_back(member);
   }
   for (const Span& place : doubtful) reporter.doubt(place);
+  reporter.lose(words_on_lines(places.source, places.tokens, left));
 }
 
 syntax::File read_file(const SourceFile& source, Reporter& reporter) {

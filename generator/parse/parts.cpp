@@ -51,6 +51,8 @@ void add_members(const SourceFile& source, const std::vector<Token>& tokens, Par
 
 }  // namespace
 
+bool is_name(const Token& token) { return token.type == CqrsLexer::IDENTIFIER; }
+
 bool is_scenario(const Token& token) { return token.type == CqrsLexer::SCENARIO; }
 
 std::vector<Span> members(const SourceFile& source, const std::vector<Token>& tokens) {

@@ -20,6 +20,7 @@ struct Part {
 std::vector<Part> declarations(const SourceFile& source, const std::vector<Token>& tokens);
 
 bool is_scenario(const Token& token);
+bool is_name(const Token& token);
 
 // The members of all declarations (a command, an event, a handler; all of a scenario or a query), as places in the
 // text, in order. Where something in one cannot be read, what is found in the rest of it may be an echo.

@@ -420,9 +420,9 @@ void RecoveryStrategy::sync(antlr4::Parser* parser) {
     } else {
       skip_item(parser, token->getTokenIndex());
     }
-    // Of a query that goes on in another language, the rest is passed over in silence.
-    recovering_ = rule->getRuleIndex() == CqrsParser::RuleQueryDeclaration && last_ == &kForeignWord;
-    if (recovering_) return;
+    // The rest of a query is passed over in silence.
+    recovering_ = rule->getRuleIndex() == CqrsParser::RuleQueryDeclaration;
+    if (recovering_ && last_ == &kForeignWord) return;
   }
 }
 

@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -75,6 +78,10 @@ class BraceReport {
         .label(span(closing), "the block ends here")
         .help(fmt::format("write the line before this: `{} {{`", head(begin, end - 1)));
     reporter_.doubt(whole());
+    std::set<std::string, std::less<>> fields;
+    for (size_t i = begin; i + 1 < end; ++i)
+      if (tokens_[i + 1].type == CqrsLexer::COLON) fields.emplace(source_.text(span(tokens_[i])));
+    reporter_.lose(std::move(fields));
   }
 
  private:
