@@ -26,6 +26,10 @@ inline constexpr std::size_t kMaxSize = std::numeric_limits<std::int32_t>::max()
   std::size_t left = bytes.size();
   if (left >= 8) {
     auto seen = load<std::uint64_t>(at + left - 8);
+    for (; left > 32; at += 32, left -= 32) {
+      seen |= load<std::uint64_t>(at) | load<std::uint64_t>(at + 8) | load<std::uint64_t>(at + 16) |
+              load<std::uint64_t>(at + 24);
+    }
     for (; left > 8; at += 8, left -= 8) seen |= load<std::uint64_t>(at);
     return (seen & kHighBits) == 0;
   }
@@ -36,16 +40,17 @@ inline constexpr std::size_t kMaxSize = std::numeric_limits<std::int32_t>::max()
   return left == 0 || ((at[0] | at[left / 2] | at[left - 1]) & std::byte{0x80}) == std::byte{0};
 }
 
-/// Whether `count` ends at `ends` never fall and the last is `size`.
+/// Whether `count` ends at `ends` never fall and the last is `size`, which is at most kMaxSize.
 [[nodiscard]] inline bool ends_valid(const std::byte* ends, std::size_t count, std::size_t size) noexcept {
+  // Among numbers without the highest bit, a difference has it where it is below zero: one test at the end for all.
   std::uint32_t previous = 0;
-  bool ordered = true;
+  std::uint32_t high_bits = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const auto end = load<std::uint32_t>(ends + kEndSize * i);
-    ordered = ordered && previous <= end;
+    high_bits |= end | (end - previous);
     previous = end;
   }
-  return ordered && previous == size;
+  return high_bits <= kMaxSize && previous == size;
 }
 
 /// Bits that no optional field has are zero.
@@ -176,7 +181,7 @@ bool flat_elements_valid(const ListPlace& list, bool ascii) noexcept {
   if constexpr (suspect_of<Element>() == Suspect::never) return true;
   if (ascii && suspect_of<Element>() == Suspect::outside_ascii) return true;
   for (std::size_t i = 0; i < list.size; ++i) {
-    const Place place = list.element(i);
+    const Place place = list.element<element_shape<Element>()>(i);
     if (kIsOptional<Element> && !unused_bits_zero(place.fixed, 1)) return false;
     if (!flat_field_valid<Element>(place, element_field(kIsOptional<Element>), ascii)) return false;
   }
@@ -240,7 +245,7 @@ void flat_assign(T& value, const Place& place, Field field) {
     value.reserve(list.size);
     for (std::size_t i = 0; i < list.size; ++i) {
       Element element{};
-      flat_assign(element, list.element(i), element_field(kIsOptional<Element>));
+      flat_assign(element, list.element<element_shape<Element>()>(i), element_field(kIsOptional<Element>));
       value.push_back(std::move(element));
     }
   } else if (place.has(field.bit)) {
