@@ -40,6 +40,11 @@ inline constexpr std::size_t kMaxSize = std::numeric_limits<std::int32_t>::max()
   return left == 0 || ((at[0] | at[left / 2] | at[left - 1]) & std::byte{0x80}) == std::byte{0};
 }
 
+/// is_utf8(), without a call for most texts, which are short and ASCII.
+[[nodiscard]] inline bool is_text(Bytes bytes) noexcept {
+  return (bytes.size() < 64 && is_ascii(bytes)) || is_utf8(as_text(bytes));
+}
+
 /// Whether `count` ends at `ends` never fall and the last is `size`, which is at most kMaxSize.
 [[nodiscard]] inline bool ends_valid(const std::byte* ends, std::size_t count, std::size_t size) noexcept {
   // Among numbers without the highest bit, a difference has it where it is below zero: one test at the end for all.
@@ -127,6 +132,32 @@ constexpr Suspect suspect_of() {
   }
 }
 
+template <class T>
+constexpr bool is_all_text();
+
+struct TextFinder {
+  bool all = true;
+  template <class X, class T>
+  constexpr void operator()(const char*, Field, T X::*) {
+    all = all && is_all_text<T>();
+  }
+};
+
+/// Whether a flat T has nothing but text in the tail: then one look tells whether all of it is ASCII. Numbers in lists
+/// are none, and would only be looked at for nothing.
+template <class T>
+constexpr bool is_all_text() {
+  if constexpr (kIsOptional<T>) {
+    return is_all_text<typename T::value_type>();
+  } else if constexpr (Record<T>) {
+    TextFinder finder;
+    fields(finder, Type<T>{});
+    return finder.all;
+  } else {
+    return HasScalar<T> || (Blob<T> && !std::same_as<T, Buffer>);
+  }
+}
+
 template <Record X>
 [[nodiscard]] bool flat_record_valid(const Place& place, bool ascii) noexcept;
 
@@ -143,7 +174,7 @@ template <class T>
   } else if constexpr (std::same_as<T, Buffer>) {
     return true;
   } else if constexpr (Blob<T>) {
-    return ascii || is_utf8(as_text(place.slice(field.end)));
+    return ascii || is_text(place.slice(field.end));
   } else if constexpr (Record<T>) {
     return flat_record_valid<T>(place.nested(field), ascii);
   } else if constexpr (kIsList<T>) {
@@ -217,7 +248,7 @@ template <Record X>
   if (bytes.size() < kRoot || bytes.size() > kMaxSize) return false;
   const Place place = place_of(bytes, kShape);
   return ends_valid(place.ends, kShape.ends, bytes.size() - kRoot) &&
-         flat_record_valid<X>(place, is_ascii(bytes.subspan(kRoot)));
+         flat_record_valid<X>(place, is_all_text<X>() && is_ascii(bytes.subspan(kRoot)));
 }
 
 // ---- Decoding ----
