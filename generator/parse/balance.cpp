@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "CqrsLexer.h"
+#include "parse/mend_brace.hpp"
 #include "parse/parse.hpp"
 
 namespace cqrsc::parsing {
@@ -291,6 +292,8 @@ bool balance_braces(const SourceFile& source, std::vector<Token>& tokens, Report
         .help("give parts of it a name with `let`, or move them into a value or a function");
     return false;
   }
+  if (balanced(tokens)) return true;
+  mend_single_braces(source, tokens, reporter);
   return balanced(tokens) || Balancer(source, tokens, reporter).run();
 }
 
