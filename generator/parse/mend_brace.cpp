@@ -11,6 +11,7 @@
 #include "parse/brace_candidates.hpp"
 #include "parse/check_tokens.hpp"
 #include "parse/parse_tree.hpp"
+#include "parse/parts.hpp"
 
 namespace cqrsc::parsing {
 namespace {
@@ -18,48 +19,6 @@ namespace {
 using grammar::CqrsLexer;
 
 bool visible(const Token& token) { return token.channel == Channel::visible; }
-
-// Words that begin a declaration where they stand no further in than the others; `id` and the like are names elsewhere.
-bool begins_declaration(const Token& token) {
-  switch (token.type) {
-    case CqrsLexer::CONTEXT:
-    case CqrsLexer::IMPORT:
-    case CqrsLexer::ID:
-    case CqrsLexer::ENUM:
-    case CqrsLexer::VALUE:
-    case CqrsLexer::UNION:
-    case CqrsLexer::ERROR:
-    case CqrsLexer::EXTERN:
-    case CqrsLexer::AGGREGATE:
-    case CqrsLexer::PROJECTION:
-    case CqrsLexer::QUERY:
-    case CqrsLexer::PROCESS:
-    case CqrsLexer::SCENARIO: return visible(token) && token.first_on_line;
-    default: return false;
-  }
-}
-
-struct Part {
-  size_t begin = 0;
-  size_t end = 0;
-};
-
-// The file cut where declarations begin; the last part ends before the end of the file.
-std::vector<Part> declarations(const SourceFile& source, const std::vector<Token>& tokens) {
-  const auto column = [&](const Token& token) { return source.location(token.begin).column; };
-  uint32_t outermost = UINT32_MAX;
-  for (const Token& token : tokens) {
-    if (begins_declaration(token)) outermost = std::min(outermost, column(token));
-  }
-  std::vector<Part> parts{{0, 0}};
-  for (size_t i = 0; i + 1 < tokens.size(); ++i) {
-    if (!begins_declaration(tokens[i]) || column(tokens[i]) != outermost || i == 0) continue;
-    parts.back().end = i;
-    parts.push_back({i, 0});
-  }
-  parts.back().end = tokens.size() - 1;
-  return parts;
-}
 
 class Mender {
  public:
@@ -76,6 +35,7 @@ class Mender {
       if (!affordable(changed.size())) return 0;
       if (!can_be_read(changed)) continue;
       report_brace(source_, tokens, change, reporter_);
+      doubt_member(tokens, change);
       const auto gain = static_cast<std::ptrdiff_t>(changed.size()) - static_cast<std::ptrdiff_t>(tokens.size());
       tokens_.erase(at(part.begin), at(part.end));
       tokens_.insert(at(part.begin), changed.begin(), changed.end());
@@ -85,6 +45,13 @@ class Mender {
   }
 
  private:
+  void doubt_member(std::vector<Token> tokens, const BraceChange& change) {
+    const uint32_t place = tokens[std::min(change.begin, tokens.size() - 1)].begin;
+    tokens.push_back(tokens.back());
+    for (const Span& member : members(source_, tokens))
+      if (member.begin <= place && place <= member.end) reporter_.doubt(member);
+  }
+
   // What all trials in a file may read together: well under a second.
   static constexpr size_t kMostRead = 400'000;
 

@@ -1,5 +1,6 @@
 #include "parse/parse.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <optional>
 #include <utility>
@@ -10,8 +11,10 @@
 #include "parse/check_text.hpp"
 #include "parse/check_tokens.hpp"
 #include "parse/correct_words.hpp"
+#include "parse/mend_brace.hpp"
 #include "parse/missing_operands.hpp"
 #include "parse/parse_tree.hpp"
+#include "parse/parts.hpp"
 
 namespace cqrsc {
 namespace {
@@ -42,6 +45,72 @@ syntax::File read_faulty(const SourceFile& source, std::vector<parsing::Token> t
   return Builder(source, reporter, reading.all, reading.visible).file(run.parse(&CqrsParser::file));
 }
 
+// Where a finding in one place may be the echo of another.
+struct Places {
+  std::vector<Span> declarations;
+  std::vector<Span> members;
+  std::vector<Span> scenarios;
+
+  Places(const SourceFile& source, const std::vector<parsing::Token>& tokens)
+      : members(parsing::members(source, tokens)) {
+    for (const parsing::Part& part : parsing::declarations(source, tokens)) {
+      if (part.begin == part.end) continue;
+      declarations.push_back({source.id(), tokens[part.begin].begin, tokens[part.end - 1].end});
+      if (parsing::is_scenario(tokens[part.begin])) scenarios.push_back(declarations.back());
+    }
+  }
+};
+
+using Findings = std::vector<const Diagnostic*>;
+
+bool is_in(const Diagnostic* finding, Span place) {
+  return finding->severity == Severity::error && finding->primary.begin >= place.begin &&
+         finding->primary.begin <= place.end;
+}
+
+bool is_about_brackets(const Diagnostic* finding) {
+  return finding->info == &kBracketNotClosed || finding->info == &kBracketNotOpened;
+}
+
+bool is_expectation(const Diagnostic* finding) { return finding->info == &kExpected || finding->info == &kUnexpected; }
+
+// Brackets that do not belong together make nonsense of what follows: of a declaration with such, what comes first is
+// said, and further brackets if that is one.
+void drop_after_brackets(Span declaration, Findings& findings, std::vector<Span>& doubtful) {
+  const auto within = [&](const Diagnostic* d) { return is_in(d, declaration); };
+  const auto first = std::ranges::find_if(findings, within);
+  if (std::ranges::none_of(findings, [&](const Diagnostic* d) { return within(d) && is_about_brackets(d); })) return;
+  const Diagnostic* const kept = *first;
+  const bool brackets = is_about_brackets(kept);
+  const auto dropped = std::erase_if(
+      findings, [&](const Diagnostic* d) { return within(d) && d != kept && !(brackets && is_about_brackets(d)); });
+  if (dropped != 0) doubtful.push_back(declaration);
+}
+
+// One step of a scenario that cannot be read takes its place in the order from those after it.
+void drop_further_steps(Span scenario, Findings& findings) {
+  bool first = true;
+  std::erase_if(findings, [&](const Diagnostic* d) {
+    return is_in(d, scenario) && !std::exchange(first, false) && is_expectation(d);
+  });
+}
+
+void take_over(const Places& places, const Reporter& found, Reporter& reporter) {
+  Findings left;
+  for (const Diagnostic* finding : found.sorted()) left.push_back(finding);
+  std::vector<Span> doubtful;
+  if (std::ranges::any_of(left, is_about_brackets))
+    for (const Span& declaration : places.declarations) drop_after_brackets(declaration, left, doubtful);
+  if (!left.empty())
+    for (const Span& scenario : places.scenarios) drop_further_steps(scenario, left);
+  for (const Diagnostic* finding : left) {
+    reporter.add(*finding);
+    for (const Span& member : places.members)
+      if (is_in(finding, member)) doubtful.push_back(member);
+  }
+  for (const Span& place : doubtful) reporter.doubt(place);
+}
+
 syntax::File read_file(const SourceFile& source, Reporter& reporter) {
   using namespace parsing;
   const size_t errors_before = reporter.error_count();
@@ -49,12 +118,21 @@ syntax::File read_file(const SourceFile& source, Reporter& reporter) {
   if (!part) return empty_file(source);
   auto tokens = read_tokens(source, *part);
   check_tokens(source, tokens, reporter);
-  if (!balance_braces(source, tokens, reporter)) return empty_file(source);
-  mark_missing_operands(source, tokens, reporter);
-  auto faultless = read_faultless(source, tokens, reporter);
-  auto result = faultless ? std::move(*faultless) : read_faulty(source, std::move(tokens), reporter);
-  if (reporter.error_count() != errors_before) result.incomplete = true;
-  return result;
+  const Places places(source, tokens);
+  if (!check_depth(source, tokens, reporter)) return empty_file(source);
+  if (!are_balanced(tokens)) mend_single_braces(source, tokens, reporter);
+  Reporter found;
+  const bool readable = balance_braces(source, tokens, found);
+  std::optional<syntax::File> result;
+  if (readable) {
+    mark_missing_operands(source, tokens, found);
+    result = read_faultless(source, tokens, found);
+    if (!result) result = read_faulty(source, std::move(tokens), found);
+  }
+  take_over(places, found, reporter);
+  if (!result) return empty_file(source);
+  if (reporter.error_count() != errors_before) result->incomplete = true;
+  return std::move(*result);
 }
 
 }  // namespace

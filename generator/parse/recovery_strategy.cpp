@@ -397,6 +397,11 @@ void RecoveryStrategy::sync(antlr4::Parser* parser) {
   if (kind != ATNState::STAR_LOOP_ENTRY && kind != ATNState::STAR_LOOP_BACK && kind != ATNState::PLUS_LOOP_BACK) return;
   while (true) {
     const antlr4::Token* const token = parser->getCurrentToken();
+    // A query without its `from` ends where the next declaration begins.
+    if (rule->getRuleIndex() == CqrsParser::RuleQueryDeclaration && !in_query(*rule, token->getTokenIndex())) {
+      recovering_ = recovering_ || said_at_ > rule->start->getTokenIndex();
+      return;
+    }
     const auto within = atn.nextTokens(state);
     if (within.contains(token->getType()) || token->getType() == antlr4::Token::EOF) return;
     auto expected = parser->getExpectedTokens();
