@@ -17,6 +17,7 @@
 #include <valgrind/callgrind.h>
 
 #include <cqrs/codec.hpp>
+#include <cqrs/json.hpp>
 #include <cqrs/memory.hpp>
 #include <cqrs/rows.hpp>
 #include <cqrs/sqlite.hpp>
@@ -72,6 +73,9 @@ void codec() {
   kernel("validate_order", kTimes, [&] { expect(cqrs::is_valid<orders::OrderPlaced>(bytes)); });
   kernel("decode_order", kTimes,
          [&] { expect(cqrs::decode<orders::OrderPlaced>(cqrs::Bytes(bytes)).value().lines.size() == 5); });
+  const std::string json = cqrs::to_json(order);
+  kernel("read_json_order", kTimes,
+         [&] { expect(cqrs::from_json<orders::OrderPlaced>(json).value().lines.size() == 5); });
 }
 
 void commands() {
@@ -142,17 +146,17 @@ void sqlite() {
   });
 }
 
-void query() {
+/// Of rows in a file, or in memory.
+void query(const char* name, bool in_memory) {
   const auto store = cqrs::memory::open();
   const auto body = cqrs::encode(deposited()).value();
   for (std::size_t i = 0; i < 64; ++i) Append(i, 1, body).to(*store);
   const bench::Directory directory;
   cqrs::ApplicationOptions options;
-  options.projections.rows = cqrs::rows::open(directory.file("rows")).value();
+  options.projections.rows = (in_memory ? cqrs::rows::open_memory() : cqrs::rows::open(directory.file("rows"))).value();
   auto app = ledger::Ledger::start(*store, ledger::Externs(), options).value();
   app.projections().wait_all(store->end(0).value(), std::chrono::minutes(1)).value();
-  kernel("query_one_row", kTimes,
-         [&] { expect(app.query(ledger::TotalOf{.account = account_of(7)}).value().rows.size() == 1); });
+  kernel(name, kTimes, [&] { expect(app.query(ledger::TotalOf{.account = account_of(7)}).value().rows.size() == 1); });
 }
 
 }  // namespace
@@ -162,5 +166,6 @@ int main() {
   commands();
   replay();
   sqlite();
-  query();
+  query("query_one_row", false);
+  query("query_one_in_memory", true);
 }

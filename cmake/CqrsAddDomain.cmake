@@ -295,9 +295,11 @@ macro(_cqrs_add_library)
   set_target_properties(${name} PROPERTIES
     CQRS_SOURCES "${sources};${imported_sources}" POSITION_INDEPENDENT_CODE ON UNITY_BUILD OFF)
   # `a * b + c` of floats is two operations, each rounded, whatever else the program is compiled with: what is replayed
-  # comes to the same state on every machine.
+  # comes to the same state on every machine. And nobody replaces a function of it by another: they may be inlined into
+  # each other although the code may move.
   target_compile_options(${name} PRIVATE
-    $<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:-fno-fast-math;-ffp-contract=off>)
+    $<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:-fno-fast-math;-ffp-contract=off>
+    $<$<CXX_COMPILER_ID:GNU,Clang>:-fno-semantic-interposition>)
   target_compile_features(${name} PUBLIC cxx_std_20)
   target_include_directories(${name} SYSTEM INTERFACE "$<BUILD_INTERFACE:${out}>")
   target_include_directories(${name} PRIVATE "${out}")

@@ -21,6 +21,7 @@ class InlineRows final : public sql::InlineRowStore {
 
   Result<void> write(sql::Work work) override;
   Result<void> read(sql::Work work) override { return rows_->read(work); }
+  Result<void> read_statement(sql::Work work) override { return rows_->read_statement(work); }
   Result<void> attach(std::string_view name, sql::InlineHandler handler) override;
   /// They are there as long as the store is.
   Result<void> close() override { return {}; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "store/errors.hpp"
 #include "store/filter.hpp"
@@ -10,13 +11,14 @@ namespace cqrs::memory {
 namespace {
 
 constexpr std::size_t kBlockBytes = std::size_t{1} << 16U;
+constexpr std::size_t kFirstBuckets = 64;
+
+std::uint64_t hash_of(const StreamRef& stream) noexcept {
+  // Few categories and tenants: their lengths tell most of them apart, and the comparison all.
+  return hash64(stream.key, stream.category.size() * 256 + stream.tenant.size());
+}
 
 }  // namespace
-
-std::size_t MemoryLog::StreamHash::operator()(const StreamRef& stream) const noexcept {
-  // Few categories and tenants: their lengths tell most of them apart, and the comparison all.
-  return static_cast<std::size_t>(hash64(stream.key, stream.category.size() * 256 + stream.tenant.size()));
-}
 
 Result<AppendOutcome> MemoryLog::append(const AppendRequest& request) {
   if (request.command) {
@@ -32,9 +34,10 @@ Result<AppendOutcome> MemoryLog::append(const AppendRequest& request) {
   Commit& commit = add_commit(request.metadata);
   AppendOutcome outcome;
   outcome.versions.reserve(request.streams.size());
-  for (const auto& part : request.streams) {
-    Stream& stream = stream_of(part.stream);
-    parts_.emplace_back(&stream.id, stream.head(), part.events.size());
+  for (std::size_t i = 0; i < request.streams.size(); ++i) {
+    const auto& part = request.streams[i];
+    Stream& stream = found_[i] != nullptr ? *found_[i] : add_stream(part.stream);
+    parts_.emplace_back(&stream.name, stream.head(), part.events.size());
     ++commit.parts;
     for (const auto& event : part.events) add_event(stream, event, commit);
     outcome.versions.push_back(stream.head());
@@ -52,7 +55,7 @@ Result<AppendOutcome> MemoryLog::append(const AppendRequest& request) {
 Result<std::vector<Version>> MemoryLog::check(const AppendRequest& request) const {
   if (auto error = judge(request)) return unexpected(std::move(*error));
   std::vector<Version> versions;
-  for (const auto& part : request.streams) versions.push_back(head(part.stream));
+  for (const Stream* stream : found_) versions.push_back(stream == nullptr ? 0 : stream->head());
   return versions;
 }
 
@@ -62,10 +65,11 @@ const StoredCommand* MemoryLog::find_command(const Uuid& id) const {
 }
 
 MemoryLog::Stream* MemoryLog::find_stream(const StreamRef& stream) const {
-  if (last_stream_ != nullptr && last_stream_->id.ref() == stream) return last_stream_;
-  const auto found = streams_.find(stream);
-  if (found == streams_.end()) return nullptr;
-  return last_stream_ = found->second.get();
+  if (buckets_.empty()) return nullptr;
+  const std::uint64_t hash = hash_of(stream);
+  Stream* found = buckets_[hash & (buckets_.size() - 1)];
+  while (found != nullptr && (found->hash != hash || found->name != stream)) found = found->next;
+  return found;
 }
 
 Version MemoryLog::head(const StreamRef& stream) const {
@@ -96,12 +100,14 @@ std::vector<const RecordedEvent*> MemoryLog::read_all(Position after, std::size_
 
 std::vector<StreamHead> MemoryLog::streams(const StreamFilter& filter, std::size_t most) const {
   std::vector<StreamHead> found;
-  for (const auto& [name, stream] : streams_) {
-    if (stream->sequences.empty()) continue;
+  for (std::size_t i = 0; i < streams_.size(); ++i) {
+    const Stream& stream = streams_[i];
+    const StreamRef& name = stream.name;
+    if (stream.sequences.empty()) continue;
     if (filter.tenant && name.tenant != *filter.tenant) continue;
     if (filter.category && name.category != *filter.category) continue;
     if (filter.after && name <= *filter.after) continue;
-    found.push_back({name, stream->head()});
+    found.push_back({name, stream.head()});
   }
   std::ranges::sort(found, [](const StreamHead& a, const StreamHead& b) { return a.stream < b.stream; });
   if (found.size() > most) found.resize(most);
@@ -122,8 +128,10 @@ std::vector<MemoryLog::WholeCommit> MemoryLog::commits(std::size_t skip, std::si
 }
 
 std::optional<Error> MemoryLog::judge(const AppendRequest& request) const {
+  found_.clear();
   for (const auto& part : request.streams) {
-    const Version at = head(part.stream);
+    const Stream* const stream = found_.emplace_back(find_stream(part.stream));
+    const Version at = stream == nullptr ? 0 : stream->head();
     if (!part.expected.admits(at)) return store::version_conflict(part.stream, part.expected, at);
   }
   for (const auto& condition : request.conditions) {
@@ -145,11 +153,28 @@ const RecordedEvent* MemoryLog::first_match(const TagCondition& condition, std::
   return nullptr;
 }
 
-MemoryLog::Stream& MemoryLog::stream_of(const StreamRef& stream) {
-  if (auto* const known = find_stream(stream)) return *known;
-  auto added = std::make_unique<Stream>(Stream{StreamId(stream), {}});
-  const StreamRef name = added->id.ref();
-  return *streams_.emplace(name, std::move(added)).first->second;
+MemoryLog::Stream& MemoryLog::add_stream(const StreamRef& stream) {
+  if (streams_.size() == buckets_.size()) grow_buckets();
+  Stream& added = streams_.emplace_back();
+  added.hash = hash_of(stream);
+  added.name = {intern(stream.tenant), intern(stream.category), {}};
+  if (stream.key.size() <= added.short_key.size()) {
+    std::ranges::copy(stream.key, added.short_key.begin());
+    added.name.key = Bytes(added.short_key).first(stream.key.size());
+  } else {
+    added.name.key = keep(stream.key);
+  }
+  Stream*& bucket = buckets_[added.hash & (buckets_.size() - 1)];
+  added.next = std::exchange(bucket, &added);
+  return added;
+}
+
+void MemoryLog::grow_buckets() {
+  buckets_.assign(std::max(kFirstBuckets, buckets_.size() * 2), nullptr);
+  for (std::size_t i = 0; i < streams_.size(); ++i) {
+    Stream*& bucket = buckets_[streams_[i].hash & (buckets_.size() - 1)];
+    streams_[i].next = std::exchange(bucket, &streams_[i]);
+  }
 }
 
 MemoryLog::Commit& MemoryLog::add_commit(const CommitMetadata& metadata) {
@@ -175,7 +200,7 @@ void MemoryLog::add_event(Stream& stream, const NewEvent& event, Commit& commit)
   }
   stream.sequences.push_back(sequence);
   const Type& type = type_of(event);
-  stored.event = RecordedEvent{.stream = stream.id.ref(),
+  stored.event = RecordedEvent{.stream = stream.name,
                                .version = stream.head(),
                                .position = Position(0, sequence),
                                .type = type.name,

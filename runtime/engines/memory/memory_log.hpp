@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <functional>
 #include <map>
 #include <memory>
@@ -20,7 +21,7 @@ namespace cqrs::memory {
 class MemoryLog {
  public:
   struct Part {
-    const StreamId* stream = nullptr;
+    const StreamRef* stream = nullptr;
     Version before = 0;
     std::size_t events = 0;
   };
@@ -71,7 +72,10 @@ class MemoryLog {
 
  private:
   struct Stream {
-    StreamId id;
+    std::uint64_t hash = 0;
+    Stream* next = nullptr;  ///< in its bucket
+    StreamRef name;          ///< in the log; a short key right here
+    std::array<std::byte, 16> short_key;
     std::vector<std::uint64_t> sequences;  ///< none: it was only checked
     [[nodiscard]] Version head() const noexcept { return static_cast<Version>(sequences.size()); }
   };
@@ -80,19 +84,13 @@ class MemoryLog {
     std::uint32_t layout_version = 0;
     std::uint32_t number = 0;
   };
-  struct StreamHash {
-    using is_transparent = void;
-    std::size_t operator()(const StreamRef& stream) const noexcept;
-  };
-  struct StreamEqual {
-    using is_transparent = void;
-    bool operator()(const StreamRef& a, const StreamRef& b) const noexcept { return a == b; }
-  };
 
+  /// Leaves in found_ which streams those of the request are; null for those there are none of yet.
   [[nodiscard]] std::optional<Error> judge(const AppendRequest& request) const;
   [[nodiscard]] const RecordedEvent* first_match(const TagCondition& condition, std::string_view tenant) const;
   [[nodiscard]] Stream* find_stream(const StreamRef& stream) const;
-  Stream& stream_of(const StreamRef& stream);
+  Stream& add_stream(const StreamRef& stream);
+  void grow_buckets();
   Commit& add_commit(const CommitMetadata& metadata);
   void add_event(Stream& stream, const NewEvent& event, Commit& commit);
   std::string_view intern(std::string_view name);
@@ -102,13 +100,14 @@ class MemoryLog {
   Blocks<Stored> log_;
   Blocks<Commit> commits_;
   Blocks<Part> parts_;
-  std::unordered_map<StreamRef, std::unique_ptr<Stream>, StreamHash, StreamEqual> streams_;
+  Blocks<Stream> streams_;
+  std::vector<Stream*> buckets_;  ///< of the streams by their hashes; a power of two
   std::unordered_map<std::string_view, std::vector<std::uint64_t>> tags_;
   std::unordered_map<Uuid, StoredCommand> commands_;
   std::set<std::string, std::less<>> names_;
   std::map<std::pair<std::string_view, std::uint32_t>, std::uint32_t> type_numbers_;
-  mutable Stream* last_stream_ = nullptr;  ///< found last: an append looks for its stream more than once
-  Type last_type_;                         ///< most events are of the type of the one before
+  mutable std::vector<Stream*> found_;
+  Type last_type_;  ///< most events are of the type of the one before
   std::vector<std::unique_ptr<std::byte[]>> blocks_;
   std::size_t block_left_ = 0;
   std::byte* block_next_ = nullptr;

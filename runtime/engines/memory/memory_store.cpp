@@ -73,14 +73,14 @@ class Store final : public MemoryStore {
 
   Result<AppendOutcome> append(const AppendRequest& request) override {
     if (auto valid = validate(request, limits_); !valid) return unexpected(valid.error());
+    {
+      // There are no inline rows before `inline_` says so, which changes with `mutex_` held.
+      std::unique_lock lock(mutex_);
+      if (inline_ == nullptr) return append_locked(request, lock);
+    }
     const std::lock_guard appending(appending_);
     std::unique_lock lock(mutex_);
-    const auto fault = next_fault();
-    if (!fault) return unexpected(fault.error());
-    if (*fault && (*fault)->point == FaultPoint::before_commit) return unexpected((*fault)->error);
-    auto outcome = append_with_rows(request, lock);
-    if (*fault) return unexpected((*fault)->error);
-    return outcome;
+    return append_locked(request, lock);
   }
 
   void submit(const AppendRequest& request, AppendCallback done) override { done(append(request)); }
@@ -181,6 +181,7 @@ class Store final : public MemoryStore {
       auto rows = rows::open_memory();
       if (!rows) return;
       inline_rows_ = std::make_unique<InlineRows>(*std::move(rows), appending_);
+      const std::lock_guard lock(mutex_);
       inline_ = inline_rows_.get();
     });
     return inline_;
@@ -223,21 +224,26 @@ class Store final : public MemoryStore {
     return visit(shown);
   }
 
-  /// With `mutex_` held. Counts an append; what it is to fail with.
-  Result<std::optional<Fault>> next_fault() {
+  /// With `mutex_` held by `lock`, and `appending_` where there are inline rows.
+  Result<AppendOutcome> append_locked(const AppendRequest& request, std::unique_lock<std::mutex>& lock) {
     if (closed_) return unexpected(store::closed());
-    const auto fault = faults_.find(++appends_);
-    return fault == faults_.end() ? std::nullopt : std::optional(fault->second);
+    ++appends_;
+    if (faults_.empty()) return append_with_rows(request, lock);
+    const auto found = faults_.find(appends_);
+    if (found == faults_.end()) return append_with_rows(request, lock);
+    const Fault fault = found->second;
+    if (fault.point == FaultPoint::after_commit) static_cast<void>(append_with_rows(request, lock));
+    return unexpected(fault.error);
   }
 
-  /// With `appending_` and `mutex_` held.
+  /// With the same locks held.
   Result<AppendOutcome> append_to_log(const AppendRequest& request) {
     auto outcome = log_.append(request);
     if (outcome && !outcome->duplicate) grown_.notify_all();
     return outcome;
   }
 
-  /// With `appending_` and, by `lock`, `mutex_` held. The handler runs without `mutex_`: it may read the log.
+  /// With the same locks held. The handler runs without `mutex_`: it may read the log.
   Result<AppendOutcome> append_with_rows(const AppendRequest& request, std::unique_lock<std::mutex>& lock) {
     InlineRows* const rows = inline_;
     const bool known = request.command && log_.find_command(request.metadata.command_id) != nullptr;

@@ -14,6 +14,18 @@ void roll_back(Session& session) {
   if (session.in_transaction()) sqlite3_exec(session.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
+/// What is asked to be read must not write on the one connection either, where nothing but this keeps it from that.
+class ReadingOnly {
+ public:
+  explicit ReadingOnly(Session& session) : session_(session) { session_.set_read_only(true); }
+  ReadingOnly(const ReadingOnly&) = delete;
+  ReadingOnly& operator=(const ReadingOnly&) = delete;
+  ~ReadingOnly() { session_.set_read_only(false); }
+
+ private:
+  Session& session_;
+};
+
 }  // namespace
 
 Error closed() { return {ErrorCode::stopped, "the database of rows has been closed"}; }
@@ -40,6 +52,7 @@ Result<void> consult(Session& session, sql::Work work) {
   const struct EndLater {
     ~EndLater() {
       if (session.is_reading()) session.reset_all();
+      if (session.in_transaction()) roll_back(session);
     }
     Session& session;
   } end{session};
@@ -110,13 +123,15 @@ Result<void> FileRowStore::close() {
 Result<void> MemoryRowStore::read(sql::Work work) {
   const std::lock_guard lock(mutex_);
   if (!seat_) return unexpected(closed());
-  // What is asked to be read must not write here either, where nothing but this keeps it from that.
-  if (auto kept = seat_->session.execute("PRAGMA query_only = ON"); !kept) return kept;
-  const struct WriteAgainLater {
-    ~WriteAgainLater() { sqlite3_exec(session.handle(), "PRAGMA query_only = OFF", nullptr, nullptr, nullptr); }
-    Session& session;
-  } later{seat_->session};
+  const ReadingOnly only(seat_->session);
   return transact(seat_->session, "BEGIN", work);
+}
+
+Result<void> MemoryRowStore::read_statement(sql::Work work) {
+  const std::lock_guard lock(mutex_);
+  if (!seat_) return unexpected(closed());
+  const ReadingOnly only(seat_->session);
+  return consult(seat_->session, work);
 }
 
 Result<void> MemoryRowStore::run(const char* begin, sql::Work work) {

@@ -64,6 +64,7 @@ class MemoryRowStore final : public sql::RowStore {
 
   Result<void> write(sql::Work work) override { return run("BEGIN IMMEDIATE", work); }
   Result<void> read(sql::Work work) override;
+  Result<void> read_statement(sql::Work work) override;
   Result<void> close() override;
 
  private:

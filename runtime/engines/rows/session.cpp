@@ -13,6 +13,9 @@ constexpr std::size_t kMostQuoted = 300;
 /// What follows the first statement of a text is more than blanks.
 bool has_more(std::string_view rest) { return rest.find_first_not_of(" \t\r\n;") != std::string_view::npos; }
 
+/// What SQLite says of a statement that writes where nothing may be written.
+Error refused(std::string_view text) { return statement_error(nullptr, SQLITE_READONLY, text); }
+
 }  // namespace
 
 Error statement_error(sqlite3* connection, int code, std::string_view text) {
@@ -72,6 +75,7 @@ class Session::Prepared final : public sql::Statement {
   }
 
   [[nodiscard]] std::string_view written() const noexcept { return text_; }
+  [[nodiscard]] bool writes() const noexcept { return sqlite3_stmt_readonly(statement_) == 0; }
   [[nodiscard]] bool busy() const noexcept { return sqlite3_stmt_busy(statement_) != 0; }
 
  private:
@@ -105,6 +109,7 @@ Session::~Session() = default;
 
 Result<sql::Statement*> Session::prepare(std::string_view text) {
   if (const auto known = by_text_.find(text); known != by_text_.end()) {
+    if (read_only_ && (*known->second)->writes()) return unexpected(refused(text));
     recent_.splice(recent_.begin(), recent_, known->second);
     recent_.front()->reset();
     return recent_.front().get();
@@ -118,6 +123,7 @@ Result<sql::Statement*> Session::prepare(std::string_view text) {
   if (statement == nullptr || has_more({rest, text.data() + text.size()})) {
     return fail(ErrorCode::invalid_argument, "\"" + std::string(text) + "\" is not one statement of SQL");
   }
+  if (read_only_ && prepared->writes()) return unexpected(refused(text));
   recent_.push_front(std::move(prepared));
   by_text_.emplace(recent_.front()->written(), recent_.begin());
   if (recent_.size() > kMostStatements) {
@@ -129,9 +135,13 @@ Result<sql::Statement*> Session::prepare(std::string_view text) {
 
 Result<void> Session::execute(std::string_view text) {
   const std::string terminated(text);
-  const int code = sqlite3_exec(connection_, terminated.c_str(), nullptr, nullptr, nullptr);
-  if (code != SQLITE_OK) return unexpected(statement_error(connection_, code, text));
-  return {};
+  const auto exec = [&](const char* sql) { return sqlite3_exec(connection_, sql, nullptr, nullptr, nullptr); };
+  int code = read_only_ ? exec("PRAGMA query_only = ON") : SQLITE_OK;
+  if (code == SQLITE_OK) code = exec(terminated.c_str());
+  Result<void> done;
+  if (code != SQLITE_OK) done = unexpected(statement_error(connection_, code, text));
+  if (read_only_) exec("PRAGMA query_only = OFF");
+  return done;
 }
 
 Result<void> Session::run(std::string_view text) {

@@ -24,6 +24,9 @@ class Session final : public sql::Connection {
   Result<void> run(std::string_view text);
   [[nodiscard]] std::int64_t changes() override { return sqlite3_changes64(connection_); }
 
+  /// While it is so, what would write is refused, on a connection that could.
+  void set_read_only(bool read_only) noexcept { read_only_ = read_only; }
+
   /// Ends what is still being executed: where a transaction ends, nothing may be in its way.
   void reset_all();
   /// Lets go of all statements.
@@ -39,6 +42,7 @@ class Session final : public sql::Connection {
   using Recent = std::list<std::unique_ptr<Prepared>>;
 
   sqlite3* connection_;
+  bool read_only_ = false;
   Recent recent_;  ///< the last used first
   std::unordered_map<std::string_view, Recent::iterator> by_text_;
 };

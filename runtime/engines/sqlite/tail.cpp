@@ -142,7 +142,7 @@ std::vector<std::pair<Buffer, Version>> Tail::streams(NameNumber tenant, NameNum
       found.emplace_back(stream.key, stream.places.back().last());
     }
   }
-  std::ranges::sort(found);
+  std::ranges::sort(found, {}, [](const auto& stream) { return as_text(stream.first); });
   return found;
 }
 

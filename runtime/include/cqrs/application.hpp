@@ -109,8 +109,8 @@ class TypedTask : public CommandTask {
   using Rejects = typename Command::Rejects;
 
  public:
-  TypedTask(const typename Aggregate::Id& id, const Command* command, CommandOptions options, const void* externs)
-      : CommandTask(Aggregate::definition(), Command::kName, key_of(id), std::move(options)),
+  TypedTask(const typename Aggregate::Id& id, const Command* command, CommandOptions&& options, const void* externs)
+      : CommandTask(Aggregate::definition(), Command::kName, StreamKey::of(id), std::move(options)),
         given_(command),
         externs_(static_cast<const Externs*>(externs)) {}
 
@@ -169,8 +169,8 @@ class TypedTask : public CommandTask {
 template <class Command, class Callback>
 class SubmittedTask final : public TypedTask<Command> {
  public:
-  SubmittedTask(const typename Command::Aggregate::Id& id, Command command, CommandOptions options, const void* externs,
-                Callback callback)
+  SubmittedTask(const typename Command::Aggregate::Id& id, Command command, CommandOptions&& options,
+                const void* externs, Callback callback)
       : TypedTask<Command>(id, &command_, std::move(options), externs),
         command_(std::move(command)),
         callback_(std::move(callback)) {}

@@ -2,7 +2,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -70,30 +72,55 @@ class EncodedEvents {
     std::vector<std::string> tags = {};
   };
 
+  EncodedEvents() = default;
+  EncodedEvents(EncodedEvents&&) noexcept = default;
+  EncodedEvents& operator=(EncodedEvents&&) noexcept = default;
+  EncodedEvents(const EncodedEvents& other);
+  EncodedEvents& operator=(const EncodedEvents& other) { return *this = EncodedEvents(other); }
+  ~EncodedEvents() = default;
+
   template <class Event>
   void add(const Event& event) {
-    const std::size_t begin = bytes_.size();
-    encode(bytes_, event);
-    entries_.push_back({Event::kType, Event::kVersion, begin, bytes_.size()});
+    Encoded& encoded = this->encoded();
+    const std::size_t begin = encoded.bytes.size();
+    encode(encoded.bytes, event);
+    encoded.entries.push_back({Event::kType, Event::kVersion, begin, encoded.bytes.size()});
   }
   /// As add(), with the tags by which the event is to be found.
   template <class Event>
   void add_tagged(const Event& event) {
     add(event);
     if constexpr (requires(std::vector<std::string>& tags) { add_tags(tags, event); })
-      add_tags(entries_.back().tags, event);
+      add_tags(encoded_->entries.back().tags, event);
   }
 
-  [[nodiscard]] const std::vector<Entry>& entries() const noexcept { return entries_; }
-  [[nodiscard]] Bytes body(const Entry& entry) const noexcept {
-    return Bytes(bytes_).subspan(entry.begin, entry.end - entry.begin);
+  [[nodiscard]] std::span<const Entry> entries() const noexcept {
+    return encoded_ ? std::span<const Entry>(encoded_->entries) : std::span<const Entry>();
   }
-  [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
-  [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
+  [[nodiscard]] Bytes body(const Entry& entry) const noexcept {
+    return Bytes(encoded_->bytes).subspan(entry.begin, entry.end - entry.begin);
+  }
+  [[nodiscard]] std::size_t size() const noexcept { return entries().size(); }
+  [[nodiscard]] bool empty() const noexcept { return entries().empty(); }
 
  private:
-  std::vector<Entry> entries_;
-  Buffer bytes_;
+  struct Encoded {
+    std::vector<Entry> entries;
+    Buffer bytes;
+  };
+  struct Spare;
+  /// Every thread keeps what one decision has taken for the next one.
+  struct Recycle {
+    void operator()(Encoded* encoded) const noexcept;
+  };
+
+  Encoded& encoded() {
+    if (!encoded_) encoded_ = take();
+    return *encoded_;
+  }
+  [[nodiscard]] static std::unique_ptr<Encoded, Recycle> take();
+
+  std::unique_ptr<Encoded, Recycle> encoded_;  // null: there are none yet
 };
 
 /// What generated code collects the events of one decision in: `emit(MoneyDeposited{…});`.

@@ -16,6 +16,7 @@
 #include <cqrs/middleware.hpp>
 #include <cqrs/random.hpp>
 #include <cqrs/store.hpp>
+#include <cqrs/stream_key.hpp>
 #include <cqrs/time.hpp>
 
 // The engine under an application, without types. Programs use the application class the compiler writes.
@@ -58,7 +59,7 @@ class CommandTask {
  public:
   enum class Ending : std::uint8_t { accepted, rejected, failed };
 
-  CommandTask(const AggregateDefinition& aggregate, std::string_view command, Buffer key, CommandOptions options)
+  CommandTask(const AggregateDefinition& aggregate, std::string_view command, StreamKey key, CommandOptions&& options)
       : aggregate_(&aggregate), command_(command), key_(std::move(key)), options_(std::move(options)) {}
   CommandTask(const CommandTask&) = delete;
   CommandTask& operator=(const CommandTask&) = delete;
@@ -83,12 +84,12 @@ class CommandTask {
 
   [[nodiscard]] const AggregateDefinition& aggregate() const noexcept { return *aggregate_; }
   [[nodiscard]] std::string_view command() const noexcept { return command_; }  ///< "bank.Account.Deposit"
-  [[nodiscard]] const Buffer& key() const noexcept { return key_; }
+  [[nodiscard]] Bytes key() const noexcept { return key_.bytes(); }
   [[nodiscard]] CommandOptions& options() noexcept { return options_; }
 
   [[nodiscard]] Ending ending() const noexcept { return ending_; }
   [[nodiscard]] const Accepted& accepted() const noexcept { return accepted_; }  ///< only when accepted
-  [[nodiscard]] const Error& error() const noexcept { return error_; }           ///< only when failed
+  [[nodiscard]] const Error& error() const noexcept;                             ///< only when failed
 
   void end(Accepted accepted) {
     ending_ = Ending::accepted;
@@ -103,11 +104,11 @@ class CommandTask {
  private:
   const AggregateDefinition* aggregate_;
   std::string_view command_;
-  Buffer key_;
+  StreamKey key_;
   CommandOptions options_;
   Ending ending_ = Ending::failed;
   Accepted accepted_;
-  Error error_{ErrorCode::stopped, "the command was not carried out"};
+  std::optional<Error> error_;
 };
 
 /// Carries out commands: loads the state, decides, appends, and on a conflict folds what came between and decides

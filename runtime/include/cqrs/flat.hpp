@@ -26,6 +26,10 @@ inline constexpr std::size_t kMaxSize = std::numeric_limits<std::int32_t>::max()
   std::size_t left = bytes.size();
   if (left >= 8) {
     auto seen = load<std::uint64_t>(at + left - 8);
+    for (; left > 32; at += 32, left -= 32) {
+      seen |= load<std::uint64_t>(at) | load<std::uint64_t>(at + 8) | load<std::uint64_t>(at + 16) |
+              load<std::uint64_t>(at + 24);
+    }
     for (; left > 8; at += 8, left -= 8) seen |= load<std::uint64_t>(at);
     return (seen & kHighBits) == 0;
   }
@@ -36,16 +40,22 @@ inline constexpr std::size_t kMaxSize = std::numeric_limits<std::int32_t>::max()
   return left == 0 || ((at[0] | at[left / 2] | at[left - 1]) & std::byte{0x80}) == std::byte{0};
 }
 
-/// Whether `count` ends at `ends` never fall and the last is `size`.
+/// is_utf8(), without a call for most texts, which are short and ASCII.
+[[nodiscard]] inline bool is_text(Bytes bytes) noexcept {
+  return (bytes.size() < 64 && is_ascii(bytes)) || is_utf8(as_text(bytes));
+}
+
+/// Whether `count` ends at `ends` never fall and the last is `size`, which is at most kMaxSize.
 [[nodiscard]] inline bool ends_valid(const std::byte* ends, std::size_t count, std::size_t size) noexcept {
+  // Among numbers without the highest bit, a difference has it where it is below zero: one test at the end for all.
   std::uint32_t previous = 0;
-  bool ordered = true;
+  std::uint32_t high_bits = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const auto end = load<std::uint32_t>(ends + kEndSize * i);
-    ordered = ordered && previous <= end;
+    high_bits |= end | (end - previous);
     previous = end;
   }
-  return ordered && previous == size;
+  return high_bits <= kMaxSize && previous == size;
 }
 
 /// Bits that no optional field has are zero.
@@ -122,6 +132,32 @@ constexpr Suspect suspect_of() {
   }
 }
 
+template <class T>
+constexpr bool is_all_text();
+
+struct TextFinder {
+  bool all = true;
+  template <class X, class T>
+  constexpr void operator()(const char*, Field, T X::*) {
+    all = all && is_all_text<T>();
+  }
+};
+
+/// Whether a flat T has nothing but text in the tail: then one look tells whether all of it is ASCII. Numbers in lists
+/// are none, and would only be looked at for nothing.
+template <class T>
+constexpr bool is_all_text() {
+  if constexpr (kIsOptional<T>) {
+    return is_all_text<typename T::value_type>();
+  } else if constexpr (Record<T>) {
+    TextFinder finder;
+    fields(finder, Type<T>{});
+    return finder.all;
+  } else {
+    return HasScalar<T> || (Blob<T> && !std::same_as<T, Buffer>);
+  }
+}
+
 template <Record X>
 [[nodiscard]] bool flat_record_valid(const Place& place, bool ascii) noexcept;
 
@@ -138,7 +174,7 @@ template <class T>
   } else if constexpr (std::same_as<T, Buffer>) {
     return true;
   } else if constexpr (Blob<T>) {
-    return ascii || is_utf8(as_text(place.slice(field.end)));
+    return ascii || is_text(place.slice(field.end));
   } else if constexpr (Record<T>) {
     return flat_record_valid<T>(place.nested(field), ascii);
   } else if constexpr (kIsList<T>) {
@@ -176,7 +212,7 @@ bool flat_elements_valid(const ListPlace& list, bool ascii) noexcept {
   if constexpr (suspect_of<Element>() == Suspect::never) return true;
   if (ascii && suspect_of<Element>() == Suspect::outside_ascii) return true;
   for (std::size_t i = 0; i < list.size; ++i) {
-    const Place place = list.element(i);
+    const Place place = list.element<element_shape<Element>()>(i);
     if (kIsOptional<Element> && !unused_bits_zero(place.fixed, 1)) return false;
     if (!flat_field_valid<Element>(place, element_field(kIsOptional<Element>), ascii)) return false;
   }
@@ -212,7 +248,7 @@ template <Record X>
   if (bytes.size() < kRoot || bytes.size() > kMaxSize) return false;
   const Place place = place_of(bytes, kShape);
   return ends_valid(place.ends, kShape.ends, bytes.size() - kRoot) &&
-         flat_record_valid<X>(place, is_ascii(bytes.subspan(kRoot)));
+         flat_record_valid<X>(place, is_all_text<X>() && is_ascii(bytes.subspan(kRoot)));
 }
 
 // ---- Decoding ----
@@ -240,7 +276,7 @@ void flat_assign(T& value, const Place& place, Field field) {
     value.reserve(list.size);
     for (std::size_t i = 0; i < list.size; ++i) {
       Element element{};
-      flat_assign(element, list.element(i), element_field(kIsOptional<Element>));
+      flat_assign(element, list.element<element_shape<Element>()>(i), element_field(kIsOptional<Element>));
       value.push_back(std::move(element));
     }
   } else if (place.has(field.bit)) {

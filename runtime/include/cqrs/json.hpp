@@ -3,6 +3,7 @@
 #include <concepts>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -77,10 +78,11 @@ class JsonWriter {
   std::string& out_;
 };
 
-/// Walks through one JSON text. Each read_… reads the value the cursor is on; on failure it notes what is wrong, and
-/// everything after fails too. The parser stays in the .cpp file.
+/// Walks through one JSON text. Each read_… reads the value the cursor is on, and leaves the cursor behind it; on
+/// failure it notes what is wrong, and everything after fails too.
 class JsonReader {
  public:
+  /// `text` outlives the reader.
   explicit JsonReader(std::string_view text);
   JsonReader(const JsonReader&) = delete;
   JsonReader& operator=(const JsonReader&) = delete;
@@ -105,10 +107,20 @@ class JsonReader {
 
   /// Calls `field` for each key, the cursor on its value.
   [[nodiscard]] bool read_object(FunctionRef<bool(std::string_view key)> field);
-  /// The same of an object that says in the text field `tag`, wherever that stands, what it is: calls `choose` with
-  /// that first, then `field` for each other key.
-  [[nodiscard]] bool read_tagged_object(std::string_view tag, FunctionRef<bool(std::string_view value)> choose,
-                                        FunctionRef<bool(std::string_view key)> field);
+
+  /// The same step by step: `if (in.open_object()) while (in.next_member(first, likely, key)) …`. Whether there is
+  /// another member; its key, which is quickest found out if it is the likely one; the cursor is on its value, which is
+  /// to be read.
+  [[nodiscard]] bool open_object();
+  [[nodiscard]] bool next_member(bool first, std::string_view likely, std::string_view& key);
+  /// Says where a failure is that was met inside the member. Always false.
+  bool fail_member(std::string_view key);
+  [[nodiscard]] bool failed() const noexcept { return failed_; }
+
+  /// In an object that has just been opened: calls `choose` with what its text member `tag` says, wherever that stands.
+  /// The cursor is then again before the first member.
+  [[nodiscard]] bool choose_by(std::string_view tag, FunctionRef<bool(std::string_view value)> choose);
+
   [[nodiscard]] bool read_list(FunctionRef<bool()> element);
   /// While `read` runs, the value is the key of an object: text, and of a number its digits.
   [[nodiscard]] bool read_key(std::string_view key, FunctionRef<bool()> read);
@@ -117,15 +129,46 @@ class JsonReader {
   [[nodiscard]] bool at_end();
 
   /// Always false. The first failure counts.
-  bool fail(std::string problem);
+  [[gnu::cold]] bool fail(std::string problem);
   bool fail_field(std::string_view name, std::string problem);
 
   /// "$.lines[3].qty: 300 is not between -128 and 127".
   [[nodiscard]] Error error() const;
 
  private:
-  struct State;
-  std::unique_ptr<State> state_;
+  struct Notes;
+
+  [[nodiscard]] Notes& notes();
+  bool inside(const std::string& step);           // of the path; always false
+  [[gnu::cold]] bool expected(const char* type);  // notes that it is something else; always false
+
+  [[nodiscard]] bool at(char first) const noexcept { return at_ != end_ && *at_ == first; }
+  [[nodiscard]] bool at_number() const noexcept;
+  [[nodiscard]] std::string_view token_at(const char* begin) const noexcept;
+  void skip_blanks() noexcept;
+  bool take(char character) noexcept;
+  bool take_word(std::string_view word) noexcept;
+  bool read_signed_key(std::int64_t& value, std::int64_t least, std::int64_t greatest);
+  bool read_unsigned_key(std::uint64_t& value, std::uint64_t greatest);
+  [[gnu::cold]] bool fail_signed(const char* token, std::int64_t least, std::int64_t greatest);
+  [[gnu::cold]] bool fail_unsigned(const char* token, std::uint64_t greatest);
+  bool fail_number(const std::string& found, const std::string& least, const std::string& greatest);
+  bool take_string(std::string_view& value);
+  bool take_escaped_string(const char* begin, std::string_view& value);
+  bool fail_string();
+  bool open(char bracket, const char* type);
+  bool first_element(char bracket);
+  bool next_element(char bracket, const char* problem);
+  bool take_name(std::string_view likely, std::string_view& key);
+  bool read_members(FunctionRef<bool(std::string_view key)> field);
+  bool skip_value();
+
+  const char* at_;
+  const char* end_;                         // where the cursor is, once anything has failed
+  std::optional<std::string_view> as_key_;  // a key that is read in the place of the value
+  int depth_ = 0;
+  bool failed_ = false;
+  std::unique_ptr<Notes> notes_;
 };
 
 namespace json {

@@ -169,6 +169,17 @@ struct ListPlace {
     const bool first = index == 0 || ends_stride == 0;
     return {fixed + index * stride, element_ends, tail, first ? 0 : load<std::uint32_t>(element_ends - kEndSize)};
   }
+  /// The same where the elements' shape is known when it is compiled.
+  template <Shape kElement>
+  [[nodiscard]] Place element(std::size_t index) const noexcept {
+    const std::byte* const element_fixed = fixed + index * (kElement == Shape{0, 0} ? 1 : kElement.fixed);
+    if constexpr (kElement.ends == 0) {
+      return {element_fixed, ends, tail, 0};
+    } else {
+      const std::byte* const element_ends = ends + index * (kEndSize * kElement.ends);
+      return {element_fixed, element_ends, tail, index == 0 ? 0 : load<std::uint32_t>(element_ends - kEndSize)};
+    }
+  }
 };
 
 template <class T>
@@ -245,7 +256,7 @@ class ListView {
 
   /// `index` is less than size().
   [[nodiscard]] value_type operator[](std::size_t index) const {
-    return read<T>(list_.element(index), element_field(kIsOptional<T>));
+    return read<T>(list_.element<element_shape<T>()>(index), element_field(kIsOptional<T>));
   }
 
   [[nodiscard]] Iterator begin() const noexcept { return Iterator(this, 0); }
@@ -380,10 +391,10 @@ class MapView {
 
  private:
   [[nodiscard]] ViewType<K> key(std::size_t index) const {
-    return read<K>(entries_.element(index), kEntryFields<K, V>.key);
+    return read<K>(entries_.element<kEntryFields<K, V>.shape>(index), kEntryFields<K, V>.key);
   }
   [[nodiscard]] ViewType<V> value(std::size_t index) const {
-    return read<V>(entries_.element(index), kEntryFields<K, V>.value);
+    return read<V>(entries_.element<kEntryFields<K, V>.shape>(index), kEntryFields<K, V>.value);
   }
   /// size() where it is not there.
   [[nodiscard]] std::size_t index_of(const Lookup<K>& wanted) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <concepts>
 #include <cstring>
 #include <string>
@@ -22,6 +23,32 @@ template <StrongId T>
     return to_buffer(as_bytes(to_string(id)));
   }
 }
+
+/// A key of one's own. That of a uuid, which most are, takes no memory elsewhere.
+class StreamKey {
+ public:
+  StreamKey(Buffer key) : long_(std::move(key)), size_(long_.size()) {}  // NOLINT(google-explicit-constructor)
+  explicit StreamKey(const Uuid& id) noexcept : short_(id.bytes), size_(id.bytes.size()) {}
+
+  template <StrongId T>
+  [[nodiscard]] static StreamKey of(const T& id) {
+    if constexpr (std::same_as<typename T::Value, Uuid>) {
+      return StreamKey(id.value());
+    } else {
+      return key_of(id);
+    }
+  }
+
+  /// Valid until the key moves.
+  [[nodiscard]] Bytes bytes() const noexcept {
+    return long_.empty() ? std::as_bytes(std::span(short_)).first(size_) : Bytes(long_);
+  }
+
+ private:
+  std::array<std::uint8_t, 16> short_{};
+  Buffer long_;
+  std::size_t size_;
+};
 
 /// The id that has this key. Keys come from key_of; what does not is the initial value.
 template <StrongId T>

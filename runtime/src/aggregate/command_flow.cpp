@@ -50,6 +50,7 @@ Next CommandFlow::contained(Job& job, Step step) const {
     return step();
   } catch (const std::exception& exception) {
     lanes_->publish(*job.lane, std::nullopt);
+    job.stored = false;
     return fail_job(job, thrown(job, "carrying out", exception.what()));
   }
 }
@@ -243,18 +244,29 @@ Next CommandFlow::end_without_events(Job& job) const {
   return Next::conclude;
 }
 
-Next CommandFlow::prepare_append(Job& job, Instant now) const {
-  const CommandOptions& options = job.task->options();
-  job.new_events.clear();
+// Those that were decided, as the store takes them.
+std::span<const NewEvent> CommandFlow::new_events_of(Job& job) {
+  const auto entries = job.events.entries();
+  std::span<NewEvent> events(&job.only_event, 1);
+  if (entries.size() != 1) {
+    job.new_events.resize(entries.size());
+    events = job.new_events;
+  }
   job.tags.clear();
-  for (const auto& entry : job.events.entries()) job.tags.insert(job.tags.end(), entry.tags.begin(), entry.tags.end());
+  for (const auto& entry : entries) job.tags.insert(job.tags.end(), entry.tags.begin(), entry.tags.end());
   std::size_t tag = 0;
-  for (const auto& entry : job.events.entries()) {
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const auto& entry = entries[i];
     const std::span tags = std::span(job.tags).subspan(tag, entry.tags.size());
-    job.new_events.push_back({entry.type, entry.layout_version, job.events.body(entry), tags});
+    events[i] = {entry.type, entry.layout_version, job.events.body(entry), tags};
     tag += entry.tags.size();
   }
-  job.append = {job.stream, ExpectedVersion::exact(job.lane->known()->version), job.new_events};
+  return events;
+}
+
+Next CommandFlow::prepare_append(Job& job, Instant now) const {
+  const CommandOptions& options = job.task->options();
+  job.append = {job.stream, ExpectedVersion::exact(job.lane->known()->version), new_events_of(job)};
   job.request = {};
   job.request.streams = std::span(&job.append, 1);
   job.request.metadata.command_id = job.command_id;
@@ -277,9 +289,11 @@ Next CommandFlow::settle_step(Job& job, Result<AppendOutcome> outcome) const {
     if (outcome->duplicate) return end_duplicate(job, outcome->result, version, outcome->position);
     const auto count = static_cast<std::int64_t>(job.events.size());
     if (count > 0) {
-      const Uuid last_event = event_id(job.command_id, static_cast<std::uint32_t>(count - 1));
-      snapshots_->offer(job.type->definition(), job.stream, job.next, last_event, job.next.version - count);
-      lanes_->publish(*job.lane, std::move(job.next));
+      if (Snapshots::is_due(job.type->definition(), job.next.version, job.next.version - count)) {
+        const Uuid last_event = event_id(job.command_id, static_cast<std::uint32_t>(count - 1));
+        snapshots_->offer(job.type->definition(), job.stream, job.next, last_event, job.next.version - count);
+      }
+      job.stored = true;
     }
     job.task->end(Accepted{job.command_id, {version - count + 1, version}, outcome->position, false});
     return Next::conclude;

@@ -52,6 +52,7 @@ class CommandFlow {
   Verdict judge(Job& job, Instant now) const;
   Verdict fold(Job& job, Instant now) const;
   Next end_without_events(Job& job) const;
+  static std::span<const NewEvent> new_events_of(Job& job);
   Next prepare_append(Job& job, Instant now) const;
   Next retry(Job& job, std::string_view why) const;
 

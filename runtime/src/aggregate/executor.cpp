@@ -1,11 +1,10 @@
 #include "cqrs/executor.hpp"
 
-#include <condition_variable>
 #include <exception>
-#include <mutex>
 #include <utility>
 
 #include "aggregate/command_flow.hpp"
+#include "aggregate/gate.hpp"
 #include "aggregate/lanes.hpp"
 #include "aggregate/repository.hpp"
 #include "aggregate/workers.hpp"
@@ -17,50 +16,6 @@ using aggregate::Job;
 using aggregate::Next;
 
 Error stopped() { return {ErrorCode::stopped, "the application has been stopped and takes no more commands"}; }
-
-/// Counts what is under way, so that stop() can wait for it, and makes callers wait while there is too much.
-class Gate {
- public:
-  explicit Gate(std::size_t bound) : bound_(bound == 0 ? 1 : bound) {}
-
-  /// False once closed. `bounded`: waits while too many are inside.
-  bool enter(bool bounded) {
-    std::unique_lock lock(mutex_);
-    if (bounded) wait(lock, [&] { return closed_ || inside_ < bound_; });
-    if (closed_) return false;
-    ++inside_;
-    return true;
-  }
-
-  void leave() {
-    const std::lock_guard lock(mutex_);
-    --inside_;
-    if (waiting_ > 0) changed_.notify_all();
-  }
-
-  /// Returns when nobody is inside.
-  void close() {
-    std::unique_lock lock(mutex_);
-    closed_ = true;
-    changed_.notify_all();
-    wait(lock, [&] { return inside_ == 0; });
-  }
-
- private:
-  template <class Condition>
-  void wait(std::unique_lock<std::mutex>& lock, Condition condition) {
-    ++waiting_;
-    changed_.wait(lock, condition);
-    --waiting_;
-  }
-
-  const std::size_t bound_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::size_t inside_ = 0;
-  std::size_t waiting_ = 0;
-  bool closed_ = false;
-};
 
 // Whether this thread is in a callback of submit(), where it must not wait for what needs this thread.
 thread_local bool in_callback = false;
@@ -155,7 +110,7 @@ class Executor::Impl {
   aggregate::Repository repository_;
   aggregate::Lanes lanes_;
   aggregate::CommandFlow flow_;
-  Gate gate_;
+  aggregate::Gate gate_;
   aggregate::Workers workers_;
 };
 
@@ -183,7 +138,8 @@ bool Executor::Impl::admit(Job& job, CommandTask& task) {
 }
 
 void Executor::Impl::leave_lane(Job& job) {
-  if (Job* next = lanes_.leave(*job.lane)) post_begin(*next, *job.lane);
+  Job* const next = job.stored ? lanes_.leave(*job.lane, std::move(job.next)) : lanes_.leave(*job.lane);
+  if (next != nullptr) post_begin(*next, *job.lane);
 }
 
 void Executor::Impl::post_begin(Job& job, aggregate::Lane& lane) {
@@ -246,6 +202,11 @@ Result<LoadedState> Executor::Impl::load_inside(const aggregate::AggregateType& 
                                            : " has no events; no command has created it"));
   }
   return state;
+}
+
+const Error& CommandTask::error() const noexcept {
+  static const Error& not_carried_out = *new Error{ErrorCode::stopped, "the command was not carried out"};
+  return error_ ? *error_ : not_carried_out;
 }
 
 Executor::Executor(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -33,7 +33,9 @@ struct Job {
   // The decision that is being stored.
   EncodedEvents events;
   LoadedState next;
+  bool stored = false;                 // and next is the state now
   std::vector<std::string_view> tags;  // of new_events, one after the other; the text is in events
+  NewEvent only_event;                 // where there is one, as most commands have; else
   std::vector<NewEvent> new_events;
   StreamAppend append;
   Buffer result;

@@ -3,13 +3,14 @@
 #include <array>
 #include <condition_variable>
 #include <cstddef>
-#include <deque>
+#include <cstdint>
 #include <list>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
 
 #include <cqrs/executor.hpp>
 
@@ -21,7 +22,9 @@ struct Job;
 /// only one who decides on its aggregate.
 class Lane {
  public:
-  Lane(std::size_t shard, std::uint64_t hash) : shard_(shard), hash_(hash) {}
+  Lane(std::uint64_t hash, std::string_view key, std::size_t shard);
+  Lane(const Lane&) = delete;
+  Lane& operator=(const Lane&) = delete;
 
   /// None until it is loaded. Only for the holder.
   [[nodiscard]] const std::optional<LoadedState>& known() const noexcept { return known_; }
@@ -39,15 +42,23 @@ class Lane {
     Waiter* waiter = nullptr;
   };
 
-  std::size_t shard_;
+  [[nodiscard]] bool is(std::uint64_t hash, std::string_view key) const noexcept {
+    return hash_ == hash && key_ == key;
+  }
+
+  // What every command looks at comes first and lies together: among a hundred thousand lanes nothing is in a cache.
   std::uint64_t hash_;
-  std::string_view key_;  // in the map
+  std::unique_ptr<Lane> next_;  // in its bucket
+  std::string_view key_;        // in one of the two below
+  std::array<char, 40> short_key_;
   std::optional<LoadedState> known_;
+  Lane* newer_ = nullptr;  // among the idle ones of its shard, while it is one
+  Lane* older_ = nullptr;
+  std::uint32_t shard_;
   bool held_ = false;
-  std::deque<Place> line_;
   bool idle_ = false;
-  std::list<Lane*>::iterator place_;  // while it is idle: in the shard's list
-  std::list<Lane*> kept_;             // while it is not: that place, so that none has to be made
+  std::list<Place> line_;
+  std::unique_ptr<char[]> long_key_;
 };
 
 /// All lanes of an application. Keeps at most `capacity` states of aggregates nobody is working on. Thread-safe.
@@ -64,46 +75,37 @@ class Lanes {
   /// What the holder now knows: seen by peek() from here on. None: load it again.
   void publish(Lane& lane, std::optional<LoadedState> state);
 
-  /// The holder is done. The job whose turn it is now, which holds the lane already; null if there is none.
+  /// The holder is done. The job whose turn it is now, which holds the lane already; null if there is none. With a
+  /// state, after publish().
   Job* leave(Lane& lane);
+  Job* leave(Lane& lane, LoadedState state);
 
   /// The latest state known of an aggregate, which may be in the middle of a command: the state before it.
   [[nodiscard]] std::optional<LoadedState> peek(std::string_view key);
 
  private:
-  // A key with its hash, which is computed once a command.
-  struct Name {
-    std::uint64_t hash = 0;
-    std::string_view key;
-  };
-  struct OwnedName {
-    explicit OwnedName(const Name& name) : hash(name.hash), key(name.key) {}
-    std::uint64_t hash;
-    std::string key;
-  };
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(const Name& name) const noexcept { return name.hash; }
-    std::size_t operator()(const OwnedName& name) const noexcept { return name.hash; }
-  };
-  struct Equal {
-    using is_transparent = void;
-    template <class A, class B>
-    bool operator()(const A& a, const B& b) const noexcept {
-      return a.hash == b.hash && std::string_view(a.key) == std::string_view(b.key);
-    }
-  };
+  /// Some of the lanes, by their keys, and those that are idle in the order in which they were used.
   struct Shard {
     std::mutex mutex;
-    std::unordered_map<OwnedName, Lane, Hash, Equal> lanes;
-    std::list<Lane*> idle;  // most recently used first
+    std::vector<std::unique_ptr<Lane>> buckets;  ///< a power of two; a list each
+    std::size_t lanes = 0;
+    std::size_t idle = 0;
+    Lane* newest = nullptr;
+    Lane* oldest = nullptr;
+
+    [[nodiscard]] std::unique_ptr<Lane>& bucket(std::uint64_t hash) { return buckets[hash & (buckets.size() - 1)]; }
+    [[nodiscard]] Lane* find(std::uint64_t hash, std::string_view key);
+    Lane& add(std::unique_ptr<Lane> lane);
+    void forget(const Lane& lane);
+    void grow();
+    void push_newest(Lane& lane);
+    void unlink(Lane& lane);
   };
   static constexpr std::size_t kShards = 16;
 
-  [[nodiscard]] static Name name_of(std::string_view key) noexcept;
-  [[nodiscard]] std::size_t shard_of(const Name& name) const noexcept;
-  Lane& find_or_add(std::size_t shard, const Name& name);
-  void forget(Shard& shard, const Lane& lane);
+  [[nodiscard]] std::size_t shard_of(std::uint64_t hash) const noexcept;
+  Lane& find_or_add(std::size_t shard, std::uint64_t hash, std::string_view key);
+  Job* hand_over(Shard& shard, Lane& lane);
   static void wake(Shard& shard, Lane& lane);
   void rest(Shard& shard, Lane& lane);
 

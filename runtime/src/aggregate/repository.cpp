@@ -84,6 +84,12 @@ AggregateType::AggregateType(const AggregateDefinition& definition, const void* 
 }
 
 AggregateType::Found AggregateType::find(std::string_view type, std::uint32_t layout_version) const {
+  // An event that was just decided mostly brings the very name that stands in the table.
+  for (const EventLayout& layout : definition_->events.first(std::min(definition_->events.size(), kLookedAt))) {
+    if (layout.type.data() == type.data() && layout.type.size() == type.size() && layout.version == layout_version) {
+      return {&layout, FoldStatus::folded};
+    }
+  }
   const auto found = layouts_.find(type);
   if (found == layouts_.end()) return {nullptr, FoldStatus::unknown_type};
   for (const EventLayout* layout : found->second) {

@@ -57,6 +57,7 @@ class AggregateType {
 
   // Which layout a number was found to stand for; a number looks into one slot, and which it is of stands in there.
   static constexpr std::size_t kSlots = 256;
+  static constexpr std::size_t kLookedAt = 16;  // of the layouts, before their names are compared
   using Slots = std::array<std::atomic<std::uint64_t>, kSlots>;
 
   const AggregateDefinition* definition_;

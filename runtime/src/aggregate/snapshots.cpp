@@ -60,8 +60,7 @@ std::optional<Snapshots::Found> Snapshots::find(const AggregateDefinition& defin
 
 void Snapshots::offer(const AggregateDefinition& definition, const StreamRef& stream, const LoadedState& state,
                       const Uuid& last_event, Version before) noexcept {
-  const auto every = static_cast<Version>(definition.snapshot_every);
-  if (store_ == nullptr || every == 0 || refused_ || state.version / every == before / every) return;
+  if (store_ == nullptr || refused_ || !is_due(definition, state.version, before)) return;
   try {
     if (!own_thread_) return save({&definition, StreamId(stream), state, last_event});
     if (waiting_.fetch_add(1) >= kMostWaiting) {

@@ -46,8 +46,14 @@ class Snapshots {
   void count_used() { count(&SnapshotCounts::used); }
   void count_discarded() { count(&SnapshotCounts::discarded); }
 
-  /// Keeps `state`, which nobody changes any more, if it is time to: when a multiple of the policy's number lies behind
-  /// it that was not yet behind the version `before`.
+  /// Whether a state is to be kept: when a multiple of the policy's number lies behind it that was not yet behind the
+  /// version `before`.
+  [[nodiscard]] static bool is_due(const AggregateDefinition& definition, Version version, Version before) noexcept {
+    const auto every = static_cast<Version>(definition.snapshot_every);
+    return every != 0 && version / every != before / every;
+  }
+
+  /// Keeps `state`, which nobody changes any more, if it is time to.
   void offer(const AggregateDefinition& definition, const StreamRef& stream, const LoadedState& state,
              const Uuid& last_event, Version before) noexcept;
 

@@ -1,8 +1,7 @@
-#include <cmath>
+#include <cstring>
+#include <deque>
 #include <string>
 #include <utility>
-
-#include <simdjson.h>
 
 #include <cqrs/codec.hpp>
 #include <cqrs/duration.hpp>
@@ -10,19 +9,20 @@
 #include <cqrs/json.hpp>
 
 #include "codec/base64.hpp"
+#include "codec/json_scan.hpp"
 
 namespace cqrs {
 namespace {
 
-namespace od = simdjson::ondemand;
-
 /// Longer excerpts of the input do not make a message clearer.
 constexpr std::size_t kLongest = 60;
 
+constexpr const char* kUnended = "the text is no JSON: an object is not closed, or a string is not ended";
+constexpr const char* kBadObject = "the object is no JSON: a comma, a colon, a name in quotes or its end is missing";
+constexpr const char* kBadList = "the list is no JSON: a comma or its end is missing";
+constexpr const char* kTooDeep = "it is nested too deeply";
+
 std::string excerpt(std::string_view text) {
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\n' || text.back() == '\r' || text.back() == '\t')) {
-    text.remove_suffix(1);
-  }
   if (text.size() <= kLongest) return std::string(text);
   std::size_t size = kLongest;
   while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;
@@ -41,123 +41,172 @@ bool is_plain_key(std::string_view key) {
   return true;
 }
 
-const char* type_name(od::json_type type) {
-  switch (type) {
-    case od::json_type::array: return "a list";
-    case od::json_type::object: return "an object";
-    case od::json_type::number: return "a number";
-    case od::json_type::string: return "a string";
-    case od::json_type::boolean: return "true or false";
-    case od::json_type::null: return "null";
+/// What a value is that begins so; null: none does.
+const char* type_name(char first) {
+  switch (first) {
+    case '[': return "a list";
+    case '{': return "an object";
+    case '"': return "a string";
+    case 't':
+    case 'f': return "true or false";
+    case 'n': return "null";
+    default: return first == '-' || (first >= '0' && first <= '9') ? "a number" : nullptr;
   }
-  return "nothing known";
 }
 
 }  // namespace
 
-struct JsonReader::State {
-  explicit State(std::string_view text) : padded(text) {}
-
-  simdjson::padded_string padded;
-  od::parser parser;
-  od::document document;
-  od::value current;
-  /// A key that is read in the place of the value.
-  std::optional<std::string_view> as_key;
-  int depth = 0;
+/// What most texts have no need of.
+struct JsonReader::Notes {
   std::string problem;
-  /// Kept back to front while the calls that met the problem return.
+  /// Grows at its front while the calls that met the problem return.
   std::string path;
-
-  /// True if the current value is of `type`; notes the failure otherwise.
-  bool expect(od::json_type type, JsonReader& reader);
-  bool open_object(od::object& object, JsonReader& reader);
-  bool read_fields(od::object& object, FunctionRef<bool(std::string_view key)> field, JsonReader& reader);
+  /// Texts that do not stand in the JSON text as they are.
+  std::deque<std::string> unescaped;
 };
 
-bool JsonReader::State::expect(od::json_type type, JsonReader& reader) {
-  if (!problem.empty()) return false;
-  od::json_type found{};
-  const auto code = current.type().get(found);
-  if (code != simdjson::SUCCESS) return reader.fail("this is no JSON value");
-  if (found == type) return true;
-  return reader.fail(std::string(type_name(type)) + " is expected, not " + type_name(found));
-}
-
-JsonReader::JsonReader(std::string_view text) : state_(std::make_unique<State>(text)) {
-  State& state = *state_;
-  auto code = state.parser.iterate(state.padded).get(state.document);
-  if (code == simdjson::SUCCESS) code = state.document.get_value().get(state.current);
-  if (code == simdjson::SUCCESS) return;
-  if (code == simdjson::UTF8_ERROR) {
-    fail("the text is not UTF-8");
-  } else if (code == simdjson::EMPTY) {
+JsonReader::JsonReader(std::string_view text) : at_(text.data()), end_(text.data() + text.size()) {
+  skip_blanks();
+  if (at_ == end_) {
     fail("the text is empty");
-  } else if (code == simdjson::SCALAR_DOCUMENT_AS_VALUE) {
+  } else if (!layout::is_utf8(text)) {
+    fail("the text is not UTF-8");
+  } else if (*at_ != '{' && *at_ != '[') {
     fail("an object is expected");
-  } else {
-    fail("the text is no JSON: an object is not closed, or a string is not ended");
   }
 }
 
 JsonReader::~JsonReader() = default;
 
+JsonReader::Notes& JsonReader::notes() {
+  if (!notes_) notes_ = std::make_unique<Notes>();
+  return *notes_;
+}
+
 bool JsonReader::fail(std::string problem) {
-  if (state_->problem.empty()) state_->problem = std::move(problem);
+  if (!failed_) notes().problem = std::move(problem);
+  failed_ = true;
+  end_ = at_;  // nothing is there to be read any more
   return false;
 }
 
 bool JsonReader::fail_field(std::string_view name, std::string problem) {
-  if (!state_->problem.empty()) return false;
+  if (failed_) return false;
   fail(std::move(problem));
-  state_->path = "." + std::string(name);
+  return inside("." + std::string(name));
+}
+
+bool JsonReader::inside(const std::string& step) {
+  notes().path.insert(0, step);
   return false;
 }
 
 Error JsonReader::error() const {
-  return Error{ErrorCode::invalid_argument, "$" + state_->path + ": " + state_->problem};
+  return Error{ErrorCode::invalid_argument, notes_ ? "$" + notes_->path + ": " + notes_->problem : "$: "};
 }
 
+// ---- Where the cursor is ----
+
+void JsonReader::skip_blanks() noexcept {
+  while (at_ != end_ && json::is_blank(*at_)) ++at_;
+}
+
+bool JsonReader::take(char character) noexcept {
+  if (at_ == end_ || *at_ != character) return false;
+  ++at_;
+  return true;
+}
+
+bool JsonReader::take_word(std::string_view word) noexcept {
+  const std::string_view rest(at_, static_cast<std::size_t>(end_ - at_));
+  if (!rest.starts_with(word) || (rest.size() > word.size() && !json::ends_token(rest[word.size()]))) return false;
+  at_ += word.size();
+  return true;
+}
+
+std::string_view JsonReader::token_at(const char* begin) const noexcept {
+  const char* end = begin;
+  while (end != end_ && !json::ends_token(*end)) ++end;
+  return {begin, static_cast<std::size_t>(end - begin)};
+}
+
+bool JsonReader::expected(const char* type) {
+  if (failed_) return false;
+  if (as_key_) return fail(std::string(type) + " is expected, not a string");
+  if (at_ == end_) return fail(kUnended);
+  const char* const found = type_name(*at_);
+  return fail(found == nullptr ? "this is no JSON value" : std::string(type) + " is expected, not " + found);
+}
+
+// ---- Values ----
+
 bool JsonReader::read_boolean(bool& value) {
-  if (!state_->expect(od::json_type::boolean, *this)) return false;
-  return state_->current.get_bool().get(value) == simdjson::SUCCESS || fail("true or false is expected");
+  if (!at('t') && !at('f')) return expected("true or false");
+  value = *at_ == 't';
+  return take_word(value ? "true" : "false") || fail("true or false is expected");
 }
 
 bool JsonReader::read_key(std::string_view key, FunctionRef<bool()> read) {
-  if (!state_->problem.empty()) return false;
-  state_->as_key = key;
+  if (failed_) return false;
+  as_key_ = key;
+  const char* const end = std::exchange(end_, at_);  // of the text itself, nothing is to be read meanwhile
   const bool good = read();
-  state_->as_key.reset();
+  if (!failed_) end_ = end;
+  as_key_.reset();
   return good;
 }
 
-bool JsonReader::at_key() const { return state_->as_key.has_value(); }
+bool JsonReader::at_key() const { return as_key_.has_value(); }
+
+bool JsonReader::at_number() const noexcept { return at_ != end_ && (*at_ == '-' || (*at_ >= '0' && *at_ <= '9')); }
 
 bool JsonReader::read_signed(std::int64_t& value, std::int64_t least, std::int64_t greatest) {
-  if (state_->as_key) {
-    const auto number = id::parse_signed(*state_->as_key, least, greatest);
-    return number ? (value = *number, true)
-                  : fail(quoted(*state_->as_key) + " is no whole number from " + std::to_string(least) + " to " +
-                         std::to_string(greatest));
-  }
-  if (!state_->expect(od::json_type::number, *this)) return false;
-  const std::string_view token = state_->current.raw_json_token();
-  const auto code = state_->current.get_int64().get(value);
-  if (code == simdjson::SUCCESS && least <= value && value <= greatest) return true;
-  return fail(excerpt(token) + " is no whole number from " + std::to_string(least) + " to " + std::to_string(greatest));
+  if (!at_number()) return read_signed_key(value, least, greatest);
+  const char* const begin = at_;
+  const bool negative = take('-');
+  std::uint64_t digits = 0;
+  const bool whole = json::take_digits(at_, end_, digits) && (at_ == end_ || json::ends_token(*at_));
+  // Of either sign, and one more below zero.
+  const std::uint64_t most = (std::uint64_t{1} << 63U) - (negative ? 0 : 1);
+  value = static_cast<std::int64_t>(negative ? 0 - digits : digits);
+  if (whole && digits <= most && least <= value && value <= greatest) return true;
+  return fail_signed(begin, least, greatest);
+}
+
+bool JsonReader::fail_signed(const char* token, std::int64_t least, std::int64_t greatest) {
+  return fail_number(excerpt(token_at(token)), std::to_string(least), std::to_string(greatest));
+}
+
+bool JsonReader::read_signed_key(std::int64_t& value, std::int64_t least, std::int64_t greatest) {
+  if (!as_key_) return expected("a number");
+  const auto number = id::parse_signed(*as_key_, least, greatest);
+  if (!number) return fail_number(quoted(*as_key_), std::to_string(least), std::to_string(greatest));
+  value = *number;
+  return true;
 }
 
 bool JsonReader::read_unsigned(std::uint64_t& value, std::uint64_t greatest) {
-  if (state_->as_key) {
-    const auto number = id::parse_unsigned(*state_->as_key, greatest);
-    return number ? (value = *number, true)
-                  : fail(quoted(*state_->as_key) + " is no whole number from 0 to " + std::to_string(greatest));
-  }
-  if (!state_->expect(od::json_type::number, *this)) return false;
-  const std::string_view token = state_->current.raw_json_token();
-  const auto code = state_->current.get_uint64().get(value);
-  if (code == simdjson::SUCCESS && value <= greatest) return true;
-  return fail(excerpt(token) + " is no whole number from 0 to " + std::to_string(greatest));
+  if (!at_number()) return read_unsigned_key(value, greatest);
+  const char* const begin = at_;
+  const bool whole = json::take_digits(at_, end_, value) && (at_ == end_ || json::ends_token(*at_));
+  if (whole && value <= greatest) return true;
+  return fail_unsigned(begin, greatest);
+}
+
+bool JsonReader::fail_unsigned(const char* token, std::uint64_t greatest) {
+  return fail_number(excerpt(token_at(token)), "0", std::to_string(greatest));
+}
+
+bool JsonReader::read_unsigned_key(std::uint64_t& value, std::uint64_t greatest) {
+  if (!as_key_) return expected("a number");
+  const auto number = id::parse_unsigned(*as_key_, greatest);
+  if (!number) return fail_number(quoted(*as_key_), "0", std::to_string(greatest));
+  value = *number;
+  return true;
+}
+
+bool JsonReader::fail_number(const std::string& found, const std::string& least, const std::string& greatest) {
+  return fail(found + " is no whole number from " + least + " to " + greatest);
 }
 
 bool JsonReader::read_double(double& value) {
@@ -173,19 +222,44 @@ bool JsonReader::read_double(double& value) {
     }
     return true;
   }
-  if (!state_->expect(od::json_type::number, *this)) return false;
-  const std::string_view token = state_->current.raw_json_token();
-  return state_->current.get_double().get(value) == simdjson::SUCCESS ||
-         fail(excerpt(token) + " is no number in range");
+  if (!at_number()) return expected("a number");
+  const std::string_view token = token_at(at_);
+  at_ += token.size();
+  const auto number = json::parse_double(token);
+  return number ? (value = *number, true) : fail(excerpt(token) + " is no number in range");
 }
 
 bool JsonReader::read_text(std::string_view& value) {
-  if (state_->as_key) {
-    value = *state_->as_key;
-    return true;
+  if (at('"')) return take_string(value);
+  if (failed_ || !as_key_) return expected("a string");
+  value = *as_key_;
+  return true;
+}
+
+bool JsonReader::take_string(std::string_view& value) {
+  const char* const begin = ++at_;
+  at_ = json::find_special(begin, end_);
+  if (at_ != end_ && *at_ == '\\') return take_escaped_string(begin, value);
+  value = {begin, static_cast<std::size_t>(at_ - begin)};
+  return take('"') || fail_string();
+}
+
+bool JsonReader::take_escaped_string(const char* begin, std::string_view& value) {
+  while (at_ != end_ && *at_ == '\\') {
+    at_ += end_ - at_ > 1 ? 2 : 1;
+    at_ = json::find_special(at_, end_);
   }
-  if (!state_->expect(od::json_type::string, *this)) return false;
-  return state_->current.get_string().get(value) == simdjson::SUCCESS || fail("the string has a wrong escape");
+  const std::string_view raw(begin, static_cast<std::size_t>(at_ - begin));
+  if (!take('"')) return fail_string();
+  std::string& text = notes().unescaped.emplace_back();
+  value = {};
+  if (!json::unescape(raw, text)) return fail("the string has a wrong escape");
+  value = text;
+  return true;
+}
+
+bool JsonReader::fail_string() {
+  return fail(at_ == end_ ? kUnended : "the string has a control character that is not escaped");
 }
 
 bool JsonReader::read_base64(Buffer& value) {
@@ -234,7 +308,7 @@ bool JsonReader::read_date(Date& value) {
 }
 
 bool JsonReader::read_decimal(Int128& units, int precision, int scale) {
-  if (at_null() || !at_text()) return fail("a decimal is expected as a string, such as \"10.00\"");
+  if (!at_text()) return fail("a decimal is expected as a string, such as \"10.00\"");
   std::string_view text;
   if (!read_text(text)) return false;
   const auto parsed = decimal::parse_units(text, precision, scale);
@@ -243,96 +317,135 @@ bool JsonReader::read_decimal(Int128& units, int precision, int scale) {
   return true;
 }
 
-bool JsonReader::at_null() {
-  if (!state_->problem.empty()) return false;
-  bool null = false;
-  if (state_->as_key) return false;
-  return state_->current.is_null().get(null) == simdjson::SUCCESS && null;
-}
+bool JsonReader::at_null() { return at('n') && take_word("null"); }
 
-bool JsonReader::at_text() {
-  if (!state_->problem.empty()) return false;
-  od::json_type type{};
-  if (state_->as_key) return true;
-  return state_->current.type().get(type) == simdjson::SUCCESS && type == od::json_type::string;
-}
+bool JsonReader::at_text() { return at('"') || (as_key_ && !failed_); }
 
-bool JsonReader::State::open_object(od::object& object, JsonReader& reader) {
-  if (!expect(od::json_type::object, reader)) return false;
-  if (++depth > layout::kMaxDepth) return reader.fail("it is nested too deeply");
-  return current.get_object().get(object) == simdjson::SUCCESS || reader.fail("the object is not closed");
-}
+// ---- Objects and lists ----
 
-bool JsonReader::State::read_fields(od::object& object, FunctionRef<bool(std::string_view)> field, JsonReader& reader) {
-  for (auto next : object) {
-    std::string_view key;
-    od::field entry;
-    if (std::move(next).get(entry) != simdjson::SUCCESS || entry.unescaped_key().get(key) != simdjson::SUCCESS) {
-      return reader.fail("the object is no JSON: a comma, a colon, a name in quotes or its end is missing");
-    }
-    current = entry.value();
-    if (!field(key)) {
-      path.insert(0, is_plain_key(key) ? "." + std::string(key) : "[" + quoted(key) + "]");
-      return false;
-    }
-  }
-  --depth;
+bool JsonReader::open(char bracket, const char* type) {
+  if (!at(bracket)) return expected(type);
+  if (++depth_ > layout::kMaxDepth) return fail(kTooDeep);
+  ++at_;
+  skip_blanks();
   return true;
+}
+
+// A name in quotes and a colon; the cursor is then on the value.
+bool JsonReader::take_name(std::string_view likely, std::string_view& key) {
+  const std::size_t size = likely.size();
+  if (static_cast<std::size_t>(end_ - at_) > size + 3 && *at_ == '"' && at_[size + 1] == '"' && at_[size + 2] == ':' &&
+      std::memcmp(at_ + 1, likely.data(), size) == 0) {
+    key = likely;
+    at_ += size + 3;
+    skip_blanks();
+    return true;
+  }
+  if (at_ == end_ || *at_ != '"') return fail(kBadObject);
+  if (!take_string(key)) return false;
+  skip_blanks();
+  if (!take(':')) return fail(kBadObject);
+  skip_blanks();
+  return true;
+}
+
+// True: there is another element, and the cursor is on it. False: that was the last, or a failure.
+bool JsonReader::next_element(char bracket, const char* problem) {
+  skip_blanks();
+  if (take(',')) {
+    skip_blanks();
+    return true;
+  }
+  if (!take(bracket)) return !failed_ && fail(problem);
+  --depth_;
+  return false;
+}
+
+bool JsonReader::first_element(char bracket) {
+  if (!take(bracket)) return true;
+  --depth_;
+  return false;
+}
+
+bool JsonReader::open_object() { return open('{', "an object"); }
+
+bool JsonReader::next_member(bool first, std::string_view likely, std::string_view& key) {
+  return (first ? first_element('}') : next_element('}', kBadObject)) && take_name(likely, key);
+}
+
+bool JsonReader::fail_member(std::string_view key) {
+  return inside(is_plain_key(key) ? "." + std::string(key) : "[" + quoted(key) + "]");
+}
+
+// Nothing of it is looked at that does not say where it ends.
+bool JsonReader::skip_value() {
+  int open = 0;
+  while (at_ != end_) {
+    const char character = *at_;
+    if (character == '"') {
+      std::string_view text;
+      if (!take_string(text)) return false;
+    } else if (character == '{' || character == '[') {
+      ++open, ++at_;
+    } else if (character == '}' || character == ']') {
+      --open, ++at_;
+    } else if (json::ends_token(character)) {
+      ++at_;
+    } else {
+      at_ += token_at(at_).size();
+    }
+    if (open <= 0) return true;
+  }
+  return fail(kUnended);
+}
+
+bool JsonReader::read_members(FunctionRef<bool(std::string_view)> field) {
+  std::string_view key;
+  for (bool first = true; next_member(first, {}, key); first = false) {
+    const char* const value = at_;
+    if (!field(key)) return fail_member(key);
+    if (at_ == value && !skip_value()) return false;  // nobody wanted to know it
+  }
+  return !failed_;
 }
 
 bool JsonReader::read_object(FunctionRef<bool(std::string_view key)> field) {
-  od::object object;
-  return state_->open_object(object, *this) && state_->read_fields(object, field, *this);
+  return open_object() && read_members(field);
 }
 
-bool JsonReader::read_tagged_object(std::string_view tag, FunctionRef<bool(std::string_view value)> choose,
-                                    FunctionRef<bool(std::string_view key)> field) {
-  State& state = *state_;
-  od::object object;
-  if (!state.open_object(object, *this)) return false;
-  const auto code = object.find_field_unordered(tag).get(state.current);
-  if (code == simdjson::NO_SUCH_FIELD) return fail_field(tag, "the field is missing");
-  if (code != simdjson::SUCCESS)
-    return fail("the object is no JSON: a comma, a colon, a name in quotes or its end is missing");
+bool JsonReader::choose_by(std::string_view tag, FunctionRef<bool(std::string_view value)> choose) {
+  const char* const members = at_;
+  const int depth = depth_;
+  std::string_view key;
+  bool found = false;
+  for (bool first = true; !found && next_member(first, tag, key); first = false) {
+    found = key == tag;
+    if (!found && !skip_value()) return false;
+  }
+  if (!found) return fail_field(tag, "the field is missing");
   std::string_view value;
-  if (!read_text(value) || !choose(value)) {
-    state.path.insert(0, "." + std::string(tag));
-    return false;
-  }
-  if (object.reset().error() != simdjson::SUCCESS) return fail("the object is not closed");
-  bool seen = false;
-  const auto other_field = [&](std::string_view key) {
-    if (key != tag) return field(key);
-    if (seen) return fail("the field is given twice");
-    return seen = true;
-  };
-  return state.read_fields(object, other_field, *this);
-}
-
-bool JsonReader::read_list(FunctionRef<bool()> element) {
-  State& state = *state_;
-  if (!state.expect(od::json_type::array, *this)) return false;
-  if (++state.depth > layout::kMaxDepth) return fail("it is nested too deeply");
-  od::array array;
-  if (state.current.get_array().get(array) != simdjson::SUCCESS) return fail("the list is not closed");
-  std::size_t index = 0;
-  for (auto next : array) {
-    if (std::move(next).get(state.current) != simdjson::SUCCESS)
-      return fail("the list is no JSON: a comma or its end is missing");
-    if (!element()) {
-      state.path.insert(0, "[" + std::to_string(index) + "]");
-      return false;
-    }
-    ++index;
-  }
-  --state.depth;
+  if (!read_text(value) || !choose(value)) return inside("." + std::string(tag));
+  at_ = members;
+  depth_ = depth;
   return true;
 }
 
+bool JsonReader::read_list(FunctionRef<bool()> element) {
+  if (!open('[', "a list")) return false;
+  std::size_t index = 0;
+  for (bool more = first_element(']'); more; more = next_element(']', kBadList)) {
+    const char* const value = at_;
+    if (!element()) return inside("[" + std::to_string(index) + "]");
+    if (at_ == value && !skip_value()) return false;
+    ++index;
+  }
+  return !failed_;
+}
+
 bool JsonReader::at_end() {
-  if (!state_->problem.empty()) return false;
-  return state_->document.current_location().error() == simdjson::OUT_OF_BOUNDS ||
-         fail("there is more text after the value");
+  if (failed_) return false;
+  skip_blanks();
+  return at_ == end_ || fail("there is more text after the value");
 }
 
 }  // namespace cqrs

@@ -1,3 +1,4 @@
+#include <array>
 #include <cstring>
 #include <limits>
 
@@ -88,7 +89,7 @@ void write_optional(JsonWriter& out, const TypeInfo& type, const void* optional)
 
 /// A number of type T between its limits.
 template <class T>
-bool read_integer(JsonReader& in, void* value) {
+bool read_integer(JsonReader& in, const TypeInfo&, void* value) {
   if constexpr (std::is_signed_v<T>) {
     std::int64_t number = 0;
     if (!in.read_signed(number, std::numeric_limits<T>::min(), std::numeric_limits<T>::max())) return false;
@@ -102,7 +103,7 @@ bool read_integer(JsonReader& in, void* value) {
 }
 
 template <class T>
-bool read_float(JsonReader& in, void* value) {
+bool read_float(JsonReader& in, const TypeInfo&, void* value) {
   double number = 0;
   if (!in.read_double(number)) return false;
   *static_cast<T*>(value) = static_cast<T>(number);
@@ -120,7 +121,7 @@ bool read_decimal(JsonReader& in, const TypeInfo& type, void* value) {
   return true;
 }
 
-bool read_string(JsonReader& in, void* value) {
+bool read_string(JsonReader& in, const TypeInfo&, void* value) {
   std::string_view text;
   if (!in.read_text(text)) return false;
   *static_cast<std::string*>(value) = text;
@@ -132,9 +133,10 @@ bool read_enum(JsonReader& in, const TypeInfo& type, void* value) {
   if (in.at_text() && type.access.from_name != nullptr) {
     std::string_view name;
     if (!in.read_text(name)) return false;
-    const bool found = type.access.from_name(name, number) || (in.at_key() && read_integer<std::uint16_t>(in, &number));
+    const bool found =
+        type.access.from_name(name, number) || (in.at_key() && read_integer<std::uint16_t>(in, type, &number));
     if (!found) return in.fail("\"" + std::string(name) + "\" is not one of its names");
-  } else if (!read_integer<std::uint16_t>(in, &number)) {
+  } else if (!read_integer<std::uint16_t>(in, type, &number)) {
     return false;
   }
   std::memcpy(value, &number, sizeof number);
@@ -175,44 +177,64 @@ bool read_optional(JsonReader& in, const TypeInfo& type, void* optional) {
   return in.at_null() || read_value(in, *type.inner, type.access.emplace(optional));
 }
 
+/// A value that the reader knows how to read.
+template <class T, bool (JsonReader::*kRead)(T&)>
+bool read_as(JsonReader& in, const TypeInfo&, void* value) {
+  return (in.*kRead)(*static_cast<T*>(value));
+}
+
+bool read_generated(JsonReader& in, const TypeInfo& type, void* value) { return type.access.read_json(in, value); }
+
+using Read = bool (*)(JsonReader& in, const TypeInfo& type, void* value);
+
+constexpr Read reader_of(Kind kind) {
+  switch (kind) {
+    case Kind::boolean: return read_as<bool, &JsonReader::read_boolean>;
+    case Kind::int8: return read_integer<std::int8_t>;
+    case Kind::int16: return read_integer<std::int16_t>;
+    case Kind::int32: return read_integer<std::int32_t>;
+    case Kind::int64: return read_integer<std::int64_t>;
+    case Kind::uint8: return read_integer<std::uint8_t>;
+    case Kind::uint16: return read_integer<std::uint16_t>;
+    case Kind::uint32: return read_integer<std::uint32_t>;
+    case Kind::uint64: return read_integer<std::uint64_t>;
+    case Kind::float32: return read_float<float>;
+    case Kind::float64: return read_float<double>;
+    case Kind::decimal: return read_decimal;
+    case Kind::uuid: return read_as<Uuid, &JsonReader::read_uuid>;
+    case Kind::instant: return read_as<Instant, &JsonReader::read_instant>;
+    case Kind::duration: return read_as<Duration, &JsonReader::read_duration>;
+    case Kind::date: return read_as<Date, &JsonReader::read_date>;
+    case Kind::enumeration: return read_enum;
+    case Kind::text: return read_string;
+    case Kind::bytes: return read_as<Buffer, &JsonReader::read_base64>;
+    case Kind::list: return read_list;
+    case Kind::set: return read_set;
+    case Kind::map: return read_map;
+    case Kind::optional: return read_optional;
+    case Kind::record:
+    case Kind::union_: break;
+  }
+  return read_generated;
+}
+
+/// One call to what each kind needs, instead of a function that has made room for the needs of all.
+constexpr auto kReaders = [] {
+  std::array<Read, static_cast<std::size_t>(Kind::union_) + 1> readers{};
+  for (std::size_t kind = 0; kind < readers.size(); ++kind) readers[kind] = reader_of(static_cast<Kind>(kind));
+  return readers;
+}();
+
 }  // namespace
 
 bool read_value(JsonReader& in, const TypeInfo& type, void* value) {
-  switch (type.kind) {
-    case Kind::boolean: return in.read_boolean(*static_cast<bool*>(value));
-    case Kind::int8: return read_integer<std::int8_t>(in, value);
-    case Kind::int16: return read_integer<std::int16_t>(in, value);
-    case Kind::int32: return read_integer<std::int32_t>(in, value);
-    case Kind::int64: return read_integer<std::int64_t>(in, value);
-    case Kind::uint8: return read_integer<std::uint8_t>(in, value);
-    case Kind::uint16: return read_integer<std::uint16_t>(in, value);
-    case Kind::uint32: return read_integer<std::uint32_t>(in, value);
-    case Kind::uint64: return read_integer<std::uint64_t>(in, value);
-    case Kind::float32: return read_float<float>(in, value);
-    case Kind::float64: return read_float<double>(in, value);
-    case Kind::decimal: return read_decimal(in, type, value);
-    case Kind::uuid: return in.read_uuid(*static_cast<Uuid*>(value));
-    case Kind::instant: return in.read_instant(*static_cast<Instant*>(value));
-    case Kind::duration: return in.read_duration(*static_cast<Duration*>(value));
-    case Kind::date: return in.read_date(*static_cast<Date*>(value));
-    case Kind::enumeration: return read_enum(in, type, value);
-    case Kind::text: return read_string(in, value);
-    case Kind::bytes: return in.read_base64(*static_cast<Buffer*>(value));
-    case Kind::list: return read_list(in, type, value);
-    case Kind::set: return read_set(in, type, value);
-    case Kind::map: return read_map(in, type, value);
-    case Kind::optional: return read_optional(in, type, value);
-    case Kind::record:
-    case Kind::union_: return type.access.read_json(in, value);
-  }
-  return in.fail("its type is unknown");
+  return kReaders[static_cast<std::size_t>(type.kind)](in, type, value);
 }
 
 namespace {
 
-/// The field of that name, tried first where it is expected; null if there is none.
-const FieldInfo* find_field(const Table& table, std::string_view name, std::size_t expected) {
-  if (expected < table.fields.size() && table.fields[expected].name == name) return &table.fields[expected];
+/// The field of that name; null if there is none.
+const FieldInfo* find_field(const Table& table, std::string_view name) {
   for (const FieldInfo& field : table.fields) {
     if (field.name == name) return &field;
   }
@@ -225,11 +247,39 @@ bool read_field(JsonReader& in, const FieldInfo& field, void* record) {
   return read_value(in, *field.type->inner, field.type->access.emplace(member));
 }
 
+/// Which fields of a record have been read. Few records have so many that memory must be asked for.
+class SeenFields {
+ public:
+  void begin(std::size_t fields) {
+    first_ = 0;
+    if (fields > kBits) more_.assign(fields - kBits, false);
+  }
+  void add(std::size_t i) {
+    if (i < kBits) {
+      first_ |= std::uint64_t{1} << i;
+    } else {
+      more_[i - kBits] = true;
+    }
+  }
+  /// Whether the first so many have been read.
+  [[nodiscard]] bool has_all(std::size_t fields) const {
+    return fields < kBits && first_ == (std::uint64_t{1} << fields) - 1;
+  }
+  [[nodiscard]] bool has(std::size_t i) const { return i < kBits ? (first_ >> i & 1U) != 0 : more_[i - kBits]; }
+
+ private:
+  static constexpr std::size_t kBits = 64;
+
+  std::uint64_t first_ = 0;
+  std::vector<bool> more_;
+};
+
 /// After the last key: what is optional and was not given is absent; what is not is missing.
-bool finish_record(JsonReader& in, const Table& table, const std::vector<bool>& seen, void* record) {
+bool finish_record(JsonReader& in, const Table& table, const SeenFields& seen, void* record) {
+  if (seen.has_all(table.fields.size())) return true;
   for (std::size_t i = 0; i < table.fields.size(); ++i) {
     const FieldInfo& field = table.fields[i];
-    if (seen[i]) continue;
+    if (seen.has(i)) continue;
     if (field.type->kind != Kind::optional) return in.fail_field(field.name, "the field is missing");
     field.type->access.reset(record::member_at(record, field.offset));
   }
@@ -285,29 +335,50 @@ void write_members(JsonWriter& out, const Table& table, const void* record) {
   }
 }
 
-/// Reads the fields of one record as their keys come.
+/// Reads the fields of one record as their keys come, which is mostly the order in which they are declared.
 struct RecordReading {
   JsonReader& in;
   const Table* table = nullptr;
   void* record = nullptr;
-  std::vector<bool> seen = {};
-  std::size_t expected = 0;
+  std::string_view tag = {};  ///< a key that has been read already
+  SeenFields seen = {};
+  bool tag_seen = false;
 
   void begin(const Table& fields, void* target) {
     table = &fields;
     record = target;
-    seen.assign(fields.fields.size(), false);
+    seen.begin(fields.fields.size());
   }
-  bool read(std::string_view key) {
-    const FieldInfo* field = find_field(*table, key, expected);
+  bool read_all() {
+    const FieldInfo* likely = table->fields.data();
+    const FieldInfo* const end = likely + table->fields.size();
+    std::string_view key;
+    for (bool first = true;; first = false) {
+      std::string_view name = first ? tag : std::string_view{};
+      if (name.empty() && likely != end) name = likely->name;
+      if (!in.next_member(first, name, key)) break;
+      const bool in_order = likely != end && key.data() == likely->name.data();
+      if (!read(in_order ? likely : find_field(*table, key), key, likely)) return in.fail_member(key);
+    }
+    return !in.failed() && finish_record(in, *table, seen, record);
+  }
+
+ private:
+  bool read(const FieldInfo* field, std::string_view key, const FieldInfo*& next) {
+    if (!tag.empty() && key == tag) return read_tag();
     if (field == nullptr) return in.fail("there is no such field");
     const auto index = static_cast<std::size_t>(field - table->fields.data());
-    if (seen[index]) return in.fail("the field is given twice");
-    seen[index] = true;
-    expected = index + 1;
+    if (seen.has(index)) return in.fail("the field is given twice");
+    seen.add(index);
+    next = field + 1;
     return read_field(in, *field, record);
   }
-  bool finish() { return finish_record(in, *table, seen, record); }
+  bool read_tag() {
+    if (tag_seen) return in.fail("the field is given twice");
+    tag_seen = true;
+    std::string_view text;
+    return in.read_text(text);
+  }
 };
 
 constexpr std::string_view kTag = "type";
@@ -331,7 +402,7 @@ void write_record(JsonWriter& out, const Table& table, const void* record) {
 bool read_record(JsonReader& in, const Table& table, void* record) {
   RecordReading reading{in};
   reading.begin(table, record);
-  return in.read_object([&](std::string_view key) { return reading.read(key); }) && reading.finish();
+  return in.open_object() && reading.read_all();
 }
 
 void write_alternative(JsonWriter& out, const record::AlternativeInfo& alternative, const void* held) {
@@ -345,6 +416,7 @@ void write_alternative(JsonWriter& out, const record::AlternativeInfo& alternati
 
 bool read_alternative(JsonReader& in, record::Alternatives alternatives, FunctionRef<void*(std::size_t)> hold) {
   RecordReading reading{in};
+  reading.tag = kTag;
   const auto choose = [&](std::string_view name) {
     for (std::size_t i = 0; i < alternatives.size(); ++i) {
       if (alternatives[i].name != name) continue;
@@ -353,8 +425,7 @@ bool read_alternative(JsonReader& in, record::Alternatives alternatives, Functio
     }
     return in.fail(no_alternative(name, alternatives));
   };
-  const auto read_key = [&](std::string_view key) { return reading.read(key); };
-  return in.read_tagged_object(kTag, choose, read_key) && reading.finish();
+  return in.open_object() && in.choose_by(kTag, choose) && reading.read_all();
 }
 
 }  // namespace cqrs::json

@@ -16,6 +16,7 @@ constexpr std::size_t kLength = 4;
 constexpr std::size_t kHeaderLength = 8;
 constexpr std::size_t kEvents = 40;
 constexpr std::size_t kFixedBytes = 48;
+constexpr std::size_t kPartBytes = 20;  // of a stream, its key excepted
 
 // Which of the optional fields are there, in the order in which they follow.
 constexpr std::uint16_t kHasCausation = 1;
@@ -36,11 +37,6 @@ std::uint64_t frame_seed(const Uuid& command_id) {
 
 Bytes bytes_of(const Uuid& uuid) { return std::as_bytes(std::span(uuid.bytes)); }
 
-void put_sized(Buffer& out, Bytes bytes) {
-  put(out, static_cast<std::uint32_t>(bytes.size()));
-  put(out, bytes);
-}
-
 std::uint16_t flags_of(const AppendRequest& request, std::size_t events) {
   const auto& metadata = request.metadata;
   const bool own_conversation = metadata.correlation.is_nil() || metadata.correlation == metadata.command_id;
@@ -55,34 +51,57 @@ std::uint16_t flags_of(const AppendRequest& request, std::size_t events) {
   return flags;
 }
 
-void encode_optional_fields(const AppendRequest& request, std::uint64_t log_end, std::uint16_t flags, Buffer& out) {
+std::size_t size_of_optional_fields(const AppendRequest& request, std::uint16_t flags) {
   const auto& metadata = request.metadata;
-  if ((flags & kHasCausation) != 0) put(out, bytes_of(*metadata.causation));
-  if ((flags & kHasCorrelation) != 0) put(out, bytes_of(metadata.correlation));
-  if ((flags & kHasActor) != 0) put_sized(out, as_bytes(metadata.actor));
-  if ((flags & kHasTrace) != 0) put_sized(out, as_bytes(metadata.trace));
-  if ((flags & kHasOpen) != 0) put_sized(out, as_bytes(metadata.open));
-  if ((flags & kHasCommand) != 0) {
-    put(out, std::as_bytes(std::span(request.command->body_hash.bytes)));
-    put_sized(out, request.command->result);
-  }
-  if ((flags & kHasLogEnd) != 0) put(out, log_end);
+  std::size_t size = 0;
+  if ((flags & kHasCausation) != 0) size += metadata.correlation.bytes.size();
+  if ((flags & kHasCorrelation) != 0) size += metadata.correlation.bytes.size();
+  if ((flags & kHasActor) != 0) size += 4 + metadata.actor.size();
+  if ((flags & kHasTrace) != 0) size += 4 + metadata.trace.size();
+  if ((flags & kHasOpen) != 0) size += 4 + metadata.open.size();
+  if ((flags & kHasCommand) != 0) size += request.command->body_hash.bytes.size() + 4 + request.command->result.size();
+  if ((flags & kHasLogEnd) != 0) size += 8;
+  return size;
 }
 
-void encode_frame(const NewEvent& event, NameNumber type, std::uint64_t seed, Buffer& out) {
-  std::size_t tag_bytes = 0;
-  for (const auto tag : event.tags) tag_bytes += 2 + tag.size();
-  const std::size_t begin = out.size();
-  put(out, std::uint32_t{0});
-  put(out, static_cast<std::uint32_t>(event.body.size()));
-  put(out, static_cast<std::uint32_t>(tag_bytes));
-  put(out, type);
-  for (const auto tag : event.tags) {
-    put(out, static_cast<std::uint16_t>(tag.size()));
-    put(out, as_bytes(tag));
+void encode_optional_fields(const AppendRequest& request, std::uint64_t log_end, std::uint16_t flags, Pen& pen) {
+  const auto& metadata = request.metadata;
+  if ((flags & kHasCausation) != 0) pen.put(bytes_of(*metadata.causation));
+  if ((flags & kHasCorrelation) != 0) pen.put(bytes_of(metadata.correlation));
+  if ((flags & kHasActor) != 0) pen.put_sized<std::uint32_t>(as_bytes(metadata.actor));
+  if ((flags & kHasTrace) != 0) pen.put_sized<std::uint32_t>(as_bytes(metadata.trace));
+  if ((flags & kHasOpen) != 0) pen.put_sized<std::uint32_t>(as_bytes(metadata.open));
+  if ((flags & kHasCommand) != 0) {
+    pen.put(std::as_bytes(std::span(request.command->body_hash.bytes)));
+    pen.put_sized<std::uint32_t>(request.command->result);
   }
-  put(out, event.body);
-  store(low_half(hash64(Bytes(out).subspan(begin + 4), seed)), out.data() + begin);
+  if ((flags & kHasLogEnd) != 0) pen.put(log_end);
+}
+
+std::size_t size_of_tags(const NewEvent& event) {
+  std::size_t size = 0;
+  for (const auto tag : event.tags) size += 2 + tag.size();
+  return size;
+}
+
+std::size_t size_of_frames(const AppendRequest& request) {
+  std::size_t size = 0;
+  for (const auto& part : request.streams) {
+    for (const auto& event : part.events) size += kFrameOverhead + size_of_tags(event) + event.body.size();
+  }
+  return size;
+}
+
+void encode_frame(const NewEvent& event, NameNumber type, std::uint64_t seed, Pen& pen) {
+  std::byte* const begin = pen.at();
+  pen.put(std::uint32_t{0});
+  pen.put(static_cast<std::uint32_t>(event.body.size()));
+  pen.put(static_cast<std::uint32_t>(size_of_tags(event)));
+  pen.put(type);
+  for (const auto tag : event.tags) pen.put_sized<std::uint16_t>(as_bytes(tag));
+  pen.put(event.body);
+  const Bytes checked(begin + 4, pen.at());
+  store(low_half(hash64(checked, seed)), begin);
 }
 
 void decode_optional_fields(Cursor& cursor, std::uint16_t flags, CommitHeader& header) {
@@ -130,38 +149,42 @@ bool decode_parts(Cursor& cursor, std::size_t count, CommitHeader& header) {
 
 void encode_commit(const AppendRequest& request, const CommitNumbers& numbers, Buffer& out) {
   std::size_t events = 0;
-  for (const auto& part : request.streams) events += part.events.size();
-  const auto flags = flags_of(request, events);
-  const std::size_t begin = out.size();
-
-  put(out, std::uint32_t{0});  // the checksum and the two lengths are known at the end
-  put(out, std::uint32_t{0});
-  put(out, std::uint32_t{0});
-  put(out, flags);
-  put(out, static_cast<std::uint16_t>(request.streams.size()));
-  put(out, bytes_of(request.metadata.command_id));
-  put(out, request.metadata.recorded.nanoseconds);
-  put(out, static_cast<std::uint32_t>(events));
-  put(out, numbers.tenant);
-  encode_optional_fields(request, numbers.log_end, flags, out);
-  for (std::size_t i = 0; i < request.streams.size(); ++i) {
-    put(out, numbers.categories[i]);
-    put(out, static_cast<std::uint32_t>(request.streams[i].events.size()));
-    put(out, numbers.before[i]);
-    put_sized(out, request.streams[i].stream.key);
+  std::size_t header_length = kFixedBytes;
+  for (const auto& part : request.streams) {
+    events += part.events.size();
+    header_length += kPartBytes + part.stream.key.size();
   }
-  const std::size_t header_length = out.size() - begin;
+  const auto flags = flags_of(request, events);
+  header_length += size_of_optional_fields(request, flags);
+  const std::size_t begin = out.size();
+  out.resize(begin + header_length + size_of_frames(request));
+
+  Pen pen(out.data() + begin);
+  pen.put(std::uint32_t{0});  // the checksum
+  pen.put(static_cast<std::uint32_t>(out.size() - begin));
+  pen.put(static_cast<std::uint32_t>(header_length));
+  pen.put(flags);
+  pen.put(static_cast<std::uint16_t>(request.streams.size()));
+  pen.put(bytes_of(request.metadata.command_id));
+  pen.put(request.metadata.recorded.nanoseconds);
+  pen.put(static_cast<std::uint32_t>(events));
+  pen.put(numbers.tenant);
+  encode_optional_fields(request, numbers.log_end, flags, pen);
+  for (std::size_t i = 0; i < request.streams.size(); ++i) {
+    pen.put(numbers.categories[i]);
+    pen.put(static_cast<std::uint32_t>(request.streams[i].events.size()));
+    pen.put(numbers.before[i]);
+    pen.put_sized<std::uint32_t>(request.streams[i].stream.key);
+  }
 
   const std::uint64_t seed = frame_seed(request.metadata.command_id);
   std::size_t index = 0;
   for (const auto& part : request.streams) {
     for (const auto& event : part.events) {
-      encode_frame(event, numbers.types[index], seed + index, out);
+      encode_frame(event, numbers.types[index], seed + index, pen);
       ++index;
     }
   }
-  store(static_cast<std::uint32_t>(out.size() - begin), out.data() + begin + kLength);
-  store(static_cast<std::uint32_t>(header_length), out.data() + begin + kHeaderLength);
   const Bytes header = Bytes(out).subspan(begin, header_length);
   store(low_half(hash64(header.subspan(kLength))), out.data() + begin + kChecksum);
 }

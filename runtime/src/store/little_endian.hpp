@@ -1,10 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <type_traits>
+#include <cstring>
 
 #include <cqrs/bytes.hpp>
 
@@ -14,18 +16,23 @@ namespace cqrs::store {
 
 template <std::integral T>
 [[nodiscard]] T load(const std::byte* from) noexcept {
-  std::make_unsigned_t<T> value = 0;
-  for (std::size_t i = 0; i < sizeof(T); ++i) {
-    value =
-        static_cast<std::make_unsigned_t<T>>(value | (std::to_integer<std::make_unsigned_t<T>>(from[i]) << (8 * i)));
+  T value;
+  if constexpr (std::endian::native == std::endian::little) {
+    std::memcpy(&value, from, sizeof(T));
+  } else {
+    std::array<std::byte, sizeof(T)> reversed;
+    std::reverse_copy(from, from + sizeof(T), reversed.begin());
+    std::memcpy(&value, reversed.data(), sizeof(T));
   }
-  return static_cast<T>(value);
+  return value;
 }
 
 template <std::integral T>
 void store(T value, std::byte* to) noexcept {
-  const auto bits = static_cast<std::make_unsigned_t<T>>(value);
-  for (std::size_t i = 0; i < sizeof(T); ++i) to[i] = static_cast<std::byte>(bits >> (8 * i));
+  std::array<std::byte, sizeof(T)> bytes;
+  std::memcpy(bytes.data(), &value, sizeof(T));
+  if constexpr (std::endian::native == std::endian::big) std::ranges::reverse(bytes);
+  std::memcpy(to, bytes.data(), sizeof(T));
 }
 
 template <std::integral T>
@@ -36,6 +43,33 @@ void put(Buffer& out, T value) {
 }
 
 inline void put(Buffer& out, Bytes bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
+
+/// Writes one thing behind the other where there is room for all of them.
+class Pen {
+ public:
+  explicit Pen(std::byte* at) noexcept : at_(at) {}
+
+  template <std::integral T>
+  void put(T value) noexcept {
+    store(value, at_);
+    at_ += sizeof(T);
+  }
+  void put(Bytes bytes) noexcept {
+    if (!bytes.empty()) std::memcpy(at_, bytes.data(), bytes.size());
+    at_ += bytes.size();
+  }
+  /// With its length before it.
+  template <std::integral Length>
+  void put_sized(Bytes bytes) noexcept {
+    put(static_cast<Length>(bytes.size()));
+    put(bytes);
+  }
+
+  [[nodiscard]] std::byte* at() const noexcept { return at_; }
+
+ private:
+  std::byte* at_;
+};
 
 /// Takes values from the front of `bytes`; once they run out, every value is zero or empty and `ok()` is false.
 class Cursor {
@@ -62,7 +96,7 @@ class Cursor {
   template <class Array>
   void take_into(Array& bytes) noexcept {
     const Bytes taken = take(bytes.size());
-    for (std::size_t i = 0; i < taken.size(); ++i) bytes[i] = std::to_integer<std::uint8_t>(taken[i]);
+    if (!taken.empty()) std::memcpy(bytes.data(), taken.data(), taken.size());
   }
 
   [[nodiscard]] bool ok() const noexcept { return ok_; }

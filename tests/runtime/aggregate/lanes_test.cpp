@@ -1,5 +1,6 @@
 #include "aggregate/lanes.hpp"
 
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -41,6 +42,32 @@ TEST(Lanes, ForgetTheLeastRecentlyUsed) {
   EXPECT_TRUE(lanes.peek("a"));
   EXPECT_FALSE(lanes.peek("b"));
   EXPECT_TRUE(lanes.peek("c"));
+}
+
+TEST(Lanes, AreFoundAmongManyWhateverTheirKeys) {
+  Lanes lanes(10'000);
+  const auto key_of = [](int i) { return std::string(static_cast<std::size_t>(i % 97), 'k') + std::to_string(i); };
+  for (int i = 0; i < 3'000; ++i) {
+    Lane& lane = lanes.enter(key_of(i));
+    EXPECT_FALSE(lane.known());
+    EXPECT_EQ(lanes.leave(lane, state(i)), nullptr);
+  }
+  for (int i = 0; i < 3'000; ++i) {
+    const auto known = lanes.peek(key_of(i));
+    ASSERT_TRUE(known) << i;
+    EXPECT_EQ(known->version, i);
+  }
+  EXPECT_FALSE(lanes.peek(key_of(3'000)));
+}
+
+TEST(Lanes, KeepOnlyWhatWasUsedLastOfMany) {
+  constexpr int kCapacity = 5;
+  Lanes lanes(kCapacity);
+  for (int i = 0; i < 500; ++i) {
+    Lane& lane = lanes.enter(std::to_string(i));
+    EXPECT_EQ(lanes.leave(lane, state(i)), nullptr);
+  }
+  for (int i = 0; i < 500; ++i) EXPECT_EQ(lanes.peek(std::to_string(i)).has_value(), i >= 500 - kCapacity) << i;
 }
 
 TEST(Lanes, NeverForgetOneThatIsHeld) {

@@ -26,6 +26,23 @@ TEST(StreamKey, IsTheUuidTheTextOrTheDigits) {
   EXPECT_EQ(key_of(Seat(12)), key_of(WideSeat(12))) << "a wider base keeps the streams";
 }
 
+TEST(StreamKey, OfOnesOwnIsTheSameKeyAndMayBeMoved) {
+  const auto expect_same = [](const auto& id) {
+    StreamKey key = StreamKey::of(id);
+    EXPECT_EQ(to_buffer(key.bytes()), key_of(id));
+    const StreamKey moved = std::move(key);
+    EXPECT_EQ(to_buffer(moved.bytes()), key_of(id));
+    const StreamKey copy = moved;
+    EXPECT_EQ(to_buffer(copy.bytes()), key_of(id));
+  };
+  expect_same(OrderId::make());
+  expect_same(OrderId());
+  expect_same(Iban("CH93"));
+  expect_same(Iban(""));
+  expect_same(Iban(std::string(100, 'x')));
+  expect_same(Seat(-12));
+}
+
 TEST(StreamKey, LeadsBackToTheId) {
   const auto order = OrderId::make();
   EXPECT_EQ(id_of<OrderId>(key_of(order)), order);

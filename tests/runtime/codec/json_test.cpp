@@ -120,6 +120,120 @@ TEST(Json, SpecialNumbersAreText) {
   EXPECT_EQ(error_of<Scalars>(text), "$.f64: \"inf\" is no number; text is only used for NaN, Infinity and -Infinity");
 }
 
+/// What a double is read from, or the error.
+std::string double_of(const std::string& token) {
+  std::string text = cqrs::to_json(Scalars{});
+  text.replace(text.find(R"("f64":0)"), 7, R"("f64":)" + token);
+  const auto read = cqrs::from_json<Scalars>(text);
+  if (!read) return read.error().text;
+  std::string found;
+  cqrs::JsonWriter(found).number(read->f64);
+  return found;
+}
+
+TEST(Json, NumbersAreThoseOfJsonAndNoOthers) {
+  const std::pair<const char*, const char*> good[] = {
+      {"-0", "-0"},    {"1e3", "1000"},   {"1E+3", "1000"},    {"25e-1", "2.5"},
+      {"1e-400", "0"}, {"-1e-400", "-0"}, {"0.0e999999", "0"}, {"5e-324", "5e-324"},
+      {"1.5 ", "1.5"}, {"0.1", "0.1"},    {"1e308", "1e+308"}, {"0.000001e-999999999999999999999", "0"}};
+  for (const auto& [token, number] : good) EXPECT_EQ(double_of(token), number) << token;
+  EXPECT_EQ(double_of("0." + std::string(400, '0') + "1"), "0");
+  EXPECT_EQ(double_of("0." + std::string(400, '0') + "1e402"), "10");
+  for (const char* token : {"01", "1.", "1.e3", "1e", "1e+", "-", "1x", "0x10", "1e309", "-1e309", "1-1", "1e1.5"}) {
+    EXPECT_EQ(double_of(token), "$.f64: " + std::string(token) + " is no number in range") << token;
+  }
+  for (const char* token : {".5", "+1", "nan", "Infinity", "", "'1'"})
+    EXPECT_TRUE(double_of(token).starts_with("$.f64: ")) << token;
+  EXPECT_EQ(error_of<Point>(R"({"x":-0})"), "accepted");
+  EXPECT_EQ(error_of<Point>(R"({"x":-})"), "$.x: - is no whole number from -32768 to 32767");
+  EXPECT_EQ(error_of<Point>(R"({"x":--1})"), "$.x: --1 is no whole number from -32768 to 32767");
+  EXPECT_EQ(error_of<Point>(R"({"x":1e1})"), "$.x: 1e1 is no whole number from -32768 to 32767");
+  EXPECT_EQ(error_of<Address>(R"({"street":"","zip":-0})"), "$.zip: -0 is no whole number from 0 to 4294967295");
+}
+
+TEST(Json, WholeNumbersReachTheEndsOfTheirTypes) {
+  const auto read = [](const char* name, const std::string& token) {
+    std::string text = cqrs::to_json(Scalars{});
+    const std::string before = "\"" + std::string(name) + "\":0";
+    text.replace(text.find(before), before.size(), "\"" + std::string(name) + "\":" + token);
+    const auto value = cqrs::from_json<Scalars>(text);
+    return value ? std::to_string(value->i64) + " " + std::to_string(value->u64) : value.error().text;
+  };
+  EXPECT_EQ(read("i64", "9223372036854775807"), "9223372036854775807 0");
+  EXPECT_EQ(read("i64", "-9223372036854775808"), "-9223372036854775808 0");
+  EXPECT_EQ(read("u64", "18446744073709551615"), "0 18446744073709551615");
+  for (const char* token : {"9223372036854775808", "-9223372036854775809", "18446744073709551616"}) {
+    EXPECT_EQ(read("i64", token),
+              "$.i64: " + std::string(token) + " is no whole number from -9223372036854775808 to 9223372036854775807");
+  }
+  for (const char* token : {"18446744073709551616", "99999999999999999999", "184467440737095516150"}) {
+    EXPECT_EQ(read("u64", token),
+              "$.u64: " + std::string(token) + " is no whole number from 0 to 18446744073709551615");
+  }
+}
+
+/// The street of an address whose street is written so.
+std::string street_of(const std::string& written) {
+  const auto read = cqrs::from_json<Address>(R"({"street":")" + written + R"(","zip":1})");
+  return read ? read->street : read.error().text;
+}
+
+TEST(Json, StringsOfEveryLengthEndWhereTheyDo) {
+  for (std::size_t size = 0; size < 40; ++size) {
+    const std::string text(size, 'x');
+    EXPECT_EQ(street_of(text), text);
+    EXPECT_EQ(street_of(text + "\\\""), text + "\"");
+    EXPECT_EQ(street_of("\\\\" + text), "\\" + text);
+    EXPECT_EQ(street_of(text + "\xc3\xa9\xf0\x9f\x98\x80"), text + "\xc3\xa9\xf0\x9f\x98\x80");
+    EXPECT_EQ(street_of(text + "\x7f!#[]"), text + "\x7f!#[]");
+    for (const char control : {'\x01', '\n', '\x1f'}) {
+      EXPECT_EQ(street_of(text + control), "$.street: the string has a control character that is not escaped");
+      EXPECT_EQ(street_of("\\n" + text + control), "$.street: the string has a control character that is not escaped");
+    }
+  }
+}
+
+TEST(Json, WrongEscapesAreRefused) {
+  for (const char* wrong : {R"(\x)", R"(\u12)", R"(\u12g4)", R"(\ud83d)", R"(\ud83d\u0041)", R"(\ud83dx)", R"(\ude00)",
+                            R"(\U0041)", R"(\u-123)"}) {
+    EXPECT_EQ(street_of(wrong), "$.street: the string has a wrong escape") << wrong;
+  }
+  EXPECT_EQ(street_of(R"(\u007f\u0080\u07ff\u0800\uffff\ud800\udc00\udbff\udfff)"),
+            "\x7f\xc2\x80\xdf\xbf\xe0\xa0\x80\xef\xbf\xbf\xf0\x90\x80\x80\xf4\x8f\xbf\xbf");
+  EXPECT_EQ(error_of<Address>(R"({"street":"a\)"),
+            "$.street: the text is no JSON: an object is not closed, or a string is not ended");
+}
+
+TEST(Json, WordsAndSignsAreLookedAtWhole) {
+  const std::string flag = R"("flag":false)";
+  const auto with = [&](const std::string& written) {
+    std::string text = cqrs::to_json(Scalars{});
+    text.replace(text.find(flag), flag.size(), written);
+    return error_of<Scalars>(text);
+  };
+  EXPECT_EQ(with(R"("flag" : true )"), "accepted");
+  EXPECT_EQ(with(R"("flag":truex)"), "$.flag: true or false is expected");
+  EXPECT_EQ(with(R"("flag":fals)"), "$.flag: true or false is expected");
+  EXPECT_EQ(with(R"("flag":nul)"), "$.flag: true or false is expected, not null");
+  const std::string no_json = "$: the object is no JSON: a comma, a colon, a name in quotes or its end is missing";
+  EXPECT_EQ(with(R"("flag"false)"), no_json);
+  EXPECT_EQ(with(R"("flag":false,)"), no_json);
+  EXPECT_EQ(with(R"("flag":false "x":1)"), no_json);
+  EXPECT_EQ(with(R"(flag:false)"), no_json);
+  EXPECT_EQ(error_of<Point>(R"({"x":1,})"), no_json);
+  EXPECT_EQ(error_of<Point>(R"({,"x":1})"), no_json);
+  EXPECT_EQ(error_of<Lists>(R"({"flags":[true true]})"), "$.flags: the list is no JSON: a comma or its end is missing");
+  EXPECT_EQ(error_of<Lists>(R"({"flags":[true,]})"), "$.flags[1]: this is no JSON value");
+  EXPECT_EQ(error_of<Point>("  \n"), "$: the text is empty");
+}
+
+TEST(Json, NamesMayBeEscapedAndInAnyOrder) {
+  const auto read = cqrs::from_json<Address>(R"({"zip":7,"str\u0065et":"a"})");
+  ASSERT_TRUE(read) << read.error();
+  EXPECT_EQ(*read, (Address{.street = "a", .zip = 7}));
+  EXPECT_EQ(error_of<Address>(R"({"street":"a","zip":7,"str\u0065et":"a"})"), "$.street: the field is given twice");
+}
+
 TEST(Json, NeverCrashesOnABeginning) {
   const std::string text = R"({"street":"a\u00e9","town":"b","zip":12})";
   for (std::size_t size = 0; size < text.size(); ++size) {

@@ -63,8 +63,8 @@ TEST_F(HotPath, OfACommandOnAStateInMemory) {
   ASSERT_TRUE(app.execute(ada, bank::Open{.owner = "Ada", .currency = bank::Currency::EUR}));
   const bank::Deposit deposit{.amount = {1, bank::Currency::EUR}};
   const Calls calls = calls_of([&] { ASSERT_TRUE(app.execute(ada, deposit)); });
-  expect_at_most(calls.allocations, 9, "allocations");
-  expect_at_most(calls.locks, 8, "locks");
+  expect_at_most(calls.allocations, 4, "allocations");
+  expect_at_most(calls.locks, 4, "locks");
   expect_at_most(calls.clock_reads, 2, "clock reads");
   EXPECT_EQ(calls.syncs, 0);
 }

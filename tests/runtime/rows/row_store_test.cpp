@@ -83,6 +83,32 @@ TEST_P(AnyRowStoreTest, ReadersCannotWrite) {
   ASSERT_OK(run(*store, "INSERT INTO t VALUES (1)"));
 }
 
+TEST_P(AnyRowStoreTest, ReadersCannotPrepareWhatWritesEither) {
+  ASSERT_OK(run(*store, "CREATE TABLE t (x INTEGER) STRICT"));
+  const auto insert = [](sql::Connection& connection) -> Result<void> {
+    const auto statement = connection.prepare("INSERT INTO t VALUES (1)");
+    if (!statement) return unexpected(statement.error());
+    const auto done = (*statement)->step();
+    if (!done) return unexpected(done.error());
+    return {};
+  };
+  EXPECT_ERROR(store->read(insert), ErrorCode::unauthorized);
+  EXPECT_ERROR(store->read_statement(insert), ErrorCode::unauthorized);
+  ASSERT_OK(store->write(insert));  // and now it is known to the connection
+  EXPECT_ERROR(store->read(insert), ErrorCode::unauthorized);
+  EXPECT_ERROR(store->read_statement(insert), ErrorCode::unauthorized);
+  EXPECT_EQ(value(*store, "SELECT count(*) FROM t"), 1);
+}
+
+TEST_P(AnyRowStoreTest, AReaderWhoLeavesATransactionOpenIsInNobodysWay) {
+  ASSERT_OK(run(*store, "CREATE TABLE t (x INTEGER) STRICT"));
+  const auto begin = [](sql::Connection& connection) { return connection.execute("BEGIN"); };
+  ASSERT_OK(store->read_statement(begin));
+  ASSERT_OK(run(*store, "INSERT INTO t VALUES (1)"));
+  ASSERT_OK(store->read_statement(begin));
+  EXPECT_EQ(value(*store, "SELECT count(*) FROM t"), 1);
+}
+
 TEST_P(AnyRowStoreTest, WrongSqlIsABugWithItsText) {
   EXPECT_ERROR(number(*store, "SELEKT 1"), ErrorCode::invalid_argument);
   EXPECT_THAT(number(*store, "SELECT x FROM missing").error().text, HasSubstr("no such table: missing"));
