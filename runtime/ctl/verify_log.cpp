@@ -67,9 +67,9 @@ class LogCheck {
       }
       return;
     }
-    if (layout->print == nullptr) return;
+    if (layout->stored == nullptr) return;
     Printer ignored(Printer::Style::message);
-    if (layout->print(ignored, event.body)) {
+    if (record::print_stored(ignored, layout->stored(), event.body)) {
       ++figures_.decoded;
     } else {
       findings_.add("layout", name + " holds bytes that its layout does not allow");

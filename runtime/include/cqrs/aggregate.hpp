@@ -19,6 +19,9 @@ namespace cqrs {
 
 class EncodedEvents;
 class Printer;
+namespace record {
+struct Layout;
+}
 
 /// What `meta` says about an event while it is folded. Valid during the call.
 struct Meta {
@@ -48,12 +51,10 @@ struct EventLayout {
   std::uint32_t version = 1;
   /// False: the bytes are not what this layout allows. The state is good for nothing then.
   bool (*fold)(void* state, Bytes body, const Meta& meta, const void* externs) = nullptr;
-  /// Prints the event as it was stored; false as above.
-  bool (*print)(Printer& out, Bytes body) = nullptr;
+  /// How the event as it was stored is read without knowing its type. Null: not at all.
+  const record::Layout& (*stored)() = nullptr;
   /// Adds what the event is today, in current layouts: one event, several or none; false as above. Null: it is current.
   bool (*upcast)(EncodedEvents& today, Bytes body, const Meta& meta, const void* externs) = nullptr;
-  /// Appends the JSON form of the event as it was stored; false as above, and nothing is appended.
-  bool (*json)(std::string& out, Bytes body) = nullptr;
 };
 
 /// Everything here lives for ever and is thread-safe.

@@ -50,27 +50,13 @@ bool skip(void*, Bytes body, const Meta&, const void*) {
   return is_valid<Event>(body);
 }
 
-template <class Event>
-bool print_stored(Printer& out, Bytes body) {
-  if (!is_valid<Event>(body)) return false;
-  print(out, to_struct<Event>(view_of<Event>(body)));
-  return true;
-}
-
-template <class Event>
-bool json_of_stored(std::string& out, Bytes body) {
-  if (!is_valid<Event>(body)) return false;
-  append_json(out, to_struct<Event>(view_of<Event>(body)));
-  return true;
-}
-
 template <class State, class Event>
 constexpr EventLayout folded() {
-  return {Event::kType, Event::kVersion, fold<State, Event>, print_stored<Event>, nullptr, json_of_stored<Event>};
+  return {Event::kType, Event::kVersion, fold<State, Event>, record::layout_of<Event>};
 }
 template <class Event>
 constexpr EventLayout ignored() {
-  return {Event::kType, Event::kVersion, skip<Event>, print_stored<Event>, nullptr, json_of_stored<Event>};
+  return {Event::kType, Event::kVersion, skip<Event>, record::layout_of<Event>};
 }
 
 // The functions of an EventLayout, for an Event that is history. `upcast`, which hands on what it is today, is found
@@ -97,12 +83,8 @@ bool upcast_stored(EncodedEvents& today, Bytes body, const Meta& meta, const voi
 
 template <class State, class Externs, class Event>
 constexpr EventLayout upcasted() {
-  return {Event::kType,
-          Event::kVersion,
-          fold_upcast<State, Externs, Event>,
-          print_stored<Event>,
-          upcast_stored<Externs, Event>,
-          json_of_stored<Event>};
+  return {Event::kType, Event::kVersion, fold_upcast<State, Externs, Event>, record::layout_of<Event>,
+          upcast_stored<Externs, Event>};
 }
 
 /// Of an AggregateDefinition.
@@ -122,14 +104,6 @@ template <class State>
 std::shared_ptr<void> decode_state(Bytes bytes) {
   if (!is_valid<State>(bytes)) return nullptr;
   return std::make_shared<State>(to_struct<State>(view_of<State>(bytes)));
-}
-
-/// What a generated encode() does. Text is not looked at here: the fold that follows every decision does.
-template <class Event>
-void append_unchecked(Buffer& out, const Event& event) {
-  const std::size_t before = out.size();
-  out.resize(before + encoded_size(event));
-  encode_to(out.data() + before, event);
 }
 
 }  // namespace cqrs

@@ -127,7 +127,11 @@ struct FieldInfo {
 
 /// What a record is made of. Lives for ever.
 struct Table {
-  std::vector<FieldInfo> fields;
+  std::span<const FieldInfo> fields = {};
+  std::string_view name = {};  ///< as it is printed
+  /// A new record without anything said, and its end. Null where nobody makes one without knowing its type.
+  void* (*make)() = nullptr;
+  void (*drop)(void* record) = nullptr;
 };
 
 /// One alternative of a union.
@@ -323,39 +327,64 @@ constexpr TypeInfo type_info() {
 template <class T>
 struct StoredInfoOf;
 
-/// Collects the fields of a record, from a value of it.
+/// A row of a generated table: of a field that is stored, and of one that never is.
+template <class T>
+constexpr FieldInfo stored_field(std::string_view name, std::size_t offset, layout::Field place) {
+  return {name, offset, &kTypeInfo<T>, place, StoredInfoOf<T>::get()};
+}
+template <class T>
+constexpr FieldInfo plain_field(std::string_view name, std::size_t offset) {
+  return {name, offset, &kTypeInfo<T>, {}, nullptr};
+}
+
+/// For a generated table.
 template <class X>
+void* make() {
+  return new X;
+}
+template <class X>
+void drop(void* record) {
+  delete static_cast<X*>(record);
+}
+
+/// Collects the fields of a record, from a value of it.
 struct TableBuilder {
-  const X& prototype;
-  Table& table;
+  const void* prototype;
+  std::vector<FieldInfo>& fields;
 
   template <class T>
-  void operator()(const char* name, T X::* member) {
-    add(name, &(prototype.*member), &kTypeInfo<T>, {}, nullptr);
+  void operator()(const char* name, const T& field) {
+    add(name, &field, &kTypeInfo<T>, {}, nullptr);
   }
   template <class T>
-  void operator()(const char* name, layout::Field place, T X::* member) {
-    add(name, &(prototype.*member), &kTypeInfo<T>, place, StoredInfoOf<T>::get());
+  void operator()(const char* name, layout::Field place, const T& field) {
+    add(name, &field, &kTypeInfo<T>, place, StoredInfoOf<T>::get());
   }
 
-  void add(const char* name, const void* member, const TypeInfo* type, layout::Field place, const StoredInfo* stored) {
-    const auto offset = static_cast<const std::byte*>(member) - reinterpret_cast<const std::byte*>(&prototype);
-    table.fields.push_back({name, static_cast<std::size_t>(offset), type, place, stored});
-  }
+  void add(const char* name, const void* field, const TypeInfo* type, layout::Field place, const StoredInfo* stored);
 };
 
-/// The table of X, made when it is first asked for. Thread-safe.
+/// The table of a type written by hand, made when it is first asked for. Thread-safe.
 template <class X>
-const Table& table_of() {
+const Table& made_table() {
   // Never destroyed: threads may outlive the end of main().
   static const Table& kept = *[] {
-    auto* table = new Table;
+    auto* rows = new std::vector<FieldInfo>;
     const X prototype{};
-    TableBuilder<X> builder{prototype, *table};
-    fields(builder, Type<X>{});
-    return table;
+    TableBuilder builder{&prototype, *rows};
+    each_field(builder, prototype);
+    return new Table{.fields = *rows, .make = make<X>, .drop = drop<X>};
   }();
   return kept;
+}
+
+template <class X>
+const Table& table_of() {
+  if constexpr (requires { X::View::kTable; }) {
+    return X::View::kTable;
+  } else {
+    return made_table<X>();
+  }
 }
 
 template <class List>
