@@ -52,17 +52,15 @@ std::string size_text(const Shape& shape) {
   return text + (text.empty() ? "" : ", ") + counted(shape.ends, "end", "ends");
 }
 
-std::string print_definition(const RecordParts& parts, const std::string& table) {
-  return one_line_function("void print(cqrs::Printer& out, const " + parts.name + "& value)",
-                           "cqrs::text::print_record(out, " + table + ".name, " + table + ", &value);");
-}
-
-std::string json_definitions(const std::string& name, const std::string& call, const std::string& arguments) {
+std::string union_codec(const std::string& name) {
   return one_line_function("void write_json(cqrs::JsonWriter& out, const " + name + "& value)",
-                           "cqrs::json::write_" + call + "(out, " + arguments + ");") +
+                           "cqrs::json::write_union(out, value);") +
          "\n" +
          one_line_function("bool read_json(cqrs::JsonReader& in, " + name + "& value)",
-                           "return cqrs::json::read_" + call + "(in, " + arguments + ");");
+                           "return cqrs::json::read_union(in, value);") +
+         "\n" +
+         one_line_function("void print(cqrs::Printer& out, const " + name + "& value)",
+                           "cqrs::text::print_union(out, value);");
 }
 
 std::string accessor(const std::string& view_type, const std::string& name, const std::string& type,
@@ -78,15 +76,6 @@ std::string row_text(const Symbols& symbols, const Field& field, const std::stri
   if (!place.empty()) arguments.push_back(place);
   const std::string kind = place.empty() ? "plain" : "stored";
   return signature("cqrs::record::" + kind + "_field<" + symbols.type(*field.type) + ">", arguments, ",", 4);
-}
-
-/// What fragment_codec says of a record: `table` is where its rows are.
-void add_codec(Record& record, const RecordParts& parts, const std::string& table) {
-  record.add("table", table)
-      .add("rows", "k" + parts.name + "Fields")
-      .add("printed", string_literal(parts.printed))
-      .add("print", print_definition(parts, table))
-      .add("json", json_definitions(parts.name, "record", table + ", &value"));
 }
 
 /// ` v1` behind the name of what is not current.
@@ -151,7 +140,7 @@ Record record_data(const Symbols& symbols, const std::deque<Field>& fields, cons
   }
   std::string members = parts.members;
   if (!parts.view.empty()) members += (members.empty() ? "" : "\n") + ("using View = " + parts.view + ";");
-  Record record{{"name", parts.name},
+  return Record{{"name", parts.name},
                 {"view", parts.view},
                 {"stored", !parts.view.empty()},
                 {"doc", parts.doc},
@@ -162,11 +151,13 @@ Record record_data(const Symbols& symbols, const std::deque<Field>& fields, cons
                 {"message", parts.message},
                 {"size", size_text(layout.shape)},
                 {"fixed", std::to_string(layout.shape.fixed)},
-                {"ends", std::to_string(layout.shape.ends)}};
-  record.add("encode", parts.is_event ? encode_function(symbols, fields, parts.name, parts.view) : "")
-      .add("valid", parts.is_event ? valid_function(symbols, fields, parts.view) : "");
-  add_codec(record, parts, parts.view.empty() ? "k" + parts.name + "Table" : parts.view + "::kTable");
-  return record;
+                {"ends", std::to_string(layout.shape.ends)},
+                {"rows", "k" + parts.name + "Fields"},
+                {"printed", string_literal(parts.printed)},
+                {"has_table", parts.has_table},
+                {"is_event", parts.is_event},
+                {"encode", parts.is_event ? encode_function(symbols, fields, parts.name, parts.view) : ""},
+                {"valid", parts.is_event ? valid_function(symbols, fields, parts.view) : ""}};
 }
 
 Record plain_record(const Symbols& symbols, const std::vector<const Field*>& fields, const RecordParts& parts) {
@@ -180,16 +171,18 @@ Record plain_record(const Symbols& symbols, const std::vector<const Field*>& fie
                              {"row", row_text(symbols, *field, parts.name, "")},
                              {"member", member_text(symbols, *field)}});
   }
-  Record record{{"name", parts.name},
+  return Record{{"name", parts.name},
                 {"stored", false},
                 {"doc", parts.doc},
                 {"place", parts.place},
                 {"fields", std::move(planned)},
                 {"has_fields", !fields.empty()},
                 {"members", parts.members},
-                {"message", ""}};
-  add_codec(record, parts, "k" + parts.name + "Table");
-  return record;
+                {"message", ""},
+                {"rows", "k" + parts.name + "Fields"},
+                {"printed", string_literal(parts.printed)},
+                {"has_table", parts.has_table},
+                {"is_event", false}};
 }
 
 Record value_data(const Symbols& symbols, const ValueVersion& value) {
@@ -238,9 +231,7 @@ Record union_data(const Symbols& symbols, const UnionVersion& one) {
                 {"place", place_text(symbols.model(), one.location)},
                 {"head", template_list("struct " + name + " : cqrs::Union", types, " {")},
                 {"alternatives", std::move(alternatives)},
-                {"print", one_line_function("void print(cqrs::Printer& out, const " + name + "& value)",
-                                            "cqrs::text::print_union(out, value);")},
-                {"json", json_definitions(name, "union", "value")}};
+                {"codec", union_codec(name)}};
 }
 
 Record type_data(const Symbols& symbols, const StoredType& type) {

@@ -22,6 +22,7 @@ struct RecordParts {
   std::string name;  // as in C++
   std::string view;  // its view; empty for what is never stored
   bool is_event = false;
+  bool has_table = true;  // is printed, and has a JSON form
   std::string doc;
   std::string place;
   std::string printed;  // the name as the modeler wrote it

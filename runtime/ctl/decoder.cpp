@@ -1,5 +1,6 @@
 #include "decoder.hpp"
 
+#include <cqrs/layout.hpp>
 #include <cqrs/text.hpp>
 
 namespace cqrs::ctl {

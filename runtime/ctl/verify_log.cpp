@@ -2,6 +2,7 @@
 
 #include <unordered_set>
 
+#include <cqrs/layout.hpp>
 #include <cqrs/text.hpp>
 
 #include "stream_map.hpp"

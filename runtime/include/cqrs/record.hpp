@@ -39,6 +39,17 @@ concept NamedEnum = std::is_enum_v<T> && requires(T value) {
 };
 
 namespace record {
+struct Table;
+}
+namespace json {
+void write_record(JsonWriter& out, const record::Table& table, const void* record);
+[[nodiscard]] bool read_record(JsonReader& in, const record::Table& table, void* record);
+}  // namespace json
+namespace text {
+void print_record(Printer& out, const record::Table& table, const void* record);
+}
+
+namespace record {
 
 enum class Kind : std::uint8_t {
   boolean,
@@ -127,12 +138,37 @@ struct FieldInfo {
 
 /// What a record is made of. Lives for ever.
 struct Table {
-  std::span<const FieldInfo> fields = {};
   std::string_view name = {};  ///< as it is printed
+  std::span<const FieldInfo> fields = {};
   /// A new record without anything said, and its end. Null where nobody makes one without knowing its type.
   void* (*make)() = nullptr;
   void (*drop)(void* record) = nullptr;
 };
+
+/// A record that states its table, as generated ones do.
+template <class T>
+concept Tabled = requires {
+  { T::kTable } -> std::same_as<const Table&>;
+};
+
+}  // namespace record
+
+// What is found beside types that state no table.
+
+template <record::Tabled T>
+void write_json(JsonWriter& out, const T& value) {
+  json::write_record(out, T::kTable, &value);
+}
+template <record::Tabled T>
+[[nodiscard]] bool read_json(JsonReader& in, T& value) {
+  return json::read_record(in, T::kTable, &value);
+}
+template <record::Tabled T>
+void print(Printer& out, const T& value) {
+  text::print_record(out, T::kTable, &value);
+}
+
+namespace record {
 
 /// One alternative of a union.
 struct AlternativeInfo {
@@ -380,8 +416,8 @@ const Table& made_table() {
 
 template <class X>
 const Table& table_of() {
-  if constexpr (requires { X::View::kTable; }) {
-    return X::View::kTable;
+  if constexpr (Tabled<X>) {
+    return X::kTable;
   } else {
     return made_table<X>();
   }

@@ -30,7 +30,7 @@ Made decoded(const Layout& layout, Bytes bytes) {
 
 bool print_stored(Printer& out, const Layout& layout, Bytes bytes) {
   const Made made = decoded(layout, bytes);
-  if (made) text::print_record(out, layout.table.name, layout.table, made.get());
+  if (made) text::print_record(out, layout.table, made.get());
   return made != nullptr;
 }
 

@@ -2,6 +2,7 @@
 #include <exception>
 #include <utility>
 
+#include <cqrs/layout.hpp>
 #include <cqrs/memory.hpp>
 #include <cqrs/testing.hpp>
 
