@@ -68,9 +68,9 @@ class LogCheck {
       }
       return;
     }
-    if (layout->stored == nullptr) return;
+    if (layout->table == nullptr) return;
     Printer ignored(Printer::Style::message);
-    if (record::print_stored(ignored, layout->stored(), event.body)) {
+    if (record::print_stored(ignored, *layout->table, layout->shape, event.body)) {
       ++figures_.decoded;
     } else {
       findings_.add("layout", name + " holds bytes that its layout does not allow");

@@ -9,6 +9,7 @@
 
 #include <cqrs/bytes.hpp>
 #include <cqrs/event.hpp>
+#include <cqrs/fields.hpp>
 #include <cqrs/time.hpp>
 #include <cqrs/uuid.hpp>
 
@@ -20,7 +21,7 @@ namespace cqrs {
 class EncodedEvents;
 class Printer;
 namespace record {
-struct Layout;
+struct Table;
 }
 
 /// What `meta` says about an event while it is folded. Valid during the call.
@@ -51,8 +52,9 @@ struct EventLayout {
   std::uint32_t version = 1;
   /// False: the bytes are not what this layout allows. The state is good for nothing then.
   bool (*fold)(void* state, Bytes body, const Meta& meta, const void* externs) = nullptr;
-  /// How the event as it was stored is read without knowing its type. Null: not at all.
-  const record::Layout& (*stored)() = nullptr;
+  /// What the event is made of, and the shape of its bytes, for those who do not know its type. Null: nobody reads it so.
+  const record::Table* table = nullptr;
+  layout::Shape shape = {};
   /// Adds what the event is today, in current layouts: one event, several or none; false as above. Null: it is current.
   bool (*upcast)(EncodedEvents& today, Bytes body, const Meta& meta, const void* externs) = nullptr;
 };

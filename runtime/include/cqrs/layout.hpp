@@ -526,8 +526,8 @@ const Layout& layout_of() {
 }
 
 /// Prints the record that the bytes hold, or appends its JSON form. False: they hold none, and nothing is appended.
-[[nodiscard]] bool print_stored(Printer& out, const Layout& layout, Bytes bytes);
-[[nodiscard]] bool append_stored_json(std::string& out, const Layout& layout, Bytes bytes);
+[[nodiscard]] bool print_stored(Printer& out, const Table& table, layout::Shape shape, Bytes bytes);
+[[nodiscard]] bool append_stored_json(std::string& out, const Table& table, layout::Shape shape, Bytes bytes);
 
 /// One alternative of a stored union.
 struct StoredAlternative {

@@ -18,27 +18,27 @@ namespace {
 using Made = std::unique_ptr<void, void (*)(void*)>;
 
 /// The record that the bytes hold; null where they hold none.
-Made decoded(const Layout& layout, Bytes bytes) {
-  const Table& table = layout.table;
+Made decoded(const Table& table, layout::Shape shape, Bytes bytes) {
+  const Layout layout(table, shape);
   if (layout::find_error(layout, bytes)) return {nullptr, table.drop};
   Made made(table.make(), table.drop);
-  layout::assign_record(made.get(), layout, layout::place_of(bytes, layout.shape));
+  layout::assign_record(made.get(), layout, layout::place_of(bytes, shape));
   return made;
 }
 
 }  // namespace
 
-bool print_stored(Printer& out, const Layout& layout, Bytes bytes) {
-  const Made made = decoded(layout, bytes);
-  if (made) text::print_record(out, layout.table, made.get());
+bool print_stored(Printer& out, const Table& table, layout::Shape shape, Bytes bytes) {
+  const Made made = decoded(table, shape, bytes);
+  if (made) text::print_record(out, table, made.get());
   return made != nullptr;
 }
 
-bool append_stored_json(std::string& out, const Layout& layout, Bytes bytes) {
-  const Made made = decoded(layout, bytes);
+bool append_stored_json(std::string& out, const Table& table, layout::Shape shape, Bytes bytes) {
+  const Made made = decoded(table, shape, bytes);
   if (!made) return false;
   JsonWriter writer(out);
-  json::write_record(writer, layout.table, made.get());
+  json::write_record(writer, table, made.get());
   return true;
 }
 

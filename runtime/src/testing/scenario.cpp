@@ -64,8 +64,8 @@ namespace {
 void append_printed(std::vector<Printed>& events, const EventLayout& layout, Bytes body) {
   Printer text(Printer::Style::source);
   Printer leaves(Printer::Style::leaves);
-  const record::Layout& stored = layout.stored();
-  if (record::print_stored(text, stored, body) && record::print_stored(leaves, stored, body)) {
+  if (record::print_stored(text, *layout.table, layout.shape, body) &&
+      record::print_stored(leaves, *layout.table, layout.shape, body)) {
     events.push_back(detail::printed(text.take_text(), leaves.take_leaves()));
   }
 }

@@ -238,11 +238,11 @@ const cqrs::AggregateDefinition& Account::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
       cqrs::upcasted<AccountState, Externs, v1::AccountOpened>(),
       cqrs::upcasted<AccountState, Externs, v2::AccountOpened>(),
-      cqrs::folded<AccountState, AccountOpened>(),
-      cqrs::folded<AccountState, MoneyDeposited>(),
-      cqrs::folded<AccountState, MoneyWithdrawn>(),
-      cqrs::folded<AccountState, OwnerRenamed>(),
-      cqrs::folded<AccountState, AccountClosed>(),
+      cqrs::folded<AccountState, AccountOpened, apply>(),
+      cqrs::folded<AccountState, MoneyDeposited, apply>(),
+      cqrs::folded<AccountState, MoneyWithdrawn, apply>(),
+      cqrs::folded<AccountState, OwnerRenamed, apply>(),
+      cqrs::folded<AccountState, AccountClosed, apply>(),
       cqrs::upcasted<AccountState, Externs, v1::NoteAdded>(),
       cqrs::upcasted<AccountState, Externs, v1::Renamed>(),
   };

@@ -279,11 +279,11 @@ const cqrs::AggregateDefinition& Order::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
       cqrs::upcasted<OrderState, Externs, v1::Placed>(),
       cqrs::upcasted<OrderState, Externs, v2::Placed>(),
-      cqrs::folded<OrderState, Placed>(),
+      cqrs::folded<OrderState, Placed, apply>(),
       cqrs::upcasted<OrderState, Externs, v1::Priced>(),
-      cqrs::folded<OrderState, Priced>(),
+      cqrs::folded<OrderState, Priced, apply>(),
       cqrs::upcasted<OrderState, Externs, v1::LinesAdded>(),
-      cqrs::folded<OrderState, LinesAdded>(),
+      cqrs::folded<OrderState, LinesAdded, apply>(),
       cqrs::upcasted<OrderState, Externs, v1::Printed>(),
       cqrs::ignored<Printed>(),
   };

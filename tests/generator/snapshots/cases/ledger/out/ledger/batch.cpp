@@ -47,7 +47,7 @@ bool SealedView::valid(cqrs::Bytes bytes) noexcept {
 
 const cqrs::AggregateDefinition& Batch::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
-      cqrs::folded<BatchState, BatchEntryBooked>(),
+      cqrs::folded<BatchState, BatchEntryBooked, apply>(),
       cqrs::ignored<Sealed>(),
   };
   static constexpr cqrs::AggregateDefinition kDefinition{

@@ -95,7 +95,7 @@ bool EntryCheckedView::valid(cqrs::Bytes bytes) noexcept {
 const cqrs::AggregateDefinition& Entry::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
       cqrs::upcasted<EntryState, Externs, v1::EntryEntryBooked>(),
-      cqrs::folded<EntryState, EntryEntryBooked>(),
+      cqrs::folded<EntryState, EntryEntryBooked, apply>(),
       cqrs::ignored<EntryChecked>(),
   };
   static constexpr cqrs::AggregateDefinition kDefinition{

@@ -167,10 +167,10 @@ bool ReturnedView::valid(cqrs::Bytes bytes) noexcept {
 
 const cqrs::AggregateDefinition& Loan::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
-      cqrs::folded<LoanState, Lent>(),
-      cqrs::folded<LoanState, Extended>(),
-      cqrs::folded<LoanState, Paused>(),
-      cqrs::folded<LoanState, Returned>(),
+      cqrs::folded<LoanState, Lent, apply>(),
+      cqrs::folded<LoanState, Extended, apply>(),
+      cqrs::folded<LoanState, Paused, apply>(),
+      cqrs::folded<LoanState, Returned, apply>(),
   };
   static constexpr cqrs::AggregateDefinition kDefinition{
       .name = kName,

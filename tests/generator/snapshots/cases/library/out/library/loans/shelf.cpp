@@ -274,12 +274,12 @@ void encode(cqrs::Buffer& out, const Forgotten& event) {
 
 const cqrs::AggregateDefinition& Shelf::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
-      cqrs::folded<ShelfState, Built>(),
-      cqrs::folded<ShelfState, Placed>(),
-      cqrs::folded<ShelfState, Taken>(),
-      cqrs::folded<ShelfState, Noted>(),
-      cqrs::folded<ShelfState, Visited>(),
-      cqrs::folded<ShelfState, Forgotten>(),
+      cqrs::folded<ShelfState, Built, apply>(),
+      cqrs::folded<ShelfState, Placed, apply>(),
+      cqrs::folded<ShelfState, Taken, apply>(),
+      cqrs::folded<ShelfState, Noted, apply>(),
+      cqrs::folded<ShelfState, Visited, apply>(),
+      cqrs::folded<ShelfState, Forgotten, apply>(),
   };
   static constexpr cqrs::AggregateDefinition kDefinition{
       .name = kName,

@@ -95,8 +95,8 @@ bool State_View::valid(cqrs::Bytes bytes) noexcept {
 
 const cqrs::AggregateDefinition& Types::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
-      cqrs::folded<TypesState, TypesTypes>(),
-      cqrs::folded<TypesState, State_>(),
+      cqrs::folded<TypesState, TypesTypes, apply>(),
+      cqrs::folded<TypesState, State_, apply>(),
   };
   static constexpr cqrs::AggregateDefinition kDefinition{
       .name = kName,

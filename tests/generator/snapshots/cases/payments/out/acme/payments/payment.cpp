@@ -279,11 +279,11 @@ void encode(cqrs::Buffer& out, const Retried& event) {
 const cqrs::AggregateDefinition& Payment::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
       cqrs::upcasted<PaymentState, Externs, v1::Requested>(),
-      cqrs::folded<PaymentState, Requested>(),
-      cqrs::folded<PaymentState, Redirected>(),
-      cqrs::folded<PaymentState, Failed>(),
+      cqrs::folded<PaymentState, Requested, apply>(),
+      cqrs::folded<PaymentState, Redirected, apply>(),
+      cqrs::folded<PaymentState, Failed, apply>(),
       cqrs::upcasted<PaymentState, Externs, v1::Retried>(),
-      cqrs::folded<PaymentState, Retried>(),
+      cqrs::folded<PaymentState, Retried, apply>(),
   };
   static constexpr cqrs::AggregateDefinition kDefinition{
       .name = kName,

@@ -169,13 +169,13 @@ bool OpenedView::valid(cqrs::Bytes bytes) noexcept {
 const cqrs::AggregateDefinition& Box::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
       cqrs::upcasted<BoxState, Externs, v1::Packed>(),
-      cqrs::folded<BoxState, Packed>(),
+      cqrs::folded<BoxState, Packed, apply>(),
       cqrs::ignored<Moved>(),
       cqrs::ignored<Painted>(),
       cqrs::ignored<Renamed>(),
       cqrs::ignored<Swapped>(),
       cqrs::ignored<Emptied>(),
-      cqrs::folded<BoxState, Opened>(),
+      cqrs::folded<BoxState, Opened, apply>(),
       cqrs::upcasted<BoxState, Externs, v1::Relabeled>(),
   };
   static constexpr cqrs::AggregateDefinition kDefinition{

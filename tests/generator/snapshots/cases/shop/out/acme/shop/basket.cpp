@@ -49,7 +49,7 @@ bool FilledView::valid(cqrs::Bytes bytes) noexcept {
 
 const cqrs::AggregateDefinition& Basket::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
-      cqrs::folded<BasketState, Filled>(),
+      cqrs::folded<BasketState, Filled, apply>(),
   };
   static constexpr cqrs::AggregateDefinition kDefinition{
       .name = kName,

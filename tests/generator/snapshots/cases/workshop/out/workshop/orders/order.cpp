@@ -268,12 +268,12 @@ bool NotedView::valid(cqrs::Bytes bytes) noexcept {
 
 const cqrs::AggregateDefinition& Order::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
-      cqrs::folded<OrderState, OrderPlaced>(),
-      cqrs::folded<OrderState, LineAdded>(),
-      cqrs::folded<OrderState, LinesRepriced>(),
-      cqrs::folded<OrderState, Addressed>(),
-      cqrs::folded<OrderState, Measured>(),
-      cqrs::folded<OrderState, Shipped>(),
+      cqrs::folded<OrderState, OrderPlaced, apply>(),
+      cqrs::folded<OrderState, LineAdded, apply>(),
+      cqrs::folded<OrderState, LinesRepriced, apply>(),
+      cqrs::folded<OrderState, Addressed, apply>(),
+      cqrs::folded<OrderState, Measured, apply>(),
+      cqrs::folded<OrderState, Shipped, apply>(),
       cqrs::ignored<Noted>(),
   };
   static constexpr cqrs::AggregateDefinition kDefinition{
