@@ -1,6 +1,7 @@
 // One finding of the compiler, ready to be shown by any of the renderers.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -45,6 +46,9 @@ struct Help {
   std::optional<Replacement> replacement;
 };
 
+// The label at each further place of which the same is said; in text, some of them are shown and the others counted.
+inline constexpr std::string_view kAndHere = "and here";
+
 struct Diagnostic {
   const DiagnosticInfo* info = nullptr;
   Severity severity = Severity::error;
@@ -65,6 +69,12 @@ struct Diagnostic {
   Diagnostic& label(Span span, std::string text) {
     labels.push_back({span, std::move(text)});
     return *this;
+  }
+  // The same is to be said of another place.
+  Diagnostic& also_at(Span place) {
+    const auto is_there = [&](const Label& label) { return label.span == place; };
+    if (place == primary || std::any_of(labels.begin(), labels.end(), is_there)) return *this;
+    return label(place, std::string(kAndHere));
   }
   Diagnostic& note(std::string text) {
     notes.push_back(std::move(text));

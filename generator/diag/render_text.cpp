@@ -23,6 +23,7 @@ class TextRenderer {
                        palette_.reset);
     gutter_ = gutter_width(d);
     if (d.has_place) excerpts(d, colour);
+    if (const std::string further = further_places(d); !further.empty()) remark(palette_.note, "note", further);
     for (const std::string& note : d.notes) remark(palette_.note, "note", note);
     for (const Help& help : d.helps) {
       remark(palette_.help, "help", help.text);
@@ -63,7 +64,11 @@ class TextRenderer {
   void excerpts(const Diagnostic& d, const std::string& colour) {
     std::map<FileId, std::vector<Mark>> marks;
     marks[d.primary.file].push_back({d.primary, d.primary_label, true});
-    for (const Label& label : d.labels) marks[label.span.file].push_back({label.span, label.text, false});
+    size_t repeats = 0;
+    for (const Label& label : d.labels) {
+      if (label.text == kAndHere && ++repeats > kShownRepeats) continue;
+      marks[label.span.file].push_back({label.span, label.text, false});
+    }
     Excerpt(sources_.file(d.primary), palette_, colour, gutter_).draw(marks[d.primary.file], out);
     for (const auto& [file, of_file] : marks) {
       if (file == d.primary.file) continue;
@@ -73,6 +78,14 @@ class TextRenderer {
                          at.line, at.column);
       Excerpt(source, palette_, colour, gutter_).draw(of_file, out);
     }
+  }
+
+  // So many more places than are shown, in words; empty if all are.
+  static std::string further_places(const Diagnostic& d) {
+    const auto repeats = std::ranges::count(d.labels, kAndHere, &Label::text);
+    const auto further = repeats - std::min<std::ptrdiff_t>(repeats, kShownRepeats);
+    if (further == 0) return "";
+    return further == 1 ? "and in one more place" : fmt::format("and in {} more places", further);
   }
 
   // Further lines of a remark stand under the first.
@@ -110,6 +123,8 @@ class TextRenderer {
     }
     return result;
   }
+
+  static constexpr size_t kShownRepeats = 3;
 
   const SourceMap& sources_;
   Palette palette_;

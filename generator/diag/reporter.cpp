@@ -1,11 +1,27 @@
 #include "diag/reporter.hpp"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 #include <utility>
 
 namespace cqrsc {
 namespace {
+
+// Of what is looked for and not there: who misspells a name, takes it away or gives it another has made one mistake,
+// however often it is used.
+bool is_about_missing(const DiagnosticInfo& info) {
+  static constexpr auto kAbout = std::to_array<const DiagnosticInfo*>({
+      &kUnknownDeclaration,
+      &kUnknownField,
+      &kUnknownMember,
+      &kUnknownFunction,
+      &kUnknownEvent,
+      &kUnknownCommand,
+      &kFieldMissing,
+  });
+  return std::ranges::find(kAbout, &info) != kAbout.end();
+}
 
 auto sort_key(const Diagnostic& d) {
   return std::tie(d.has_place, d.path, d.primary, d.info->number, d.info->id, d.headline);
@@ -14,13 +30,37 @@ auto sort_key(const Diagnostic& d) {
 }  // namespace
 
 Diagnostic& Reporter::add(const DiagnosticInfo& info, Span primary, std::string headline, Severity severity) {
-  if (severity == Severity::error) ++error_count_;
-  Diagnostic& added = diagnostics_.emplace_back();
+  const bool repeated = is_about_missing(info) && add_place(info, headline, primary);
+  auto& list = repeated || is_doubtful(primary) ? dropped_ : diagnostics_;
+  return add_to(list, info, primary, std::move(headline), severity);
+}
+
+Diagnostic& Reporter::add_to(std::deque<Diagnostic>& list, const DiagnosticInfo& info, Span primary,
+                             std::string headline, Severity severity) {
+  if (severity == Severity::error && &list == &diagnostics_) ++error_count_;
+  Diagnostic& added = list.emplace_back();
   added.info = &info;
   added.severity = severity;
   added.headline = std::move(headline);
   added.primary = primary;
   return added;
+}
+
+bool Reporter::add_place(const DiagnosticInfo& info, const std::string& headline, Span place) {
+  constexpr size_t kSearched = 500;  // of a file with very many mistakes not all are compared with all
+  for (size_t i = 0; i < std::min(kSearched, diagnostics_.size()); ++i) {
+    Diagnostic& other = diagnostics_[i];
+    if (other.info != &info || other.headline != headline || !other.has_place) continue;
+    other.also_at(place);
+    return true;
+  }
+  return false;
+}
+
+bool Reporter::is_doubtful(Span place) const {
+  return std::ranges::any_of(doubtful_, [&](const Span& doubtful) {
+    return place.file == doubtful.file && place.begin >= doubtful.begin && place.end <= doubtful.end;
+  });
 }
 
 std::vector<const Diagnostic*> Reporter::sorted() const {

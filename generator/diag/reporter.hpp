@@ -37,7 +37,7 @@ class Reporter {
   template <typename... Args>
   Diagnostic& report_without_place(const DiagnosticDef<Args...>& def, std::string path,
                                    const std::type_identity_t<Args>&... args) {
-    Diagnostic& added = add(def, {}, fmt::format(fmt::runtime(def.headline), args...));
+    Diagnostic& added = add_to(diagnostics_, def, {}, fmt::format(fmt::runtime(def.headline), args...), def.severity);
     added.has_place = false;
     added.path = std::move(path);
     return added;
@@ -48,6 +48,10 @@ class Reporter {
     if (finding.severity == Severity::error) ++error_count_;
     diagnostics_.push_back(finding);
   }
+
+  // What is reported of a doubtful place from now on is dropped: something there is reported, which was read as well as
+  // could be, and the rest may be its echo.
+  void doubt(Span span) { doubtful_.push_back(span); }
 
   [[nodiscard]] bool has_errors() const { return error_count_ != 0; }
   [[nodiscard]] size_t error_count() const { return error_count_; }
@@ -61,8 +65,16 @@ class Reporter {
     return add(info, primary, std::move(headline), info.severity);
   }
   Diagnostic& add(const DiagnosticInfo& info, Span primary, std::string headline, Severity severity);
+  Diagnostic& add_to(std::deque<Diagnostic>& list, const DiagnosticInfo& info, Span primary, std::string headline,
+                     Severity severity);
+
+  [[nodiscard]] bool is_doubtful(Span place) const;
+  // Whether the same is said of another place, to which this one is added.
+  bool add_place(const DiagnosticInfo& info, const std::string& headline, Span place);
 
   std::deque<Diagnostic> diagnostics_;
+  std::deque<Diagnostic> dropped_;
+  std::vector<Span> doubtful_;
   size_t error_count_ = 0;
 };
 

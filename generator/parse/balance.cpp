@@ -272,7 +272,18 @@ class Balancer {
   int64_t too_many_ = 0;  // closing braces more than opening ones
 };
 
-bool balanced(const std::vector<Token>& tokens) {
+}  // namespace
+
+bool check_depth(const SourceFile& source, const std::vector<Token>& tokens, Reporter& reporter) {
+  const auto deep = DepthCheck().find(tokens);
+  if (!deep) return true;
+  const Token& token = tokens[*deep];
+  reporter.report(kNestedTooDeep, {source.id(), token.begin, token.end}, kMaxNesting)
+      .help("give parts of it a name with `let`, or move them into a value or a function");
+  return false;
+}
+
+bool are_balanced(const std::vector<Token>& tokens) {
   size_t depth = 0;
   for (const Token& token : tokens) {
     if (!visible(token)) continue;
@@ -282,16 +293,8 @@ bool balanced(const std::vector<Token>& tokens) {
   return depth == 0;
 }
 
-}  // namespace
-
 bool balance_braces(const SourceFile& source, std::vector<Token>& tokens, Reporter& reporter) {
-  if (const auto deep = DepthCheck().find(tokens)) {
-    const Token& token = tokens[*deep];
-    reporter.report(kNestedTooDeep, {source.id(), token.begin, token.end}, kMaxNesting)
-        .help("give parts of it a name with `let`, or move them into a value or a function");
-    return false;
-  }
-  return balanced(tokens) || Balancer(source, tokens, reporter).run();
+  return are_balanced(tokens) || Balancer(source, tokens, reporter).run();
 }
 
 }  // namespace cqrsc::parsing

@@ -72,7 +72,7 @@ syntax::StateBlock Builder::state_block(CqrsParser::StateBlockContext* ctx) {
 
 std::optional<syntax::CommandDeclaration> Builder::command(CqrsParser::CommandDeclarationContext* ctx) {
   auto* header = ctx->commandHeader();
-  if (header == nullptr || header->IDENTIFIER() == nullptr) return std::nullopt;
+  if (header == nullptr || !is_read(header->IDENTIFIER())) return std::nullopt;
   syntax::CommandDeclaration result;
   result.doc = doc(ctx);
   result.name = name(header->IDENTIFIER());

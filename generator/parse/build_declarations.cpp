@@ -58,7 +58,10 @@ std::optional<syntax::Declaration> Builder::declaration_node(Rule* ctx) {
   }
   if (broken(ctx)) return std::nullopt;
   switch (ctx->getRuleIndex()) {
-    case CqrsParser::RuleIdDeclaration: return id_declaration(static_cast<CqrsParser::IdDeclarationContext*>(ctx));
+    case CqrsParser::RuleIdDeclaration:
+      // What is left of an id would be a uuid.
+      if (damaged(ctx)) return std::nullopt;
+      return id_declaration(static_cast<CqrsParser::IdDeclarationContext*>(ctx));
     case CqrsParser::RuleEnumDeclaration:
       return enum_declaration(static_cast<CqrsParser::EnumDeclarationContext*>(ctx));
     case CqrsParser::RuleValueDeclaration:

@@ -22,8 +22,11 @@ Span Builder::span(const Rule* ctx) const {
   return first.to(span(ctx->stop));
 }
 
-bool Builder::damaged(const Rule* ctx) {
+bool Builder::damaged(const Rule* ctx) const {
   if (broken(ctx)) return true;
+  const Span whole = left_out_.empty() ? Span{} : span(ctx);
+  const auto first = std::ranges::lower_bound(left_out_, whole.begin);
+  if (first != left_out_.end() && *first < whole.end) return true;
   return std::ranges::any_of(ctx->children, [](antlr4::tree::ParseTree* child) {
     return dynamic_cast<antlr4::tree::ErrorNode*>(child) != nullptr;
   });

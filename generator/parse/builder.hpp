@@ -22,7 +22,11 @@ class Builder {
   // `all` are the tokens of the file, `visible` the indices of those that the parser read.
   Builder(const SourceFile& source, Reporter& reporter, const std::vector<Token>& all,
           const std::vector<size_t>& visible)
-      : source_(source), reporter_(reporter), all_(all), visible_(visible), documented_(all.size(), false) {}
+      : source_(source), reporter_(reporter), all_(all), visible_(visible), documented_(all.size(), false) {
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (is_left_out(all[i])) left_out_.push_back(all[i].begin);
+    }
+  }
 
   syntax::File file(CqrsParser::FileContext* ctx);
   syntax::ExpressionPtr expression(antlr4::ParserRuleContext* ctx);
@@ -144,7 +148,7 @@ class Builder {
   }
   static bool broken(const Rule* ctx) { return ctx == nullptr || ctx->exception != nullptr; }
   // A block in which something could not be read: it, or what stands between its items.
-  static bool damaged(const Rule* ctx);
+  bool damaged(const Rule* ctx) const;
   // The one rule that a choice between rules stands for; null if nothing was read.
   static Rule* chosen(const Rule* ctx);
 
@@ -154,6 +158,7 @@ class Builder {
   const std::vector<size_t>& visible_;
   mutable std::vector<bool> documented_;  // which of `all_` are part of a doc comment
   size_t lost_ = 0;                       // pieces left out of the statement or member being built
+  std::vector<uint32_t> left_out_;        // where tokens are left out, ascending
 };
 
 }  // namespace cqrsc::parsing

@@ -97,6 +97,7 @@ class TokenChecker {
     if (token.channel == Channel::ignored) return ignored();
     if (token.channel != Channel::visible) return;
     if (token.type == CqrsLexer::NOT && is_mark_of_type(token)) return mark_of_type(token);
+    if (words_ == "<>" && is_collection(last_.type)) return collection_of_nothing(token);
     switch (token.type) {
       case CqrsLexer::STRING: text(token.first_on_line); break;
       case CqrsLexer::INTERPOLATED: interpolated(); break;
@@ -139,6 +140,19 @@ class TokenChecker {
   }
   void mark_of_type(Token& token) {
     marks_.push_back(place_);
+    token.channel = Channel::ignored;
+  }
+
+  static bool is_collection(size_t type) {
+    return type == CqrsLexer::LIST || type == CqrsLexer::SET || type == CqrsLexer::MAP;
+  }
+
+  // list<>
+  void collection_of_nothing(Token& token) {
+    const Span collection{source_.id(), last_.begin, last_.end};
+    const std::string name(source_.text(collection));
+    reporter_.report(kForeignType, collection.to(place_), name + "<>")
+        .help("say what it holds: `" + name + (last_.type == CqrsLexer::MAP ? "<K, V>`" : "<T>`"));
     token.channel = Channel::ignored;
   }
 

@@ -109,7 +109,50 @@ std::string find(const auto& table, size_t before, const SyntaxError& error) {
   return "";
 }
 
+// The one word or sign that is expected; empty where there are several.
+std::string only_expected(const SyntaxError& error) {
+  if (error.expected.size() != 1 || between_items(error)) return "";
+  const auto one = static_cast<size_t>(error.expected.getMinElement());
+  const std::string quoted(error.vocabulary->getLiteralName(one));
+  return quoted.size() > 2 ? quoted.substr(1, quoted.size() - 2) : "";
+}
+
+bool follows_its_word(const std::string& sign) { return sign == ")" || sign == "," || sign == ":" || sign == "("; }
+
+Insertion missing_in_scenario(const Reading& reading, size_t at, Span before) {
+  switch (reading.seen(at).type) {
+    case CqrsParser::NOTHING:
+    case CqrsParser::REJECTED: return {before, "then ", "write `then`"};
+    case CqrsParser::IDENTIFIER:
+      return {
+          before, "",
+          "begin the line with `given` (what has happened), `when` (what is asked for) or `then` (what comes of it)"};
+    default: return {};
+  }
+}
+
 }  // namespace
+
+Insertion missing_before(const SyntaxError& error, const Reading& reading) {
+  const Token& token = reading.seen(error.offending);
+  const Span before = reading.span(token).before();
+  if (const std::string only = only_expected(error); !only.empty() && error.offending > 0 && !token.first_on_line) {
+    if (follows_its_word(only))
+      return {reading.span(reading.seen(error.offending - 1)).after(), only, "write `" + only + "`"};
+    return {before, only + " ", "write `" + only + "`"};
+  }
+  if (!between_items(error)) return {};
+  switch (enclosing_rule(error)) {
+    case CqrsParser::RuleFile:
+      if (token.type == CqrsParser::STRING) return {before, "scenario ", "write `scenario`"};
+      if (token.type == CqrsParser::IDENTIFIER && error.offending == 0) return {before, "context ", "write `context`"};
+      return {};
+    case CqrsParser::RuleScenarioDeclaration: return missing_in_scenario(reading, error.offending, before);
+    default: break;
+  }
+  if (token.type == CqrsParser::ASSIGN) return {before, "", "write the name that belongs before it"};
+  return {};
+}
 
 std::string how_it_goes_on(const SyntaxError& error, const Reading& reading) {
   if (error.offending == 0 || between_items(error)) return "";

@@ -142,14 +142,6 @@ std::string surrounding_words(const SyntaxError& error) {
   return surrounding(error)->members;
 }
 
-std::string expected_word(const SyntaxError& error) {
-  if (error.expected.size() != 1 || between_items(error)) return "";
-  const auto one = static_cast<size_t>(error.expected.getMinElement());
-  if (one > CqrsParser::WHERE) return "";
-  const std::string quoted = spelling(one, *error.vocabulary);
-  return quoted.size() > 2 ? quoted.substr(1, quoted.size() - 2) : "";
-}
-
 std::string wanted_name(const SyntaxError& error, const Reading& reading) {
   if (!error.expects(CqrsParser::IDENTIFIER) || error.expects(CqrsParser::DECIMAL_NUMBER) || error.offending == 0)
     return "";

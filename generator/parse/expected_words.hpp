@@ -12,8 +12,6 @@ namespace cqrsc::parsing {
 std::string wanted_name(const SyntaxError& error, const Reading& reading);
 
 std::string expected_words(const SyntaxError& error);
-// The word of the language that is expected, where nothing else is; empty otherwise.
-std::string expected_word(const SyntaxError& error);
 // "`owner`", "the text "Ada"", "the end of the file"
 std::string found_words(const Token& token, const Reading& reading);
 // What may stand in the block where the error is: "in an aggregate stand …"; may be empty.

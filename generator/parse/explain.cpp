@@ -63,9 +63,11 @@ void explain(const SyntaxError& error, const Reading& reading, Reporter& reporte
     return;
   }
   auto& report = reporter.report(kExpected, reading.span(token), expected, found);
-  if (const std::string word = expected_word(error); !word.empty()) {
-    report.help("write `" + word + "`", reading.span(token).before(), word + " ");
-  }
+  const Insertion left_out = missing_before(error, reading);
+  if (!left_out.text.empty())
+    report.help(left_out.help, left_out.place, left_out.text);
+  else if (!left_out.help.empty())
+    report.help(left_out.help);
   const bool bullet = token.type == grammar::CqrsParser::MINUS || token.type == grammar::CqrsParser::STAR;
   const bool list = bullet && token.first_on_line;
   if (between_items(error) && (list || token.type == grammar::CqrsParser::COMMA)) {

@@ -254,7 +254,9 @@ antlr4::Token* RecoveryStrategy::recoverInline(antlr4::Parser* parser) {
   const bool single = expected.size() == 1;
   const bool instead = stands_for(found->getType(), expected, next) ||
                        (single && is_near(*found, parser->getVocabulary().getLiteralName(expected.getMinElement())));
-  const bool stray = single && is_stray(found->getType()) && expected.contains(next);
+  // decimal(, 2): the number is missing, not the comma too many.
+  const bool lacks_number = expected.contains(size_t{CqrsParser::INTEGER}) && found->getType() == CqrsParser::COMMA;
+  const bool stray = single && is_stray(found->getType()) && expected.contains(next) && !lacks_number;
   const bool in_let = parser->getContext()->getRuleIndex() == CqrsParser::RuleLetStatement;
   const size_t value = in_let ? behind_type(found->getTokenIndex()) : 0;
   if (recovering_ || stopped_ || (value == 0 && (in_let || !(instead || stray)))) throw error;
@@ -395,6 +397,11 @@ void RecoveryStrategy::sync(antlr4::Parser* parser) {
   if (kind != ATNState::STAR_LOOP_ENTRY && kind != ATNState::STAR_LOOP_BACK && kind != ATNState::PLUS_LOOP_BACK) return;
   while (true) {
     const antlr4::Token* const token = parser->getCurrentToken();
+    // A query without its `from` ends where the next declaration begins.
+    if (rule->getRuleIndex() == CqrsParser::RuleQueryDeclaration && !in_query(*rule, token->getTokenIndex())) {
+      recovering_ = recovering_ || said_at_ > rule->start->getTokenIndex();
+      return;
+    }
     const auto within = atn.nextTokens(state);
     if (within.contains(token->getType()) || token->getType() == antlr4::Token::EOF) return;
     auto expected = parser->getExpectedTokens();

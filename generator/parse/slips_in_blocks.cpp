@@ -426,6 +426,12 @@ bool SlipFinder::modifier_slip() const {
     expected("`else`").help("write `else` before the error", span(0).before(), "else ");
     return true;
   }
+  // command Deposit existing or AccountNotFound
+  if (existence && is_capital(1) && !starts_line(0) && !starts_line(1) &&
+      within({Parser::RuleCommandHeader, Parser::RuleCommandDeclaration})) {
+    expected("`else`").help("write `else`", span(0), "else");
+    return true;
+  }
   // command Deposit else AccountNotFound existing
   if (type(0) == Parser::ELSE && type(-1) == Parser::IDENTIFIER && type(-2) == Parser::COMMAND) {
     reporter_.report(kModifierOrder, span(0), text(0))

@@ -193,6 +193,12 @@ bool SlipFinder::header_slip() const {
       type(0) == Parser::CREATES || type(0) == Parser::EXISTING || type(0) == Parser::MAY || type(0) == Parser::EXTERN;
   if (existence && within({Parser::RuleCommandDeclaration}) &&
       (expects(Parser::LBRACE) || type(-1) == Parser::COMMAND)) {
+    int word = 0;
+    while (type(word) == Parser::MAY || type(word) == Parser::CREATE || type(word) == type(0)) ++word;
+    if (type(-1) == Parser::COMMAND && type(word) != Parser::IDENTIFIER) {
+      expected("the name of the command").help("write it before this: `command Name " + text(0) + "`");
+      return true;
+    }
     reporter_.report(kModifierOrder, span(0), text(0))
         .help(
             "the order is `command Name creates else SomeError extern { … }`; `existing` and `may create` stand in the "

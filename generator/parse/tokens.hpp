@@ -21,6 +21,14 @@ struct Token {
   bool inserted = false;       // a brace that is not in the text
 };
 
+// A visible token becomes one that belongs to what could not be read.
+inline void leave_out(Token& token) {
+  if (token.channel != Channel::visible) return;
+  token.channel = Channel::ignored;
+  token.inserted = true;
+}
+inline bool is_left_out(const Token& token) { return token.channel == Channel::ignored && token.inserted; }
+
 // All tokens of a part of a file, hidden ones too, ending with one of type EOF.
 std::vector<Token> read_tokens(const SourceFile& source, Span part);
 

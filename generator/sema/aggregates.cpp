@@ -91,6 +91,22 @@ void collect_emits(const model::Block& block, std::vector<model::EmitsItem>& emi
   for (const model::Statement* statement : block) std::visit(EmitCollector{emits}, statement->node);
 }
 
+// Whether a statement in a block, or an arm, could not be read.
+bool may_have_lost(const std::vector<syntax::Statement>& statements) {
+  const auto in = [](const syntax::Block& block) { return block.incomplete || may_have_lost(block.statements); };
+  const auto in_one = [&](const syntax::Statement& statement) {
+    if (const auto* loop = std::get_if<syntax::ForStatement>(&statement.node)) return in(loop->body);
+    if (const auto* match = std::get_if<syntax::MatchStatement>(&statement.node))
+      return match->incomplete ||
+             std::ranges::any_of(match->arms, [&](const syntax::MatchArm& arm) { return in(arm.body); });
+    for (const auto* test = std::get_if<syntax::IfStatement>(&statement.node); test != nullptr;
+         test = test->else_if == nullptr ? nullptr : std::get_if<syntax::IfStatement>(&test->else_if->node))
+      if (in(test->then_block) || (test->else_block && in(*test->else_block))) return true;
+    return false;
+  };
+  return std::ranges::any_of(statements, in_one);
+}
+
 void analyze_body(Analysis& analysis, const AggregateWork& work, const syntax::CommandDeclaration& syntax,
                   model::Command& command) {
   Scope scope = command_scope(analysis, work, command);
@@ -121,6 +137,7 @@ void analyze_body(Analysis& analysis, const AggregateWork& work, const syntax::C
   analysis.called[&command] = scope.called;
   // `emits` where `emit` is meant is reported.
   if (!command.emits.empty() || !good || !block.good() || syntax.incomplete || !syntax.emits.empty()) return;
+  if (may_have_lost(syntax.statements)) return;
   analysis.reporter.report(kEmitsNothing, syntax.name.span, command.name)
       .note("a command that is accepted records what happened")
       .help("emit an event, " + quoted("emit …") +
@@ -185,9 +202,11 @@ void analyze_command(Analysis& analysis, const AggregateWork& work, const syntax
   analyze_existence(analysis, work, syntax, command);
   if (syntax.is_extern) return analyze_extern(analysis, work, syntax, command);
   for (const syntax::EmitsClause& clause : syntax.emits) report_emits(analysis, clause);
-  for (const syntax::RejectsClause& clause : syntax.rejects)
-    analysis.reporter.report(kEmitsWithoutExtern, clause.span, "rejects")
-        .help("say `require … else …` where it is rejected, or mark the command `extern`");
+  // Who writes both has forgotten one word.
+  if (syntax.emits.empty())
+    for (const syntax::RejectsClause& clause : syntax.rejects)
+      analysis.reporter.report(kEmitsWithoutExtern, clause.span, "rejects")
+          .help("say `require … else …` where it is rejected, or mark the command `extern`");
   analyze_body(analysis, work, syntax, command);
 }
 

@@ -186,7 +186,29 @@ void BlockAnalyzer::note_assignment(const Target& target, const syntax::AssignSt
   if (wrapped || source_present) present.insert(key);
 }
 
+// total = price * count, where nothing is called `total`: what it names from here on.
+bool BlockAnalyzer::forgotten_let(const syntax::AssignStatement& node) {
+  const auto* name = std::get_if<syntax::NameExpression>(&node.target->node);
+  if (name == nullptr || node.operation != syntax::AssignOperator::set) return false;
+  Scope& scope = typer_.scope();
+  const bool known = scope.find_state(name->name.text) != nullptr || scope.find_local(name->name.text) != nullptr ||
+                     scope.find_incoming(name->name.text) != nullptr;
+  if (known || name->name.text == "let") return false;
+  typer_.analysis()
+      .reporter.report(kMisplacedStatement, node.operator_span, "=", "a command")
+      .note("a command changes nothing itself: it emits an event, and `on` says what follows")
+      .help("to name a value, write `let`", node.target->span.before(), "let ");
+  const model::Expression* value = typer_.infer(*node.value);
+  typer_.declare(name->name, value == nullptr ? nullptr : value->type);
+  return true;
+}
+
 const model::Statement* BlockAnalyzer::assign(const syntax::AssignStatement& node, Span span) {
+  if (rules_.target == nullptr && forgotten_let(node)) return nullptr;
+  if (const auto* name = std::get_if<syntax::NameExpression>(&node.target->node);
+      rules_.target == nullptr && name != nullptr && typer_.scope().find_local(name->name.text) == nullptr &&
+      typer_.scope().find_incoming(name->name.text) == nullptr)
+    typer_.declare(name->name, nullptr);  // so that what follows is not reported as well
   if (rules_.target == nullptr)
     return misplaced(
         operator_text(node.operation), node.operator_span,

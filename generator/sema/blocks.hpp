@@ -46,6 +46,7 @@ class BlockAnalyzer {
   const model::Statement* for_each(const syntax::ForStatement& node, Span span);
   const model::Statement* match(const syntax::MatchStatement& node, Span span);
   const model::Statement* assign(const syntax::AssignStatement& node, Span span);
+  bool forgotten_let(const syntax::AssignStatement& node);
 
   struct Target {
     std::vector<model::PathStep> path;

@@ -183,7 +183,8 @@ void check_first_events(Analysis& analysis, const AggregateWork& work) {
   std::vector<std::string> unset;
   for (const model::Field& field : work.aggregate->state.fields) collect_unset(field, field.name, unset);
   const std::set<const model::Event*> first = first_events(*work.aggregate);
-  if (unset.empty()) return;
+  // A default may be what could not be read.
+  if (unset.empty() || analysis.incomplete.count(&work.aggregate->state.fields) != 0) return;
   for (const model::Event& event : work.aggregate->events) {
     if (first.count(&event) == 0 || event.is_retired || analysis.broken_handlers.count(&event) != 0) continue;
     const auto handler = std::find_if(work.aggregate->handlers.begin(), work.aggregate->handlers.end(),

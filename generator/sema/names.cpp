@@ -153,6 +153,10 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
   if (scope_.incoming != nullptr && analysis_.incomplete.count(scope_.incoming) != 0) return nullptr;
   const bool wants_enum = expected != nullptr && expected->kind == TypeKind::Enum;
   if (wants_enum && analysis_.incomplete.count(expected->enumeration) != 0) return nullptr;
+  if (const auto said = scope_.unknown.find(name.text); said != scope_.unknown.end()) {
+    said->second->also_at(name.span);
+    return nullptr;
+  }
   if (const std::string_view own = own_literal(name.text); !own.empty()) {
     const std::string word(own);
     analysis_.reporter.report(kUnknownName, name.span, name.text).help("write " + quoted(word), name.span, word);
@@ -177,6 +181,7 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
     return nullptr;
   }
   Diagnostic& report = analysis_.reporter.report(kUnknownName, name.span, name.text);
+  scope_.unknown.emplace(name.text, &report);
   if (help_with_alternative(report, name)) return nullptr;
   if (expected != nullptr && expected->kind == TypeKind::Union)
     for (const model::Alternative& alternative : expected->union_version->alternatives)
@@ -199,6 +204,7 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
 /// The name of a field of what is there, where nothing of the name comes in.
 const model::Expression* Typer::unknown_beside_state(const syntax::Name& name) {
   Diagnostic& report = analysis_.reporter.report(kUnknownName, name.span, name.text);
+  scope_.unknown.emplace(name.text, &report);
   const auto near = scope_.incoming == nullptr ? std::nullopt : related_name(name.text, field_names(*scope_.incoming));
   if (near) report.help("there is " + quoted(*near), name.span, *near);
   // `title = title`: what is written is hardly what is there already.

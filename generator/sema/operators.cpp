@@ -448,8 +448,9 @@ const model::Expression* Typer::infer_range(const syntax::RangeTest& range, Span
     return needs_context(expression) ? operand_beside(expression, *value->type) : infer(expression);
   };
   const Result low = bound(*range.first);
+  if (low == nullptr) return nullptr;  // what is wrong with one end is mostly wrong with the other
   const Result high = bound(*range.last);
-  if (low == nullptr || high == nullptr) return nullptr;
+  if (high == nullptr) return nullptr;
   const model::Type* common = common_type(*value->type, *low->type);
   if (common != nullptr) common = common_type(*common, *high->type);
   if (common == nullptr || !model::is_ordered(*common)) {

@@ -53,10 +53,22 @@ class ScenarioAnalyzer {
     analysis_.reporter.report(kScenarioForm, span, what, "an aggregate").help(help);
   }
 
+  // given Opened { } Close { }: what is asked for, without its word.
+  bool is_command(const syntax::Path& path) {
+    const bool known = path.parts.size() == 1 && work_.events_by_name.count(path.last().text) == 0 &&
+                       work_.commands.count(path.last().text) != 0;
+    if (!known) return false;
+    broken_ = true;
+    analysis_.reporter.report(kUnknownEvent, path.span, work_.aggregate->name, path.text())
+        .help("it has a command of this name: write `when` before what is asked for", path.span.before(), "when ");
+    return true;
+  }
+
   void add_given(const std::variant<syntax::StreamHistory, syntax::Happening>& given) {
     if (const auto* stream = std::get_if<syntax::StreamHistory>(&given))
       return refuse(stream->aggregate.span, "a stream of its own", "name the events alone: they are the aggregate's");
     const auto& happening = std::get<syntax::Happening>(given);
+    if (is_command(happening.type)) return;
     const model::Event* event = find_event(analysis_, work_, happening.type);
     auto made = event == nullptr ? std::nullopt : parts_.given(*event, happening);
     if (made) scenario_->given.push_back(std::move(*made));

@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "diag/diagnostic.hpp"
 #include "model/model.hpp"
 #include "syntax/ast.hpp"
 
@@ -62,6 +64,8 @@ struct Scope {
   std::set<std::string> present;
   /// Functions the block calls; collected for scenarios.
   std::set<const model::ExternFunction*> called;
+  /// What was said of names that mean nothing here.
+  std::map<std::string, Diagnostic*> unknown;
   /// The first `row(key)`.
   std::optional<Span> other_row_read;
 
