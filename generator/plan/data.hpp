@@ -35,8 +35,8 @@ class Record {
   ~Record();
 };
 
-/// What a template may name: final text, a flag, a list or a record. Templates lay these out and compute nothing. It never
-/// changes, and copies share what they hold: four files are laid out from what is planned of one aggregate.
+/// What a template may name: final text, a flag, a list or a record. Templates lay these out and compute nothing. It
+/// never changes, and copies share what they hold: four files are laid out from what is planned of one aggregate.
 class Data {
  public:
   Data(bool flag) : value_(flag) {}

@@ -71,11 +71,14 @@ std::string accessor(const std::string& view_type, const std::string& name, cons
 
 /// A row of the table of a record; `place` is empty where it is never stored.
 std::string row_text(const Symbols& symbols, const Field& field, const std::string& record, const std::string& place) {
-  std::vector<std::string> arguments = {string_literal(field.name),
-                                        "offsetof(" + record + ", " + symbols.name(field) + ")"};
-  if (!place.empty()) arguments.push_back(place);
-  const std::string kind = place.empty() ? "plain" : "stored";
-  return signature("cqrs::record::" + kind + "_field<" + symbols.type(*field.type) + ">", arguments, ",", 4);
+  constexpr std::size_t kIndent = 4;
+  constexpr std::size_t kColumns = 120;
+  const std::string head = std::string("cqrs::record::") + (place.empty() ? "plain" : "stored") + "_field<" +
+                           symbols.type(*field.type) + ">(";
+  const std::string arguments = string_literal(field.name) + ", offsetof(" + record + ", " + symbols.name(field) + ")" +
+                                (place.empty() ? "" : ", " + place) + "),";
+  const bool fits = kIndent + head.size() + arguments.size() <= kColumns;
+  return head + (fits ? "" : "\n    ") + arguments;
 }
 
 /// ` v1` behind the name of what is not current.

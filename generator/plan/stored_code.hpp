@@ -7,8 +7,8 @@
 #include "plan/layout.hpp"
 #include "plan/symbols.hpp"
 
-// Straight code for what is stored by itself. (Templates that made the same of each record's list of fields took ten times
-// as long to compile.)
+// Straight code for what is stored by itself. (Templates that made the same of each record's list of fields took ten
+// times as long to compile.)
 
 namespace cqrsc::plan {
 

@@ -52,7 +52,8 @@ struct EventLayout {
   std::uint32_t version = 1;
   /// False: the bytes are not what this layout allows. The state is good for nothing then.
   bool (*fold)(void* state, Bytes body, const Meta& meta, const void* externs) = nullptr;
-  /// What the event is made of, and the shape of its bytes, for those who do not know its type. Null: nobody reads it so.
+  /// What the event is made of, and the shape of its bytes, for those who do not know its type. Null: nobody reads it
+  /// so.
   const record::Table* table = nullptr;
   layout::Shape shape = {};
   /// Adds what the event is today, in current layouts: one event, several or none; false as above. Null: it is current.

@@ -57,7 +57,8 @@ inline constexpr bool kIsList<std::vector<T>> = true;
 template <>
 inline constexpr bool kIsList<std::vector<std::byte>> = false;
 
-/// Calls `io` with every field of `x`, in the order of the .cqrs file: its name, where it is stored, if it is, and itself.
+/// Calls `io` with every field of `x`, in the order of the .cqrs file: its name, where it is stored, if it is, and
+/// itself.
 template <class Io, class X>
 constexpr void each_field(Io& io, X& x) {
   if constexpr (requires { typename std::remove_const_t<X>::View; }) {

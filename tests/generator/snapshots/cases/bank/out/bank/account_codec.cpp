@@ -42,8 +42,8 @@ constinit const cqrs::record::Table AccountOpened::kTable{
 // bank.cqrs:48
 static constexpr cqrs::record::FieldInfo kMoneyDepositedFields[] = {
     cqrs::record::stored_field<Money>("amount", offsetof(MoneyDeposited, amount), {.offset = 1}),
-    cqrs::record::stored_field<std::optional<std::string>>("note", offsetof(MoneyDeposited, note),
-                                                           {.end = 0, .bit = 0}),
+    cqrs::record::stored_field<std::optional<std::string>>(
+        "note", offsetof(MoneyDeposited, note), {.end = 0, .bit = 0}),
 };
 constinit const cqrs::record::Table MoneyDeposited::kTable{
     .name = "MoneyDeposited",
@@ -55,8 +55,8 @@ constinit const cqrs::record::Table MoneyDeposited::kTable{
 // bank.cqrs:49
 static constexpr cqrs::record::FieldInfo kMoneyWithdrawnFields[] = {
     cqrs::record::stored_field<Money>("amount", offsetof(MoneyWithdrawn, amount), {.offset = 1}),
-    cqrs::record::stored_field<std::optional<TransferId>>("transfer", offsetof(MoneyWithdrawn, transfer),
-                                                          {.offset = 11, .bit = 0}),
+    cqrs::record::stored_field<std::optional<TransferId>>(
+        "transfer", offsetof(MoneyWithdrawn, transfer), {.offset = 11, .bit = 0}),
 };
 constinit const cqrs::record::Table MoneyWithdrawn::kTable{
     .name = "MoneyWithdrawn",

@@ -23,8 +23,8 @@ static constexpr cqrs::record::FieldInfo kOrderStateFields[] = {
     cqrs::record::stored_field<std::int64_t>("total", offsetof(OrderState, total), {.offset = 7}),
     cqrs::record::stored_field<std::vector<std::string>>("notes", offsetof(OrderState, notes), {.end = 2}),
     cqrs::record::stored_field<std::int64_t>("parts", offsetof(OrderState, parts), {.offset = 15}),
-    cqrs::record::stored_field<std::optional<cqrs::Instant>>("placed", offsetof(OrderState, placed),
-                                                             {.offset = 23, .bit = 0}),
+    cqrs::record::stored_field<std::optional<cqrs::Instant>>(
+        "placed", offsetof(OrderState, placed), {.offset = 23, .bit = 0}),
 };
 constinit const cqrs::record::Table OrderState::kTable{
     .name = "OrderState",

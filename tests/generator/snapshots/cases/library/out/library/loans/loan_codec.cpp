@@ -21,11 +21,11 @@ static constexpr cqrs::record::FieldInfo kLoanStateFields[] = {
     cqrs::record::stored_field<cqrs::Instant>("lent", offsetof(LoanState, lent), {.offset = 25}),
     cqrs::record::stored_field<cqrs::Instant>("due", offsetof(LoanState, due), {.offset = 33}),
     cqrs::record::stored_field<cqrs::Duration>("kept", offsetof(LoanState, kept), {.offset = 41}),
-    cqrs::record::stored_field<std::optional<cqrs::Date>>("returned", offsetof(LoanState, returned),
-                                                          {.offset = 49, .bit = 0}),
+    cqrs::record::stored_field<std::optional<cqrs::Date>>(
+        "returned", offsetof(LoanState, returned), {.offset = 49, .bit = 0}),
     cqrs::record::stored_field<std::vector<cqrs::Duration>>("pauses", offsetof(LoanState, pauses), {.end = 0}),
-    cqrs::record::stored_field<std::optional<cqrs::Duration>>("longest", offsetof(LoanState, longest),
-                                                              {.offset = 53, .bit = 1}),
+    cqrs::record::stored_field<std::optional<cqrs::Duration>>(
+        "longest", offsetof(LoanState, longest), {.offset = 53, .bit = 1}),
 };
 constinit const cqrs::record::Table LoanState::kTable{
     .name = "LoanState",
@@ -59,8 +59,8 @@ constinit const cqrs::record::Table Extended::kTable{
 
 // loans.cqrs:33
 static constexpr cqrs::record::FieldInfo kPausedFields[] = {
-    cqrs::record::stored_field<std::optional<cqrs::Duration>>("pause", offsetof(Paused, pause),
-                                                              {.offset = 1, .bit = 0}),
+    cqrs::record::stored_field<std::optional<cqrs::Duration>>(
+        "pause", offsetof(Paused, pause), {.offset = 1, .bit = 0}),
 };
 constinit const cqrs::record::Table Paused::kTable{
     .name = "Paused",
@@ -76,8 +76,8 @@ static constexpr cqrs::record::FieldInfo kReturnedFields[] = {
     cqrs::record::stored_field<cqrs::Duration>("kept", offsetof(Returned, kept), {.offset = 13}),
     cqrs::record::stored_field<std::int64_t>("weeks", offsetof(Returned, weeks), {.offset = 21}),
     cqrs::record::stored_field<cqrs::Duration>("rest", offsetof(Returned, rest), {.offset = 29}),
-    cqrs::record::stored_field<std::optional<cqrs::Instant>>("reminder", offsetof(Returned, reminder),
-                                                             {.offset = 37, .bit = 0}),
+    cqrs::record::stored_field<std::optional<cqrs::Instant>>(
+        "reminder", offsetof(Returned, reminder), {.offset = 37, .bit = 0}),
 };
 constinit const cqrs::record::Table Returned::kTable{
     .name = "Returned",

@@ -21,9 +21,8 @@ static constexpr cqrs::record::FieldInfo kShelfStateFields[] = {
     cqrs::record::stored_field<cqrs::Map<Slot, Isbn>>("slots", offsetof(ShelfState, slots), {.end = 2}),
     cqrs::record::stored_field<cqrs::Map<Genre, std::int32_t>>("counts", offsetof(ShelfState, counts), {.end = 3}),
     cqrs::record::stored_field<cqrs::Map<cqrs::Date, Note>>("notes", offsetof(ShelfState, notes), {.end = 4}),
-    cqrs::record::stored_field<cqrs::Map<std::string, cqrs::Map<cqrs::Date, std::int64_t>>>("visits",
-                                                                                            offsetof(ShelfState, visits),
-                                                                                            {.end = 5}),
+    cqrs::record::stored_field<cqrs::Map<std::string, cqrs::Map<cqrs::Date, std::int64_t>>>(
+        "visits", offsetof(ShelfState, visits), {.end = 5}),
     cqrs::record::stored_field<std::optional<Isbn>>("favourite", offsetof(ShelfState, favourite), {.end = 6, .bit = 0}),
     cqrs::record::stored_field<cqrs::Set<std::string>>("readers", offsetof(ShelfState, readers), {.end = 7}),
 };

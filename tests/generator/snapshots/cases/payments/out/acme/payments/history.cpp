@@ -88,8 +88,8 @@ namespace acme::payments::v1 {
 // payments.cqrs:69
 static constexpr cqrs::record::FieldInfo kRequestedFields[] = {
     cqrs::record::stored_field<v1::Payee>("payee", offsetof(Requested, payee), {.end = 0}),
-    cqrs::record::stored_field<std::optional<v1::Payee>>("fallback", offsetof(Requested, fallback),
-                                                         {.end = 1, .bit = 0}),
+    cqrs::record::stored_field<std::optional<v1::Payee>>(
+        "fallback", offsetof(Requested, fallback), {.end = 1, .bit = 0}),
     cqrs::record::stored_field<cqrs::Decimal<18, 2>>("fee", offsetof(Requested, fee), {.offset = 1}),
 };
 constinit const cqrs::record::Table Requested::kTable{

@@ -17,14 +17,14 @@ namespace acme::payments {
 // payments.cqrs:56
 static constexpr cqrs::record::FieldInfo kPaymentStateFields[] = {
     cqrs::record::stored_field<Payee>("payee", offsetof(PaymentState, payee), {.end = 0}),
-    cqrs::record::stored_field<std::optional<Payee>>("fallback", offsetof(PaymentState, fallback),
-                                                     {.end = 1, .bit = 0}),
+    cqrs::record::stored_field<std::optional<Payee>>(
+        "fallback", offsetof(PaymentState, fallback), {.end = 1, .bit = 0}),
     cqrs::record::stored_field<cqrs::Decimal<18, 2>>("fee", offsetof(PaymentState, fee), {.offset = 1}),
     cqrs::record::stored_field<std::string>("bank", offsetof(PaymentState, bank), {.end = 2}),
     cqrs::record::stored_field<std::vector<Payee>>("history", offsetof(PaymentState, history), {.end = 3}),
     cqrs::record::stored_field<std::optional<Reason>>("failure", offsetof(PaymentState, failure), {.end = 4, .bit = 1}),
-    cqrs::record::stored_field<std::optional<Beneficiary>>("beneficiary", offsetof(PaymentState, beneficiary),
-                                                           {.end = 5, .bit = 2}),
+    cqrs::record::stored_field<std::optional<Beneficiary>>(
+        "beneficiary", offsetof(PaymentState, beneficiary), {.end = 5, .bit = 2}),
     cqrs::record::stored_field<Payee>("method", offsetof(PaymentState, method), {.end = 6}),
     cqrs::record::stored_field<std::int32_t>("failures", offsetof(PaymentState, failures), {.offset = 9}),
 };
@@ -38,8 +38,8 @@ static constexpr cqrs::record::FieldInfo kRequestedFields[] = {
     cqrs::record::stored_field<Payee>("payee", offsetof(Requested, payee), {.end = 0}),
     cqrs::record::stored_field<std::optional<Payee>>("fallback", offsetof(Requested, fallback), {.end = 1, .bit = 0}),
     cqrs::record::stored_field<cqrs::Decimal<18, 2>>("fee", offsetof(Requested, fee), {.offset = 1}),
-    cqrs::record::stored_field<std::optional<Beneficiary>>("beneficiary", offsetof(Requested, beneficiary),
-                                                           {.end = 2, .bit = 1}),
+    cqrs::record::stored_field<std::optional<Beneficiary>>(
+        "beneficiary", offsetof(Requested, beneficiary), {.end = 2, .bit = 1}),
 };
 constinit const cqrs::record::Table Requested::kTable{
     .name = "Requested",

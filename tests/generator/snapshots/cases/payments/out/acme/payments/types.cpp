@@ -132,8 +132,8 @@ constinit const cqrs::record::Table Address::kTable{
 // payments.cqrs:40
 static constexpr cqrs::record::FieldInfo kReasonRefusedFields[] = {
     cqrs::record::stored_field<Payee>("by", offsetof(ReasonRefused, by), {.end = 0}),
-    cqrs::record::stored_field<std::optional<std::int32_t>>("code", offsetof(ReasonRefused, code),
-                                                            {.offset = 1, .bit = 0}),
+    cqrs::record::stored_field<std::optional<std::int32_t>>(
+        "code", offsetof(ReasonRefused, code), {.offset = 1, .bit = 0}),
 };
 constinit const cqrs::record::Table ReasonRefused::kTable{
     .name = "Refused",

@@ -73,8 +73,8 @@ constinit const cqrs::record::Table Label::kTable{
 static constexpr cqrs::record::FieldInfo kLineFields[] = {
     cqrs::record::stored_field<ItemId>("item", offsetof(Line, item), {.end = 0}),
     cqrs::record::stored_field<std::int32_t>("count", offsetof(Line, count), {.offset = 1}),
-    cqrs::record::stored_field<std::optional<cqrs::Decimal<12, 3>>>("weight", offsetof(Line, weight),
-                                                                    {.offset = 5, .bit = 0}),
+    cqrs::record::stored_field<std::optional<cqrs::Decimal<12, 3>>>(
+        "weight", offsetof(Line, weight), {.offset = 5, .bit = 0}),
 };
 constinit const cqrs::record::Table Line::kTable{
     .name = "Line",

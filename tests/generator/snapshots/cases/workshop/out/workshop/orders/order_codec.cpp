@@ -98,8 +98,8 @@ constinit const cqrs::record::Table Measured::kTable{
 static constexpr cqrs::record::FieldInfo kShippedFields[] = {
     cqrs::record::stored_field<cqrs::Instant>("at", offsetof(Shipped, at), {.offset = 1}),
     cqrs::record::stored_field<std::optional<Shelf>>("shelf", offsetof(Shipped, shelf), {.offset = 9, .bit = 0}),
-    cqrs::record::stored_field<std::optional<std::string>>("actor_name", offsetof(Shipped, actor_name),
-                                                           {.end = 0, .bit = 1}),
+    cqrs::record::stored_field<std::optional<std::string>>(
+        "actor_name", offsetof(Shipped, actor_name), {.end = 0, .bit = 1}),
 };
 constinit const cqrs::record::Table Shipped::kTable{
     .name = "Shipped",
