@@ -31,7 +31,9 @@ auto sort_key(const Diagnostic& d) {
 
 Diagnostic& Reporter::add(const DiagnosticInfo& info, Span primary, std::string headline, Severity severity) {
   const bool repeated = is_about_missing(info) && add_place(info, headline, primary);
-  auto& list = repeated || is_doubtful(primary) ? dropped_ : diagnostics_;
+  // A type that does not exist is one in whatever it stands.
+  const bool echo = &info != &kUnknownDeclaration && is_doubtful(primary);
+  auto& list = repeated || echo ? dropped_ : diagnostics_;
   return add_to(list, info, primary, std::move(headline), severity);
 }
 

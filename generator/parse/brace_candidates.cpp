@@ -32,9 +32,9 @@ class Indentation {
     for (size_t i = 0; i <= tokens_.size(); ++i) {
       if (change.kind == Kind::insert && i == change.begin) insert(change);
       if (i == tokens_.size()) break;
-      const bool gone = change.kind == Kind::remove      ? i == change.begin
-                        : change.kind == Kind::leave_out ? i >= change.begin && i < change.end
-                                                         : false;
+      const bool gone = change.kind == Kind::remove   ? i == change.begin
+                        : change.kind != Kind::insert ? i >= change.begin && i < change.end
+                                                      : false;
       if (!gone && visible(tokens_[i])) see(i);
     }
     return against_;
@@ -136,6 +136,22 @@ void add_blocks_without_head(const std::vector<Token>& tokens, const Indentation
   }
 }
 
+// A line that opens a block and stands here twice.
+void add_repeated_lines(const SourceFile& source, const std::vector<Token>& tokens, std::vector<BraceChange>& changes) {
+  std::vector<size_t> begins;
+  for (size_t i = 0; i < tokens.size(); ++i)
+    if (visible(tokens[i]) && tokens[i].first_on_line) begins.push_back(i);
+  const auto text = [&](size_t line) {
+    size_t last = line + 1 < begins.size() ? begins[line + 1] : tokens.size();
+    while (!visible(tokens[--last])) continue;
+    return source.text({source.id(), tokens[begins[line]].begin, tokens[last].end});
+  };
+  for (size_t line = 0; line + 1 < begins.size(); ++line) {
+    if (text(line) == text(line + 1) && text(line).ends_with('{'))
+      changes.push_back({Kind::repeated, 0, begins[line], begins[line + 1], 0, 0});
+  }
+}
+
 }  // namespace
 
 std::vector<BraceChange> brace_candidates(const SourceFile& source, const std::vector<Token>& tokens) {
@@ -148,7 +164,10 @@ std::vector<BraceChange> brace_candidates(const SourceFile& source, const std::v
   const bool closes_too_much = count(CqrsLexer::RBRACE) > count(CqrsLexer::LBRACE);
   Indentation indentation(source, tokens);
   add_insertions(tokens, closes_too_much ? CqrsLexer::LBRACE : CqrsLexer::RBRACE, changes);
-  if (closes_too_much) add_blocks_without_head(tokens, indentation, changes);
+  if (closes_too_much)
+    add_blocks_without_head(tokens, indentation, changes);
+  else
+    add_repeated_lines(source, tokens, changes);
   add_removals(tokens, closes_too_much ? CqrsLexer::RBRACE : CqrsLexer::LBRACE, changes);
   for (BraceChange& change : changes) change.against = indentation.against(change);
   std::ranges::sort(changes, [](const BraceChange& a, const BraceChange& b) {
@@ -164,7 +183,7 @@ std::vector<Token> apply(const std::vector<Token>& tokens, const BraceChange& ch
     result.erase(at(change.begin));
     return result;
   }
-  if (change.kind == Kind::leave_out) {
+  if (change.kind != Kind::insert) {
     // They stay, hidden, so that what is around them is known to be incomplete.
     for (size_t i = change.begin; i < change.end; ++i) leave_out(result[i]);
     return result;

@@ -15,6 +15,7 @@ struct BraceChange {
     insert,     // a brace of `type` before the token `begin`
     leave_out,  // the tokens from `begin` to `end`: what a block holds and its `}`, without what begins it
     remove,     // the brace at `begin`
+    repeated,   // the line from `begin` to `end`, which stands here again right after
   };
   Kind kind = Kind::insert;
   size_t type = 0;

@@ -122,6 +122,8 @@ bool follows_its_word(const std::string& sign) { return sign == ")" || sign == "
 Insertion missing_in_scenario(const Reading& reading, size_t at, Span before) {
   switch (reading.seen(at).type) {
     case CqrsParser::NOTHING:
+    case CqrsParser::ROW:
+    case CqrsParser::NO:
     case CqrsParser::REJECTED: return {before, "then ", "write `then`"};
     case CqrsParser::IDENTIFIER:
       return {

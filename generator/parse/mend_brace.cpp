@@ -35,6 +35,7 @@ class Mender {
       if (!affordable(changed.size())) return 0;
       if (!can_be_read(changed)) continue;
       report_brace(source_, tokens, change, reporter_);
+      doubt_member(tokens, change);
       const auto gain = static_cast<std::ptrdiff_t>(changed.size()) - static_cast<std::ptrdiff_t>(tokens.size());
       tokens_.erase(at(part.begin), at(part.end));
       tokens_.insert(at(part.begin), changed.begin(), changed.end());
@@ -44,6 +45,13 @@ class Mender {
   }
 
  private:
+  void doubt_member(std::vector<Token> tokens, const BraceChange& change) {
+    const uint32_t place = tokens[std::min(change.begin, tokens.size() - 1)].begin;
+    tokens.push_back(tokens.back());
+    for (const Span& member : members(source_, tokens))
+      if (member.begin <= place && place <= member.end) reporter_.doubt(member);
+  }
+
   // What all trials in a file may read together: well under a second.
   static constexpr size_t kMostRead = 400'000;
 

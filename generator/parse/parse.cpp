@@ -45,33 +45,70 @@ syntax::File read_faulty(const SourceFile& source, std::vector<parsing::Token> t
   return Builder(source, reporter, reading.all, reading.visible).file(run.parse(&CqrsParser::file));
 }
 
-bool is_about_brackets(const Diagnostic& finding) {
-  return finding.info == &kBracketNotClosed || finding.info == &kBracketNotOpened;
+// Where a finding in one place may be the echo of another.
+struct Places {
+  std::vector<Span> declarations;
+  std::vector<Span> members;
+  std::vector<Span> scenarios;
+
+  Places(const SourceFile& source, const std::vector<parsing::Token>& tokens)
+      : members(parsing::members(source, tokens)) {
+    for (const parsing::Part& part : parsing::declarations(source, tokens)) {
+      if (part.begin == part.end) continue;
+      declarations.push_back({source.id(), tokens[part.begin].begin, tokens[part.end - 1].end});
+      if (parsing::is_scenario(tokens[part.begin])) scenarios.push_back(declarations.back());
+    }
+  }
+};
+
+using Findings = std::vector<const Diagnostic*>;
+
+bool is_in(const Diagnostic* finding, Span place) {
+  return finding->severity == Severity::error && finding->primary.begin >= place.begin &&
+         finding->primary.begin <= place.end;
 }
+
+bool is_about_brackets(const Diagnostic* finding) {
+  return finding->info == &kBracketNotClosed || finding->info == &kBracketNotOpened;
+}
+
+bool is_expectation(const Diagnostic* finding) { return finding->info == &kExpected || finding->info == &kUnexpected; }
 
 // Brackets that do not belong together make nonsense of what follows: of a declaration with such, what comes first is
 // said, and further brackets if that is one.
-void take_over(const std::vector<Span>& declarations, const Reporter& found, Reporter& reporter) {
-  std::vector<const Diagnostic*> left;
-  std::vector<Span> doubtful;
+void drop_after_brackets(Span declaration, Findings& findings, std::vector<Span>& doubtful) {
+  const auto within = [&](const Diagnostic* d) { return is_in(d, declaration); };
+  const auto first = std::ranges::find_if(findings, within);
+  if (std::ranges::none_of(findings, [&](const Diagnostic* d) { return within(d) && is_about_brackets(d); })) return;
+  const Diagnostic* const kept = *first;
+  const bool brackets = is_about_brackets(kept);
+  const auto dropped = std::erase_if(
+      findings, [&](const Diagnostic* d) { return within(d) && d != kept && !(brackets && is_about_brackets(d)); });
+  if (dropped != 0) doubtful.push_back(declaration);
+}
+
+// One step of a scenario that cannot be read takes its place in the order from those after it.
+void drop_further_steps(Span scenario, Findings& findings) {
+  bool first = true;
+  std::erase_if(findings, [&](const Diagnostic* d) {
+    return is_in(d, scenario) && !std::exchange(first, false) && is_expectation(d);
+  });
+}
+
+void take_over(const Places& places, const Reporter& found, Reporter& reporter) {
+  Findings left;
   for (const Diagnostic* finding : found.sorted()) left.push_back(finding);
-  const bool any = std::ranges::any_of(left, [](const Diagnostic* d) { return is_about_brackets(*d); });
-  for (const Span& part : any ? declarations : std::vector<Span>()) {
-    const auto in_part = [&](const Diagnostic* d) {
-      return d->severity == Severity::error && d->primary.begin >= part.begin && d->primary.begin < part.end;
-    };
-    const auto first = std::ranges::find_if(left, in_part);
-    const bool brackets =
-        std::ranges::any_of(left, [&](const Diagnostic* d) { return in_part(d) && is_about_brackets(*d); });
-    if (!brackets) continue;
-    const bool all = is_about_brackets(**first);
-    const Diagnostic* const kept = *first;
-    const auto dropped = std::erase_if(
-        left, [&](const Diagnostic* d) { return in_part(d) && d != kept && !(all && is_about_brackets(*d)); });
-    if (dropped != 0) doubtful.push_back(part);
+  std::vector<Span> doubtful;
+  if (std::ranges::any_of(left, is_about_brackets))
+    for (const Span& declaration : places.declarations) drop_after_brackets(declaration, left, doubtful);
+  if (!left.empty())
+    for (const Span& scenario : places.scenarios) drop_further_steps(scenario, left);
+  for (const Diagnostic* finding : left) {
+    reporter.add(*finding);
+    for (const Span& member : places.members)
+      if (is_in(finding, member)) doubtful.push_back(member);
   }
-  for (const Diagnostic* finding : left) reporter.add(*finding);
-  for (const Span& part : doubtful) reporter.doubt(part);
+  for (const Span& place : doubtful) reporter.doubt(place);
 }
 
 syntax::File read_file(const SourceFile& source, Reporter& reporter) {
@@ -81,9 +118,7 @@ syntax::File read_file(const SourceFile& source, Reporter& reporter) {
   if (!part) return empty_file(source);
   auto tokens = read_tokens(source, *part);
   check_tokens(source, tokens, reporter);
-  std::vector<Span> parts;
-  for (const Part& one : declarations(source, tokens))
-    if (one.begin != one.end) parts.push_back({source.id(), tokens[one.begin].begin, tokens[one.end - 1].end});
+  const Places places(source, tokens);
   if (!check_depth(source, tokens, reporter)) return empty_file(source);
   if (!are_balanced(tokens)) mend_single_braces(source, tokens, reporter);
   Reporter found;
@@ -94,7 +129,7 @@ syntax::File read_file(const SourceFile& source, Reporter& reporter) {
     result = read_faultless(source, tokens, found);
     if (!result) result = read_faulty(source, std::move(tokens), found);
   }
-  take_over(parts, found, reporter);
+  take_over(places, found, reporter);
   if (!result) return empty_file(source);
   if (reporter.error_count() != errors_before) result->incomplete = true;
   return std::move(*result);

@@ -30,7 +30,35 @@ bool begins_declaration(const Token& token) {
   }
 }
 
+bool begins_line(const Token& token) { return token.channel == Channel::visible && token.first_on_line; }
+
+// Lines that stand as far in as the one that stands least so within the declaration begin a member.
+void add_members(const SourceFile& source, const std::vector<Token>& tokens, Part part, std::vector<Span>& result) {
+  const auto column = [&](size_t i) { return source.location(tokens[i].begin).column; };
+  const uint32_t head = column(part.begin);
+  uint32_t inner = UINT32_MAX;
+  const bool whole = tokens[part.begin].type == CqrsLexer::SCENARIO || tokens[part.begin].type == CqrsLexer::QUERY;
+  for (size_t i = part.begin; i < part.end && !whole; ++i)
+    if (begins_line(tokens[i]) && column(i) > head) inner = std::min(inner, column(i));
+  size_t first = part.begin;
+  for (size_t i = part.begin + 1; i < part.end; ++i) {
+    if (!begins_line(tokens[i]) || column(i) != inner || tokens[i].type == CqrsLexer::RBRACE) continue;
+    result.push_back({source.id(), tokens[first].begin, tokens[i].begin});
+    first = i;
+  }
+  result.push_back({source.id(), tokens[first].begin, tokens[part.end - 1].end});
+}
+
 }  // namespace
+
+bool is_scenario(const Token& token) { return token.type == CqrsLexer::SCENARIO; }
+
+std::vector<Span> members(const SourceFile& source, const std::vector<Token>& tokens) {
+  std::vector<Span> result;
+  for (const Part& part : declarations(source, tokens))
+    if (part.begin != part.end) add_members(source, tokens, part, result);
+  return result;
+}
 
 std::vector<Part> declarations(const SourceFile& source, const std::vector<Token>& tokens) {
   const auto column = [&](const Token& token) { return source.location(token.begin).column; };

@@ -19,4 +19,10 @@ struct Part {
 // are all tokens but the last one, which ends the file.
 std::vector<Part> declarations(const SourceFile& source, const std::vector<Token>& tokens);
 
+bool is_scenario(const Token& token);
+
+// The members of all declarations (a command, an event, a handler; all of a scenario or a query), as places in the
+// text, in order. Where something in one cannot be read, what is found in the rest of it may be an echo.
+std::vector<Span> members(const SourceFile& source, const std::vector<Token>& tokens);
+
 }  // namespace cqrsc::parsing

@@ -60,6 +60,15 @@ class BraceReport {
     reporter_.doubt(whole());
   }
 
+  void repeated(size_t begin, size_t next) {
+    const size_t opening = next_visible_back(next);
+    const Span line = span(tokens_[begin]).to(span(tokens_[opening]));
+    reporter_.report(kBracketNotClosed, span(tokens_[opening]), "{")
+        .label(span(tokens_[next]), "the same line stands here again")
+        .help("leave one of them out", {source_.id(), line.begin, tokens_[next].begin}, "");
+    reporter_.doubt(whole());
+  }
+
   void without_head(size_t begin, size_t end) {
     const Token& closing = tokens_[end - 1];
     reporter_.report(kBlockWithoutHead, span(tokens_[begin]))
@@ -155,6 +164,7 @@ void report_brace(const SourceFile& source, const std::vector<Token>& tokens, co
         report.missing_close(change.begin);
       break;
     case BraceChange::Kind::leave_out: report.without_head(change.begin, change.end); break;
+    case BraceChange::Kind::repeated: report.repeated(change.begin, change.end); break;
     case BraceChange::Kind::remove: report.too_many(change.begin); break;
   }
 }

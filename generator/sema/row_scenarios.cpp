@@ -189,6 +189,7 @@ class RowScenarioAnalyzer {
       }
       if (field == nullptr) {
         good = false;
+        if (analysis_.incomplete.count(&projection_.fields) != 0) continue;  // it may be what could not be read
         Diagnostic& report =
             analysis_.reporter.report(kUnknownField, initializer.name.span, owner, initializer.name.text);
         if (const auto near = nearest_name(initializer.name.text, names))
