@@ -188,16 +188,20 @@ DepositedV3 newest(AnyDeposited&& stored) {
 
 bool decode(cqrs::Bytes body, AnyDeposited& event) {
   using View = ledger::v1::DepositedView;
+  constexpr std::size_t kTransfer = 0;
+  constexpr std::size_t kCents = kTransfer + 16;
+  constexpr std::size_t kAtCounter = kCents + 8;
+  constexpr std::size_t kAt = kAtCounter + 1;
   constexpr std::size_t kRoot = View::kShape.fixed + 4 * View::kShape.ends;
   if (body.size() < kRoot) return false;
   const auto iso_end = load<std::uint32_t>(body.data() + View::kShape.fixed);
   const auto note_end = load<std::uint32_t>(body.data() + View::kShape.fixed + 4);
   if (iso_end > note_end || note_end != body.size() - kRoot) return false;
   DepositedV1 old;
-  std::memcpy(old.transfer.bytes.data(), body.data() + View::kTransfer.offset, 16);
-  old.cents = load<std::int64_t>(body.data() + View::kCents.offset);
-  old.at_counter = body[View::kAtCounter.offset] != std::byte{0};
-  old.at = {load<std::int64_t>(body.data() + View::kAt.offset)};
+  std::memcpy(old.transfer.bytes.data(), body.data() + kTransfer, 16);
+  old.cents = load<std::int64_t>(body.data() + kCents);
+  old.at_counter = body[kAtCounter] != std::byte{0};
+  old.at = {load<std::int64_t>(body.data() + kAt)};
   old.iso = cqrs::as_text(body.subspan(kRoot, iso_end));
   old.note = cqrs::as_text(body.subspan(kRoot + iso_end, note_end - iso_end));
   if (!cqrs::layout::is_utf8(old.iso) || !cqrs::layout::is_utf8(old.note)) return false;

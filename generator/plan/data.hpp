@@ -1,6 +1,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,26 +35,34 @@ class Record {
   ~Record();
 };
 
-/// What a template may name: final text, a flag, a list or a record. Templates lay these out and compute nothing.
+/// What a template may name: final text, a flag, a list or a record. Templates lay these out and compute nothing. It
+/// never changes, and copies share what they hold: four files are laid out from what is planned of one aggregate.
 class Data {
  public:
   Data(bool flag) : value_(flag) {}
-  Data(std::string text) : value_(std::move(text)) {}
-  Data(std::string_view text) : value_(std::string(text)) {}
-  Data(const char* text) : value_(std::string(text)) {}
-  Data(List list) : value_(std::move(list)) {}
-  Data(Record record) : value_(std::move(record)) {}
+  Data(std::string text) : value_(std::make_shared<const std::string>(std::move(text))) {}
+  Data(std::string_view text) : Data(std::string(text)) {}
+  Data(const char* text) : Data(std::string(text)) {}
+  Data(List list) : value_(std::make_shared<const List>(std::move(list))) {}
+  Data(Record record) : value_(std::make_shared<const Record>(std::move(record))) {}
 
   [[nodiscard]] const bool* flag() const { return std::get_if<bool>(&value_); }
-  [[nodiscard]] const std::string* text() const { return std::get_if<std::string>(&value_); }
-  [[nodiscard]] const List* list() const { return std::get_if<List>(&value_); }
-  [[nodiscard]] const Record* record() const { return std::get_if<Record>(&value_); }
+  [[nodiscard]] const std::string* text() const { return held<std::string>(); }
+  [[nodiscard]] const List* list() const { return held<List>(); }
+  [[nodiscard]] const Record* record() const { return held<Record>(); }
 
   /// Whether a section over it is rendered: a set flag, text or list that is not empty, any record.
   [[nodiscard]] bool present() const;
 
  private:
-  std::variant<bool, std::string, List, Record> value_;
+  template <class T>
+  [[nodiscard]] const T* held() const {
+    const auto* shared = std::get_if<std::shared_ptr<const T>>(&value_);
+    return shared == nullptr ? nullptr : shared->get();
+  }
+
+  std::variant<bool, std::shared_ptr<const std::string>, std::shared_ptr<const List>, std::shared_ptr<const Record>>
+      value_;
 };
 
 struct Record::Entry {

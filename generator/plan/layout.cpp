@@ -60,15 +60,13 @@ Shape Layouter::shape_of(const Type& type) {
 }
 
 RecordLayout Layouter::lay_out(const std::deque<Field>& fields) {
-  std::uint32_t optionals = 0;
-  for (const Field& field : fields) optionals += field.type->kind == TypeKind::Optional ? 1U : 0U;
-
   RecordLayout layout;
-  layout.shape.fixed = (optionals + 7) / 8;
+  for (const Field& field : fields) layout.optionals += field.type->kind == TypeKind::Optional ? 1U : 0U;
+  layout.shape.fixed = (layout.optionals + 7) / 8;
   std::uint32_t bit = 0;
   for (const Field& field : fields) {
     const Shape part = shape_of(*field.type);
-    layout.fields.push_back({layout.shape.fixed, layout.shape.ends, 0});
+    layout.fields.push_back({layout.shape.fixed, layout.shape.ends, 0, part});
     if (field.type->kind == TypeKind::Optional) layout.fields.back().bit = bit++;
     layout.shape.fixed += part.fixed;
     layout.shape.ends += part.ends;

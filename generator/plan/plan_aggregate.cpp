@@ -135,7 +135,7 @@ List layout_lines(const Symbols& symbols, const Aggregate& aggregate) {
       if (!is_current(version)) {
         lines.emplace_back("cqrs::upcasted<" + state + ", " + symbols.externs_name() + ", " + name + ">()");
       } else if (handler_of(aggregate, version) != nullptr) {
-        lines.emplace_back("cqrs::folded<" + state + ", " + name + ">()");
+        lines.emplace_back("cqrs::folded<" + state + ", " + name + ", apply>()");
       } else {
         lines.emplace_back("cqrs::ignored<" + name + ">()");
       }

@@ -20,6 +20,7 @@ struct Group {
   std::uint32_t version = 0;
   List types;
   List events;
+  bool has_unions = false;
 };
 
 class Groups {
@@ -29,6 +30,7 @@ class Groups {
   void add(const StoredType& type) {
     const std::uint32_t version = version_of(type);
     group(version).types.emplace_back(type_data(names(version), type));
+    if (std::holds_alternative<const UnionVersion*>(type)) group(version).has_unions = true;
   }
   void add(const EventVersion& event) {
     const Symbols& inside = names(event.version);
@@ -40,6 +42,7 @@ class Groups {
     for (Group& one : groups_) {
       list.emplace_back(Record{{"version", "v" + std::to_string(one.version)},
                                {"types", std::move(one.types)},
+                               {"has_unions", one.has_unions},
                                {"has_events", !one.events.empty()},
                                {"events", std::move(one.events)}});
     }

@@ -276,6 +276,7 @@ Record key_record(const Symbols& symbols, const Projection& projection) {
   parts.doc = "/// Tells the rows of " + symbols.name(projection) + " apart.\n";
   parts.place = place_text(symbols.model(), projection.location);
   parts.printed = projection.name;
+  parts.has_table = false;
   return plain_record(symbols, pointers_to(projection.keys), parts);
 }
 

@@ -218,6 +218,7 @@ void plan_types(const Symbols& symbols, Plan& plan) {
       .add("uses_literals", uses_literals)
       .add("rules", std::move(rule_list))
       .add("has_enums", !context.enums.empty())
+      .add("has_unions", !context.unions.empty())
       .add("has_records", !context.values.empty() || !context.unions.empty() || !context.errors.empty());
   const std::string path = Symbols::directory_of(context) + "/types";
   plan.files.push_back({path + ".hpp", "file_types", data});

@@ -7,6 +7,7 @@
 #include "plan/fold.hpp"
 #include "plan/layout.hpp"
 #include "plan/signature.hpp"
+#include "plan/stored_code.hpp"
 
 namespace cqrsc::plan {
 
@@ -40,19 +41,6 @@ std::string member_text(const Symbols& symbols, const Field& field) {
   return fold_long_lines(head + " = [] {\n  return " + text + ";\n}();", kIndent);
 }
 
-/// `{.offset = 8, .bit = 1}`: what the field does not have is left out.
-std::string layout_text(const Type& type, const FieldLayout& layout, std::uint32_t fixed_part,
-                        std::uint32_t ends_part) {
-  std::string text;
-  const auto add = [&](const char* name, std::uint32_t value) {
-    text += (text.empty() ? "." : ", .") + std::string(name) + " = " + std::to_string(value);
-  };
-  if (fixed_part > 0 || ends_part == 0) add("offset", layout.offset);
-  if (ends_part > 0) add("end", layout.end);
-  if (type.kind == TypeKind::Optional) add("bit", layout.bit);
-  return "{" + text + "}";
-}
-
 std::string counted(std::uint32_t count, const char* one, const char* many) {
   return std::to_string(count) + " " + (count == 1 ? one : many);
 }
@@ -64,23 +52,33 @@ std::string size_text(const Shape& shape) {
   return text + (text.empty() ? "" : ", ") + counted(shape.ends, "end", "ends");
 }
 
-std::string print_definition(const RecordParts& parts) {
-  return one_line_function("void print(cqrs::Printer& out, const " + parts.name + "& value)",
-                           "cqrs::text::print_fields(out, " + string_literal(parts.printed) + ", value);");
-}
-
-std::string json_definitions(const std::string& name, const std::string& kind) {
+std::string union_codec(const std::string& name) {
   return one_line_function("void write_json(cqrs::JsonWriter& out, const " + name + "& value)",
-                           "cqrs::json::write_" + kind + "(out, value);") +
+                           "cqrs::json::write_union(out, value);") +
          "\n" +
          one_line_function("bool read_json(cqrs::JsonReader& in, " + name + "& value)",
-                           "return cqrs::json::read_" + kind + "(in, value);");
+                           "return cqrs::json::read_union(in, value);") +
+         "\n" +
+         one_line_function("void print(cqrs::Printer& out, const " + name + "& value)",
+                           "cqrs::text::print_union(out, value);");
 }
 
 std::string accessor(const std::string& view_type, const std::string& name, const std::string& type,
-                     const std::string& constant) {
+                     const std::string& place) {
   return one_line_function("[[nodiscard]] " + view_type + " " + name + "() const",
-                           "return get<" + type + ">(" + constant + ");", 2);
+                           "return get<" + type + ">(" + place + ");", 2);
+}
+
+/// A row of the table of a record; `place` is empty where it is never stored.
+std::string row_text(const Symbols& symbols, const Field& field, const std::string& record, const std::string& place) {
+  constexpr std::size_t kIndent = 4;
+  constexpr std::size_t kColumns = 120;
+  const std::string head = std::string("cqrs::record::") + (place.empty() ? "plain" : "stored") + "_field<" +
+                           symbols.type(*field.type) + ">(";
+  const std::string arguments = string_literal(field.name) + ", offsetof(" + record + ", " + symbols.name(field) + ")" +
+                                (place.empty() ? "" : ", " + place) + "),";
+  const bool fits = kIndent + head.size() + arguments.size() <= kColumns;
+  return head + (fits ? "" : "\n    ") + arguments;
 }
 
 /// ` v1` behind the name of what is not current.
@@ -126,15 +124,11 @@ std::string doc_lines(const Declaration& declaration) {
 
 Record record_data(const Symbols& symbols, const std::deque<Field>& fields, const RecordParts& parts) {
   const RecordLayout layout = layout_of(fields);
-  NameScope constants({"kShape"});
   List planned;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const Field& field = fields[i];
     const std::string& name = symbols.name(field);
-    const std::string constant = constants.claim("k" + pascal_case(name));
-    const FieldLayout& at = layout.fields[i];
-    const FieldLayout next =
-        i + 1 < fields.size() ? layout.fields[i + 1] : FieldLayout{layout.shape.fixed, layout.shape.ends, 0};
+    const std::string place = place_in_record(*field.type, layout.fields[i]);
     planned.push_back(Record{
         {"doc", doc_lines(field)},
         {"name", name},
@@ -142,9 +136,9 @@ Record record_data(const Symbols& symbols, const std::deque<Field>& fields, cons
         {"written", string_literal(field.name)},
         {"type", symbols.type(*field.type)},
         {"member", member_text(symbols, field)},
-        {"constant", constant},
-        {"layout", layout_text(*field.type, at, next.offset - at.offset, next.end - at.end)},
-        {"accessor", accessor(view_type(symbols, *field.type), name, symbols.type(*field.type), constant)},
+        {"row", row_text(symbols, field, parts.name, parts.view.empty() ? "" : place)},
+        {"place", place},
+        {"accessor", accessor(view_type(symbols, *field.type), name, symbols.type(*field.type), place)},
     });
   }
   std::string members = parts.members;
@@ -158,11 +152,15 @@ Record record_data(const Symbols& symbols, const std::deque<Field>& fields, cons
                 {"has_fields", !fields.empty()},
                 {"members", std::move(members)},
                 {"message", parts.message},
-                {"print", print_definition(parts)},
-                {"json", json_definitions(parts.name, "fields")},
                 {"size", size_text(layout.shape)},
                 {"fixed", std::to_string(layout.shape.fixed)},
-                {"ends", std::to_string(layout.shape.ends)}};
+                {"ends", std::to_string(layout.shape.ends)},
+                {"rows", "k" + parts.name + "Fields"},
+                {"printed", string_literal(parts.printed)},
+                {"has_table", parts.has_table},
+                {"is_event", parts.is_event},
+                {"encode", parts.is_event ? encode_function(symbols, fields, parts.name, parts.view) : ""},
+                {"valid", parts.is_event ? valid_function(symbols, fields, parts.view) : ""}};
 }
 
 Record plain_record(const Symbols& symbols, const std::vector<const Field*>& fields, const RecordParts& parts) {
@@ -173,6 +171,7 @@ Record plain_record(const Symbols& symbols, const std::vector<const Field*>& fie
                              {"record", parts.name},
                              {"written", string_literal(field->name)},
                              {"type", symbols.type(*field->type)},
+                             {"row", row_text(symbols, *field, parts.name, "")},
                              {"member", member_text(symbols, *field)}});
   }
   return Record{{"name", parts.name},
@@ -183,8 +182,10 @@ Record plain_record(const Symbols& symbols, const std::vector<const Field*>& fie
                 {"has_fields", !fields.empty()},
                 {"members", parts.members},
                 {"message", ""},
-                {"print", print_definition(parts)},
-                {"json", json_definitions(parts.name, "fields")}};
+                {"rows", "k" + parts.name + "Fields"},
+                {"printed", string_literal(parts.printed)},
+                {"has_table", parts.has_table},
+                {"is_event", false}};
 }
 
 Record value_data(const Symbols& symbols, const ValueVersion& value) {
@@ -206,6 +207,7 @@ Record event_data(const Symbols& symbols, const EventVersion& event) {
   parts.printed = event.name + version_text(event.version, is_current(event));
   parts.members = "static constexpr std::string_view kType = " + stored_name(*event.event->aggregate, event.name) +
                   ";\nstatic constexpr std::uint32_t kVersion = " + std::to_string(event.version) + ";";
+  parts.is_event = true;
   return record_data(symbols, event.fields, parts);
 }
 
@@ -232,9 +234,7 @@ Record union_data(const Symbols& symbols, const UnionVersion& one) {
                 {"place", place_text(symbols.model(), one.location)},
                 {"head", template_list("struct " + name + " : cqrs::Union", types, " {")},
                 {"alternatives", std::move(alternatives)},
-                {"print", one_line_function("void print(cqrs::Printer& out, const " + name + "& value)",
-                                            "cqrs::text::print_union(out, value);")},
-                {"json", json_definitions(name, "union")}};
+                {"codec", union_codec(name)}};
 }
 
 Record type_data(const Symbols& symbols, const StoredType& type) {

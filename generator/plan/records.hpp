@@ -21,6 +21,8 @@ std::string doc_lines(const model::Declaration& declaration);
 struct RecordParts {
   std::string name;  // as in C++
   std::string view;  // its view; empty for what is never stored
+  bool is_event = false;
+  bool has_table = true;  // is printed, and has a JSON form
   std::string doc;
   std::string place;
   std::string printed;  // the name as the modeler wrote it

@@ -1,5 +1,6 @@
 #include "decoder.hpp"
 
+#include <cqrs/layout.hpp>
 #include <cqrs/text.hpp>
 
 namespace cqrs::ctl {
@@ -19,18 +20,18 @@ const EventLayout* Decoder::find(const RecordedEvent& event) const {
 std::string Decoder::text(const RecordedEvent& event) const {
   const EventLayout* layout = find(event);
   Printer printer(Printer::Style::message);
-  const bool prints = layout != nullptr && layout->print != nullptr;
-  if (prints && layout->print(printer, event.body)) return printer.take_text();
+  const bool prints = layout != nullptr && layout->table != nullptr;
+  if (prints && record::print_stored(printer, *layout->table, layout->shape, event.body)) return printer.take_text();
   return std::to_string(event.body.size()) + (event.body.size() == 1 ? " byte" : " bytes") +
          (prints ? " that the layout does not allow" : "");
 }
 
 bool Decoder::append_data(std::string& json, const RecordedEvent& event) const {
   const EventLayout* layout = find(event);
-  if (layout == nullptr || layout->json == nullptr) return false;
+  if (layout == nullptr || layout->table == nullptr) return false;
   const std::size_t before = json.size();
   JsonWriter(json).key("data");
-  if (!layout->json(json, event.body)) {
+  if (!record::append_stored_json(json, *layout->table, layout->shape, event.body)) {
     json.resize(before);
     return false;
   }

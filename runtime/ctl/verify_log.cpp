@@ -2,6 +2,7 @@
 
 #include <unordered_set>
 
+#include <cqrs/layout.hpp>
 #include <cqrs/text.hpp>
 
 #include "stream_map.hpp"
@@ -67,9 +68,9 @@ class LogCheck {
       }
       return;
     }
-    if (layout->print == nullptr) return;
+    if (layout->table == nullptr) return;
     Printer ignored(Printer::Style::message);
-    if (layout->print(ignored, event.body)) {
+    if (record::print_stored(ignored, *layout->table, layout->shape, event.body)) {
       ++figures_.decoded;
     } else {
       findings_.add("layout", name + " holds bytes that its layout does not allow");

@@ -9,6 +9,7 @@
 
 #include <cqrs/bytes.hpp>
 #include <cqrs/event.hpp>
+#include <cqrs/fields.hpp>
 #include <cqrs/time.hpp>
 #include <cqrs/uuid.hpp>
 
@@ -19,6 +20,9 @@ namespace cqrs {
 
 class EncodedEvents;
 class Printer;
+namespace record {
+struct Table;
+}
 
 /// What `meta` says about an event while it is folded. Valid during the call.
 struct Meta {
@@ -48,12 +52,12 @@ struct EventLayout {
   std::uint32_t version = 1;
   /// False: the bytes are not what this layout allows. The state is good for nothing then.
   bool (*fold)(void* state, Bytes body, const Meta& meta, const void* externs) = nullptr;
-  /// Prints the event as it was stored; false as above.
-  bool (*print)(Printer& out, Bytes body) = nullptr;
+  /// What the event is made of, and the shape of its bytes, for those who do not know its type. Null: nobody reads it
+  /// so.
+  const record::Table* table = nullptr;
+  layout::Shape shape = {};
   /// Adds what the event is today, in current layouts: one event, several or none; false as above. Null: it is current.
   bool (*upcast)(EncodedEvents& today, Bytes body, const Meta& meta, const void* externs) = nullptr;
-  /// Appends the JSON form of the event as it was stored; false as above, and nothing is appended.
-  bool (*json)(std::string& out, Bytes body) = nullptr;
 };
 
 /// Everything here lives for ever and is thread-safe.

@@ -93,18 +93,12 @@ class Arbitrary {
 
 namespace arbitrary_detail {
 
-template <class X>
 struct Filler {
   Arbitrary& from;
-  X& x;
 
   template <class T>
-  void operator()(const char*, T X::* member) {
-    x.*member = from.make<T>();
-  }
-  template <class T>
-  void operator()(const char* name, layout::Field, T X::* member) {
-    (*this)(name, member);
+  void operator()(const char*, layout::Field, T& field) {
+    field = from.make<T>();
   }
 };
 
@@ -219,8 +213,8 @@ T Arbitrary::map() {
 template <class X>
 X Arbitrary::record() {
   X x{};
-  arbitrary_detail::Filler<X> filler{*this, x};
-  fields(filler, Type<X>{});
+  arbitrary_detail::Filler filler{*this};
+  X::View::fields(filler, x);
   return x;
 }
 

@@ -6,6 +6,7 @@
 #include <cqrs/expected.hpp>
 #include <cqrs/flat.hpp>
 #include <cqrs/layout.hpp>
+#include <cqrs/traits.hpp>
 
 // The binary codec: writing, validating and decoding records in the layout of docs/storage-format.md.
 //
@@ -45,50 +46,22 @@ template <class T>
 template <class T>
 [[nodiscard]] std::byte* write(const T& value, const Slot& slot, Field field, std::byte* tail);
 
-/// Follows the fields of a record from place to place, as the specification lays them out.
-struct PositionChecker {
-  Shape next{};
-  std::uint32_t bit = 0;
-  bool right = true;
-
-  template <class X, class T>
-  constexpr void operator()(const char*, Field field, T X::*) {
-    constexpr Shape kShape = shape_of<T>();
-    right = right && field.offset == (kShape.fixed > 0 ? next.fixed : 0) &&
-            field.end == (kShape.ends > 0 ? next.ends : 0) && field.bit == (kIsOptional<T> ? bit : 0);
-    next = {next.fixed + kShape.fixed, next.ends + kShape.ends};
-    if (kIsOptional<T>) ++bit;
-  }
-};
-
-/// Whether a type's `fields` and its view's constants state the layout that the specification gives to its fields.
-template <Record X>
-constexpr bool positions_are_right() {
-  PositionChecker checker{.next = {static_cast<std::uint32_t>((kOptionalCount<X> + 7) / 8), 0}};
-  fields(checker, Type<X>{});
-  return checker.right && checker.next == X::View::kShape;
-}
-
-template <class X>
 struct TailSizer {
-  const X& x;
   std::size_t size = 0;
 
   template <class T>
-  void operator()(const char*, Field, T X::* member) {
-    size += tail_size(x.*member);
+  void operator()(const char*, Field, const T& value) {
+    if constexpr (!HasScalar<T>) size += tail_size(value);
   }
 };
 
-template <class X>
 struct FieldWriter {
-  const X& x;
   Slot slot;
   std::byte* tail;
 
   template <class T>
-  void operator()(const char*, Field field, T X::* member) {
-    tail = write(x.*member, slot, field, tail);
+  void operator()(const char*, Field field, const T& value) {
+    tail = write(value, slot, field, tail);
   }
 };
 
@@ -98,19 +71,18 @@ template <Record X>
   if constexpr (X::View::kShape.ends == 0) {
     return 0;
   } else {
-    TailSizer<X> sizer{x};
-    fields(sizer, Type<X>{});
+    TailSizer sizer;
+    X::View::fields(sizer, x);
     return sizer.size;
   }
 }
 
 template <Record X>
 [[nodiscard]] std::byte* write_record(const X& x, const Slot& slot, std::byte* tail) {
-  static_assert(positions_are_right<X>(), "the view's constants are not those of docs/storage-format.md");
-  constexpr std::size_t kPresence = (kOptionalCount<X> + 7) / 8;
+  constexpr std::size_t kPresence = (kTraits<X>.optionals + 7) / 8;
   if constexpr (kPresence > 0) std::memset(slot.fixed, 0, kPresence);
-  FieldWriter<X> writer{x, slot, tail};
-  fields(writer, Type<X>{});
+  FieldWriter writer{slot, tail};
+  X::View::fields(writer, x);
   return writer.tail;
 }
 
@@ -291,6 +263,28 @@ std::byte* write(const T& value, const Slot& slot, Field field, std::byte* tail)
   }
 }
 
+/// Writes one record behind what is in a buffer, field by field: straight code for generated ones.
+class RecordWriter {
+ public:
+  /// `tail` is what the fields add to it, together.
+  RecordWriter(Buffer& out, Shape shape, std::size_t optionals, std::size_t tail) {
+    const std::size_t before = out.size();
+    out.resize(before + shape.fixed + kEndSize * shape.ends + tail);
+    slot_ = slot_of(out.data() + before, shape);
+    tail_ = slot_.tail;
+    for (std::size_t i = 0; i < optionals; i += 8) slot_.fixed[i / 8] = std::byte{0};
+  }
+
+  template <class T>
+  void operator()(Field field, const T& value) {
+    tail_ = write(value, slot_, field, tail_);
+  }
+
+ private:
+  Slot slot_{};
+  std::byte* tail_;
+};
+
 // ---- Validating and decoding ----
 
 /// What is wrong with the bytes of a record that stands alone, such as "note: the text is not UTF-8"; none where they
@@ -318,7 +312,9 @@ void encode_to(std::byte* out, const X& x) {
 /// Whether the bytes hold one X, whole, in its only encoding.
 template <layout::Record X>
 [[nodiscard]] bool is_valid(Bytes bytes) {
-  if constexpr (layout::is_flat<X>()) {
+  if constexpr (requires { X::View::valid(bytes); }) {
+    return X::View::valid(bytes);
+  } else if constexpr (layout::is_flat<X>()) {
     return layout::flat_valid<X>(bytes);
   } else {
     return !layout::find_error(record::layout_of<X>(), bytes);
@@ -328,7 +324,7 @@ template <layout::Record X>
 /// What is wrong with the bytes, if anything: is_valid() in words.
 template <layout::Record X>
 [[nodiscard]] Result<void> validate(Bytes bytes) {
-  if (layout::is_flat<X>() && is_valid<X>(bytes)) return {};
+  if (layout::kHasStraightValidator<X> && is_valid<X>(bytes)) return {};
   if (auto error = layout::find_error(record::layout_of<X>(), bytes)) return unexpected<Error>(std::move(*error));
   return {};
 }

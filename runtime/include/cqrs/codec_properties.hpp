@@ -76,6 +76,13 @@ class HolderView : public layout::View {
  public:
   static constexpr layout::Shape kShape{.fixed = 1, .ends = 3};
   using View::View;
+
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& holder) {
+    io("one", {.end = 0}, holder.one);
+    io("maybe", {.end = 1, .bit = 0}, holder.maybe);
+    io("many", {.end = 2}, holder.many);
+  }
 };
 
 /// A record that holds a union in all the ways there are: only records are stored by themselves.
@@ -87,13 +94,6 @@ struct Holder {
 
   using View = HolderView<U>;
 };
-
-template <class Io, UnionType U>
-constexpr void fields(Io& io, Type<Holder<U>>) {
-  io("one", layout::Field{.end = 0}, &Holder<U>::one);
-  io("maybe", layout::Field{.end = 1, .bit = 0}, &Holder<U>::maybe);
-  io("many", layout::Field{.end = 2}, &Holder<U>::many);
-}
 
 template <UnionType U>
 void write_json(JsonWriter& out, const Holder<U>& value) {

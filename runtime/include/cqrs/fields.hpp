@@ -7,16 +7,17 @@
 #include <type_traits>
 #include <vector>
 
-// How generated code tells the codecs what a type is made of: one function a type,
+// How generated code tells the codecs what a type is made of: one function a type, in the view of what is stored,
 //
-//   template <class Io>
-//   constexpr void fields(Io& io, cqrs::Type<Money>) {
-//     io("amount", MoneyView::kAmount, &Money::amount);
-//     io("currency", MoneyView::kCurrency, &Money::currency);
+//   template <class Io, class X>
+//   static constexpr void fields(Io& io, X& money) {
+//     io("amount", {.offset = 0}, money.amount);
+//     io("currency", {.offset = 8}, money.currency);
 //   }
 //
-// from which the binary codec, JSON and printing follow. The names are those of the .cqrs file. Types that are never
-// stored leave the positions out. All of it is resolved by the compiler.
+// and beside the type where it is never stored, `void fields(Io& io, const Deposit& command)` without the positions;
+// from which the binary codec, JSON and printing follow. The names are those of the .cqrs file. What `io` does depends
+// on the types of the fields alone, so that what the compiler makes of it for one record serves all others too.
 
 namespace cqrs {
 
@@ -56,36 +57,15 @@ inline constexpr bool kIsList<std::vector<T>> = true;
 template <>
 inline constexpr bool kIsList<std::vector<std::byte>> = false;
 
-namespace fields_detail {
-
-struct Counter {
-  std::size_t all = 0;
-  std::size_t optional = 0;
-
-  template <class X, class T>
-  constexpr void operator()(const char*, T X::*) {
-    ++all;
-    if (kIsOptional<T>) ++optional;
+/// Calls `io` with every field of `x`, in the order of the .cqrs file: its name, where it is stored, if it is, and
+/// itself.
+template <class Io, class X>
+constexpr void each_field(Io& io, X& x) {
+  if constexpr (requires { typename std::remove_const_t<X>::View; }) {
+    std::remove_const_t<X>::View::fields(io, x);
+  } else {
+    fields(io, x);
   }
-  template <class X, class T>
-  constexpr void operator()(const char* name, layout::Field, T X::* member) {
-    (*this)(name, member);
-  }
-};
-
-template <class X>
-constexpr Counter count() {
-  Counter counter;
-  fields(counter, Type<X>{});
-  return counter;
 }
-
-}  // namespace fields_detail
-
-template <class X>
-inline constexpr std::size_t kFieldCount = fields_detail::count<X>().all;
-
-template <class X>
-inline constexpr std::size_t kOptionalCount = fields_detail::count<X>().optional;
 
 }  // namespace cqrs

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <cqrs/layout.hpp>
+#include <cqrs/traits.hpp>
 
 // Validating and decoding what is made of fields and of lists without lists in them, which is most of what is stored:
 // straight code for each type, where the general forms walk through tables. Both accept the same bytes and make the
@@ -71,93 +72,6 @@ inline constexpr std::size_t kMaxSize = std::numeric_limits<std::int32_t>::max()
   return true;
 }
 
-template <class T, bool kInList = false>
-constexpr bool is_flat();
-
-template <bool kInList>
-struct FlatFinder {
-  bool flat = true;
-  template <class X, class T>
-  constexpr void operator()(const char*, Field, T X::*) {
-    flat = flat && is_flat<T, kInList>();
-  }
-};
-
-/// Whether a T holds neither lists of lists, nor sets, maps and unions, nor records that stand in the tail.
-template <class T, bool kInList>
-constexpr bool is_flat() {
-  if constexpr (HasScalar<T> || Blob<T>) {
-    return true;
-  } else if constexpr (kIsOptional<T>) {
-    return !kIsBoxed<T> && is_flat<typename T::value_type, kInList>();
-  } else if constexpr (kIsList<T>) {
-    return !kInList && is_flat<typename T::value_type, true>();
-  } else if constexpr (Record<T>) {
-    FlatFinder<kInList> finder;
-    fields(finder, Type<T>{});
-    return finder.flat;
-  } else {
-    return false;
-  }
-}
-
-/// Where a T can hold wrong bytes though all ends are right.
-enum class Suspect : std::uint8_t { never, outside_ascii, always };
-
-template <class T>
-constexpr Suspect suspect_of();
-
-struct SuspectFinder {
-  Suspect most = Suspect::never;
-  template <class X, class T>
-  constexpr void operator()(const char*, Field, T X::*) {
-    most = std::max(most, suspect_of<T>());
-  }
-};
-
-template <class T>
-constexpr Suspect suspect_of() {
-  if constexpr (HasScalar<T>) {
-    return Scalar<T>::kAnyBytes ? Suspect::never : Suspect::always;
-  } else if constexpr (std::same_as<T, Buffer>) {
-    return Suspect::never;
-  } else if constexpr (Blob<T>) {
-    return Suspect::outside_ascii;
-  } else if constexpr (Record<T>) {
-    SuspectFinder finder;
-    fields(finder, Type<T>{});
-    return kOptionalCount<T> % 8 == 0 ? finder.most : Suspect::always;
-  } else {
-    return Suspect::always;
-  }
-}
-
-template <class T>
-constexpr bool is_all_text();
-
-struct TextFinder {
-  bool all = true;
-  template <class X, class T>
-  constexpr void operator()(const char*, Field, T X::*) {
-    all = all && is_all_text<T>();
-  }
-};
-
-/// Whether a flat T has nothing but text in the tail: then one look tells whether all of it is ASCII. Numbers in lists
-/// are none, and would only be looked at for nothing.
-template <class T>
-constexpr bool is_all_text() {
-  if constexpr (kIsOptional<T>) {
-    return is_all_text<typename T::value_type>();
-  } else if constexpr (Record<T>) {
-    TextFinder finder;
-    fields(finder, Type<T>{});
-    return finder.all;
-  } else {
-    return HasScalar<T> || (Blob<T> && !std::same_as<T, Buffer>);
-  }
-}
-
 template <Record X>
 [[nodiscard]] bool flat_record_valid(const Place& place, bool ascii) noexcept;
 
@@ -194,23 +108,23 @@ struct FlatValidator {
   bool ascii;
   bool valid;
 
-  template <class X, class T>
-  void operator()(const char*, Field field, T X::*) {
+  template <class T>
+  void operator()(const char*, Field field, const T&) {
     valid = valid && flat_field_valid<T>(place, field, ascii);
   }
 };
 
 template <Record X>
 bool flat_record_valid(const Place& place, bool ascii) noexcept {
-  FlatValidator validator{place, ascii, unused_bits_zero(place.fixed, kOptionalCount<X>)};
-  fields(validator, Type<X>{});
+  FlatValidator validator{place, ascii, unused_bits_zero(place.fixed, kTraits<X>.optionals)};
+  X::View::fields(validator, kUnmade<X>.x);
   return validator.valid;
 }
 
 template <class Element>
 bool flat_elements_valid(const ListPlace& list, bool ascii) noexcept {
-  if constexpr (suspect_of<Element>() == Suspect::never) return true;
-  if (ascii && suspect_of<Element>() == Suspect::outside_ascii) return true;
+  if constexpr (kTraits<Element>.suspect == Suspect::never) return true;
+  if (ascii && kTraits<Element>.suspect == Suspect::outside_ascii) return true;
   for (std::size_t i = 0; i < list.size; ++i) {
     const Place place = list.element<element_shape<Element>()>(i);
     if (kIsOptional<Element> && !unused_bits_zero(place.fixed, 1)) return false;
@@ -248,8 +162,47 @@ template <Record X>
   if (bytes.size() < kRoot || bytes.size() > kMaxSize) return false;
   const Place place = place_of(bytes, kShape);
   return ends_valid(place.ends, kShape.ends, bytes.size() - kRoot) &&
-         flat_record_valid<X>(place, is_all_text<X>() && is_ascii(bytes.subspan(kRoot)));
+         flat_record_valid<X>(place, kTraits<X>.all_text && is_ascii(bytes.subspan(kRoot)));
 }
+
+/// What stands behind the fixed part of a record: with nothing but text, one look tells whether all of it is ASCII;
+/// numbers of lists would only be looked at for nothing.
+enum class Tail : std::uint8_t { text, mixed };
+
+/// Looks at one record that stands alone, field by field: straight code for generated ones.
+class RecordChecker {
+ public:
+  RecordChecker(Bytes bytes, Shape shape, std::size_t optionals, Tail tail = Tail::text) noexcept
+      : place_(place_of(bytes, shape)) {
+    const std::size_t root = shape.fixed + kEndSize * shape.ends;
+    if (bytes.size() < root || bytes.size() > kMaxSize) return;
+    ordered_ = ends_valid(place_.ends, shape.ends, bytes.size() - root) && unused_bits_zero(place_.fixed, optionals);
+    ascii_ = ordered_ && tail == Tail::text && is_ascii(bytes.subspan(root));
+  }
+
+  /// Whether all but the fields is right; if not, nobody asks for them.
+  [[nodiscard]] bool root() const noexcept { return ordered_; }
+
+  template <class T>
+  [[nodiscard]] bool field(Field field) const noexcept {
+    return flat_field_valid<T>(place_, field, ascii_);
+  }
+
+ private:
+  Place place_;
+  bool ordered_ = false;
+  bool ascii_ = false;
+};
+
+/// Whether there is straight code that validates an X: generated with its view, or made of its fields here.
+template <Record X>
+inline constexpr bool kHasStraightValidator = [] {
+  if constexpr (requires(Bytes bytes) { X::View::valid(bytes); }) {
+    return true;
+  } else {
+    return is_flat<X>();
+  }
+}();
 
 // ---- Decoding ----
 
@@ -286,22 +239,20 @@ void flat_assign(T& value, const Place& place, Field field) {
   }
 }
 
-template <Record X>
 struct FlatAssigner {
-  X& x;
   const Place& place;
 
   template <class T>
-  void operator()(const char*, Field field, T X::* member) {
-    flat_assign(x.*member, place, field);
+  void operator()(const char*, Field field, T& value) {
+    flat_assign(value, place, field);
   }
 };
 
 /// Makes of the struct what validated bytes say.
 template <Record X>
 void flat_assign_record(X& x, const Place& place) {
-  FlatAssigner<X> assigner{x, place};
-  fields(assigner, Type<X>{});
+  FlatAssigner assigner{place};
+  X::View::fields(assigner, x);
 }
 
 }  // namespace cqrs::layout

@@ -27,7 +27,7 @@ namespace cqrs {
 class JsonWriter;
 class JsonReader;
 
-/// A type whose JSON form is generated: `write_json` and `read_json` are found beside it.
+/// A type that has a table, or whose `write_json` and `read_json` are found beside it.
 template <class T>
 concept JsonRecord = requires(JsonWriter& out, JsonReader& in, const T& value, T& target) {
   write_json(out, value);
@@ -175,27 +175,25 @@ namespace json {
 
 void write_value(JsonWriter& out, const record::TypeInfo& type, const void* value);
 [[nodiscard]] bool read_value(JsonReader& in, const record::TypeInfo& type, void* value);
-void write_record(JsonWriter& out, const record::Table& table, const void* record);
-[[nodiscard]] bool read_record(JsonReader& in, const record::Table& table, void* record);
 
 void write_alternative(JsonWriter& out, const record::AlternativeInfo& alternative, const void* held);
 /// `hold` makes the union the alternative at an index, and gives that.
 [[nodiscard]] bool read_alternative(JsonReader& in, record::Alternatives alternatives,
                                     FunctionRef<void*(std::size_t index)> hold);
 
-/// What a generated write_json() does.
+/// What the write_json() of a type written by hand does.
 template <class X>
 void write_fields(JsonWriter& out, const X& x) {
   write_record(out, record::table_of<X>(), &x);
 }
 
-/// What a generated read_json() does.
+/// What its read_json() does.
 template <class X>
 [[nodiscard]] bool read_fields(JsonReader& in, X& x) {
   return read_record(in, record::table_of<X>(), &x);
 }
 
-/// The same of a union: {"type":"External","iban":"DE…"}.
+/// What the generated ones of a union do: {"type":"External","iban":"DE…"}.
 template <UnionType X>
 void write_union(JsonWriter& out, const X& x) {
   const auto& access = record::kTypeInfo<X>.access;

@@ -520,21 +520,25 @@ namespace cqrs::record {
 struct Layout {
   const Table& table;
   layout::Shape shape;
-  std::size_t optional_count;
+  std::size_t optional_count = 0;
   /// The fields whose bytes may be wrong though all ends are right; and those that may be wrong even where there is
   /// nothing but ASCII in the tail.
   std::vector<const FieldInfo*> checked;
   std::vector<const FieldInfo*> checked_in_ascii;
 
-  Layout(const Table& fields, layout::Shape record_shape, std::size_t optionals);
+  Layout(const Table& fields, layout::Shape record_shape);
 };
 
 /// The layout of X, made when it is first asked for. Thread-safe.
 template <layout::Record X>
 const Layout& layout_of() {
-  static const Layout& kept = *new Layout(table_of<X>(), X::View::kShape, kOptionalCount<X>);
+  static const Layout& kept = *new Layout(table_of<X>(), X::View::kShape);
   return kept;
 }
+
+/// Prints the record that the bytes hold, or appends its JSON form. False: they hold none, and nothing is appended.
+[[nodiscard]] bool print_stored(Printer& out, const Table& table, layout::Shape shape, Bytes bytes);
+[[nodiscard]] bool append_stored_json(std::string& out, const Table& table, layout::Shape shape, Bytes bytes);
 
 /// One alternative of a stored union.
 struct StoredAlternative {

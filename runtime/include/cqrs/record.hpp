@@ -39,6 +39,17 @@ concept NamedEnum = std::is_enum_v<T> && requires(T value) {
 };
 
 namespace record {
+struct Table;
+}
+namespace json {
+void write_record(JsonWriter& out, const record::Table& table, const void* record);
+[[nodiscard]] bool read_record(JsonReader& in, const record::Table& table, void* record);
+}  // namespace json
+namespace text {
+void print_record(Printer& out, const record::Table& table, const void* record);
+}
+
+namespace record {
 
 enum class Kind : std::uint8_t {
   boolean,
@@ -127,8 +138,37 @@ struct FieldInfo {
 
 /// What a record is made of. Lives for ever.
 struct Table {
-  std::vector<FieldInfo> fields;
+  std::string_view name = {};  ///< as it is printed
+  std::span<const FieldInfo> fields = {};
+  /// A new record without anything said, and its end. Null where nobody makes one without knowing its type.
+  void* (*make)() = nullptr;
+  void (*drop)(void* record) = nullptr;
 };
+
+/// A record that states its table, as generated ones do.
+template <class T>
+concept Tabled = requires {
+  { T::kTable } -> std::same_as<const Table&>;
+};
+
+}  // namespace record
+
+// What is found beside types that state no table.
+
+template <record::Tabled T>
+void write_json(JsonWriter& out, const T& value) {
+  json::write_record(out, T::kTable, &value);
+}
+template <record::Tabled T>
+[[nodiscard]] bool read_json(JsonReader& in, T& value) {
+  return json::read_record(in, T::kTable, &value);
+}
+template <record::Tabled T>
+void print(Printer& out, const T& value) {
+  text::print_record(out, T::kTable, &value);
+}
+
+namespace record {
 
 /// One alternative of a union.
 struct AlternativeInfo {
@@ -323,39 +363,64 @@ constexpr TypeInfo type_info() {
 template <class T>
 struct StoredInfoOf;
 
-/// Collects the fields of a record, from a value of it.
+/// A row of a generated table: of a field that is stored, and of one that never is.
+template <class T>
+constexpr FieldInfo stored_field(std::string_view name, std::size_t offset, layout::Field place) {
+  return {name, offset, &kTypeInfo<T>, place, StoredInfoOf<T>::get()};
+}
+template <class T>
+constexpr FieldInfo plain_field(std::string_view name, std::size_t offset) {
+  return {name, offset, &kTypeInfo<T>, {}, nullptr};
+}
+
+/// For a generated table.
 template <class X>
+void* make() {
+  return new X;
+}
+template <class X>
+void drop(void* record) {
+  delete static_cast<X*>(record);
+}
+
+/// Collects the fields of a record, from a value of it.
 struct TableBuilder {
-  const X& prototype;
-  Table& table;
+  const void* prototype;
+  std::vector<FieldInfo>& fields;
 
   template <class T>
-  void operator()(const char* name, T X::* member) {
-    add(name, &(prototype.*member), &kTypeInfo<T>, {}, nullptr);
+  void operator()(const char* name, const T& field) {
+    add(name, &field, &kTypeInfo<T>, {}, nullptr);
   }
   template <class T>
-  void operator()(const char* name, layout::Field place, T X::* member) {
-    add(name, &(prototype.*member), &kTypeInfo<T>, place, StoredInfoOf<T>::get());
+  void operator()(const char* name, layout::Field place, const T& field) {
+    add(name, &field, &kTypeInfo<T>, place, StoredInfoOf<T>::get());
   }
 
-  void add(const char* name, const void* member, const TypeInfo* type, layout::Field place, const StoredInfo* stored) {
-    const auto offset = static_cast<const std::byte*>(member) - reinterpret_cast<const std::byte*>(&prototype);
-    table.fields.push_back({name, static_cast<std::size_t>(offset), type, place, stored});
-  }
+  void add(const char* name, const void* field, const TypeInfo* type, layout::Field place, const StoredInfo* stored);
 };
 
-/// The table of X, made when it is first asked for. Thread-safe.
+/// The table of a type written by hand, made when it is first asked for. Thread-safe.
 template <class X>
-const Table& table_of() {
+const Table& made_table() {
   // Never destroyed: threads may outlive the end of main().
   static const Table& kept = *[] {
-    auto* table = new Table;
+    auto* rows = new std::vector<FieldInfo>;
     const X prototype{};
-    TableBuilder<X> builder{prototype, *table};
-    fields(builder, Type<X>{});
-    return table;
+    TableBuilder builder{&prototype, *rows};
+    each_field(builder, prototype);
+    return new Table{.fields = *rows, .make = make<X>, .drop = drop<X>};
   }();
   return kept;
+}
+
+template <class X>
+const Table& table_of() {
+  if constexpr (Tabled<X>) {
+    return X::kTable;
+  } else {
+    return made_table<X>();
+  }
 }
 
 template <class List>

@@ -53,8 +53,8 @@ struct One {
   T value{};
 };
 template <class Io, class T>
-constexpr void fields(Io& io, Type<One<T>>) {
-  io("value", &One<T>::value);
+void fields(Io& io, const One<T>& one) {
+  io("value", one.value);
 }
 template <class T>
 void write_json(JsonWriter& out, const One<T>& one) {

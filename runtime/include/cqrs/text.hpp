@@ -26,7 +26,7 @@ namespace cqrs {
 
 class Printer;
 
-/// A type whose printing is generated: `print` is found beside it.
+/// A type that has a table, or whose `print` is found beside it.
 template <class T>
 concept Printable = requires(Printer& out, const T& value) { print(out, value); };
 
@@ -107,13 +107,13 @@ void print_any(Printer& out, const T& value) {
   }
 }
 
-/// What a generated print() does.
+/// What the print() of a type written by hand does.
 template <class X>
 void print_fields(Printer& out, std::string_view type, const X& x) {
   print_record(out, type, record::table_of<X>(), &x);
 }
 
-/// The same of a union.
+/// What the generated one of a union does.
 template <UnionType X>
 void print_union(Printer& out, const X& x) {
   const auto& access = record::kTypeInfo<X>.access;

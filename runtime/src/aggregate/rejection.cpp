@@ -7,20 +7,20 @@
 namespace cqrs {
 
 template <class Io>
-constexpr void fields(Io&, Type<AlreadyExists>) {}
+void fields(Io&, const AlreadyExists&) {}
 template <class Io>
-constexpr void fields(Io&, Type<DoesNotExist>) {}
+void fields(Io&, const DoesNotExist&) {}
 template <class Io>
-constexpr void fields(Io&, Type<NotAllowed>) {}
+void fields(Io&, const NotAllowed&) {}
 template <class Io>
-constexpr void fields(Io&, Type<Overflow>) {}
+void fields(Io&, const Overflow&) {}
 template <class Io>
-constexpr void fields(Io& io, Type<Invalid>) {
-  io("fields", &Invalid::fields);
+void fields(Io& io, const Invalid& rejection) {
+  io("fields", rejection.fields);
 }
 template <class Io>
-constexpr void fields(Io& io, Type<InvariantBroken>) {
-  io("invariant", &InvariantBroken::invariant);
+void fields(Io& io, const InvariantBroken& rejection) {
+  io("invariant", rejection.invariant);
 }
 
 std::string AlreadyExists::message() const { return "it exists already"; }

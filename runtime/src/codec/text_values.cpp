@@ -128,6 +128,10 @@ void print_record(Printer& out, std::string_view name, const record::Table& tabl
   print_members(out, table, record);
 }
 
+void print_record(Printer& out, const record::Table& table, const void* record) {
+  print_record(out, table.name, table, record);
+}
+
 void print_alternative(Printer& out, const record::AlternativeInfo& alternative, const void* held) {
   out.begin_alternative(alternative.name);
   print_members(out, alternative.table(), held);

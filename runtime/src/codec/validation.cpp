@@ -282,9 +282,9 @@ std::optional<Error> find_error(const record::Layout& layout, Bytes bytes) {
 
 namespace record {
 
-Layout::Layout(const Table& fields, layout::Shape record_shape, std::size_t optionals)
-    : table(fields), shape(record_shape), optional_count(optionals) {
+Layout::Layout(const Table& fields, layout::Shape record_shape) : table(fields), shape(record_shape) {
   for (const FieldInfo& field : table.fields) {
+    if (field.type->kind == Kind::optional) ++optional_count;
     const layout::Checks checks = layout::checks_of(*field.type, *field.stored);
     if (checks != layout::Checks::never) checked.push_back(&field);
     if (checks == layout::Checks::always) checked_in_ascii.push_back(&field);

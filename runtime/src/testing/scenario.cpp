@@ -2,6 +2,7 @@
 #include <exception>
 #include <utility>
 
+#include <cqrs/layout.hpp>
 #include <cqrs/memory.hpp>
 #include <cqrs/testing.hpp>
 
@@ -63,7 +64,8 @@ namespace {
 void append_printed(std::vector<Printed>& events, const EventLayout& layout, Bytes body) {
   Printer text(Printer::Style::source);
   Printer leaves(Printer::Style::leaves);
-  if (layout.print(text, body) && layout.print(leaves, body)) {
+  if (record::print_stored(text, *layout.table, layout.shape, body) &&
+      record::print_stored(leaves, *layout.table, layout.shape, body)) {
     events.push_back(detail::printed(text.take_text(), leaves.take_leaves()));
   }
 }

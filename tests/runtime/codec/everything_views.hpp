@@ -8,10 +8,10 @@ class EmptyView : public cqrs::layout::View {
   static constexpr Shape kShape{.fixed = 0, .ends = 0};
 
   using View::View;
-};
 
-template <class Io>
-constexpr void fields(Io&, cqrs::Type<Empty>) {}
+  template <class Io, class X>
+  static constexpr void fields(Io&, X&) {}
+};
 
 class PointView : public cqrs::layout::View {
  public:
@@ -22,13 +22,13 @@ class PointView : public cqrs::layout::View {
   using View::View;
   [[nodiscard]] std::int16_t x() const { return get<std::int16_t>(kX); }
   [[nodiscard]] std::optional<std::int32_t> y() const { return get<std::optional<std::int32_t>>(kY); }
-};
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Point>) {
-  io("x", PointView::kX, &Point::x);
-  io("y", PointView::kY, &Point::y);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("x", kX, x.x);
+    io("y", kY, x.y);
+  }
+};
 
 class AddressView : public cqrs::layout::View {
  public:
@@ -41,14 +41,14 @@ class AddressView : public cqrs::layout::View {
   [[nodiscard]] std::string_view street() const { return get<std::string>(kStreet); }
   [[nodiscard]] std::optional<std::string_view> town() const { return get<std::optional<std::string>>(kTown); }
   [[nodiscard]] std::uint32_t zip() const { return get<std::uint32_t>(kZip); }
-};
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Address>) {
-  io("street", AddressView::kStreet, &Address::street);
-  io("town", AddressView::kTown, &Address::town);
-  io("zip", AddressView::kZip, &Address::zip);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("street", kStreet, x.street);
+    io("town", kTown, x.town);
+    io("zip", kZip, x.zip);
+  }
+};
 
 class ScalarsView : public cqrs::layout::View {
  public:
@@ -93,30 +93,30 @@ class ScalarsView : public cqrs::layout::View {
   [[nodiscard]] Color color() const { return get<Color>(kColor); }
   [[nodiscard]] Number number() const { return get<Number>(kNumber); }
   [[nodiscard]] Key key() const { return get<Key>(kKey); }
-};
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Scalars>) {
-  io("flag", ScalarsView::kFlag, &Scalars::flag);
-  io("i8", ScalarsView::kI8, &Scalars::i8);
-  io("i16", ScalarsView::kI16, &Scalars::i16);
-  io("i32", ScalarsView::kI32, &Scalars::i32);
-  io("i64", ScalarsView::kI64, &Scalars::i64);
-  io("u8", ScalarsView::kU8, &Scalars::u8);
-  io("u16", ScalarsView::kU16, &Scalars::u16);
-  io("u32", ScalarsView::kU32, &Scalars::u32);
-  io("u64", ScalarsView::kU64, &Scalars::u64);
-  io("f32", ScalarsView::kF32, &Scalars::f32);
-  io("f64", ScalarsView::kF64, &Scalars::f64);
-  io("money", ScalarsView::kMoney, &Scalars::money);
-  io("large", ScalarsView::kLarge, &Scalars::large);
-  io("fraction", ScalarsView::kFraction, &Scalars::fraction);
-  io("uuid", ScalarsView::kUuid, &Scalars::uuid);
-  io("instant", ScalarsView::kInstant, &Scalars::instant);
-  io("color", ScalarsView::kColor, &Scalars::color);
-  io("number", ScalarsView::kNumber, &Scalars::number);
-  io("key", ScalarsView::kKey, &Scalars::key);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("flag", kFlag, x.flag);
+    io("i8", kI8, x.i8);
+    io("i16", kI16, x.i16);
+    io("i32", kI32, x.i32);
+    io("i64", kI64, x.i64);
+    io("u8", kU8, x.u8);
+    io("u16", kU16, x.u16);
+    io("u32", kU32, x.u32);
+    io("u64", kU64, x.u64);
+    io("f32", kF32, x.f32);
+    io("f64", kF64, x.f64);
+    io("money", kMoney, x.money);
+    io("large", kLarge, x.large);
+    io("fraction", kFraction, x.fraction);
+    io("uuid", kUuid, x.uuid);
+    io("instant", kInstant, x.instant);
+    io("color", kColor, x.color);
+    io("number", kNumber, x.number);
+    io("key", kKey, x.key);
+  }
+};
 
 class NestedView : public cqrs::layout::View {
  public:
@@ -137,18 +137,18 @@ class NestedView : public cqrs::layout::View {
   [[nodiscard]] std::string_view code() const { return get<Code>(kCode); }
   [[nodiscard]] EmptyView nothing() const { return get<Empty>(kNothing); }
   [[nodiscard]] std::uint8_t after() const { return get<std::uint8_t>(kAfter); }
-};
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Nested>) {
-  io("before", NestedView::kBefore, &Nested::before);
-  io("point", NestedView::kPoint, &Nested::point);
-  io("address", NestedView::kAddress, &Nested::address);
-  io("blob", NestedView::kBlob, &Nested::blob);
-  io("code", NestedView::kCode, &Nested::code);
-  io("nothing", NestedView::kNothing, &Nested::nothing);
-  io("after", NestedView::kAfter, &Nested::after);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("before", kBefore, x.before);
+    io("point", kPoint, x.point);
+    io("address", kAddress, x.address);
+    io("blob", kBlob, x.blob);
+    io("code", kCode, x.code);
+    io("nothing", kNothing, x.nothing);
+    io("after", kAfter, x.after);
+  }
+};
 
 class OptionalsView : public cqrs::layout::View {
  public:
@@ -177,20 +177,20 @@ class OptionalsView : public cqrs::layout::View {
   [[nodiscard]] std::optional<cqrs::layout::ListView<std::string>> list() const {
     return get<std::optional<std::vector<std::string>>>(kList);
   }
-};
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Optionals>) {
-  io("flag", OptionalsView::kFlag, &Optionals::flag);
-  io("money", OptionalsView::kMoney, &Optionals::money);
-  io("text", OptionalsView::kText, &Optionals::text);
-  io("blob", OptionalsView::kBlob, &Optionals::blob);
-  io("key", OptionalsView::kKey, &Optionals::key);
-  io("code", OptionalsView::kCode, &Optionals::code);
-  io("point", OptionalsView::kPoint, &Optionals::point);
-  io("address", OptionalsView::kAddress, &Optionals::address);
-  io("list", OptionalsView::kList, &Optionals::list);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("flag", kFlag, x.flag);
+    io("money", kMoney, x.money);
+    io("text", kText, x.text);
+    io("blob", kBlob, x.blob);
+    io("key", kKey, x.key);
+    io("code", kCode, x.code);
+    io("point", kPoint, x.point);
+    io("address", kAddress, x.address);
+    io("list", kList, x.list);
+  }
+};
 
 class TimesView : public cqrs::layout::View {
  public:
@@ -205,16 +205,16 @@ class TimesView : public cqrs::layout::View {
   [[nodiscard]] cqrs::Date date() const { return get<cqrs::Date>(kDate); }
   [[nodiscard]] cqrs::Duration duration() const { return get<cqrs::Duration>(kDuration); }
   [[nodiscard]] std::optional<cqrs::Date> maybe_date() const { return get<std::optional<cqrs::Date>>(kMaybeDate); }
-};
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Times>) {
-  io("date", TimesView::kDate, &Times::date);
-  io("duration", TimesView::kDuration, &Times::duration);
-  io("maybe_date", TimesView::kMaybeDate, &Times::maybe_date);
-  io("dates", TimesView::kDates, &Times::dates);
-  io("maybe_durations", TimesView::kMaybeDurations, &Times::maybe_durations);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("date", kDate, x.date);
+    io("duration", kDuration, x.duration);
+    io("maybe_date", kMaybeDate, x.maybe_date);
+    io("dates", kDates, x.dates);
+    io("maybe_durations", kMaybeDurations, x.maybe_durations);
+  }
+};
 
 class CollectionsView : public cqrs::layout::View {
  public:
@@ -279,27 +279,27 @@ class CollectionsView : public cqrs::layout::View {
   [[nodiscard]] cqrs::layout::ViewType<std::optional<cqrs::Set<std::int64_t>>> maybe() const {
     return get<std::optional<cqrs::Set<std::int64_t>>>(kMaybe);
   }
-};
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Collections>) {
-  io("numbers", CollectionsView::kNumbers, &Collections::numbers);
-  io("texts", CollectionsView::kTexts, &Collections::texts);
-  io("codes", CollectionsView::kCodes, &Collections::codes);
-  io("blobs", CollectionsView::kBlobs, &Collections::blobs);
-  io("colors", CollectionsView::kColors, &Collections::colors);
-  io("amounts", CollectionsView::kAmounts, &Collections::amounts);
-  io("ids", CollectionsView::kIds, &Collections::ids);
-  io("counts", CollectionsView::kCounts, &Collections::counts);
-  io("homes", CollectionsView::kHomes, &Collections::homes);
-  io("names", CollectionsView::kNames, &Collections::names);
-  io("days", CollectionsView::kDays, &Collections::days);
-  io("prices", CollectionsView::kPrices, &Collections::prices);
-  io("hues", CollectionsView::kHues, &Collections::hues);
-  io("waits", CollectionsView::kWaits, &Collections::waits);
-  io("choices", CollectionsView::kChoices, &Collections::choices);
-  io("maybe", CollectionsView::kMaybe, &Collections::maybe);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("numbers", kNumbers, x.numbers);
+    io("texts", kTexts, x.texts);
+    io("codes", kCodes, x.codes);
+    io("blobs", kBlobs, x.blobs);
+    io("colors", kColors, x.colors);
+    io("amounts", kAmounts, x.amounts);
+    io("ids", kIds, x.ids);
+    io("counts", kCounts, x.counts);
+    io("homes", kHomes, x.homes);
+    io("names", kNames, x.names);
+    io("days", kDays, x.days);
+    io("prices", kPrices, x.prices);
+    io("hues", kHues, x.hues);
+    io("waits", kWaits, x.waits);
+    io("choices", kChoices, x.choices);
+    io("maybe", kMaybe, x.maybe);
+  }
+};
 
 class ListsView : public cqrs::layout::View {
  public:
@@ -350,26 +350,26 @@ class ListsView : public cqrs::layout::View {
     return get<std::vector<std::vector<std::string>>>(kPages);
   }
   [[nodiscard]] cqrs::layout::ListView<Optionals> deep() const { return get<std::vector<Optionals>>(kDeep); }
-};
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Lists>) {
-  io("flags", ListsView::kFlags, &Lists::flags);
-  io("numbers", ListsView::kNumbers, &Lists::numbers);
-  io("texts", ListsView::kTexts, &Lists::texts);
-  io("colors", ListsView::kColors, &Lists::colors);
-  io("keys", ListsView::kKeys, &Lists::keys);
-  io("points", ListsView::kPoints, &Lists::points);
-  io("addresses", ListsView::kAddresses, &Lists::addresses);
-  io("empties", ListsView::kEmpties, &Lists::empties);
-  io("maybe_numbers", ListsView::kMaybeNumbers, &Lists::maybe_numbers);
-  io("maybe_texts", ListsView::kMaybeTexts, &Lists::maybe_texts);
-  io("maybe_points", ListsView::kMaybePoints, &Lists::maybe_points);
-  io("maybe_addresses", ListsView::kMaybeAddresses, &Lists::maybe_addresses);
-  io("rows", ListsView::kRows, &Lists::rows);
-  io("pages", ListsView::kPages, &Lists::pages);
-  io("deep", ListsView::kDeep, &Lists::deep);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("flags", kFlags, x.flags);
+    io("numbers", kNumbers, x.numbers);
+    io("texts", kTexts, x.texts);
+    io("colors", kColors, x.colors);
+    io("keys", kKeys, x.keys);
+    io("points", kPoints, x.points);
+    io("addresses", kAddresses, x.addresses);
+    io("empties", kEmpties, x.empties);
+    io("maybe_numbers", kMaybeNumbers, x.maybe_numbers);
+    io("maybe_texts", kMaybeTexts, x.maybe_texts);
+    io("maybe_points", kMaybePoints, x.maybe_points);
+    io("maybe_addresses", kMaybeAddresses, x.maybe_addresses);
+    io("rows", kRows, x.rows);
+    io("pages", kPages, x.pages);
+    io("deep", kDeep, x.deep);
+  }
+};
 
 class FlatListsView : public cqrs::layout::View {
  public:
@@ -406,32 +406,32 @@ class FlatListsView : public cqrs::layout::View {
   [[nodiscard]] cqrs::layout::ListView<std::optional<Point>> maybe_points() const {
     return get<std::vector<std::optional<Point>>>(kMaybePoints);
   }
-};
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<FlatLists>) {
-  io("flags", FlatListsView::kFlags, &FlatLists::flags);
-  io("numbers", FlatListsView::kNumbers, &FlatLists::numbers);
-  io("texts", FlatListsView::kTexts, &FlatLists::texts);
-  io("colors", FlatListsView::kColors, &FlatLists::colors);
-  io("keys", FlatListsView::kKeys, &FlatLists::keys);
-  io("points", FlatListsView::kPoints, &FlatLists::points);
-  io("addresses", FlatListsView::kAddresses, &FlatLists::addresses);
-  io("empties", FlatListsView::kEmpties, &FlatLists::empties);
-  io("maybe_numbers", FlatListsView::kMaybeNumbers, &FlatLists::maybe_numbers);
-  io("maybe_texts", FlatListsView::kMaybeTexts, &FlatLists::maybe_texts);
-  io("maybe_points", FlatListsView::kMaybePoints, &FlatLists::maybe_points);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("flags", kFlags, x.flags);
+    io("numbers", kNumbers, x.numbers);
+    io("texts", kTexts, x.texts);
+    io("colors", kColors, x.colors);
+    io("keys", kKeys, x.keys);
+    io("points", kPoints, x.points);
+    io("addresses", kAddresses, x.addresses);
+    io("empties", kEmpties, x.empties);
+    io("maybe_numbers", kMaybeNumbers, x.maybe_numbers);
+    io("maybe_texts", kMaybeTexts, x.maybe_texts);
+    io("maybe_points", kMaybePoints, x.maybe_points);
+  }
+};
 
 class ChoiceNothingView : public cqrs::layout::View {
  public:
   static constexpr Shape kShape{.fixed = 0, .ends = 0};
 
   using View::View;
-};
 
-template <class Io>
-constexpr void fields(Io&, cqrs::Type<ChoiceNothing>) {}
+  template <class Io, class X>
+  static constexpr void fields(Io&, X&) {}
+};
 
 class ChoiceNumberView : public cqrs::layout::View {
  public:
@@ -442,13 +442,13 @@ class ChoiceNumberView : public cqrs::layout::View {
   using View::View;
   [[nodiscard]] bool flag() const { return get<bool>(kFlag); }
   [[nodiscard]] std::int32_t value() const { return get<std::int32_t>(kValue); }
-};
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<ChoiceNumber>) {
-  io("flag", ChoiceNumberView::kFlag, &ChoiceNumber::flag);
-  io("value", ChoiceNumberView::kValue, &ChoiceNumber::value);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("flag", kFlag, x.flag);
+    io("value", kValue, x.value);
+  }
+};
 
 class ChoiceWordsView : public cqrs::layout::View {
  public:
@@ -459,13 +459,13 @@ class ChoiceWordsView : public cqrs::layout::View {
   using View::View;
   [[nodiscard]] std::string_view text() const { return get<std::string>(kText); }
   [[nodiscard]] std::optional<std::string_view> more() const { return get<std::optional<std::string>>(kMore); }
-};
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<ChoiceWords>) {
-  io("text", ChoiceWordsView::kText, &ChoiceWords::text);
-  io("more", ChoiceWordsView::kMore, &ChoiceWords::more);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("text", kText, x.text);
+    io("more", kMore, x.more);
+  }
+};
 
 class ChoicePlaceView : public cqrs::layout::View {
  public:
@@ -476,13 +476,13 @@ class ChoicePlaceView : public cqrs::layout::View {
   using View::View;
   [[nodiscard]] std::optional<AddressView> address() const { return get<std::optional<Address>>(kAddress); }
   [[nodiscard]] Color color() const { return get<Color>(kColor); }
-};
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<ChoicePlace>) {
-  io("address", ChoicePlaceView::kAddress, &ChoicePlace::address);
-  io("color", ChoicePlaceView::kColor, &ChoicePlace::color);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("address", kAddress, x.address);
+    io("color", kColor, x.color);
+  }
+};
 
 class PairBothView : public cqrs::layout::View {
  public:
@@ -493,13 +493,13 @@ class PairBothView : public cqrs::layout::View {
   using View::View;
   [[nodiscard]] cqrs::layout::UnionView<Choice> left() const { return get<Choice>(kLeft); }
   [[nodiscard]] cqrs::layout::ListView<Choice> right() const { return get<std::vector<Choice>>(kRight); }
-};
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<PairBoth>) {
-  io("left", PairBothView::kLeft, &PairBoth::left);
-  io("right", PairBothView::kRight, &PairBoth::right);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("left", kLeft, x.left);
+    io("right", kRight, x.right);
+  }
+};
 
 class ChoicesView : public cqrs::layout::View {
  public:
@@ -522,16 +522,16 @@ class ChoicesView : public cqrs::layout::View {
     return get<std::vector<std::optional<Choice>>>(kMaybeMany);
   }
   [[nodiscard]] cqrs::layout::UnionView<Pair> pair() const { return get<Pair>(kPair); }
-};
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Choices>) {
-  io("one", ChoicesView::kOne, &Choices::one);
-  io("between", ChoicesView::kBetween, &Choices::between);
-  io("maybe", ChoicesView::kMaybe, &Choices::maybe);
-  io("many", ChoicesView::kMany, &Choices::many);
-  io("maybe_many", ChoicesView::kMaybeMany, &Choices::maybe_many);
-  io("pair", ChoicesView::kPair, &Choices::pair);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("one", kOne, x.one);
+    io("between", kBetween, x.between);
+    io("maybe", kMaybe, x.maybe);
+    io("many", kMany, x.many);
+    io("maybe_many", kMaybeMany, x.maybe_many);
+    io("pair", kPair, x.pair);
+  }
+};
 
 }  // namespace everything

@@ -24,9 +24,9 @@ struct Count {
   std::int64_t events = 0;
 };
 template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Count>) {
-  io("key", &Count::key);
-  io("events", &Count::events);
+void fields(Io& io, const Count& row) {
+  io("key", row.key);
+  io("events", row.events);
 }
 
 /// Called for each event that is applied.

@@ -39,10 +39,10 @@ struct Total {
   friend bool operator==(const Total&, const Total&) = default;
 };
 template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Total>) {
-  io("key", &Total::key);
-  io("sum", &Total::sum);
-  io("trail", &Total::trail);
+void fields(Io& io, const Total& row) {
+  io("key", row.key);
+  io("sum", row.sum);
+  io("trail", row.trail);
 }
 
 /// The same under another fingerprint: every amount counts twice.

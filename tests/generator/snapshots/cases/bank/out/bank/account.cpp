@@ -176,21 +176,73 @@ static std::string_view broken_invariant(const AccountState& state) {
 
 // ---- What the runtime calls ----
 
-void encode(cqrs::Buffer& out, const AccountOpened& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const MoneyDeposited& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const MoneyWithdrawn& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const OwnerRenamed& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const AccountClosed& event) { cqrs::append_unchecked(out, event); }
+void encode(cqrs::Buffer& out, const AccountOpened& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.owner);
+  cqrs::layout::RecordWriter write(out, AccountOpenedView::kShape, 0, tail);
+  write({.end = 0}, event.owner);
+  write({.offset = 0}, event.currency);
+  write({.offset = 2}, event.risk);
+}
+
+bool AccountOpenedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  return check.root() && check.field<std::string>({.end = 0});
+}
+
+void encode(cqrs::Buffer& out, const MoneyDeposited& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.note);
+  cqrs::layout::RecordWriter write(out, MoneyDepositedView::kShape, 1, tail);
+  write({.offset = 1}, event.amount);
+  write({.end = 0, .bit = 0}, event.note);
+}
+
+bool MoneyDepositedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 1);
+  return check.root() && check.field<Money>({.offset = 1}) &&
+      check.field<std::optional<std::string>>({.end = 0, .bit = 0});
+}
+
+void encode(cqrs::Buffer& out, const MoneyWithdrawn& event) {
+  cqrs::layout::RecordWriter write(out, MoneyWithdrawnView::kShape, 1, 0);
+  write({.offset = 1}, event.amount);
+  write({.offset = 11, .bit = 0}, event.transfer);
+}
+
+bool MoneyWithdrawnView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 1);
+  return check.root() && check.field<Money>({.offset = 1}) &&
+      check.field<std::optional<TransferId>>({.offset = 11, .bit = 0});
+}
+
+void encode(cqrs::Buffer& out, const OwnerRenamed& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.owner);
+  cqrs::layout::RecordWriter write(out, OwnerRenamedView::kShape, 0, tail);
+  write({.end = 0}, event.owner);
+}
+
+bool OwnerRenamedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  return check.root() && check.field<std::string>({.end = 0});
+}
+
+void encode(cqrs::Buffer& out, const AccountClosed&) {
+  cqrs::layout::RecordWriter(out, AccountClosedView::kShape, 0, 0);
+}
+
+bool AccountClosedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  return check.root();
+}
 
 const cqrs::AggregateDefinition& Account::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
       cqrs::upcasted<AccountState, Externs, v1::AccountOpened>(),
       cqrs::upcasted<AccountState, Externs, v2::AccountOpened>(),
-      cqrs::folded<AccountState, AccountOpened>(),
-      cqrs::folded<AccountState, MoneyDeposited>(),
-      cqrs::folded<AccountState, MoneyWithdrawn>(),
-      cqrs::folded<AccountState, OwnerRenamed>(),
-      cqrs::folded<AccountState, AccountClosed>(),
+      cqrs::folded<AccountState, AccountOpened, apply>(),
+      cqrs::folded<AccountState, MoneyDeposited, apply>(),
+      cqrs::folded<AccountState, MoneyWithdrawn, apply>(),
+      cqrs::folded<AccountState, OwnerRenamed, apply>(),
+      cqrs::folded<AccountState, AccountClosed, apply>(),
       cqrs::upcasted<AccountState, Externs, v1::NoteAdded>(),
       cqrs::upcasted<AccountState, Externs, v1::Renamed>(),
   };

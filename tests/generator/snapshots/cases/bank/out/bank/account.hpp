@@ -29,6 +29,7 @@ struct AccountState {
   std::vector<std::string> notes{};
 
   using View = AccountStateView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const AccountState&, const AccountState&) = default;
 };
 
@@ -44,6 +45,7 @@ struct AccountOpened {
   static constexpr std::string_view kType = "bank.Account.AccountOpened";
   static constexpr std::uint32_t kVersion = 3;
   using View = AccountOpenedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const AccountOpened&, const AccountOpened&) = default;
 };
 
@@ -55,6 +57,7 @@ struct MoneyDeposited {
   static constexpr std::string_view kType = "bank.Account.MoneyDeposited";
   static constexpr std::uint32_t kVersion = 1;
   using View = MoneyDepositedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const MoneyDeposited&, const MoneyDeposited&) = default;
 };
 
@@ -66,6 +69,7 @@ struct MoneyWithdrawn {
   static constexpr std::string_view kType = "bank.Account.MoneyWithdrawn";
   static constexpr std::uint32_t kVersion = 1;
   using View = MoneyWithdrawnView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const MoneyWithdrawn&, const MoneyWithdrawn&) = default;
 };
 
@@ -76,6 +80,7 @@ struct OwnerRenamed {
   static constexpr std::string_view kType = "bank.Account.OwnerRenamed";
   static constexpr std::uint32_t kVersion = 1;
   using View = OwnerRenamedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const OwnerRenamed&, const OwnerRenamed&) = default;
 };
 
@@ -84,6 +89,7 @@ struct AccountClosed {
   static constexpr std::string_view kType = "bank.Account.AccountClosed";
   static constexpr std::uint32_t kVersion = 1;
   using View = AccountClosedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const AccountClosed&, const AccountClosed&) = default;
 };
 
@@ -99,6 +105,7 @@ struct Open {
   using Aggregate = Account;
   using Emits = cqrs::Emits<AccountOpened>;
   using Rejects = cqrs::Rejects<cqrs::AlreadyExists, cqrs::Invalid, cqrs::InvariantBroken>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Open&, const Open&) = default;
 };
 
@@ -112,6 +119,7 @@ struct Deposit {
   using Emits = cqrs::Emits<MoneyDeposited>;
   using Rejects = cqrs::Rejects<cqrs::Invalid, cqrs::Overflow, cqrs::InvariantBroken, AccountNotFound, AccountNotOpen,
                                 CurrencyMismatch>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Deposit&, const Deposit&) = default;
 };
 
@@ -125,6 +133,7 @@ struct Withdraw {
   using Emits = cqrs::Emits<MoneyWithdrawn>;
   using Rejects = cqrs::Rejects<cqrs::Invalid, cqrs::NotAllowed, cqrs::Overflow, cqrs::InvariantBroken, AccountNotFound,
                                 AccountNotOpen, InsufficientFunds>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Withdraw&, const Withdraw&) = default;
 };
 
@@ -136,6 +145,7 @@ struct Rename {
   using Aggregate = Account;
   using Emits = cqrs::Emits<OwnerRenamed>;
   using Rejects = cqrs::Rejects<cqrs::Invalid, cqrs::InvariantBroken, AccountNotFound>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Rename&, const Rename&) = default;
 };
 
@@ -148,6 +158,7 @@ struct ApplyInterest {
   using Aggregate = Account;
   using Emits = cqrs::Emits<MoneyDeposited, cqrs::Nothing>;
   using Rejects = cqrs::Rejects<cqrs::DoesNotExist, cqrs::Overflow, cqrs::InvariantBroken, AccountNotOpen>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const ApplyInterest&, const ApplyInterest&) = default;
 };
 
@@ -157,6 +168,7 @@ struct Close {
   using Aggregate = Account;
   using Emits = cqrs::Emits<AccountClosed>;
   using Rejects = cqrs::Rejects<cqrs::DoesNotExist, cqrs::InvariantBroken>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Close&, const Close&) = default;
 };
 
@@ -182,43 +194,5 @@ void encode(cqrs::Buffer& out, const MoneyDeposited& event);
 void encode(cqrs::Buffer& out, const MoneyWithdrawn& event);
 void encode(cqrs::Buffer& out, const OwnerRenamed& event);
 void encode(cqrs::Buffer& out, const AccountClosed& event);
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const AccountState& value);
-bool read_json(cqrs::JsonReader& in, AccountState& value);
-void print(cqrs::Printer& out, const AccountState& value);
-void write_json(cqrs::JsonWriter& out, const AccountOpened& value);
-bool read_json(cqrs::JsonReader& in, AccountOpened& value);
-void print(cqrs::Printer& out, const AccountOpened& value);
-void write_json(cqrs::JsonWriter& out, const MoneyDeposited& value);
-bool read_json(cqrs::JsonReader& in, MoneyDeposited& value);
-void print(cqrs::Printer& out, const MoneyDeposited& value);
-void write_json(cqrs::JsonWriter& out, const MoneyWithdrawn& value);
-bool read_json(cqrs::JsonReader& in, MoneyWithdrawn& value);
-void print(cqrs::Printer& out, const MoneyWithdrawn& value);
-void write_json(cqrs::JsonWriter& out, const OwnerRenamed& value);
-bool read_json(cqrs::JsonReader& in, OwnerRenamed& value);
-void print(cqrs::Printer& out, const OwnerRenamed& value);
-void write_json(cqrs::JsonWriter& out, const AccountClosed& value);
-bool read_json(cqrs::JsonReader& in, AccountClosed& value);
-void print(cqrs::Printer& out, const AccountClosed& value);
-void write_json(cqrs::JsonWriter& out, const Open& value);
-bool read_json(cqrs::JsonReader& in, Open& value);
-void print(cqrs::Printer& out, const Open& value);
-void write_json(cqrs::JsonWriter& out, const Deposit& value);
-bool read_json(cqrs::JsonReader& in, Deposit& value);
-void print(cqrs::Printer& out, const Deposit& value);
-void write_json(cqrs::JsonWriter& out, const Withdraw& value);
-bool read_json(cqrs::JsonReader& in, Withdraw& value);
-void print(cqrs::Printer& out, const Withdraw& value);
-void write_json(cqrs::JsonWriter& out, const Rename& value);
-bool read_json(cqrs::JsonReader& in, Rename& value);
-void print(cqrs::Printer& out, const Rename& value);
-void write_json(cqrs::JsonWriter& out, const ApplyInterest& value);
-bool read_json(cqrs::JsonReader& in, ApplyInterest& value);
-void print(cqrs::Printer& out, const ApplyInterest& value);
-void write_json(cqrs::JsonWriter& out, const Close& value);
-bool read_json(cqrs::JsonReader& in, Close& value);
-void print(cqrs::Printer& out, const Close& value);
 
 }  // namespace bank

@@ -14,107 +14,104 @@ namespace bank {
 class AccountStateView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 12, .ends = 2};
-  static constexpr cqrs::layout::Field kOwner{.end = 0};
-  static constexpr cqrs::layout::Field kBalance{.offset = 0};
-  static constexpr cqrs::layout::Field kStatus{.offset = 10};
-  static constexpr cqrs::layout::Field kNotes{.end = 1};
 
   using View::View;
-  [[nodiscard]] std::string_view owner() const { return get<std::string>(kOwner); }
-  [[nodiscard]] MoneyView balance() const { return get<Money>(kBalance); }
-  [[nodiscard]] AccountStatus status() const { return get<AccountStatus>(kStatus); }
-  [[nodiscard]] cqrs::layout::ListView<std::string> notes() const { return get<std::vector<std::string>>(kNotes); }
-};
+  [[nodiscard]] std::string_view owner() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] MoneyView balance() const { return get<Money>({.offset = 0}); }
+  [[nodiscard]] AccountStatus status() const { return get<AccountStatus>({.offset = 10}); }
+  [[nodiscard]] cqrs::layout::ListView<std::string> notes() const { return get<std::vector<std::string>>({.end = 1}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<AccountState>) {
-  io("owner", AccountStateView::kOwner, &AccountState::owner);
-  io("balance", AccountStateView::kBalance, &AccountState::balance);
-  io("status", AccountStateView::kStatus, &AccountState::status);
-  io("notes", AccountStateView::kNotes, &AccountState::notes);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("owner", {.end = 0}, x.owner);
+    io("balance", {.offset = 0}, x.balance);
+    io("status", {.offset = 10}, x.status);
+    io("notes", {.end = 1}, x.notes);
+  }
+};
 
 /// 6 bytes, 1 end.
 class AccountOpenedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 6, .ends = 1};
-  static constexpr cqrs::layout::Field kOwner{.end = 0};
-  static constexpr cqrs::layout::Field kCurrency{.offset = 0};
-  static constexpr cqrs::layout::Field kRisk{.offset = 2};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::string_view owner() const { return get<std::string>(kOwner); }
-  [[nodiscard]] Currency currency() const { return get<Currency>(kCurrency); }
-  [[nodiscard]] std::int32_t risk() const { return get<std::int32_t>(kRisk); }
-};
+  [[nodiscard]] std::string_view owner() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] Currency currency() const { return get<Currency>({.offset = 0}); }
+  [[nodiscard]] std::int32_t risk() const { return get<std::int32_t>({.offset = 2}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<AccountOpened>) {
-  io("owner", AccountOpenedView::kOwner, &AccountOpened::owner);
-  io("currency", AccountOpenedView::kCurrency, &AccountOpened::currency);
-  io("risk", AccountOpenedView::kRisk, &AccountOpened::risk);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("owner", {.end = 0}, x.owner);
+    io("currency", {.offset = 0}, x.currency);
+    io("risk", {.offset = 2}, x.risk);
+  }
+};
 
 /// 11 bytes, 1 end.
 class MoneyDepositedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 11, .ends = 1};
-  static constexpr cqrs::layout::Field kAmount{.offset = 1};
-  static constexpr cqrs::layout::Field kNote{.end = 0, .bit = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] MoneyView amount() const { return get<Money>(kAmount); }
-  [[nodiscard]] std::optional<std::string_view> note() const { return get<std::optional<std::string>>(kNote); }
-};
+  [[nodiscard]] MoneyView amount() const { return get<Money>({.offset = 1}); }
+  [[nodiscard]] std::optional<std::string_view> note() const {
+    return get<std::optional<std::string>>({.end = 0, .bit = 0});
+  }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<MoneyDeposited>) {
-  io("amount", MoneyDepositedView::kAmount, &MoneyDeposited::amount);
-  io("note", MoneyDepositedView::kNote, &MoneyDeposited::note);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("amount", {.offset = 1}, x.amount);
+    io("note", {.end = 0, .bit = 0}, x.note);
+  }
+};
 
 /// 27 bytes.
 class MoneyWithdrawnView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 27, .ends = 0};
-  static constexpr cqrs::layout::Field kAmount{.offset = 1};
-  static constexpr cqrs::layout::Field kTransfer{.offset = 11, .bit = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] MoneyView amount() const { return get<Money>(kAmount); }
-  [[nodiscard]] std::optional<TransferId> transfer() const { return get<std::optional<TransferId>>(kTransfer); }
-};
+  [[nodiscard]] MoneyView amount() const { return get<Money>({.offset = 1}); }
+  [[nodiscard]] std::optional<TransferId> transfer() const {
+    return get<std::optional<TransferId>>({.offset = 11, .bit = 0});
+  }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<MoneyWithdrawn>) {
-  io("amount", MoneyWithdrawnView::kAmount, &MoneyWithdrawn::amount);
-  io("transfer", MoneyWithdrawnView::kTransfer, &MoneyWithdrawn::transfer);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("amount", {.offset = 1}, x.amount);
+    io("transfer", {.offset = 11, .bit = 0}, x.transfer);
+  }
+};
 
 /// 1 end.
 class OwnerRenamedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 1};
-  static constexpr cqrs::layout::Field kOwner{.end = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::string_view owner() const { return get<std::string>(kOwner); }
-};
+  [[nodiscard]] std::string_view owner() const { return get<std::string>({.end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<OwnerRenamed>) {
-  io("owner", OwnerRenamedView::kOwner, &OwnerRenamed::owner);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("owner", {.end = 0}, x.owner);
+  }
+};
 
 /// Nothing.
 class AccountClosedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-};
 
-template <class Io>
-constexpr void fields(Io&, cqrs::Type<AccountClosed>) {}
+  template <class Io, class X>
+  static constexpr void fields(Io&, X&) {}
+};
 
 }  // namespace bank

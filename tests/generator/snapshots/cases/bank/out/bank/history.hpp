@@ -19,6 +19,7 @@ struct AccountOpened {
   static constexpr std::string_view kType = "bank.Account.AccountOpened";
   static constexpr std::uint32_t kVersion = 1;
   using View = AccountOpenedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const AccountOpened&, const AccountOpened&) = default;
 };
 
@@ -29,6 +30,7 @@ struct NoteAdded {
   static constexpr std::string_view kType = "bank.Account.NoteAdded";
   static constexpr std::uint32_t kVersion = 1;
   using View = NoteAddedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const NoteAdded&, const NoteAdded&) = default;
 };
 
@@ -40,6 +42,7 @@ struct Renamed {
   static constexpr std::string_view kType = "bank.Account.Renamed";
   static constexpr std::uint32_t kVersion = 1;
   using View = RenamedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Renamed&, const Renamed&) = default;
 };
 
@@ -48,16 +51,6 @@ void encode(cqrs::Buffer& out, const AccountOpened& event);
 void encode(cqrs::Buffer& out, const NoteAdded& event);
 void encode(cqrs::Buffer& out, const Renamed& event);
 
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const AccountOpened& value);
-bool read_json(cqrs::JsonReader& in, AccountOpened& value);
-void print(cqrs::Printer& out, const AccountOpened& value);
-void write_json(cqrs::JsonWriter& out, const NoteAdded& value);
-bool read_json(cqrs::JsonReader& in, NoteAdded& value);
-void print(cqrs::Printer& out, const NoteAdded& value);
-void write_json(cqrs::JsonWriter& out, const Renamed& value);
-bool read_json(cqrs::JsonReader& in, Renamed& value);
-void print(cqrs::Printer& out, const Renamed& value);
 using cqrs::operator<<;
 
 }  // namespace bank::v1
@@ -74,16 +67,13 @@ struct AccountOpened {
   static constexpr std::string_view kType = "bank.Account.AccountOpened";
   static constexpr std::uint32_t kVersion = 2;
   using View = AccountOpenedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const AccountOpened&, const AccountOpened&) = default;
 };
 
 // Appends the stored form.
 void encode(cqrs::Buffer& out, const AccountOpened& event);
 
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const AccountOpened& value);
-bool read_json(cqrs::JsonReader& in, AccountOpened& value);
-void print(cqrs::Printer& out, const AccountOpened& value);
 using cqrs::operator<<;
 
 }  // namespace bank::v2

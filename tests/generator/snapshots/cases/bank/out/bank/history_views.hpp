@@ -14,49 +14,48 @@ namespace bank::v1 {
 class AccountOpenedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 1};
-  static constexpr cqrs::layout::Field kName{.end = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::string_view name() const { return get<std::string>(kName); }
-};
+  [[nodiscard]] std::string_view name() const { return get<std::string>({.end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<AccountOpened>) {
-  io("name", AccountOpenedView::kName, &AccountOpened::name);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("name", {.end = 0}, x.name);
+  }
+};
 
 /// 1 end.
 class NoteAddedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 1};
-  static constexpr cqrs::layout::Field kText{.end = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::string_view text() const { return get<std::string>(kText); }
-};
+  [[nodiscard]] std::string_view text() const { return get<std::string>({.end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<NoteAdded>) {
-  io("text", NoteAddedView::kText, &NoteAdded::text);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("text", {.end = 0}, x.text);
+  }
+};
 
 /// 2 ends.
 class RenamedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 2};
-  static constexpr cqrs::layout::Field kTo{.end = 0};
-  static constexpr cqrs::layout::Field kReason{.end = 1};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::string_view to() const { return get<std::string>(kTo); }
-  [[nodiscard]] std::string_view reason() const { return get<std::string>(kReason); }
-};
+  [[nodiscard]] std::string_view to() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] std::string_view reason() const { return get<std::string>({.end = 1}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Renamed>) {
-  io("to", RenamedView::kTo, &Renamed::to);
-  io("reason", RenamedView::kReason, &Renamed::reason);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("to", {.end = 0}, x.to);
+    io("reason", {.end = 1}, x.reason);
+  }
+};
 
 }  // namespace bank::v1
 
@@ -66,18 +65,17 @@ namespace bank::v2 {
 class AccountOpenedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 2, .ends = 1};
-  static constexpr cqrs::layout::Field kOwner{.end = 0};
-  static constexpr cqrs::layout::Field kCurrency{.offset = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::string_view owner() const { return get<std::string>(kOwner); }
-  [[nodiscard]] Currency currency() const { return get<Currency>(kCurrency); }
-};
+  [[nodiscard]] std::string_view owner() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] Currency currency() const { return get<Currency>({.offset = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<AccountOpened>) {
-  io("owner", AccountOpenedView::kOwner, &AccountOpened::owner);
-  io("currency", AccountOpenedView::kCurrency, &AccountOpened::currency);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("owner", {.end = 0}, x.owner);
+    io("currency", {.offset = 0}, x.currency);
+  }
+};
 
 }  // namespace bank::v2

@@ -39,6 +39,7 @@ struct Money {
   Currency currency{};
 
   using View = MoneyView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Money&, const Money&) = default;
 };
 
@@ -46,6 +47,7 @@ struct Money {
 struct AccountNotFound {
   static constexpr std::string_view kName = "AccountNotFound";
   [[nodiscard]] std::string message() const;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const AccountNotFound&, const AccountNotFound&) = default;
 };
 
@@ -56,6 +58,7 @@ struct AccountNotOpen {
 
   static constexpr std::string_view kName = "AccountNotOpen";
   [[nodiscard]] std::string message() const;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const AccountNotOpen&, const AccountNotOpen&) = default;
 };
 
@@ -66,6 +69,7 @@ struct InsufficientFunds {
 
   static constexpr std::string_view kName = "InsufficientFunds";
   [[nodiscard]] std::string message() const;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const InsufficientFunds&, const InsufficientFunds&) = default;
 };
 
@@ -73,6 +77,7 @@ struct InsufficientFunds {
 struct CurrencyMismatch {
   static constexpr std::string_view kName = "CurrencyMismatch";
   [[nodiscard]] std::string message() const;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const CurrencyMismatch&, const CurrencyMismatch&) = default;
 };
 
@@ -81,22 +86,5 @@ std::string_view enum_name(Currency value) noexcept;
 bool enum_from_name(std::string_view name, Currency& value) noexcept;
 std::string_view enum_name(AccountStatus value) noexcept;
 bool enum_from_name(std::string_view name, AccountStatus& value) noexcept;
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const Money& value);
-bool read_json(cqrs::JsonReader& in, Money& value);
-void print(cqrs::Printer& out, const Money& value);
-void write_json(cqrs::JsonWriter& out, const AccountNotFound& value);
-bool read_json(cqrs::JsonReader& in, AccountNotFound& value);
-void print(cqrs::Printer& out, const AccountNotFound& value);
-void write_json(cqrs::JsonWriter& out, const AccountNotOpen& value);
-bool read_json(cqrs::JsonReader& in, AccountNotOpen& value);
-void print(cqrs::Printer& out, const AccountNotOpen& value);
-void write_json(cqrs::JsonWriter& out, const InsufficientFunds& value);
-bool read_json(cqrs::JsonReader& in, InsufficientFunds& value);
-void print(cqrs::Printer& out, const InsufficientFunds& value);
-void write_json(cqrs::JsonWriter& out, const CurrencyMismatch& value);
-bool read_json(cqrs::JsonReader& in, CurrencyMismatch& value);
-void print(cqrs::Printer& out, const CurrencyMismatch& value);
 
 }  // namespace bank

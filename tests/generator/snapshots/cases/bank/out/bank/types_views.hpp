@@ -14,18 +14,16 @@ namespace bank {
 class MoneyView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 10, .ends = 0};
-  static constexpr cqrs::layout::Field kAmount{.offset = 0};
-  static constexpr cqrs::layout::Field kCurrency{.offset = 8};
 
   using View::View;
-  [[nodiscard]] cqrs::Decimal<18, 2> amount() const { return get<cqrs::Decimal<18, 2>>(kAmount); }
-  [[nodiscard]] Currency currency() const { return get<Currency>(kCurrency); }
-};
+  [[nodiscard]] cqrs::Decimal<18, 2> amount() const { return get<cqrs::Decimal<18, 2>>({.offset = 0}); }
+  [[nodiscard]] Currency currency() const { return get<Currency>({.offset = 8}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Money>) {
-  io("amount", MoneyView::kAmount, &Money::amount);
-  io("currency", MoneyView::kCurrency, &Money::currency);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("amount", {.offset = 0}, x.amount);
+    io("currency", {.offset = 8}, x.currency);
+  }
+};
 
 }  // namespace bank

@@ -16,6 +16,7 @@ struct Money {
   std::int64_t cents{};
 
   using View = MoneyView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Money&, const Money&) = default;
 };
 
@@ -26,16 +27,10 @@ struct Position {
   std::optional<v1::Money> was{};
 
   using View = PositionView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Position&, const Position&) = default;
 };
 
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const Money& value);
-bool read_json(cqrs::JsonReader& in, Money& value);
-void print(cqrs::Printer& out, const Money& value);
-void write_json(cqrs::JsonWriter& out, const Position& value);
-bool read_json(cqrs::JsonReader& in, Position& value);
-void print(cqrs::Printer& out, const Position& value);
 using cqrs::operator<<;
 
 }  // namespace history::v1
@@ -51,13 +46,10 @@ struct Money {
   std::string label{};
 
   using View = MoneyView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Money&, const Money&) = default;
 };
 
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const Money& value);
-bool read_json(cqrs::JsonReader& in, Money& value);
-void print(cqrs::Printer& out, const Money& value);
 using cqrs::operator<<;
 
 }  // namespace history::v3
@@ -73,6 +65,7 @@ struct Position {
   v3::Money price{};
 
   using View = PositionView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Position&, const Position&) = default;
 };
 
@@ -82,16 +75,10 @@ struct Money {
   Currency currency{};
 
   using View = MoneyView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Money&, const Money&) = default;
 };
 
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const Position& value);
-bool read_json(cqrs::JsonReader& in, Position& value);
-void print(cqrs::Printer& out, const Position& value);
-void write_json(cqrs::JsonWriter& out, const Money& value);
-bool read_json(cqrs::JsonReader& in, Money& value);
-void print(cqrs::Printer& out, const Money& value);
 using cqrs::operator<<;
 
 }  // namespace history::v2
@@ -116,6 +103,7 @@ struct Placed {
   static constexpr std::string_view kType = "history.Order.Placed";
   static constexpr std::uint32_t kVersion = 1;
   using View = PlacedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Placed&, const Placed&) = default;
 };
 
@@ -126,6 +114,7 @@ struct Priced {
   static constexpr std::string_view kType = "history.Order.Priced";
   static constexpr std::uint32_t kVersion = 1;
   using View = PricedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Priced&, const Priced&) = default;
 };
 
@@ -136,6 +125,7 @@ struct LinesAdded {
   static constexpr std::string_view kType = "history.Order.LinesAdded";
   static constexpr std::uint32_t kVersion = 1;
   using View = LinesAddedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const LinesAdded&, const LinesAdded&) = default;
 };
 
@@ -147,6 +137,7 @@ struct Printed {
   static constexpr std::string_view kType = "history.Order.Printed";
   static constexpr std::uint32_t kVersion = 1;
   using View = PrintedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Printed&, const Printed&) = default;
 };
 
@@ -158,6 +149,7 @@ struct Issued {
   static constexpr std::string_view kType = "history.Invoice.Issued";
   static constexpr std::uint32_t kVersion = 1;
   using View = IssuedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Issued&, const Issued&) = default;
 };
 
@@ -168,6 +160,7 @@ struct Renamed {
   static constexpr std::string_view kType = "history.Invoice.Renamed";
   static constexpr std::uint32_t kVersion = 1;
   using View = RenamedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Renamed&, const Renamed&) = default;
 };
 
@@ -179,6 +172,7 @@ struct Called {
   static constexpr std::string_view kType = "history.Invoice.Called";
   static constexpr std::uint32_t kVersion = 1;
   using View = CalledView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Called&, const Called&) = default;
 };
 
@@ -190,6 +184,7 @@ struct Mailed {
   static constexpr std::string_view kType = "history.Invoice.Mailed";
   static constexpr std::uint32_t kVersion = 1;
   using View = MailedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Mailed&, const Mailed&) = default;
 };
 
@@ -200,6 +195,7 @@ struct Filed {
   static constexpr std::string_view kType = "history.Invoice.Filed";
   static constexpr std::uint32_t kVersion = 1;
   using View = FiledView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Filed&, const Filed&) = default;
 };
 
@@ -214,34 +210,6 @@ void encode(cqrs::Buffer& out, const Called& event);
 void encode(cqrs::Buffer& out, const Mailed& event);
 void encode(cqrs::Buffer& out, const Filed& event);
 
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const Placed& value);
-bool read_json(cqrs::JsonReader& in, Placed& value);
-void print(cqrs::Printer& out, const Placed& value);
-void write_json(cqrs::JsonWriter& out, const Priced& value);
-bool read_json(cqrs::JsonReader& in, Priced& value);
-void print(cqrs::Printer& out, const Priced& value);
-void write_json(cqrs::JsonWriter& out, const LinesAdded& value);
-bool read_json(cqrs::JsonReader& in, LinesAdded& value);
-void print(cqrs::Printer& out, const LinesAdded& value);
-void write_json(cqrs::JsonWriter& out, const Printed& value);
-bool read_json(cqrs::JsonReader& in, Printed& value);
-void print(cqrs::Printer& out, const Printed& value);
-void write_json(cqrs::JsonWriter& out, const Issued& value);
-bool read_json(cqrs::JsonReader& in, Issued& value);
-void print(cqrs::Printer& out, const Issued& value);
-void write_json(cqrs::JsonWriter& out, const Renamed& value);
-bool read_json(cqrs::JsonReader& in, Renamed& value);
-void print(cqrs::Printer& out, const Renamed& value);
-void write_json(cqrs::JsonWriter& out, const Called& value);
-bool read_json(cqrs::JsonReader& in, Called& value);
-void print(cqrs::Printer& out, const Called& value);
-void write_json(cqrs::JsonWriter& out, const Mailed& value);
-bool read_json(cqrs::JsonReader& in, Mailed& value);
-void print(cqrs::Printer& out, const Mailed& value);
-void write_json(cqrs::JsonWriter& out, const Filed& value);
-bool read_json(cqrs::JsonReader& in, Filed& value);
-void print(cqrs::Printer& out, const Filed& value);
 using cqrs::operator<<;
 
 }  // namespace history::v1
@@ -262,6 +230,7 @@ struct Placed {
   static constexpr std::string_view kType = "history.Order.Placed";
   static constexpr std::uint32_t kVersion = 2;
   using View = PlacedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Placed&, const Placed&) = default;
 };
 
@@ -273,6 +242,7 @@ struct Issued {
   static constexpr std::string_view kType = "history.Invoice.Issued";
   static constexpr std::uint32_t kVersion = 2;
   using View = IssuedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Issued&, const Issued&) = default;
 };
 
@@ -286,6 +256,7 @@ struct Called {
   static constexpr std::string_view kType = "history.Invoice.Called";
   static constexpr std::uint32_t kVersion = 2;
   using View = CalledView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Called&, const Called&) = default;
 };
 
@@ -297,6 +268,7 @@ struct Filed {
   static constexpr std::string_view kType = "history.Invoice.Filed";
   static constexpr std::uint32_t kVersion = 2;
   using View = FiledView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Filed&, const Filed&) = default;
 };
 
@@ -306,19 +278,6 @@ void encode(cqrs::Buffer& out, const Issued& event);
 void encode(cqrs::Buffer& out, const Called& event);
 void encode(cqrs::Buffer& out, const Filed& event);
 
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const Placed& value);
-bool read_json(cqrs::JsonReader& in, Placed& value);
-void print(cqrs::Printer& out, const Placed& value);
-void write_json(cqrs::JsonWriter& out, const Issued& value);
-bool read_json(cqrs::JsonReader& in, Issued& value);
-void print(cqrs::Printer& out, const Issued& value);
-void write_json(cqrs::JsonWriter& out, const Called& value);
-bool read_json(cqrs::JsonReader& in, Called& value);
-void print(cqrs::Printer& out, const Called& value);
-void write_json(cqrs::JsonWriter& out, const Filed& value);
-bool read_json(cqrs::JsonReader& in, Filed& value);
-void print(cqrs::Printer& out, const Filed& value);
 using cqrs::operator<<;
 
 }  // namespace history::v2
@@ -336,16 +295,13 @@ struct Issued {
   static constexpr std::string_view kType = "history.Invoice.Issued";
   static constexpr std::uint32_t kVersion = 3;
   using View = IssuedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Issued&, const Issued&) = default;
 };
 
 // Appends the stored form.
 void encode(cqrs::Buffer& out, const Issued& event);
 
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const Issued& value);
-bool read_json(cqrs::JsonReader& in, Issued& value);
-void print(cqrs::Printer& out, const Issued& value);
 using cqrs::operator<<;
 
 }  // namespace history::v3

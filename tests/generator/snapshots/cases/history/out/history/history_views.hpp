@@ -18,37 +18,35 @@ namespace history::v1 {
 class MoneyView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 8, .ends = 0};
-  static constexpr cqrs::layout::Field kCents{.offset = 0};
 
   using View::View;
-  [[nodiscard]] std::int64_t cents() const { return get<std::int64_t>(kCents); }
-};
+  [[nodiscard]] std::int64_t cents() const { return get<std::int64_t>({.offset = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Money>) {
-  io("cents", MoneyView::kCents, &Money::cents);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("cents", {.offset = 0}, x.cents);
+  }
+};
 
 /// 17 bytes, 1 end.
 class PositionView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 17, .ends = 1};
-  static constexpr cqrs::layout::Field kName{.end = 0};
-  static constexpr cqrs::layout::Field kPrice{.offset = 1};
-  static constexpr cqrs::layout::Field kWas{.offset = 9, .bit = 0};
 
   using View::View;
-  [[nodiscard]] std::string_view name() const { return get<std::string>(kName); }
-  [[nodiscard]] v1::MoneyView price() const { return get<v1::Money>(kPrice); }
-  [[nodiscard]] std::optional<v1::MoneyView> was() const { return get<std::optional<v1::Money>>(kWas); }
-};
+  [[nodiscard]] std::string_view name() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] v1::MoneyView price() const { return get<v1::Money>({.offset = 1}); }
+  [[nodiscard]] std::optional<v1::MoneyView> was() const {
+    return get<std::optional<v1::Money>>({.offset = 9, .bit = 0});
+  }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Position>) {
-  io("name", PositionView::kName, &Position::name);
-  io("price", PositionView::kPrice, &Position::price);
-  io("was", PositionView::kWas, &Position::was);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("name", {.end = 0}, x.name);
+    io("price", {.offset = 1}, x.price);
+    io("was", {.offset = 9, .bit = 0}, x.was);
+  }
+};
 
 }  // namespace history::v1
 
@@ -58,22 +56,19 @@ namespace history::v3 {
 class MoneyView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 10, .ends = 1};
-  static constexpr cqrs::layout::Field kAmount{.offset = 0};
-  static constexpr cqrs::layout::Field kCurrency{.offset = 8};
-  static constexpr cqrs::layout::Field kLabel{.end = 0};
 
   using View::View;
-  [[nodiscard]] cqrs::Decimal<14, 2> amount() const { return get<cqrs::Decimal<14, 2>>(kAmount); }
-  [[nodiscard]] Currency currency() const { return get<Currency>(kCurrency); }
-  [[nodiscard]] std::string_view label() const { return get<std::string>(kLabel); }
-};
+  [[nodiscard]] cqrs::Decimal<14, 2> amount() const { return get<cqrs::Decimal<14, 2>>({.offset = 0}); }
+  [[nodiscard]] Currency currency() const { return get<Currency>({.offset = 8}); }
+  [[nodiscard]] std::string_view label() const { return get<std::string>({.end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Money>) {
-  io("amount", MoneyView::kAmount, &Money::amount);
-  io("currency", MoneyView::kCurrency, &Money::currency);
-  io("label", MoneyView::kLabel, &Money::label);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("amount", {.offset = 0}, x.amount);
+    io("currency", {.offset = 8}, x.currency);
+    io("label", {.end = 0}, x.label);
+  }
+};
 
 }  // namespace history::v3
 
@@ -83,37 +78,33 @@ namespace history::v2 {
 class PositionView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 10, .ends = 2};
-  static constexpr cqrs::layout::Field kName{.end = 0};
-  static constexpr cqrs::layout::Field kPrice{.offset = 0, .end = 1};
 
   using View::View;
-  [[nodiscard]] std::string_view name() const { return get<std::string>(kName); }
-  [[nodiscard]] v3::MoneyView price() const { return get<v3::Money>(kPrice); }
-};
+  [[nodiscard]] std::string_view name() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] v3::MoneyView price() const { return get<v3::Money>({.offset = 0, .end = 1}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Position>) {
-  io("name", PositionView::kName, &Position::name);
-  io("price", PositionView::kPrice, &Position::price);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("name", {.end = 0}, x.name);
+    io("price", {.offset = 0, .end = 1}, x.price);
+  }
+};
 
 /// 10 bytes.
 class MoneyView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 10, .ends = 0};
-  static constexpr cqrs::layout::Field kAmount{.offset = 0};
-  static constexpr cqrs::layout::Field kCurrency{.offset = 8};
 
   using View::View;
-  [[nodiscard]] cqrs::Decimal<14, 2> amount() const { return get<cqrs::Decimal<14, 2>>(kAmount); }
-  [[nodiscard]] Currency currency() const { return get<Currency>(kCurrency); }
-};
+  [[nodiscard]] cqrs::Decimal<14, 2> amount() const { return get<cqrs::Decimal<14, 2>>({.offset = 0}); }
+  [[nodiscard]] Currency currency() const { return get<Currency>({.offset = 8}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Money>) {
-  io("amount", MoneyView::kAmount, &Money::amount);
-  io("currency", MoneyView::kCurrency, &Money::currency);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("amount", {.offset = 0}, x.amount);
+    io("currency", {.offset = 8}, x.currency);
+  }
+};
 
 }  // namespace history::v2
 
@@ -123,148 +114,148 @@ namespace history::v1 {
 class PlacedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 1, .ends = 1};
-  static constexpr cqrs::layout::Field kName{.end = 0};
-  static constexpr cqrs::layout::Field kUrgent{.offset = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::string_view name() const { return get<std::string>(kName); }
-  [[nodiscard]] bool urgent() const { return get<bool>(kUrgent); }
-};
+  [[nodiscard]] std::string_view name() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] bool urgent() const { return get<bool>({.offset = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Placed>) {
-  io("name", PlacedView::kName, &Placed::name);
-  io("urgent", PlacedView::kUrgent, &Placed::urgent);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("name", {.end = 0}, x.name);
+    io("urgent", {.offset = 0}, x.urgent);
+  }
+};
 
 /// 8 bytes.
 class PricedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 8, .ends = 0};
-  static constexpr cqrs::layout::Field kEuros{.offset = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::int64_t euros() const { return get<std::int64_t>(kEuros); }
-};
+  [[nodiscard]] std::int64_t euros() const { return get<std::int64_t>({.offset = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Priced>) {
-  io("euros", PricedView::kEuros, &Priced::euros);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("euros", {.offset = 0}, x.euros);
+  }
+};
 
 /// 1 end.
 class LinesAddedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 1};
-  static constexpr cqrs::layout::Field kLines{.end = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] cqrs::layout::ListView<Line> lines() const { return get<std::vector<Line>>(kLines); }
-};
+  [[nodiscard]] cqrs::layout::ListView<Line> lines() const { return get<std::vector<Line>>({.end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<LinesAdded>) {
-  io("lines", LinesAddedView::kLines, &LinesAdded::lines);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("lines", {.end = 0}, x.lines);
+  }
+};
 
 /// 4 bytes, 1 end.
 class PrintedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 4, .ends = 1};
-  static constexpr cqrs::layout::Field kCopies{.offset = 0};
-  static constexpr cqrs::layout::Field kPrinter{.end = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::int32_t copies() const { return get<std::int32_t>(kCopies); }
-  [[nodiscard]] std::string_view printer() const { return get<std::string>(kPrinter); }
-};
+  [[nodiscard]] std::int32_t copies() const { return get<std::int32_t>({.offset = 0}); }
+  [[nodiscard]] std::string_view printer() const { return get<std::string>({.end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Printed>) {
-  io("copies", PrintedView::kCopies, &Printed::copies);
-  io("printer", PrintedView::kPrinter, &Printed::printer);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("copies", {.offset = 0}, x.copies);
+    io("printer", {.end = 0}, x.printer);
+  }
+};
 
 /// 9 bytes, 1 end.
 class IssuedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 9, .ends = 1};
-  static constexpr cqrs::layout::Field kLines{.end = 0};
-  static constexpr cqrs::layout::Field kTotal{.offset = 1, .bit = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] cqrs::layout::ListView<v1::Position> lines() const { return get<std::vector<v1::Position>>(kLines); }
-  [[nodiscard]] std::optional<v1::MoneyView> total() const { return get<std::optional<v1::Money>>(kTotal); }
-};
+  [[nodiscard]] cqrs::layout::ListView<v1::Position> lines() const {
+    return get<std::vector<v1::Position>>({.end = 0});
+  }
+  [[nodiscard]] std::optional<v1::MoneyView> total() const {
+    return get<std::optional<v1::Money>>({.offset = 1, .bit = 0});
+  }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Issued>) {
-  io("lines", IssuedView::kLines, &Issued::lines);
-  io("total", IssuedView::kTotal, &Issued::total);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("lines", {.end = 0}, x.lines);
+    io("total", {.offset = 1, .bit = 0}, x.total);
+  }
+};
 
 /// 1 end.
 class RenamedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 1};
-  static constexpr cqrs::layout::Field kCustomer{.end = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::string_view customer() const { return get<std::string>(kCustomer); }
-};
+  [[nodiscard]] std::string_view customer() const { return get<std::string>({.end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Renamed>) {
-  io("customer", RenamedView::kCustomer, &Renamed::customer);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("customer", {.end = 0}, x.customer);
+  }
+};
 
 /// 2 ends.
 class CalledView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 2};
-  static constexpr cqrs::layout::Field kName{.end = 0};
-  static constexpr cqrs::layout::Field kText{.end = 1};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::string_view name() const { return get<std::string>(kName); }
-  [[nodiscard]] std::string_view text() const { return get<std::string>(kText); }
-};
+  [[nodiscard]] std::string_view name() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] std::string_view text() const { return get<std::string>({.end = 1}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Called>) {
-  io("name", CalledView::kName, &Called::name);
-  io("text", CalledView::kText, &Called::text);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("name", {.end = 0}, x.name);
+    io("text", {.end = 1}, x.text);
+  }
+};
 
 /// 1 end.
 class MailedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 1};
-  static constexpr cqrs::layout::Field kName{.end = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::string_view name() const { return get<std::string>(kName); }
-};
+  [[nodiscard]] std::string_view name() const { return get<std::string>({.end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Mailed>) {
-  io("name", MailedView::kName, &Mailed::name);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("name", {.end = 0}, x.name);
+  }
+};
 
 /// 1 end.
 class FiledView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 1};
-  static constexpr cqrs::layout::Field kShelf{.end = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::string_view shelf() const { return get<std::string>(kShelf); }
-};
+  [[nodiscard]] std::string_view shelf() const { return get<std::string>({.end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Filed>) {
-  io("shelf", FiledView::kShelf, &Filed::shelf);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("shelf", {.end = 0}, x.shelf);
+  }
+};
 
 }  // namespace history::v1
 
@@ -274,79 +265,76 @@ namespace history::v2 {
 class PlacedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 2, .ends = 2};
-  static constexpr cqrs::layout::Field kCustomer{.end = 0};
-  static constexpr cqrs::layout::Field kPriority{.offset = 0};
-  static constexpr cqrs::layout::Field kSource{.end = 1};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::string_view customer() const { return get<std::string>(kCustomer); }
-  [[nodiscard]] Priority priority() const { return get<Priority>(kPriority); }
-  [[nodiscard]] std::string_view source() const { return get<std::string>(kSource); }
-};
+  [[nodiscard]] std::string_view customer() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] Priority priority() const { return get<Priority>({.offset = 0}); }
+  [[nodiscard]] std::string_view source() const { return get<std::string>({.end = 1}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Placed>) {
-  io("customer", PlacedView::kCustomer, &Placed::customer);
-  io("priority", PlacedView::kPriority, &Placed::priority);
-  io("source", PlacedView::kSource, &Placed::source);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("customer", {.end = 0}, x.customer);
+    io("priority", {.offset = 0}, x.priority);
+    io("source", {.end = 1}, x.source);
+  }
+};
 
 /// 1 byte, 2 ends.
 class IssuedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 1, .ends = 2};
-  static constexpr cqrs::layout::Field kLines{.end = 0};
-  static constexpr cqrs::layout::Field kTotal{.end = 1, .bit = 0};
 
   using View::View;
-  [[nodiscard]] cqrs::layout::ListView<v2::Position> lines() const { return get<std::vector<v2::Position>>(kLines); }
-  [[nodiscard]] std::optional<v3::MoneyView> total() const { return get<std::optional<v3::Money>>(kTotal); }
-};
+  [[nodiscard]] cqrs::layout::ListView<v2::Position> lines() const {
+    return get<std::vector<v2::Position>>({.end = 0});
+  }
+  [[nodiscard]] std::optional<v3::MoneyView> total() const {
+    return get<std::optional<v3::Money>>({.end = 1, .bit = 0});
+  }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Issued>) {
-  io("lines", IssuedView::kLines, &Issued::lines);
-  io("total", IssuedView::kTotal, &Issued::total);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("lines", {.end = 0}, x.lines);
+    io("total", {.end = 1, .bit = 0}, x.total);
+  }
+};
 
 /// 3 ends.
 class CalledView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 3};
-  static constexpr cqrs::layout::Field kName{.end = 0};
-  static constexpr cqrs::layout::Field kText{.end = 1};
-  static constexpr cqrs::layout::Field kWho{.end = 2};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::string_view name() const { return get<std::string>(kName); }
-  [[nodiscard]] std::string_view text() const { return get<std::string>(kText); }
-  [[nodiscard]] std::string_view who() const { return get<std::string>(kWho); }
-};
+  [[nodiscard]] std::string_view name() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] std::string_view text() const { return get<std::string>({.end = 1}); }
+  [[nodiscard]] std::string_view who() const { return get<std::string>({.end = 2}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Called>) {
-  io("name", CalledView::kName, &Called::name);
-  io("text", CalledView::kText, &Called::text);
-  io("who", CalledView::kWho, &Called::who);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("name", {.end = 0}, x.name);
+    io("text", {.end = 1}, x.text);
+    io("who", {.end = 2}, x.who);
+  }
+};
 
 /// 4 bytes, 1 end.
 class FiledView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 4, .ends = 1};
-  static constexpr cqrs::layout::Field kShelf{.end = 0};
-  static constexpr cqrs::layout::Field kRow{.offset = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::string_view shelf() const { return get<std::string>(kShelf); }
-  [[nodiscard]] std::int32_t row() const { return get<std::int32_t>(kRow); }
-};
+  [[nodiscard]] std::string_view shelf() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] std::int32_t row() const { return get<std::int32_t>({.offset = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Filed>) {
-  io("shelf", FiledView::kShelf, &Filed::shelf);
-  io("row", FiledView::kRow, &Filed::row);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("shelf", {.end = 0}, x.shelf);
+    io("row", {.offset = 0}, x.row);
+  }
+};
 
 }  // namespace history::v2
 
@@ -356,22 +344,23 @@ namespace history::v3 {
 class IssuedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 1, .ends = 3};
-  static constexpr cqrs::layout::Field kLines{.end = 0};
-  static constexpr cqrs::layout::Field kTotal{.end = 1, .bit = 0};
-  static constexpr cqrs::layout::Field kCustomer{.end = 2};
 
   using View::View;
-  [[nodiscard]] cqrs::layout::ListView<v2::Position> lines() const { return get<std::vector<v2::Position>>(kLines); }
-  [[nodiscard]] std::optional<v3::MoneyView> total() const { return get<std::optional<v3::Money>>(kTotal); }
-  [[nodiscard]] std::string_view customer() const { return get<std::string>(kCustomer); }
-};
+  [[nodiscard]] cqrs::layout::ListView<v2::Position> lines() const {
+    return get<std::vector<v2::Position>>({.end = 0});
+  }
+  [[nodiscard]] std::optional<v3::MoneyView> total() const {
+    return get<std::optional<v3::Money>>({.end = 1, .bit = 0});
+  }
+  [[nodiscard]] std::string_view customer() const { return get<std::string>({.end = 2}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Issued>) {
-  io("lines", IssuedView::kLines, &Issued::lines);
-  io("total", IssuedView::kTotal, &Issued::total);
-  io("customer", IssuedView::kCustomer, &Issued::customer);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("lines", {.end = 0}, x.lines);
+    io("total", {.end = 1, .bit = 0}, x.total);
+    io("customer", {.end = 2}, x.customer);
+  }
+};
 
 }  // namespace history::v3
 

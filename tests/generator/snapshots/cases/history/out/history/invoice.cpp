@@ -209,19 +209,52 @@ static void upcast(const v2::FiledView&, const cqrs::Meta&, const Externs&, Toda
 
 // ---- What the runtime calls ----
 
-void encode(cqrs::Buffer& out, const Issued& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Renamed& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Noted& event) { cqrs::append_unchecked(out, event); }
+void encode(cqrs::Buffer& out, const Issued& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.lines);
+  tail += cqrs::layout::tail_size(event.total);
+  tail += cqrs::layout::tail_size(event.customer);
+  tail += cqrs::layout::tail_size(event.number);
+  cqrs::layout::RecordWriter write(out, IssuedView::kShape, 1, tail);
+  write({.end = 0}, event.lines);
+  write({.end = 1, .bit = 0}, event.total);
+  write({.end = 2}, event.customer);
+  write({.end = 3}, event.number);
+}
+
+void encode(cqrs::Buffer& out, const Renamed& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.customer);
+  tail += cqrs::layout::tail_size(event.why);
+  cqrs::layout::RecordWriter write(out, RenamedView::kShape, 1, tail);
+  write({.end = 0}, event.customer);
+  write({.end = 1, .bit = 0}, event.why);
+}
+
+bool RenamedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 1);
+  return check.root() && check.field<std::string>({.end = 0}) &&
+      check.field<std::optional<std::string>>({.end = 1, .bit = 0});
+}
+
+void encode(cqrs::Buffer& out, const Noted& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.text);
+  cqrs::layout::RecordWriter write(out, NotedView::kShape, 0, tail);
+  write({.end = 0}, event.text);
+}
+
+bool NotedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  return check.root() && check.field<std::string>({.end = 0});
+}
 
 const cqrs::AggregateDefinition& Invoice::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
       cqrs::upcasted<InvoiceState, Externs, v1::Issued>(),
       cqrs::upcasted<InvoiceState, Externs, v2::Issued>(),
       cqrs::upcasted<InvoiceState, Externs, v3::Issued>(),
-      cqrs::folded<InvoiceState, Issued>(),
+      cqrs::folded<InvoiceState, Issued, apply>(),
       cqrs::upcasted<InvoiceState, Externs, v1::Renamed>(),
-      cqrs::folded<InvoiceState, Renamed>(),
-      cqrs::folded<InvoiceState, Noted>(),
+      cqrs::folded<InvoiceState, Renamed, apply>(),
+      cqrs::folded<InvoiceState, Noted, apply>(),
       cqrs::upcasted<InvoiceState, Externs, v1::Called>(),
       cqrs::upcasted<InvoiceState, Externs, v2::Called>(),
       cqrs::upcasted<InvoiceState, Externs, v1::Mailed>(),

@@ -30,6 +30,7 @@ struct InvoiceState {
   std::vector<std::string> notes{};
 
   using View = InvoiceStateView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const InvoiceState&, const InvoiceState&) = default;
 };
 
@@ -45,6 +46,7 @@ struct Issued {
   static constexpr std::string_view kType = "history.Invoice.Issued";
   static constexpr std::uint32_t kVersion = 4;
   using View = IssuedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Issued&, const Issued&) = default;
 };
 
@@ -56,6 +58,7 @@ struct Renamed {
   static constexpr std::string_view kType = "history.Invoice.Renamed";
   static constexpr std::uint32_t kVersion = 2;
   using View = RenamedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Renamed&, const Renamed&) = default;
 };
 
@@ -66,6 +69,7 @@ struct Noted {
   static constexpr std::string_view kType = "history.Invoice.Noted";
   static constexpr std::uint32_t kVersion = 1;
   using View = NotedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Noted&, const Noted&) = default;
 };
 
@@ -79,6 +83,7 @@ struct Issue {
   using Aggregate = Invoice;
   using Emits = cqrs::Emits<Issued>;
   using Rejects = cqrs::Rejects<cqrs::AlreadyExists, cqrs::Invalid>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Issue&, const Issue&) = default;
 };
 
@@ -90,6 +95,7 @@ struct Rename {
   using Aggregate = Invoice;
   using Emits = cqrs::Emits<Renamed>;
   using Rejects = cqrs::Rejects<cqrs::DoesNotExist, cqrs::Invalid>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Rename&, const Rename&) = default;
 };
 
@@ -101,6 +107,7 @@ struct Note {
   using Aggregate = Invoice;
   using Emits = cqrs::Emits<Noted>;
   using Rejects = cqrs::Rejects<cqrs::DoesNotExist, cqrs::Invalid>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Note&, const Note&) = default;
 };
 
@@ -118,28 +125,5 @@ struct Note {
 void encode(cqrs::Buffer& out, const Issued& event);
 void encode(cqrs::Buffer& out, const Renamed& event);
 void encode(cqrs::Buffer& out, const Noted& event);
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const InvoiceState& value);
-bool read_json(cqrs::JsonReader& in, InvoiceState& value);
-void print(cqrs::Printer& out, const InvoiceState& value);
-void write_json(cqrs::JsonWriter& out, const Issued& value);
-bool read_json(cqrs::JsonReader& in, Issued& value);
-void print(cqrs::Printer& out, const Issued& value);
-void write_json(cqrs::JsonWriter& out, const Renamed& value);
-bool read_json(cqrs::JsonReader& in, Renamed& value);
-void print(cqrs::Printer& out, const Renamed& value);
-void write_json(cqrs::JsonWriter& out, const Noted& value);
-bool read_json(cqrs::JsonReader& in, Noted& value);
-void print(cqrs::Printer& out, const Noted& value);
-void write_json(cqrs::JsonWriter& out, const Issue& value);
-bool read_json(cqrs::JsonReader& in, Issue& value);
-void print(cqrs::Printer& out, const Issue& value);
-void write_json(cqrs::JsonWriter& out, const Rename& value);
-bool read_json(cqrs::JsonReader& in, Rename& value);
-void print(cqrs::Printer& out, const Rename& value);
-void write_json(cqrs::JsonWriter& out, const Note& value);
-bool read_json(cqrs::JsonReader& in, Note& value);
-void print(cqrs::Printer& out, const Note& value);
 
 }  // namespace history

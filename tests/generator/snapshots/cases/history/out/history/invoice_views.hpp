@@ -14,81 +14,74 @@ namespace history {
 class InvoiceStateView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 1, .ends = 4};
-  static constexpr cqrs::layout::Field kLines{.end = 0};
-  static constexpr cqrs::layout::Field kTotal{.end = 1, .bit = 0};
-  static constexpr cqrs::layout::Field kCustomer{.end = 2};
-  static constexpr cqrs::layout::Field kNotes{.end = 3};
 
   using View::View;
-  [[nodiscard]] cqrs::layout::ListView<Position> lines() const { return get<std::vector<Position>>(kLines); }
-  [[nodiscard]] std::optional<MoneyView> total() const { return get<std::optional<Money>>(kTotal); }
-  [[nodiscard]] std::string_view customer() const { return get<std::string>(kCustomer); }
-  [[nodiscard]] cqrs::layout::ListView<std::string> notes() const { return get<std::vector<std::string>>(kNotes); }
-};
+  [[nodiscard]] cqrs::layout::ListView<Position> lines() const { return get<std::vector<Position>>({.end = 0}); }
+  [[nodiscard]] std::optional<MoneyView> total() const { return get<std::optional<Money>>({.end = 1, .bit = 0}); }
+  [[nodiscard]] std::string_view customer() const { return get<std::string>({.end = 2}); }
+  [[nodiscard]] cqrs::layout::ListView<std::string> notes() const { return get<std::vector<std::string>>({.end = 3}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<InvoiceState>) {
-  io("lines", InvoiceStateView::kLines, &InvoiceState::lines);
-  io("total", InvoiceStateView::kTotal, &InvoiceState::total);
-  io("customer", InvoiceStateView::kCustomer, &InvoiceState::customer);
-  io("notes", InvoiceStateView::kNotes, &InvoiceState::notes);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("lines", {.end = 0}, x.lines);
+    io("total", {.end = 1, .bit = 0}, x.total);
+    io("customer", {.end = 2}, x.customer);
+    io("notes", {.end = 3}, x.notes);
+  }
+};
 
 /// 1 byte, 4 ends.
 class IssuedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 1, .ends = 4};
-  static constexpr cqrs::layout::Field kLines{.end = 0};
-  static constexpr cqrs::layout::Field kTotal{.end = 1, .bit = 0};
-  static constexpr cqrs::layout::Field kCustomer{.end = 2};
-  static constexpr cqrs::layout::Field kNumber{.end = 3};
 
   using View::View;
-  [[nodiscard]] cqrs::layout::ListView<Position> lines() const { return get<std::vector<Position>>(kLines); }
-  [[nodiscard]] std::optional<MoneyView> total() const { return get<std::optional<Money>>(kTotal); }
-  [[nodiscard]] std::string_view customer() const { return get<std::string>(kCustomer); }
-  [[nodiscard]] std::string_view number() const { return get<std::string>(kNumber); }
-};
+  [[nodiscard]] cqrs::layout::ListView<Position> lines() const { return get<std::vector<Position>>({.end = 0}); }
+  [[nodiscard]] std::optional<MoneyView> total() const { return get<std::optional<Money>>({.end = 1, .bit = 0}); }
+  [[nodiscard]] std::string_view customer() const { return get<std::string>({.end = 2}); }
+  [[nodiscard]] std::string_view number() const { return get<std::string>({.end = 3}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Issued>) {
-  io("lines", IssuedView::kLines, &Issued::lines);
-  io("total", IssuedView::kTotal, &Issued::total);
-  io("customer", IssuedView::kCustomer, &Issued::customer);
-  io("number", IssuedView::kNumber, &Issued::number);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("lines", {.end = 0}, x.lines);
+    io("total", {.end = 1, .bit = 0}, x.total);
+    io("customer", {.end = 2}, x.customer);
+    io("number", {.end = 3}, x.number);
+  }
+};
 
 /// 1 byte, 2 ends.
 class RenamedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 1, .ends = 2};
-  static constexpr cqrs::layout::Field kCustomer{.end = 0};
-  static constexpr cqrs::layout::Field kWhy{.end = 1, .bit = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::string_view customer() const { return get<std::string>(kCustomer); }
-  [[nodiscard]] std::optional<std::string_view> why() const { return get<std::optional<std::string>>(kWhy); }
-};
+  [[nodiscard]] std::string_view customer() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] std::optional<std::string_view> why() const {
+    return get<std::optional<std::string>>({.end = 1, .bit = 0});
+  }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Renamed>) {
-  io("customer", RenamedView::kCustomer, &Renamed::customer);
-  io("why", RenamedView::kWhy, &Renamed::why);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("customer", {.end = 0}, x.customer);
+    io("why", {.end = 1, .bit = 0}, x.why);
+  }
+};
 
 /// 1 end.
 class NotedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 1};
-  static constexpr cqrs::layout::Field kText{.end = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::string_view text() const { return get<std::string>(kText); }
-};
+  [[nodiscard]] std::string_view text() const { return get<std::string>({.end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Noted>) {
-  io("text", NotedView::kText, &Noted::text);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("text", {.end = 0}, x.text);
+  }
+};
 
 }  // namespace history

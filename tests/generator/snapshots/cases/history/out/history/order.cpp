@@ -219,20 +219,71 @@ static void upcast(const v1::PrintedView& old, const cqrs::Meta&, const Externs&
 
 // ---- What the runtime calls ----
 
-void encode(cqrs::Buffer& out, const Placed& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Priced& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const LinesAdded& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Printed& event) { cqrs::append_unchecked(out, event); }
+void encode(cqrs::Buffer& out, const Placed& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.customer);
+  tail += cqrs::layout::tail_size(event.channel);
+  cqrs::layout::RecordWriter write(out, PlacedView::kShape, 1, tail);
+  write({.end = 0}, event.customer);
+  write({.offset = 1}, event.priority);
+  write({.offset = 3}, event.rating);
+  write({.end = 1}, event.channel);
+  write({.offset = 7, .bit = 0}, event.at);
+}
+
+bool PlacedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 1);
+  return check.root() && check.field<std::string>({.end = 0}) && check.field<std::string>({.end = 1}) &&
+      check.field<std::optional<cqrs::Instant>>({.offset = 7, .bit = 0});
+}
+
+void encode(cqrs::Buffer& out, const Priced& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.digits);
+  tail += cqrs::layout::tail_size(event.note);
+  cqrs::layout::RecordWriter write(out, PricedView::kShape, 1, tail);
+  write({.offset = 1}, event.total);
+  write({.offset = 9}, event.net);
+  write({.end = 0}, event.digits);
+  write({.end = 1, .bit = 0}, event.note);
+}
+
+bool PricedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 1);
+  return check.root() && check.field<std::vector<std::int64_t>>({.end = 0}) &&
+      check.field<std::optional<std::string>>({.end = 1, .bit = 0});
+}
+
+void encode(cqrs::Buffer& out, const LinesAdded& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.lines);
+  tail += cqrs::layout::tail_size(event.reason);
+  cqrs::layout::RecordWriter write(out, LinesAddedView::kShape, 0, tail);
+  write({.end = 0}, event.lines);
+  write({.end = 1}, event.reason);
+}
+
+bool LinesAddedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  return check.root() && check.field<std::vector<Line>>({.end = 0}) && check.field<std::string>({.end = 1});
+}
+
+void encode(cqrs::Buffer& out, const Printed& event) {
+  cqrs::layout::RecordWriter write(out, PrintedView::kShape, 0, 0);
+  write({.offset = 0}, event.copies);
+}
+
+bool PrintedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  return check.root();
+}
 
 const cqrs::AggregateDefinition& Order::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
       cqrs::upcasted<OrderState, Externs, v1::Placed>(),
       cqrs::upcasted<OrderState, Externs, v2::Placed>(),
-      cqrs::folded<OrderState, Placed>(),
+      cqrs::folded<OrderState, Placed, apply>(),
       cqrs::upcasted<OrderState, Externs, v1::Priced>(),
-      cqrs::folded<OrderState, Priced>(),
+      cqrs::folded<OrderState, Priced, apply>(),
       cqrs::upcasted<OrderState, Externs, v1::LinesAdded>(),
-      cqrs::folded<OrderState, LinesAdded>(),
+      cqrs::folded<OrderState, LinesAdded, apply>(),
       cqrs::upcasted<OrderState, Externs, v1::Printed>(),
       cqrs::ignored<Printed>(),
   };

@@ -32,6 +32,7 @@ struct OrderState {
   std::optional<cqrs::Instant> placed{};
 
   using View = OrderStateView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const OrderState&, const OrderState&) = default;
 };
 
@@ -49,6 +50,7 @@ struct Placed {
   static constexpr std::string_view kType = "history.Order.Placed";
   static constexpr std::uint32_t kVersion = 3;
   using View = PlacedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Placed&, const Placed&) = default;
 };
 
@@ -63,6 +65,7 @@ struct Priced {
   static constexpr std::string_view kType = "history.Order.Priced";
   static constexpr std::uint32_t kVersion = 2;
   using View = PricedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Priced&, const Priced&) = default;
 };
 
@@ -74,6 +77,7 @@ struct LinesAdded {
   static constexpr std::string_view kType = "history.Order.LinesAdded";
   static constexpr std::uint32_t kVersion = 2;
   using View = LinesAddedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const LinesAdded&, const LinesAdded&) = default;
 };
 
@@ -85,6 +89,7 @@ struct Printed {
   static constexpr std::string_view kType = "history.Order.Printed";
   static constexpr std::uint32_t kVersion = 2;
   using View = PrintedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Printed&, const Printed&) = default;
 };
 
@@ -99,6 +104,7 @@ struct Place {
   using Aggregate = Order;
   using Emits = cqrs::Emits<Placed>;
   using Rejects = cqrs::Rejects<cqrs::AlreadyExists, cqrs::Invalid>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Place&, const Place&) = default;
 };
 
@@ -110,6 +116,7 @@ struct Price {
   using Aggregate = Order;
   using Emits = cqrs::Emits<Priced>;
   using Rejects = cqrs::Rejects<OrderNotFound>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Price&, const Price&) = default;
 };
 
@@ -121,6 +128,7 @@ struct AddLines {
   using Aggregate = Order;
   using Emits = cqrs::Emits<LinesAdded>;
   using Rejects = cqrs::Rejects<cqrs::Invalid, OrderNotFound>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const AddLines&, const AddLines&) = default;
 };
 
@@ -130,6 +138,7 @@ struct Print {
   using Aggregate = Order;
   using Emits = cqrs::Emits<Printed>;
   using Rejects = cqrs::Rejects<OrderNotFound>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Print&, const Print&) = default;
 };
 
@@ -150,34 +159,5 @@ void encode(cqrs::Buffer& out, const Placed& event);
 void encode(cqrs::Buffer& out, const Priced& event);
 void encode(cqrs::Buffer& out, const LinesAdded& event);
 void encode(cqrs::Buffer& out, const Printed& event);
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const OrderState& value);
-bool read_json(cqrs::JsonReader& in, OrderState& value);
-void print(cqrs::Printer& out, const OrderState& value);
-void write_json(cqrs::JsonWriter& out, const Placed& value);
-bool read_json(cqrs::JsonReader& in, Placed& value);
-void print(cqrs::Printer& out, const Placed& value);
-void write_json(cqrs::JsonWriter& out, const Priced& value);
-bool read_json(cqrs::JsonReader& in, Priced& value);
-void print(cqrs::Printer& out, const Priced& value);
-void write_json(cqrs::JsonWriter& out, const LinesAdded& value);
-bool read_json(cqrs::JsonReader& in, LinesAdded& value);
-void print(cqrs::Printer& out, const LinesAdded& value);
-void write_json(cqrs::JsonWriter& out, const Printed& value);
-bool read_json(cqrs::JsonReader& in, Printed& value);
-void print(cqrs::Printer& out, const Printed& value);
-void write_json(cqrs::JsonWriter& out, const Place& value);
-bool read_json(cqrs::JsonReader& in, Place& value);
-void print(cqrs::Printer& out, const Place& value);
-void write_json(cqrs::JsonWriter& out, const Price& value);
-bool read_json(cqrs::JsonReader& in, Price& value);
-void print(cqrs::Printer& out, const Price& value);
-void write_json(cqrs::JsonWriter& out, const AddLines& value);
-bool read_json(cqrs::JsonReader& in, AddLines& value);
-void print(cqrs::Printer& out, const AddLines& value);
-void write_json(cqrs::JsonWriter& out, const Print& value);
-bool read_json(cqrs::JsonReader& in, Print& value);
-void print(cqrs::Printer& out, const Print& value);
 
 }  // namespace history

@@ -14,120 +14,112 @@ namespace history {
 class OrderStateView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 31, .ends = 3};
-  static constexpr cqrs::layout::Field kCustomer{.end = 0};
-  static constexpr cqrs::layout::Field kRating{.offset = 1};
-  static constexpr cqrs::layout::Field kPriority{.offset = 5};
-  static constexpr cqrs::layout::Field kLines{.end = 1};
-  static constexpr cqrs::layout::Field kTotal{.offset = 7};
-  static constexpr cqrs::layout::Field kNotes{.end = 2};
-  static constexpr cqrs::layout::Field kParts{.offset = 15};
-  static constexpr cqrs::layout::Field kPlaced{.offset = 23, .bit = 0};
 
   using View::View;
-  [[nodiscard]] std::string_view customer() const { return get<std::string>(kCustomer); }
-  [[nodiscard]] std::int32_t rating() const { return get<std::int32_t>(kRating); }
-  [[nodiscard]] Priority priority() const { return get<Priority>(kPriority); }
-  [[nodiscard]] cqrs::layout::ListView<Line> lines() const { return get<std::vector<Line>>(kLines); }
-  [[nodiscard]] std::int64_t total() const { return get<std::int64_t>(kTotal); }
-  [[nodiscard]] cqrs::layout::ListView<std::string> notes() const { return get<std::vector<std::string>>(kNotes); }
-  [[nodiscard]] std::int64_t parts() const { return get<std::int64_t>(kParts); }
-  [[nodiscard]] std::optional<cqrs::Instant> placed() const { return get<std::optional<cqrs::Instant>>(kPlaced); }
-};
+  [[nodiscard]] std::string_view customer() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] std::int32_t rating() const { return get<std::int32_t>({.offset = 1}); }
+  [[nodiscard]] Priority priority() const { return get<Priority>({.offset = 5}); }
+  [[nodiscard]] cqrs::layout::ListView<Line> lines() const { return get<std::vector<Line>>({.end = 1}); }
+  [[nodiscard]] std::int64_t total() const { return get<std::int64_t>({.offset = 7}); }
+  [[nodiscard]] cqrs::layout::ListView<std::string> notes() const { return get<std::vector<std::string>>({.end = 2}); }
+  [[nodiscard]] std::int64_t parts() const { return get<std::int64_t>({.offset = 15}); }
+  [[nodiscard]] std::optional<cqrs::Instant> placed() const {
+    return get<std::optional<cqrs::Instant>>({.offset = 23, .bit = 0});
+  }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<OrderState>) {
-  io("customer", OrderStateView::kCustomer, &OrderState::customer);
-  io("rating", OrderStateView::kRating, &OrderState::rating);
-  io("priority", OrderStateView::kPriority, &OrderState::priority);
-  io("lines", OrderStateView::kLines, &OrderState::lines);
-  io("total", OrderStateView::kTotal, &OrderState::total);
-  io("notes", OrderStateView::kNotes, &OrderState::notes);
-  io("parts", OrderStateView::kParts, &OrderState::parts);
-  io("placed", OrderStateView::kPlaced, &OrderState::placed);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("customer", {.end = 0}, x.customer);
+    io("rating", {.offset = 1}, x.rating);
+    io("priority", {.offset = 5}, x.priority);
+    io("lines", {.end = 1}, x.lines);
+    io("total", {.offset = 7}, x.total);
+    io("notes", {.end = 2}, x.notes);
+    io("parts", {.offset = 15}, x.parts);
+    io("placed", {.offset = 23, .bit = 0}, x.placed);
+  }
+};
 
 /// 15 bytes, 2 ends.
 class PlacedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 15, .ends = 2};
-  static constexpr cqrs::layout::Field kCustomer{.end = 0};
-  static constexpr cqrs::layout::Field kPriority{.offset = 1};
-  static constexpr cqrs::layout::Field kRating{.offset = 3};
-  static constexpr cqrs::layout::Field kChannel{.end = 1};
-  static constexpr cqrs::layout::Field kAt{.offset = 7, .bit = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::string_view customer() const { return get<std::string>(kCustomer); }
-  [[nodiscard]] Priority priority() const { return get<Priority>(kPriority); }
-  [[nodiscard]] std::int32_t rating() const { return get<std::int32_t>(kRating); }
-  [[nodiscard]] std::string_view channel() const { return get<std::string>(kChannel); }
-  [[nodiscard]] std::optional<cqrs::Instant> at() const { return get<std::optional<cqrs::Instant>>(kAt); }
-};
+  [[nodiscard]] std::string_view customer() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] Priority priority() const { return get<Priority>({.offset = 1}); }
+  [[nodiscard]] std::int32_t rating() const { return get<std::int32_t>({.offset = 3}); }
+  [[nodiscard]] std::string_view channel() const { return get<std::string>({.end = 1}); }
+  [[nodiscard]] std::optional<cqrs::Instant> at() const {
+    return get<std::optional<cqrs::Instant>>({.offset = 7, .bit = 0});
+  }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Placed>) {
-  io("customer", PlacedView::kCustomer, &Placed::customer);
-  io("priority", PlacedView::kPriority, &Placed::priority);
-  io("rating", PlacedView::kRating, &Placed::rating);
-  io("channel", PlacedView::kChannel, &Placed::channel);
-  io("at", PlacedView::kAt, &Placed::at);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("customer", {.end = 0}, x.customer);
+    io("priority", {.offset = 1}, x.priority);
+    io("rating", {.offset = 3}, x.rating);
+    io("channel", {.end = 1}, x.channel);
+    io("at", {.offset = 7, .bit = 0}, x.at);
+  }
+};
 
 /// 17 bytes, 2 ends.
 class PricedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 17, .ends = 2};
-  static constexpr cqrs::layout::Field kTotal{.offset = 1};
-  static constexpr cqrs::layout::Field kNet{.offset = 9};
-  static constexpr cqrs::layout::Field kDigits{.end = 0};
-  static constexpr cqrs::layout::Field kNote{.end = 1, .bit = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::int64_t total() const { return get<std::int64_t>(kTotal); }
-  [[nodiscard]] std::int64_t net() const { return get<std::int64_t>(kNet); }
-  [[nodiscard]] cqrs::layout::ListView<std::int64_t> digits() const { return get<std::vector<std::int64_t>>(kDigits); }
-  [[nodiscard]] std::optional<std::string_view> note() const { return get<std::optional<std::string>>(kNote); }
-};
+  [[nodiscard]] std::int64_t total() const { return get<std::int64_t>({.offset = 1}); }
+  [[nodiscard]] std::int64_t net() const { return get<std::int64_t>({.offset = 9}); }
+  [[nodiscard]] cqrs::layout::ListView<std::int64_t> digits() const {
+    return get<std::vector<std::int64_t>>({.end = 0});
+  }
+  [[nodiscard]] std::optional<std::string_view> note() const {
+    return get<std::optional<std::string>>({.end = 1, .bit = 0});
+  }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Priced>) {
-  io("total", PricedView::kTotal, &Priced::total);
-  io("net", PricedView::kNet, &Priced::net);
-  io("digits", PricedView::kDigits, &Priced::digits);
-  io("note", PricedView::kNote, &Priced::note);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("total", {.offset = 1}, x.total);
+    io("net", {.offset = 9}, x.net);
+    io("digits", {.end = 0}, x.digits);
+    io("note", {.end = 1, .bit = 0}, x.note);
+  }
+};
 
 /// 2 ends.
 class LinesAddedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 2};
-  static constexpr cqrs::layout::Field kLines{.end = 0};
-  static constexpr cqrs::layout::Field kReason{.end = 1};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] cqrs::layout::ListView<Line> lines() const { return get<std::vector<Line>>(kLines); }
-  [[nodiscard]] std::string_view reason() const { return get<std::string>(kReason); }
-};
+  [[nodiscard]] cqrs::layout::ListView<Line> lines() const { return get<std::vector<Line>>({.end = 0}); }
+  [[nodiscard]] std::string_view reason() const { return get<std::string>({.end = 1}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<LinesAdded>) {
-  io("lines", LinesAddedView::kLines, &LinesAdded::lines);
-  io("reason", LinesAddedView::kReason, &LinesAdded::reason);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("lines", {.end = 0}, x.lines);
+    io("reason", {.end = 1}, x.reason);
+  }
+};
 
 /// 4 bytes.
 class PrintedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 4, .ends = 0};
-  static constexpr cqrs::layout::Field kCopies{.offset = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::int32_t copies() const { return get<std::int32_t>(kCopies); }
-};
+  [[nodiscard]] std::int32_t copies() const { return get<std::int32_t>({.offset = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Printed>) {
-  io("copies", PrintedView::kCopies, &Printed::copies);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("copies", {.offset = 0}, x.copies);
+  }
+};
 
 }  // namespace history

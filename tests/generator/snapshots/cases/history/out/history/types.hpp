@@ -37,6 +37,7 @@ struct Part {
   cqrs::Uuid code{};
 
   using View = PartView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Part&, const Part&) = default;
 };
 
@@ -47,6 +48,7 @@ struct Line {
   std::int32_t count{};
 
   using View = LineView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Line&, const Line&) = default;
 };
 
@@ -57,6 +59,7 @@ struct Money {
   std::string label{};
 
   using View = MoneyView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Money&, const Money&) = default;
 };
 
@@ -66,6 +69,7 @@ struct Position {
   Money price{};
 
   using View = PositionView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Position&, const Position&) = default;
 };
 
@@ -73,6 +77,7 @@ struct Position {
 struct OrderNotFound {
   static constexpr std::string_view kName = "OrderNotFound";
   [[nodiscard]] std::string message() const;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const OrderNotFound&, const OrderNotFound&) = default;
 };
 
@@ -87,22 +92,5 @@ std::string_view enum_name(Currency value) noexcept;
 bool enum_from_name(std::string_view name, Currency& value) noexcept;
 std::string_view enum_name(Priority value) noexcept;
 bool enum_from_name(std::string_view name, Priority& value) noexcept;
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const Part& value);
-bool read_json(cqrs::JsonReader& in, Part& value);
-void print(cqrs::Printer& out, const Part& value);
-void write_json(cqrs::JsonWriter& out, const Line& value);
-bool read_json(cqrs::JsonReader& in, Line& value);
-void print(cqrs::Printer& out, const Line& value);
-void write_json(cqrs::JsonWriter& out, const Money& value);
-bool read_json(cqrs::JsonReader& in, Money& value);
-void print(cqrs::Printer& out, const Money& value);
-void write_json(cqrs::JsonWriter& out, const Position& value);
-bool read_json(cqrs::JsonReader& in, Position& value);
-void print(cqrs::Printer& out, const Position& value);
-void write_json(cqrs::JsonWriter& out, const OrderNotFound& value);
-bool read_json(cqrs::JsonReader& in, OrderNotFound& value);
-void print(cqrs::Printer& out, const OrderNotFound& value);
 
 }  // namespace history

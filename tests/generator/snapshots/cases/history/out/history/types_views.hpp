@@ -14,75 +14,66 @@ namespace history {
 class PartView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 16, .ends = 1};
-  static constexpr cqrs::layout::Field kName{.end = 0};
-  static constexpr cqrs::layout::Field kCode{.offset = 0};
 
   using View::View;
-  [[nodiscard]] std::string_view name() const { return get<std::string>(kName); }
-  [[nodiscard]] cqrs::Uuid code() const { return get<cqrs::Uuid>(kCode); }
-};
+  [[nodiscard]] std::string_view name() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] cqrs::Uuid code() const { return get<cqrs::Uuid>({.offset = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Part>) {
-  io("name", PartView::kName, &Part::name);
-  io("code", PartView::kCode, &Part::code);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("name", {.end = 0}, x.name);
+    io("code", {.offset = 0}, x.code);
+  }
+};
 
 /// 20 bytes, 1 end.
 class LineView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 20, .ends = 1};
-  static constexpr cqrs::layout::Field kPart{.offset = 0, .end = 0};
-  static constexpr cqrs::layout::Field kCount{.offset = 16};
 
   using View::View;
-  [[nodiscard]] PartView part() const { return get<Part>(kPart); }
-  [[nodiscard]] std::int32_t count() const { return get<std::int32_t>(kCount); }
-};
+  [[nodiscard]] PartView part() const { return get<Part>({.offset = 0, .end = 0}); }
+  [[nodiscard]] std::int32_t count() const { return get<std::int32_t>({.offset = 16}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Line>) {
-  io("part", LineView::kPart, &Line::part);
-  io("count", LineView::kCount, &Line::count);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("part", {.offset = 0, .end = 0}, x.part);
+    io("count", {.offset = 16}, x.count);
+  }
+};
 
 /// 10 bytes, 1 end.
 class MoneyView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 10, .ends = 1};
-  static constexpr cqrs::layout::Field kAmount{.offset = 0};
-  static constexpr cqrs::layout::Field kCurrency{.offset = 8};
-  static constexpr cqrs::layout::Field kLabel{.end = 0};
 
   using View::View;
-  [[nodiscard]] cqrs::Decimal<14, 2> amount() const { return get<cqrs::Decimal<14, 2>>(kAmount); }
-  [[nodiscard]] Currency currency() const { return get<Currency>(kCurrency); }
-  [[nodiscard]] std::string_view label() const { return get<std::string>(kLabel); }
-};
+  [[nodiscard]] cqrs::Decimal<14, 2> amount() const { return get<cqrs::Decimal<14, 2>>({.offset = 0}); }
+  [[nodiscard]] Currency currency() const { return get<Currency>({.offset = 8}); }
+  [[nodiscard]] std::string_view label() const { return get<std::string>({.end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Money>) {
-  io("amount", MoneyView::kAmount, &Money::amount);
-  io("currency", MoneyView::kCurrency, &Money::currency);
-  io("label", MoneyView::kLabel, &Money::label);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("amount", {.offset = 0}, x.amount);
+    io("currency", {.offset = 8}, x.currency);
+    io("label", {.end = 0}, x.label);
+  }
+};
 
 /// 10 bytes, 2 ends.
 class PositionView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 10, .ends = 2};
-  static constexpr cqrs::layout::Field kName{.end = 0};
-  static constexpr cqrs::layout::Field kPrice{.offset = 0, .end = 1};
 
   using View::View;
-  [[nodiscard]] std::string_view name() const { return get<std::string>(kName); }
-  [[nodiscard]] MoneyView price() const { return get<Money>(kPrice); }
-};
+  [[nodiscard]] std::string_view name() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] MoneyView price() const { return get<Money>({.offset = 0, .end = 1}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Position>) {
-  io("name", PositionView::kName, &Position::name);
-  io("price", PositionView::kPrice, &Position::price);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("name", {.end = 0}, x.name);
+    io("price", {.offset = 0, .end = 1}, x.price);
+  }
+};
 
 }  // namespace history

@@ -26,12 +26,28 @@ static void apply(BatchState& state, const BatchEntryBookedView&, const cqrs::Me
 
 // ---- What the runtime calls ----
 
-void encode(cqrs::Buffer& out, const BatchEntryBooked& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Sealed& event) { cqrs::append_unchecked(out, event); }
+void encode(cqrs::Buffer& out, const BatchEntryBooked& event) {
+  cqrs::layout::RecordWriter write(out, BatchEntryBookedView::kShape, 0, 0);
+  write({.offset = 0}, event.entry);
+}
+
+bool BatchEntryBookedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  return check.root();
+}
+
+void encode(cqrs::Buffer& out, const Sealed&) {
+  cqrs::layout::RecordWriter(out, SealedView::kShape, 0, 0);
+}
+
+bool SealedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  return check.root();
+}
 
 const cqrs::AggregateDefinition& Batch::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
-      cqrs::folded<BatchState, BatchEntryBooked>(),
+      cqrs::folded<BatchState, BatchEntryBooked, apply>(),
       cqrs::ignored<Sealed>(),
   };
   static constexpr cqrs::AggregateDefinition kDefinition{

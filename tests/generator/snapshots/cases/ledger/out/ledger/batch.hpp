@@ -26,6 +26,7 @@ struct BatchState {
   std::int32_t booked{};
 
   using View = BatchStateView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const BatchState&, const BatchState&) = default;
 };
 
@@ -38,6 +39,7 @@ struct BatchEntryBooked {
   static constexpr std::string_view kType = "ledger.Batch.EntryBooked";
   static constexpr std::uint32_t kVersion = 1;
   using View = BatchEntryBookedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const BatchEntryBooked&, const BatchEntryBooked&) = default;
 };
 
@@ -46,6 +48,7 @@ struct Sealed {
   static constexpr std::string_view kType = "ledger.Batch.Sealed";
   static constexpr std::uint32_t kVersion = 1;
   using View = SealedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Sealed&, const Sealed&) = default;
 };
 
@@ -59,6 +62,7 @@ struct BatchBook {
   using Aggregate = Batch;
   using Emits = cqrs::Emits<BatchEntryBooked>;
   using Rejects = cqrs::Rejects<cqrs::AlreadyExists, cqrs::Overflow>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const BatchBook&, const BatchBook&) = default;
 };
 
@@ -71,19 +75,5 @@ struct BatchBook {
 // Appends the stored form.
 void encode(cqrs::Buffer& out, const BatchEntryBooked& event);
 void encode(cqrs::Buffer& out, const Sealed& event);
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const BatchState& value);
-bool read_json(cqrs::JsonReader& in, BatchState& value);
-void print(cqrs::Printer& out, const BatchState& value);
-void write_json(cqrs::JsonWriter& out, const BatchEntryBooked& value);
-bool read_json(cqrs::JsonReader& in, BatchEntryBooked& value);
-void print(cqrs::Printer& out, const BatchEntryBooked& value);
-void write_json(cqrs::JsonWriter& out, const Sealed& value);
-bool read_json(cqrs::JsonReader& in, Sealed& value);
-void print(cqrs::Printer& out, const Sealed& value);
-void write_json(cqrs::JsonWriter& out, const BatchBook& value);
-bool read_json(cqrs::JsonReader& in, BatchBook& value);
-void print(cqrs::Printer& out, const BatchBook& value);
 
 }  // namespace ledger

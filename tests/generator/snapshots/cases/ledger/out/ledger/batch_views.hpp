@@ -14,41 +14,41 @@ namespace ledger {
 class BatchStateView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 4, .ends = 0};
-  static constexpr cqrs::layout::Field kBooked{.offset = 0};
 
   using View::View;
-  [[nodiscard]] std::int32_t booked() const { return get<std::int32_t>(kBooked); }
-};
+  [[nodiscard]] std::int32_t booked() const { return get<std::int32_t>({.offset = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<BatchState>) {
-  io("booked", BatchStateView::kBooked, &BatchState::booked);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("booked", {.offset = 0}, x.booked);
+  }
+};
 
 /// 16 bytes.
 class BatchEntryBookedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 16, .ends = 0};
-  static constexpr cqrs::layout::Field kEntry{.offset = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] EntryId entry() const { return get<EntryId>(kEntry); }
-};
+  [[nodiscard]] EntryId entry() const { return get<EntryId>({.offset = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<BatchEntryBooked>) {
-  io("entry", BatchEntryBookedView::kEntry, &BatchEntryBooked::entry);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("entry", {.offset = 0}, x.entry);
+  }
+};
 
 /// Nothing.
 class SealedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-};
 
-template <class Io>
-constexpr void fields(Io&, cqrs::Type<Sealed>) {}
+  template <class Io, class X>
+  static constexpr void fields(Io&, X&) {}
+};
 
 }  // namespace ledger

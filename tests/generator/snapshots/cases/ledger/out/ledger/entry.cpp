@@ -69,13 +69,33 @@ static void upcast(const v1::EntryEntryBookedView& old, const cqrs::Meta&, const
 
 // ---- What the runtime calls ----
 
-void encode(cqrs::Buffer& out, const EntryEntryBooked& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const EntryChecked& event) { cqrs::append_unchecked(out, event); }
+void encode(cqrs::Buffer& out, const EntryEntryBooked& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.account);
+  tail += cqrs::layout::tail_size(event.amount);
+  cqrs::layout::RecordWriter write(out, EntryEntryBookedView::kShape, 0, tail);
+  write({.end = 0}, event.account);
+  write({.offset = 0, .end = 1}, event.amount);
+  write({.offset = 8}, event.side);
+}
+
+bool EntryEntryBookedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  return check.root() && check.field<std::string>({.end = 0}) && check.field<Amount>({.offset = 0, .end = 1});
+}
+
+void encode(cqrs::Buffer& out, const EntryChecked&) {
+  cqrs::layout::RecordWriter(out, EntryCheckedView::kShape, 0, 0);
+}
+
+bool EntryCheckedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  return check.root();
+}
 
 const cqrs::AggregateDefinition& Entry::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
       cqrs::upcasted<EntryState, Externs, v1::EntryEntryBooked>(),
-      cqrs::folded<EntryState, EntryEntryBooked>(),
+      cqrs::folded<EntryState, EntryEntryBooked, apply>(),
       cqrs::ignored<EntryChecked>(),
   };
   static constexpr cqrs::AggregateDefinition kDefinition{

@@ -26,6 +26,7 @@ struct EntryState {
   bool done{};
 
   using View = EntryStateView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const EntryState&, const EntryState&) = default;
 };
 
@@ -40,6 +41,7 @@ struct EntryEntryBooked {
   static constexpr std::string_view kType = "ledger.Entry.EntryBooked";
   static constexpr std::uint32_t kVersion = 2;
   using View = EntryEntryBookedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const EntryEntryBooked&, const EntryEntryBooked&) = default;
 };
 
@@ -48,6 +50,7 @@ struct EntryChecked {
   static constexpr std::string_view kType = "ledger.Entry.EntryChecked";
   static constexpr std::uint32_t kVersion = 1;
   using View = EntryCheckedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const EntryChecked&, const EntryChecked&) = default;
 };
 
@@ -63,6 +66,7 @@ struct EntryBook {
   using Aggregate = Entry;
   using Emits = cqrs::Emits<EntryEntryBooked>;
   using Rejects = cqrs::Rejects<cqrs::AlreadyExists, cqrs::Invalid>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const EntryBook&, const EntryBook&) = default;
 };
 
@@ -72,6 +76,7 @@ struct Check {
   using Aggregate = Entry;
   using Emits = cqrs::Emits<EntryChecked>;
   using Rejects = cqrs::Rejects<cqrs::DoesNotExist>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Check&, const Check&) = default;
 };
 
@@ -86,22 +91,5 @@ struct Check {
 // Appends the stored form.
 void encode(cqrs::Buffer& out, const EntryEntryBooked& event);
 void encode(cqrs::Buffer& out, const EntryChecked& event);
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const EntryState& value);
-bool read_json(cqrs::JsonReader& in, EntryState& value);
-void print(cqrs::Printer& out, const EntryState& value);
-void write_json(cqrs::JsonWriter& out, const EntryEntryBooked& value);
-bool read_json(cqrs::JsonReader& in, EntryEntryBooked& value);
-void print(cqrs::Printer& out, const EntryEntryBooked& value);
-void write_json(cqrs::JsonWriter& out, const EntryChecked& value);
-bool read_json(cqrs::JsonReader& in, EntryChecked& value);
-void print(cqrs::Printer& out, const EntryChecked& value);
-void write_json(cqrs::JsonWriter& out, const EntryBook& value);
-bool read_json(cqrs::JsonReader& in, EntryBook& value);
-void print(cqrs::Printer& out, const EntryBook& value);
-void write_json(cqrs::JsonWriter& out, const Check& value);
-bool read_json(cqrs::JsonReader& in, Check& value);
-void print(cqrs::Printer& out, const Check& value);
 
 }  // namespace ledger

@@ -14,47 +14,45 @@ namespace ledger {
 class EntryStateView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 1, .ends = 0};
-  static constexpr cqrs::layout::Field kDone{.offset = 0};
 
   using View::View;
-  [[nodiscard]] bool done() const { return get<bool>(kDone); }
-};
+  [[nodiscard]] bool done() const { return get<bool>({.offset = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<EntryState>) {
-  io("done", EntryStateView::kDone, &EntryState::done);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("done", {.offset = 0}, x.done);
+  }
+};
 
 /// 10 bytes, 2 ends.
 class EntryEntryBookedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 10, .ends = 2};
-  static constexpr cqrs::layout::Field kAccount{.end = 0};
-  static constexpr cqrs::layout::Field kAmount{.offset = 0, .end = 1};
-  static constexpr cqrs::layout::Field kSide{.offset = 8};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::string_view account() const { return get<std::string>(kAccount); }
-  [[nodiscard]] AmountView amount() const { return get<Amount>(kAmount); }
-  [[nodiscard]] Side side() const { return get<Side>(kSide); }
-};
+  [[nodiscard]] std::string_view account() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] AmountView amount() const { return get<Amount>({.offset = 0, .end = 1}); }
+  [[nodiscard]] Side side() const { return get<Side>({.offset = 8}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<EntryEntryBooked>) {
-  io("account", EntryEntryBookedView::kAccount, &EntryEntryBooked::account);
-  io("amount", EntryEntryBookedView::kAmount, &EntryEntryBooked::amount);
-  io("side", EntryEntryBookedView::kSide, &EntryEntryBooked::side);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("account", {.end = 0}, x.account);
+    io("amount", {.offset = 0, .end = 1}, x.amount);
+    io("side", {.offset = 8}, x.side);
+  }
+};
 
 /// Nothing.
 class EntryCheckedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-};
 
-template <class Io>
-constexpr void fields(Io&, cqrs::Type<EntryChecked>) {}
+  template <class Io, class X>
+  static constexpr void fields(Io&, X&) {}
+};
 
 }  // namespace ledger

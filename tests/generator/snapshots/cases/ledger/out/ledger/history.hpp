@@ -18,16 +18,13 @@ struct EntryEntryBooked {
   static constexpr std::string_view kType = "ledger.Entry.EntryBooked";
   static constexpr std::uint32_t kVersion = 1;
   using View = EntryEntryBookedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const EntryEntryBooked&, const EntryEntryBooked&) = default;
 };
 
 // Appends the stored form.
 void encode(cqrs::Buffer& out, const EntryEntryBooked& event);
 
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const EntryEntryBooked& value);
-bool read_json(cqrs::JsonReader& in, EntryEntryBooked& value);
-void print(cqrs::Printer& out, const EntryEntryBooked& value);
 using cqrs::operator<<;
 
 }  // namespace ledger::v1

@@ -14,18 +14,17 @@ namespace ledger::v1 {
 class EntryEntryBookedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 8, .ends = 2};
-  static constexpr cqrs::layout::Field kAccount{.end = 0};
-  static constexpr cqrs::layout::Field kAmount{.offset = 0, .end = 1};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::string_view account() const { return get<std::string>(kAccount); }
-  [[nodiscard]] AmountView amount() const { return get<Amount>(kAmount); }
-};
+  [[nodiscard]] std::string_view account() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] AmountView amount() const { return get<Amount>({.offset = 0, .end = 1}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<EntryEntryBooked>) {
-  io("account", EntryEntryBookedView::kAccount, &EntryEntryBooked::account);
-  io("amount", EntryEntryBookedView::kAmount, &EntryEntryBooked::amount);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("account", {.end = 0}, x.account);
+    io("amount", {.offset = 0, .end = 1}, x.amount);
+  }
+};
 
 }  // namespace ledger::v1

@@ -30,6 +30,7 @@ struct Amount {
   std::string currency{};
 
   using View = AmountView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Amount&, const Amount&) = default;
 };
 
@@ -39,10 +40,5 @@ bool is_valid(const Amount& value);
 // Names of enum members: empty, or false, where there is none.
 std::string_view enum_name(Side value) noexcept;
 bool enum_from_name(std::string_view name, Side& value) noexcept;
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const Amount& value);
-bool read_json(cqrs::JsonReader& in, Amount& value);
-void print(cqrs::Printer& out, const Amount& value);
 
 }  // namespace ledger

@@ -14,18 +14,16 @@ namespace ledger {
 class AmountView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 8, .ends = 1};
-  static constexpr cqrs::layout::Field kUnits{.offset = 0};
-  static constexpr cqrs::layout::Field kCurrency{.end = 0};
 
   using View::View;
-  [[nodiscard]] cqrs::Decimal<18, 2> units() const { return get<cqrs::Decimal<18, 2>>(kUnits); }
-  [[nodiscard]] std::string_view currency() const { return get<std::string>(kCurrency); }
-};
+  [[nodiscard]] cqrs::Decimal<18, 2> units() const { return get<cqrs::Decimal<18, 2>>({.offset = 0}); }
+  [[nodiscard]] std::string_view currency() const { return get<std::string>({.end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Amount>) {
-  io("units", AmountView::kUnits, &Amount::units);
-  io("currency", AmountView::kCurrency, &Amount::currency);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("units", {.offset = 0}, x.units);
+    io("currency", {.end = 0}, x.currency);
+  }
+};
 
 }  // namespace ledger

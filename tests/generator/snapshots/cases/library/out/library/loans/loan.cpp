@@ -116,17 +116,61 @@ static std::string_view broken_invariant(const LoanState& state) {
 
 // ---- What the runtime calls ----
 
-void encode(cqrs::Buffer& out, const Lent& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Extended& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Paused& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Returned& event) { cqrs::append_unchecked(out, event); }
+void encode(cqrs::Buffer& out, const Lent& event) {
+  cqrs::layout::RecordWriter write(out, LentView::kShape, 0, 0);
+  write({.offset = 0}, event.terms);
+  write({.offset = 20}, event.day);
+  write({.offset = 24}, event.lent);
+}
+
+bool LentView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  return check.root() && check.field<Terms>({.offset = 0}) && check.field<cqrs::Date>({.offset = 20});
+}
+
+void encode(cqrs::Buffer& out, const Extended& event) {
+  cqrs::layout::RecordWriter write(out, ExtendedView::kShape, 0, 0);
+  write({.offset = 0}, event.by);
+  write({.offset = 8}, event.renewals);
+}
+
+bool ExtendedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  return check.root();
+}
+
+void encode(cqrs::Buffer& out, const Paused& event) {
+  cqrs::layout::RecordWriter write(out, PausedView::kShape, 1, 0);
+  write({.offset = 1, .bit = 0}, event.pause);
+}
+
+bool PausedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 1);
+  return check.root() && check.field<std::optional<cqrs::Duration>>({.offset = 1, .bit = 0});
+}
+
+void encode(cqrs::Buffer& out, const Returned& event) {
+  cqrs::layout::RecordWriter write(out, ReturnedView::kShape, 1, 0);
+  write({.offset = 1}, event.at);
+  write({.offset = 9}, event.day);
+  write({.offset = 13}, event.kept);
+  write({.offset = 21}, event.weeks);
+  write({.offset = 29}, event.rest);
+  write({.offset = 37, .bit = 0}, event.reminder);
+}
+
+bool ReturnedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 1);
+  return check.root() && check.field<cqrs::Date>({.offset = 9}) &&
+      check.field<std::optional<cqrs::Instant>>({.offset = 37, .bit = 0});
+}
 
 const cqrs::AggregateDefinition& Loan::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
-      cqrs::folded<LoanState, Lent>(),
-      cqrs::folded<LoanState, Extended>(),
-      cqrs::folded<LoanState, Paused>(),
-      cqrs::folded<LoanState, Returned>(),
+      cqrs::folded<LoanState, Lent, apply>(),
+      cqrs::folded<LoanState, Extended, apply>(),
+      cqrs::folded<LoanState, Paused, apply>(),
+      cqrs::folded<LoanState, Returned, apply>(),
   };
   static constexpr cqrs::AggregateDefinition kDefinition{
       .name = kName,

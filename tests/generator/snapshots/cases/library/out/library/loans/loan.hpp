@@ -33,6 +33,7 @@ struct LoanState {
   std::optional<cqrs::Duration> longest{};
 
   using View = LoanStateView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const LoanState&, const LoanState&) = default;
 };
 
@@ -47,6 +48,7 @@ struct Lent {
   static constexpr std::string_view kType = "library.loans.Loan.Lent";
   static constexpr std::uint32_t kVersion = 1;
   using View = LentView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Lent&, const Lent&) = default;
 };
 
@@ -58,6 +60,7 @@ struct Extended {
   static constexpr std::string_view kType = "library.loans.Loan.Extended";
   static constexpr std::uint32_t kVersion = 1;
   using View = ExtendedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Extended&, const Extended&) = default;
 };
 
@@ -68,6 +71,7 @@ struct Paused {
   static constexpr std::string_view kType = "library.loans.Loan.Paused";
   static constexpr std::uint32_t kVersion = 1;
   using View = PausedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Paused&, const Paused&) = default;
 };
 
@@ -83,6 +87,7 @@ struct Returned {
   static constexpr std::string_view kType = "library.loans.Loan.Returned";
   static constexpr std::uint32_t kVersion = 1;
   using View = ReturnedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Returned&, const Returned&) = default;
 };
 
@@ -97,6 +102,7 @@ struct Lend {
   using Aggregate = Loan;
   using Emits = cqrs::Emits<Lent>;
   using Rejects = cqrs::Rejects<cqrs::AlreadyExists, cqrs::Invalid, cqrs::Overflow, cqrs::InvariantBroken, TooEarly>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Lend&, const Lend&) = default;
 };
 
@@ -109,6 +115,7 @@ struct Extend {
   using Aggregate = Loan;
   using Emits = cqrs::Emits<Extended>;
   using Rejects = cqrs::Rejects<cqrs::Invalid, cqrs::Overflow, cqrs::InvariantBroken, LoanNotFound, TooLate, TooEarly>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Extend&, const Extend&) = default;
 };
 
@@ -120,6 +127,7 @@ struct Pause {
   using Aggregate = Loan;
   using Emits = cqrs::Emits<Paused>;
   using Rejects = cqrs::Rejects<cqrs::DoesNotExist, cqrs::Overflow, cqrs::InvariantBroken>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Pause&, const Pause&) = default;
 };
 
@@ -129,6 +137,7 @@ struct Return {
   using Aggregate = Loan;
   using Emits = cqrs::Emits<Returned>;
   using Rejects = cqrs::Rejects<cqrs::DoesNotExist, cqrs::Overflow, cqrs::InvariantBroken, TooLate>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Return&, const Return&) = default;
 };
 
@@ -149,34 +158,5 @@ void encode(cqrs::Buffer& out, const Lent& event);
 void encode(cqrs::Buffer& out, const Extended& event);
 void encode(cqrs::Buffer& out, const Paused& event);
 void encode(cqrs::Buffer& out, const Returned& event);
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const LoanState& value);
-bool read_json(cqrs::JsonReader& in, LoanState& value);
-void print(cqrs::Printer& out, const LoanState& value);
-void write_json(cqrs::JsonWriter& out, const Lent& value);
-bool read_json(cqrs::JsonReader& in, Lent& value);
-void print(cqrs::Printer& out, const Lent& value);
-void write_json(cqrs::JsonWriter& out, const Extended& value);
-bool read_json(cqrs::JsonReader& in, Extended& value);
-void print(cqrs::Printer& out, const Extended& value);
-void write_json(cqrs::JsonWriter& out, const Paused& value);
-bool read_json(cqrs::JsonReader& in, Paused& value);
-void print(cqrs::Printer& out, const Paused& value);
-void write_json(cqrs::JsonWriter& out, const Returned& value);
-bool read_json(cqrs::JsonReader& in, Returned& value);
-void print(cqrs::Printer& out, const Returned& value);
-void write_json(cqrs::JsonWriter& out, const Lend& value);
-bool read_json(cqrs::JsonReader& in, Lend& value);
-void print(cqrs::Printer& out, const Lend& value);
-void write_json(cqrs::JsonWriter& out, const Extend& value);
-bool read_json(cqrs::JsonReader& in, Extend& value);
-void print(cqrs::Printer& out, const Extend& value);
-void write_json(cqrs::JsonWriter& out, const Pause& value);
-bool read_json(cqrs::JsonReader& in, Pause& value);
-void print(cqrs::Printer& out, const Pause& value);
-void write_json(cqrs::JsonWriter& out, const Return& value);
-bool read_json(cqrs::JsonReader& in, Return& value);
-void print(cqrs::Printer& out, const Return& value);
 
 }  // namespace library::loans

@@ -14,122 +14,114 @@ namespace library::loans {
 class LoanStateView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 61, .ends = 1};
-  static constexpr cqrs::layout::Field kTerms{.offset = 1};
-  static constexpr cqrs::layout::Field kDay{.offset = 21};
-  static constexpr cqrs::layout::Field kLent{.offset = 25};
-  static constexpr cqrs::layout::Field kDue{.offset = 33};
-  static constexpr cqrs::layout::Field kKept{.offset = 41};
-  static constexpr cqrs::layout::Field kReturned{.offset = 49, .bit = 0};
-  static constexpr cqrs::layout::Field kPauses{.end = 0};
-  static constexpr cqrs::layout::Field kLongest{.offset = 53, .bit = 1};
 
   using View::View;
-  [[nodiscard]] TermsView terms() const { return get<Terms>(kTerms); }
-  [[nodiscard]] cqrs::Date day() const { return get<cqrs::Date>(kDay); }
-  [[nodiscard]] cqrs::Instant lent() const { return get<cqrs::Instant>(kLent); }
-  [[nodiscard]] cqrs::Instant due() const { return get<cqrs::Instant>(kDue); }
-  [[nodiscard]] cqrs::Duration kept() const { return get<cqrs::Duration>(kKept); }
-  [[nodiscard]] std::optional<cqrs::Date> returned() const { return get<std::optional<cqrs::Date>>(kReturned); }
-  [[nodiscard]] cqrs::layout::ListView<cqrs::Duration> pauses() const {
-    return get<std::vector<cqrs::Duration>>(kPauses);
+  [[nodiscard]] TermsView terms() const { return get<Terms>({.offset = 1}); }
+  [[nodiscard]] cqrs::Date day() const { return get<cqrs::Date>({.offset = 21}); }
+  [[nodiscard]] cqrs::Instant lent() const { return get<cqrs::Instant>({.offset = 25}); }
+  [[nodiscard]] cqrs::Instant due() const { return get<cqrs::Instant>({.offset = 33}); }
+  [[nodiscard]] cqrs::Duration kept() const { return get<cqrs::Duration>({.offset = 41}); }
+  [[nodiscard]] std::optional<cqrs::Date> returned() const {
+    return get<std::optional<cqrs::Date>>({.offset = 49, .bit = 0});
   }
-  [[nodiscard]] std::optional<cqrs::Duration> longest() const { return get<std::optional<cqrs::Duration>>(kLongest); }
-};
+  [[nodiscard]] cqrs::layout::ListView<cqrs::Duration> pauses() const {
+    return get<std::vector<cqrs::Duration>>({.end = 0});
+  }
+  [[nodiscard]] std::optional<cqrs::Duration> longest() const {
+    return get<std::optional<cqrs::Duration>>({.offset = 53, .bit = 1});
+  }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<LoanState>) {
-  io("terms", LoanStateView::kTerms, &LoanState::terms);
-  io("day", LoanStateView::kDay, &LoanState::day);
-  io("lent", LoanStateView::kLent, &LoanState::lent);
-  io("due", LoanStateView::kDue, &LoanState::due);
-  io("kept", LoanStateView::kKept, &LoanState::kept);
-  io("returned", LoanStateView::kReturned, &LoanState::returned);
-  io("pauses", LoanStateView::kPauses, &LoanState::pauses);
-  io("longest", LoanStateView::kLongest, &LoanState::longest);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("terms", {.offset = 1}, x.terms);
+    io("day", {.offset = 21}, x.day);
+    io("lent", {.offset = 25}, x.lent);
+    io("due", {.offset = 33}, x.due);
+    io("kept", {.offset = 41}, x.kept);
+    io("returned", {.offset = 49, .bit = 0}, x.returned);
+    io("pauses", {.end = 0}, x.pauses);
+    io("longest", {.offset = 53, .bit = 1}, x.longest);
+  }
+};
 
 /// 32 bytes.
 class LentView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 32, .ends = 0};
-  static constexpr cqrs::layout::Field kTerms{.offset = 0};
-  static constexpr cqrs::layout::Field kDay{.offset = 20};
-  static constexpr cqrs::layout::Field kLent{.offset = 24};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] TermsView terms() const { return get<Terms>(kTerms); }
-  [[nodiscard]] cqrs::Date day() const { return get<cqrs::Date>(kDay); }
-  [[nodiscard]] cqrs::Instant lent() const { return get<cqrs::Instant>(kLent); }
-};
+  [[nodiscard]] TermsView terms() const { return get<Terms>({.offset = 0}); }
+  [[nodiscard]] cqrs::Date day() const { return get<cqrs::Date>({.offset = 20}); }
+  [[nodiscard]] cqrs::Instant lent() const { return get<cqrs::Instant>({.offset = 24}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Lent>) {
-  io("terms", LentView::kTerms, &Lent::terms);
-  io("day", LentView::kDay, &Lent::day);
-  io("lent", LentView::kLent, &Lent::lent);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("terms", {.offset = 0}, x.terms);
+    io("day", {.offset = 20}, x.day);
+    io("lent", {.offset = 24}, x.lent);
+  }
+};
 
 /// 12 bytes.
 class ExtendedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 12, .ends = 0};
-  static constexpr cqrs::layout::Field kBy{.offset = 0};
-  static constexpr cqrs::layout::Field kRenewals{.offset = 8};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] cqrs::Duration by() const { return get<cqrs::Duration>(kBy); }
-  [[nodiscard]] std::int32_t renewals() const { return get<std::int32_t>(kRenewals); }
-};
+  [[nodiscard]] cqrs::Duration by() const { return get<cqrs::Duration>({.offset = 0}); }
+  [[nodiscard]] std::int32_t renewals() const { return get<std::int32_t>({.offset = 8}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Extended>) {
-  io("by", ExtendedView::kBy, &Extended::by);
-  io("renewals", ExtendedView::kRenewals, &Extended::renewals);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("by", {.offset = 0}, x.by);
+    io("renewals", {.offset = 8}, x.renewals);
+  }
+};
 
 /// 9 bytes.
 class PausedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 9, .ends = 0};
-  static constexpr cqrs::layout::Field kPause{.offset = 1, .bit = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::optional<cqrs::Duration> pause() const { return get<std::optional<cqrs::Duration>>(kPause); }
-};
+  [[nodiscard]] std::optional<cqrs::Duration> pause() const {
+    return get<std::optional<cqrs::Duration>>({.offset = 1, .bit = 0});
+  }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Paused>) {
-  io("pause", PausedView::kPause, &Paused::pause);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("pause", {.offset = 1, .bit = 0}, x.pause);
+  }
+};
 
 /// 45 bytes.
 class ReturnedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 45, .ends = 0};
-  static constexpr cqrs::layout::Field kAt{.offset = 1};
-  static constexpr cqrs::layout::Field kDay{.offset = 9};
-  static constexpr cqrs::layout::Field kKept{.offset = 13};
-  static constexpr cqrs::layout::Field kWeeks{.offset = 21};
-  static constexpr cqrs::layout::Field kRest{.offset = 29};
-  static constexpr cqrs::layout::Field kReminder{.offset = 37, .bit = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] cqrs::Instant at() const { return get<cqrs::Instant>(kAt); }
-  [[nodiscard]] cqrs::Date day() const { return get<cqrs::Date>(kDay); }
-  [[nodiscard]] cqrs::Duration kept() const { return get<cqrs::Duration>(kKept); }
-  [[nodiscard]] std::int64_t weeks() const { return get<std::int64_t>(kWeeks); }
-  [[nodiscard]] cqrs::Duration rest() const { return get<cqrs::Duration>(kRest); }
-  [[nodiscard]] std::optional<cqrs::Instant> reminder() const { return get<std::optional<cqrs::Instant>>(kReminder); }
-};
+  [[nodiscard]] cqrs::Instant at() const { return get<cqrs::Instant>({.offset = 1}); }
+  [[nodiscard]] cqrs::Date day() const { return get<cqrs::Date>({.offset = 9}); }
+  [[nodiscard]] cqrs::Duration kept() const { return get<cqrs::Duration>({.offset = 13}); }
+  [[nodiscard]] std::int64_t weeks() const { return get<std::int64_t>({.offset = 21}); }
+  [[nodiscard]] cqrs::Duration rest() const { return get<cqrs::Duration>({.offset = 29}); }
+  [[nodiscard]] std::optional<cqrs::Instant> reminder() const {
+    return get<std::optional<cqrs::Instant>>({.offset = 37, .bit = 0});
+  }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Returned>) {
-  io("at", ReturnedView::kAt, &Returned::at);
-  io("day", ReturnedView::kDay, &Returned::day);
-  io("kept", ReturnedView::kKept, &Returned::kept);
-  io("weeks", ReturnedView::kWeeks, &Returned::weeks);
-  io("rest", ReturnedView::kRest, &Returned::rest);
-  io("reminder", ReturnedView::kReminder, &Returned::reminder);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("at", {.offset = 1}, x.at);
+    io("day", {.offset = 9}, x.day);
+    io("kept", {.offset = 13}, x.kept);
+    io("weeks", {.offset = 21}, x.weeks);
+    io("rest", {.offset = 29}, x.rest);
+    io("reminder", {.offset = 37, .bit = 0}, x.reminder);
+  }
+};
 
 }  // namespace library::loans

@@ -25,12 +25,8 @@ struct NotesOfDay {
   using Key = NotesOfDayKey;
   static constexpr std::string_view kName = "library.loans.NotesOfDay";
   [[nodiscard]] static const cqrs::ProjectionDefinition& definition();
+  static const cqrs::record::Table kTable;
   friend bool operator==(const NotesOfDay&, const NotesOfDay&) = default;
 };
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const NotesOfDay& value);
-bool read_json(cqrs::JsonReader& in, NotesOfDay& value);
-void print(cqrs::Printer& out, const NotesOfDay& value);
 
 }  // namespace library::loans

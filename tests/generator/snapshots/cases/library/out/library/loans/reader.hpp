@@ -33,6 +33,7 @@ struct Reader {
   using Key = ReaderKey;
   static constexpr std::string_view kName = "library.loans.Reader";
   [[nodiscard]] static const cqrs::ProjectionDefinition& definition();
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Reader&, const Reader&) = default;
 };
 
@@ -48,15 +49,8 @@ struct Regulars {
   using Row = Reader;
   static constexpr std::string_view kName = "library.loans.Regulars";
   [[nodiscard]] static const cqrs::QueryDefinition& definition();
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Regulars&, const Regulars&) = default;
 };
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const Reader& value);
-bool read_json(cqrs::JsonReader& in, Reader& value);
-void print(cqrs::Printer& out, const Reader& value);
-void write_json(cqrs::JsonWriter& out, const Regulars& value);
-bool read_json(cqrs::JsonReader& in, Regulars& value);
-void print(cqrs::Printer& out, const Regulars& value);
 
 }  // namespace library::loans

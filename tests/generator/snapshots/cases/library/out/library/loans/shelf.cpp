@@ -213,21 +213,73 @@ static std::string_view broken_invariant(const ShelfState& state) {
 
 // ---- What the runtime calls ----
 
-void encode(cqrs::Buffer& out, const Built& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Placed& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Taken& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Noted& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Visited& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Forgotten& event) { cqrs::append_unchecked(out, event); }
+void encode(cqrs::Buffer& out, const Built& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.genres);
+  tail += cqrs::layout::tail_size(event.slots);
+  tail += cqrs::layout::tail_size(event.prices);
+  tail += cqrs::layout::tail_size(event.quota);
+  tail += cqrs::layout::tail_size(event.closed);
+  cqrs::layout::RecordWriter write(out, BuiltView::kShape, 0, tail);
+  write({.end = 0}, event.genres);
+  write({.end = 1}, event.slots);
+  write({.end = 2}, event.prices);
+  write({.end = 3}, event.quota);
+  write({.end = 4}, event.closed);
+}
+
+void encode(cqrs::Buffer& out, const Placed& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.isbn);
+  tail += cqrs::layout::tail_size(event.tags);
+  cqrs::layout::RecordWriter write(out, PlacedView::kShape, 1, tail);
+  write({.end = 0}, event.isbn);
+  write({.offset = 1, .bit = 0}, event.slot);
+  write({.offset = 3}, event.genre);
+  write({.end = 1}, event.tags);
+  write({.offset = 5}, event.on);
+}
+
+void encode(cqrs::Buffer& out, const Taken& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.isbn);
+  cqrs::layout::RecordWriter write(out, TakenView::kShape, 0, tail);
+  write({.end = 0}, event.isbn);
+  write({.offset = 0}, event.left);
+}
+
+bool TakenView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  return check.root() && check.field<Isbn>({.end = 0});
+}
+
+void encode(cqrs::Buffer& out, const Noted& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.notes);
+  cqrs::layout::RecordWriter write(out, NotedView::kShape, 0, tail);
+  write({.end = 0}, event.notes);
+}
+
+void encode(cqrs::Buffer& out, const Visited& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.reader);
+  tail += cqrs::layout::tail_size(event.days);
+  tail += cqrs::layout::tail_size(event.minutes);
+  cqrs::layout::RecordWriter write(out, VisitedView::kShape, 0, tail);
+  write({.end = 0}, event.reader);
+  write({.end = 1}, event.days);
+  write({.end = 2}, event.minutes);
+}
+
+void encode(cqrs::Buffer& out, const Forgotten& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.readers);
+  cqrs::layout::RecordWriter write(out, ForgottenView::kShape, 0, tail);
+  write({.end = 0}, event.readers);
+}
 
 const cqrs::AggregateDefinition& Shelf::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
-      cqrs::folded<ShelfState, Built>(),
-      cqrs::folded<ShelfState, Placed>(),
-      cqrs::folded<ShelfState, Taken>(),
-      cqrs::folded<ShelfState, Noted>(),
-      cqrs::folded<ShelfState, Visited>(),
-      cqrs::folded<ShelfState, Forgotten>(),
+      cqrs::folded<ShelfState, Built, apply>(),
+      cqrs::folded<ShelfState, Placed, apply>(),
+      cqrs::folded<ShelfState, Taken, apply>(),
+      cqrs::folded<ShelfState, Noted, apply>(),
+      cqrs::folded<ShelfState, Visited, apply>(),
+      cqrs::folded<ShelfState, Forgotten, apply>(),
   };
   static constexpr cqrs::AggregateDefinition kDefinition{
       .name = kName,

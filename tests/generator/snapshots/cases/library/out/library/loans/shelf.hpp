@@ -33,6 +33,7 @@ struct ShelfState {
   cqrs::Set<std::string> readers{};
 
   using View = ShelfStateView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const ShelfState&, const ShelfState&) = default;
 };
 
@@ -53,6 +54,7 @@ struct Built {
   static constexpr std::string_view kType = "library.loans.Shelf.Built";
   static constexpr std::uint32_t kVersion = 1;
   using View = BuiltView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Built&, const Built&) = default;
 };
 
@@ -67,6 +69,7 @@ struct Placed {
   static constexpr std::string_view kType = "library.loans.Shelf.Placed";
   static constexpr std::uint32_t kVersion = 1;
   using View = PlacedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Placed&, const Placed&) = default;
 };
 
@@ -78,6 +81,7 @@ struct Taken {
   static constexpr std::string_view kType = "library.loans.Shelf.Taken";
   static constexpr std::uint32_t kVersion = 1;
   using View = TakenView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Taken&, const Taken&) = default;
 };
 
@@ -88,6 +92,7 @@ struct Noted {
   static constexpr std::string_view kType = "library.loans.Shelf.Noted";
   static constexpr std::uint32_t kVersion = 1;
   using View = NotedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Noted&, const Noted&) = default;
 };
 
@@ -100,6 +105,7 @@ struct Visited {
   static constexpr std::string_view kType = "library.loans.Shelf.Visited";
   static constexpr std::uint32_t kVersion = 1;
   using View = VisitedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Visited&, const Visited&) = default;
 };
 
@@ -110,6 +116,7 @@ struct Forgotten {
   static constexpr std::string_view kType = "library.loans.Shelf.Forgotten";
   static constexpr std::uint32_t kVersion = 1;
   using View = ForgottenView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Forgotten&, const Forgotten&) = default;
 };
 
@@ -125,6 +132,7 @@ struct Build {
   using Aggregate = Shelf;
   using Emits = cqrs::Emits<Built>;
   using Rejects = cqrs::Rejects<cqrs::AlreadyExists, cqrs::Invalid, cqrs::InvariantBroken>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Build&, const Build&) = default;
 };
 
@@ -140,6 +148,7 @@ struct Place {
   using Emits = cqrs::Emits<Placed>;
   using Rejects = cqrs::Rejects<cqrs::DoesNotExist, cqrs::Invalid, cqrs::Overflow, cqrs::InvariantBroken, Full,
                                 NoSuchBook>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Place&, const Place&) = default;
 };
 
@@ -151,6 +160,7 @@ struct Take {
   using Aggregate = Shelf;
   using Emits = cqrs::Emits<Taken>;
   using Rejects = cqrs::Rejects<cqrs::DoesNotExist, cqrs::Invalid, cqrs::Overflow, cqrs::InvariantBroken, NoSuchBook>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Take&, const Take&) = default;
 };
 
@@ -163,6 +173,7 @@ struct Remark {
   using Aggregate = Shelf;
   using Emits = cqrs::Emits<Noted>;
   using Rejects = cqrs::Rejects<cqrs::DoesNotExist, cqrs::Invalid, cqrs::InvariantBroken>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Remark&, const Remark&) = default;
 };
 
@@ -175,6 +186,7 @@ struct Visit {
   using Aggregate = Shelf;
   using Emits = cqrs::Emits<Visited>;
   using Rejects = cqrs::Rejects<cqrs::DoesNotExist, cqrs::Invalid, cqrs::Overflow, cqrs::InvariantBroken>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Visit&, const Visit&) = default;
 };
 
@@ -186,6 +198,7 @@ struct Forget {
   using Aggregate = Shelf;
   using Emits = cqrs::Emits<Forgotten>;
   using Rejects = cqrs::Rejects<cqrs::DoesNotExist, cqrs::Invalid, cqrs::InvariantBroken>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Forget&, const Forget&) = default;
 };
 
@@ -212,46 +225,5 @@ void encode(cqrs::Buffer& out, const Taken& event);
 void encode(cqrs::Buffer& out, const Noted& event);
 void encode(cqrs::Buffer& out, const Visited& event);
 void encode(cqrs::Buffer& out, const Forgotten& event);
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const ShelfState& value);
-bool read_json(cqrs::JsonReader& in, ShelfState& value);
-void print(cqrs::Printer& out, const ShelfState& value);
-void write_json(cqrs::JsonWriter& out, const Built& value);
-bool read_json(cqrs::JsonReader& in, Built& value);
-void print(cqrs::Printer& out, const Built& value);
-void write_json(cqrs::JsonWriter& out, const Placed& value);
-bool read_json(cqrs::JsonReader& in, Placed& value);
-void print(cqrs::Printer& out, const Placed& value);
-void write_json(cqrs::JsonWriter& out, const Taken& value);
-bool read_json(cqrs::JsonReader& in, Taken& value);
-void print(cqrs::Printer& out, const Taken& value);
-void write_json(cqrs::JsonWriter& out, const Noted& value);
-bool read_json(cqrs::JsonReader& in, Noted& value);
-void print(cqrs::Printer& out, const Noted& value);
-void write_json(cqrs::JsonWriter& out, const Visited& value);
-bool read_json(cqrs::JsonReader& in, Visited& value);
-void print(cqrs::Printer& out, const Visited& value);
-void write_json(cqrs::JsonWriter& out, const Forgotten& value);
-bool read_json(cqrs::JsonReader& in, Forgotten& value);
-void print(cqrs::Printer& out, const Forgotten& value);
-void write_json(cqrs::JsonWriter& out, const Build& value);
-bool read_json(cqrs::JsonReader& in, Build& value);
-void print(cqrs::Printer& out, const Build& value);
-void write_json(cqrs::JsonWriter& out, const Place& value);
-bool read_json(cqrs::JsonReader& in, Place& value);
-void print(cqrs::Printer& out, const Place& value);
-void write_json(cqrs::JsonWriter& out, const Take& value);
-bool read_json(cqrs::JsonReader& in, Take& value);
-void print(cqrs::Printer& out, const Take& value);
-void write_json(cqrs::JsonWriter& out, const Remark& value);
-bool read_json(cqrs::JsonReader& in, Remark& value);
-void print(cqrs::Printer& out, const Remark& value);
-void write_json(cqrs::JsonWriter& out, const Visit& value);
-bool read_json(cqrs::JsonReader& in, Visit& value);
-void print(cqrs::Printer& out, const Visit& value);
-void write_json(cqrs::JsonWriter& out, const Forget& value);
-bool read_json(cqrs::JsonReader& in, Forget& value);
-void print(cqrs::Printer& out, const Forget& value);
 
 }  // namespace library::loans

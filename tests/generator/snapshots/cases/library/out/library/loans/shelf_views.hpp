@@ -14,173 +14,151 @@ namespace library::loans {
 class ShelfStateView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 1, .ends = 8};
-  static constexpr cqrs::layout::Field kGenres{.end = 0};
-  static constexpr cqrs::layout::Field kCopies{.end = 1};
-  static constexpr cqrs::layout::Field kSlots{.end = 2};
-  static constexpr cqrs::layout::Field kCounts{.end = 3};
-  static constexpr cqrs::layout::Field kNotes{.end = 4};
-  static constexpr cqrs::layout::Field kVisits{.end = 5};
-  static constexpr cqrs::layout::Field kFavourite{.end = 6, .bit = 0};
-  static constexpr cqrs::layout::Field kReaders{.end = 7};
 
   using View::View;
-  [[nodiscard]] cqrs::layout::SetView<Genre> genres() const { return get<cqrs::Set<Genre>>(kGenres); }
-  [[nodiscard]] cqrs::layout::MapView<Isbn, Copy> copies() const { return get<cqrs::Map<Isbn, Copy>>(kCopies); }
-  [[nodiscard]] cqrs::layout::MapView<Slot, Isbn> slots() const { return get<cqrs::Map<Slot, Isbn>>(kSlots); }
+  [[nodiscard]] cqrs::layout::SetView<Genre> genres() const { return get<cqrs::Set<Genre>>({.end = 0}); }
+  [[nodiscard]] cqrs::layout::MapView<Isbn, Copy> copies() const { return get<cqrs::Map<Isbn, Copy>>({.end = 1}); }
+  [[nodiscard]] cqrs::layout::MapView<Slot, Isbn> slots() const { return get<cqrs::Map<Slot, Isbn>>({.end = 2}); }
   [[nodiscard]] cqrs::layout::MapView<Genre, std::int32_t> counts() const {
-    return get<cqrs::Map<Genre, std::int32_t>>(kCounts);
+    return get<cqrs::Map<Genre, std::int32_t>>({.end = 3});
   }
   [[nodiscard]] cqrs::layout::MapView<cqrs::Date, Note> notes() const {
-    return get<cqrs::Map<cqrs::Date, Note>>(kNotes);
+    return get<cqrs::Map<cqrs::Date, Note>>({.end = 4});
   }
   [[nodiscard]] cqrs::layout::MapView<std::string, cqrs::Map<cqrs::Date, std::int64_t>> visits() const {
-    return get<cqrs::Map<std::string, cqrs::Map<cqrs::Date, std::int64_t>>>(kVisits);
+    return get<cqrs::Map<std::string, cqrs::Map<cqrs::Date, std::int64_t>>>({.end = 5});
   }
-  [[nodiscard]] std::optional<std::string_view> favourite() const { return get<std::optional<Isbn>>(kFavourite); }
-  [[nodiscard]] cqrs::layout::SetView<std::string> readers() const { return get<cqrs::Set<std::string>>(kReaders); }
-};
+  [[nodiscard]] std::optional<std::string_view> favourite() const {
+    return get<std::optional<Isbn>>({.end = 6, .bit = 0});
+  }
+  [[nodiscard]] cqrs::layout::SetView<std::string> readers() const { return get<cqrs::Set<std::string>>({.end = 7}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<ShelfState>) {
-  io("genres", ShelfStateView::kGenres, &ShelfState::genres);
-  io("copies", ShelfStateView::kCopies, &ShelfState::copies);
-  io("slots", ShelfStateView::kSlots, &ShelfState::slots);
-  io("counts", ShelfStateView::kCounts, &ShelfState::counts);
-  io("notes", ShelfStateView::kNotes, &ShelfState::notes);
-  io("visits", ShelfStateView::kVisits, &ShelfState::visits);
-  io("favourite", ShelfStateView::kFavourite, &ShelfState::favourite);
-  io("readers", ShelfStateView::kReaders, &ShelfState::readers);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("genres", {.end = 0}, x.genres);
+    io("copies", {.end = 1}, x.copies);
+    io("slots", {.end = 2}, x.slots);
+    io("counts", {.end = 3}, x.counts);
+    io("notes", {.end = 4}, x.notes);
+    io("visits", {.end = 5}, x.visits);
+    io("favourite", {.end = 6, .bit = 0}, x.favourite);
+    io("readers", {.end = 7}, x.readers);
+  }
+};
 
 /// 5 ends.
 class BuiltView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 5};
-  static constexpr cqrs::layout::Field kGenres{.end = 0};
-  static constexpr cqrs::layout::Field kSlots{.end = 1};
-  static constexpr cqrs::layout::Field kPrices{.end = 2};
-  static constexpr cqrs::layout::Field kQuota{.end = 3};
-  static constexpr cqrs::layout::Field kClosed{.end = 4};
 
   using View::View;
-  [[nodiscard]] cqrs::layout::SetView<Genre> genres() const { return get<cqrs::Set<Genre>>(kGenres); }
-  [[nodiscard]] cqrs::layout::MapView<Slot, Isbn> slots() const { return get<cqrs::Map<Slot, Isbn>>(kSlots); }
+  [[nodiscard]] cqrs::layout::SetView<Genre> genres() const { return get<cqrs::Set<Genre>>({.end = 0}); }
+  [[nodiscard]] cqrs::layout::MapView<Slot, Isbn> slots() const { return get<cqrs::Map<Slot, Isbn>>({.end = 1}); }
   [[nodiscard]] cqrs::layout::MapView<Isbn, cqrs::Decimal<9, 2>> prices() const {
-    return get<cqrs::Map<Isbn, cqrs::Decimal<9, 2>>>(kPrices);
+    return get<cqrs::Map<Isbn, cqrs::Decimal<9, 2>>>({.end = 2});
   }
   [[nodiscard]] cqrs::layout::MapView<Genre, std::int32_t> quota() const {
-    return get<cqrs::Map<Genre, std::int32_t>>(kQuota);
+    return get<cqrs::Map<Genre, std::int32_t>>({.end = 3});
   }
-  [[nodiscard]] cqrs::layout::SetView<cqrs::Date> closed() const { return get<cqrs::Set<cqrs::Date>>(kClosed); }
-};
+  [[nodiscard]] cqrs::layout::SetView<cqrs::Date> closed() const { return get<cqrs::Set<cqrs::Date>>({.end = 4}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Built>) {
-  io("genres", BuiltView::kGenres, &Built::genres);
-  io("slots", BuiltView::kSlots, &Built::slots);
-  io("prices", BuiltView::kPrices, &Built::prices);
-  io("quota", BuiltView::kQuota, &Built::quota);
-  io("closed", BuiltView::kClosed, &Built::closed);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("genres", {.end = 0}, x.genres);
+    io("slots", {.end = 1}, x.slots);
+    io("prices", {.end = 2}, x.prices);
+    io("quota", {.end = 3}, x.quota);
+    io("closed", {.end = 4}, x.closed);
+  }
+};
 
 /// 9 bytes, 2 ends.
 class PlacedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 9, .ends = 2};
-  static constexpr cqrs::layout::Field kIsbn{.end = 0};
-  static constexpr cqrs::layout::Field kSlot{.offset = 1, .bit = 0};
-  static constexpr cqrs::layout::Field kGenre{.offset = 3};
-  static constexpr cqrs::layout::Field kTags{.end = 1};
-  static constexpr cqrs::layout::Field kOn{.offset = 5};
 
   using View::View;
-  [[nodiscard]] std::string_view isbn() const { return get<Isbn>(kIsbn); }
-  [[nodiscard]] std::optional<Slot> slot() const { return get<std::optional<Slot>>(kSlot); }
-  [[nodiscard]] Genre genre() const { return get<Genre>(kGenre); }
-  [[nodiscard]] cqrs::layout::SetView<std::string> tags() const { return get<cqrs::Set<std::string>>(kTags); }
-  [[nodiscard]] cqrs::Date on() const { return get<cqrs::Date>(kOn); }
-};
+  [[nodiscard]] std::string_view isbn() const { return get<Isbn>({.end = 0}); }
+  [[nodiscard]] std::optional<Slot> slot() const { return get<std::optional<Slot>>({.offset = 1, .bit = 0}); }
+  [[nodiscard]] Genre genre() const { return get<Genre>({.offset = 3}); }
+  [[nodiscard]] cqrs::layout::SetView<std::string> tags() const { return get<cqrs::Set<std::string>>({.end = 1}); }
+  [[nodiscard]] cqrs::Date on() const { return get<cqrs::Date>({.offset = 5}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Placed>) {
-  io("isbn", PlacedView::kIsbn, &Placed::isbn);
-  io("slot", PlacedView::kSlot, &Placed::slot);
-  io("genre", PlacedView::kGenre, &Placed::genre);
-  io("tags", PlacedView::kTags, &Placed::tags);
-  io("on", PlacedView::kOn, &Placed::on);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("isbn", {.end = 0}, x.isbn);
+    io("slot", {.offset = 1, .bit = 0}, x.slot);
+    io("genre", {.offset = 3}, x.genre);
+    io("tags", {.end = 1}, x.tags);
+    io("on", {.offset = 5}, x.on);
+  }
+};
 
 /// 4 bytes, 1 end.
 class TakenView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 4, .ends = 1};
-  static constexpr cqrs::layout::Field kIsbn{.end = 0};
-  static constexpr cqrs::layout::Field kLeft{.offset = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::string_view isbn() const { return get<Isbn>(kIsbn); }
-  [[nodiscard]] std::int32_t left() const { return get<std::int32_t>(kLeft); }
-};
+  [[nodiscard]] std::string_view isbn() const { return get<Isbn>({.end = 0}); }
+  [[nodiscard]] std::int32_t left() const { return get<std::int32_t>({.offset = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Taken>) {
-  io("isbn", TakenView::kIsbn, &Taken::isbn);
-  io("left", TakenView::kLeft, &Taken::left);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("isbn", {.end = 0}, x.isbn);
+    io("left", {.offset = 0}, x.left);
+  }
+};
 
 /// 1 end.
 class NotedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 1};
-  static constexpr cqrs::layout::Field kNotes{.end = 0};
 
   using View::View;
   [[nodiscard]] cqrs::layout::MapView<cqrs::Date, Note> notes() const {
-    return get<cqrs::Map<cqrs::Date, Note>>(kNotes);
+    return get<cqrs::Map<cqrs::Date, Note>>({.end = 0});
+  }
+
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("notes", {.end = 0}, x.notes);
   }
 };
-
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Noted>) {
-  io("notes", NotedView::kNotes, &Noted::notes);
-}
 
 /// 3 ends.
 class VisitedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 3};
-  static constexpr cqrs::layout::Field kReader{.end = 0};
-  static constexpr cqrs::layout::Field kDays{.end = 1};
-  static constexpr cqrs::layout::Field kMinutes{.end = 2};
 
   using View::View;
-  [[nodiscard]] std::string_view reader() const { return get<std::string>(kReader); }
-  [[nodiscard]] cqrs::layout::SetView<cqrs::Date> days() const { return get<cqrs::Set<cqrs::Date>>(kDays); }
+  [[nodiscard]] std::string_view reader() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] cqrs::layout::SetView<cqrs::Date> days() const { return get<cqrs::Set<cqrs::Date>>({.end = 1}); }
   [[nodiscard]] cqrs::layout::MapView<cqrs::Date, std::int64_t> minutes() const {
-    return get<cqrs::Map<cqrs::Date, std::int64_t>>(kMinutes);
+    return get<cqrs::Map<cqrs::Date, std::int64_t>>({.end = 2});
+  }
+
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("reader", {.end = 0}, x.reader);
+    io("days", {.end = 1}, x.days);
+    io("minutes", {.end = 2}, x.minutes);
   }
 };
-
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Visited>) {
-  io("reader", VisitedView::kReader, &Visited::reader);
-  io("days", VisitedView::kDays, &Visited::days);
-  io("minutes", VisitedView::kMinutes, &Visited::minutes);
-}
 
 /// 1 end.
 class ForgottenView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 1};
-  static constexpr cqrs::layout::Field kReaders{.end = 0};
 
   using View::View;
-  [[nodiscard]] cqrs::layout::SetView<std::string> readers() const { return get<cqrs::Set<std::string>>(kReaders); }
-};
+  [[nodiscard]] cqrs::layout::SetView<std::string> readers() const { return get<cqrs::Set<std::string>>({.end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Forgotten>) {
-  io("readers", ForgottenView::kReaders, &Forgotten::readers);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("readers", {.end = 0}, x.readers);
+  }
+};
 
 }  // namespace library::loans

@@ -43,6 +43,7 @@ struct Terms {
   cqrs::Date since = cqrs::Date::of(2020, 2, 29);
 
   using View = TermsView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Terms&, const Terms&) = default;
 };
 
@@ -53,6 +54,7 @@ struct Copy {
   std::optional<cqrs::Date> last{};
 
   using View = CopyView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Copy&, const Copy&) = default;
 };
 
@@ -63,6 +65,7 @@ struct NoteDamage {
   static constexpr std::uint16_t kNumber = 1;
   static constexpr std::string_view kName = "Damage";
   using View = NoteDamageView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const NoteDamage&, const NoteDamage&) = default;
 };
 
@@ -73,6 +76,7 @@ struct NoteRemark {
   static constexpr std::uint16_t kNumber = 2;
   static constexpr std::string_view kName = "Remark";
   using View = NoteRemarkView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const NoteRemark&, const NoteRemark&) = default;
 };
 
@@ -89,6 +93,7 @@ struct Note : cqrs::Union<NoteDamage, NoteRemark> {
 struct LoanNotFound {
   static constexpr std::string_view kName = "LoanNotFound";
   [[nodiscard]] std::string message() const;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const LoanNotFound&, const LoanNotFound&) = default;
 };
 
@@ -101,6 +106,7 @@ struct TooLate {
 
   static constexpr std::string_view kName = "TooLate";
   [[nodiscard]] std::string message() const;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const TooLate&, const TooLate&) = default;
 };
 
@@ -111,6 +117,7 @@ struct TooEarly {
 
   static constexpr std::string_view kName = "TooEarly";
   [[nodiscard]] std::string message() const;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const TooEarly&, const TooEarly&) = default;
 };
 
@@ -122,6 +129,7 @@ struct NoSuchBook {
 
   static constexpr std::string_view kName = "NoSuchBook";
   [[nodiscard]] std::string message() const;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const NoSuchBook&, const NoSuchBook&) = default;
 };
 
@@ -132,6 +140,7 @@ struct Full {
 
   static constexpr std::string_view kName = "Full";
   [[nodiscard]] std::string message() const;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Full&, const Full&) = default;
 };
 
@@ -147,31 +156,8 @@ std::string_view enum_name(Genre value) noexcept;
 bool enum_from_name(std::string_view name, Genre& value) noexcept;
 
 // For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const Terms& value);
-bool read_json(cqrs::JsonReader& in, Terms& value);
-void print(cqrs::Printer& out, const Terms& value);
-void write_json(cqrs::JsonWriter& out, const Copy& value);
-bool read_json(cqrs::JsonReader& in, Copy& value);
-void print(cqrs::Printer& out, const Copy& value);
-void print(cqrs::Printer& out, const NoteDamage& value);
-void print(cqrs::Printer& out, const NoteRemark& value);
 void write_json(cqrs::JsonWriter& out, const Note& value);
 bool read_json(cqrs::JsonReader& in, Note& value);
 void print(cqrs::Printer& out, const Note& value);
-void write_json(cqrs::JsonWriter& out, const LoanNotFound& value);
-bool read_json(cqrs::JsonReader& in, LoanNotFound& value);
-void print(cqrs::Printer& out, const LoanNotFound& value);
-void write_json(cqrs::JsonWriter& out, const TooLate& value);
-bool read_json(cqrs::JsonReader& in, TooLate& value);
-void print(cqrs::Printer& out, const TooLate& value);
-void write_json(cqrs::JsonWriter& out, const TooEarly& value);
-bool read_json(cqrs::JsonReader& in, TooEarly& value);
-void print(cqrs::Printer& out, const TooEarly& value);
-void write_json(cqrs::JsonWriter& out, const NoSuchBook& value);
-bool read_json(cqrs::JsonReader& in, NoSuchBook& value);
-void print(cqrs::Printer& out, const NoSuchBook& value);
-void write_json(cqrs::JsonWriter& out, const Full& value);
-bool read_json(cqrs::JsonReader& in, Full& value);
-void print(cqrs::Printer& out, const Full& value);
 
 }  // namespace library::loans

@@ -14,72 +14,66 @@ namespace library::loans {
 class TermsView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 20, .ends = 0};
-  static constexpr cqrs::layout::Field kPeriod{.offset = 0};
-  static constexpr cqrs::layout::Field kGrace{.offset = 8};
-  static constexpr cqrs::layout::Field kSince{.offset = 16};
 
   using View::View;
-  [[nodiscard]] cqrs::Duration period() const { return get<cqrs::Duration>(kPeriod); }
-  [[nodiscard]] cqrs::Duration grace() const { return get<cqrs::Duration>(kGrace); }
-  [[nodiscard]] cqrs::Date since() const { return get<cqrs::Date>(kSince); }
-};
+  [[nodiscard]] cqrs::Duration period() const { return get<cqrs::Duration>({.offset = 0}); }
+  [[nodiscard]] cqrs::Duration grace() const { return get<cqrs::Duration>({.offset = 8}); }
+  [[nodiscard]] cqrs::Date since() const { return get<cqrs::Date>({.offset = 16}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Terms>) {
-  io("period", TermsView::kPeriod, &Terms::period);
-  io("grace", TermsView::kGrace, &Terms::grace);
-  io("since", TermsView::kSince, &Terms::since);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("period", {.offset = 0}, x.period);
+    io("grace", {.offset = 8}, x.grace);
+    io("since", {.offset = 16}, x.since);
+  }
+};
 
 /// 9 bytes, 1 end.
 class CopyView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 9, .ends = 1};
-  static constexpr cqrs::layout::Field kCount{.offset = 1};
-  static constexpr cqrs::layout::Field kTags{.end = 0};
-  static constexpr cqrs::layout::Field kLast{.offset = 5, .bit = 0};
 
   using View::View;
-  [[nodiscard]] std::int32_t count() const { return get<std::int32_t>(kCount); }
-  [[nodiscard]] cqrs::layout::SetView<std::string> tags() const { return get<cqrs::Set<std::string>>(kTags); }
-  [[nodiscard]] std::optional<cqrs::Date> last() const { return get<std::optional<cqrs::Date>>(kLast); }
-};
+  [[nodiscard]] std::int32_t count() const { return get<std::int32_t>({.offset = 1}); }
+  [[nodiscard]] cqrs::layout::SetView<std::string> tags() const { return get<cqrs::Set<std::string>>({.end = 0}); }
+  [[nodiscard]] std::optional<cqrs::Date> last() const {
+    return get<std::optional<cqrs::Date>>({.offset = 5, .bit = 0});
+  }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Copy>) {
-  io("count", CopyView::kCount, &Copy::count);
-  io("tags", CopyView::kTags, &Copy::tags);
-  io("last", CopyView::kLast, &Copy::last);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("count", {.offset = 1}, x.count);
+    io("tags", {.end = 0}, x.tags);
+    io("last", {.offset = 5, .bit = 0}, x.last);
+  }
+};
 
 /// 4 bytes.
 class NoteDamageView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 4, .ends = 0};
-  static constexpr cqrs::layout::Field kPage{.offset = 0};
 
   using View::View;
-  [[nodiscard]] std::int32_t page() const { return get<std::int32_t>(kPage); }
-};
+  [[nodiscard]] std::int32_t page() const { return get<std::int32_t>({.offset = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<NoteDamage>) {
-  io("page", NoteDamageView::kPage, &NoteDamage::page);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("page", {.offset = 0}, x.page);
+  }
+};
 
 /// 1 end.
 class NoteRemarkView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 1};
-  static constexpr cqrs::layout::Field kText{.end = 0};
 
   using View::View;
-  [[nodiscard]] std::string_view text() const { return get<std::string>(kText); }
-};
+  [[nodiscard]] std::string_view text() const { return get<std::string>({.end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<NoteRemark>) {
-  io("text", NoteRemarkView::kText, &NoteRemark::text);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("text", {.end = 0}, x.text);
+  }
+};
 
 }  // namespace library::loans

@@ -25,6 +25,7 @@ struct Money {
   Currency currency{};
 
   using View = MoneyView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Money&, const Money&) = default;
 };
 
@@ -32,19 +33,12 @@ struct Money {
 struct Blocked {
   static constexpr std::string_view kName = "Blocked";
   [[nodiscard]] std::string message() const;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Blocked&, const Blocked&) = default;
 };
 
 // Names of enum members: empty, or false, where there is none.
 std::string_view enum_name(Currency value) noexcept;
 bool enum_from_name(std::string_view name, Currency& value) noexcept;
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const Money& value);
-bool read_json(cqrs::JsonReader& in, Money& value);
-void print(cqrs::Printer& out, const Money& value);
-void write_json(cqrs::JsonWriter& out, const Blocked& value);
-bool read_json(cqrs::JsonReader& in, Blocked& value);
-void print(cqrs::Printer& out, const Blocked& value);
 
 }  // namespace acme::money

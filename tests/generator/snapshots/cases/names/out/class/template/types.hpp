@@ -40,6 +40,7 @@ struct Struct {
   std::optional<std::string> place_{};
 
   using View = StructView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Struct&, const Struct&) = default;
 };
 
@@ -52,6 +53,7 @@ struct Throw {
 
   static constexpr std::string_view kName = "throw";
   [[nodiscard]] std::string message() const;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Throw&, const Throw&) = default;
 };
 
@@ -61,13 +63,5 @@ bool is_valid(const Struct& value);
 // Names of enum members: empty, or false, where there is none.
 std::string_view enum_name(Switch value) noexcept;
 bool enum_from_name(std::string_view name, Switch& value) noexcept;
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const Struct& value);
-bool read_json(cqrs::JsonReader& in, Struct& value);
-void print(cqrs::Printer& out, const Struct& value);
-void write_json(cqrs::JsonWriter& out, const Throw& value);
-bool read_json(cqrs::JsonReader& in, Throw& value);
-void print(cqrs::Printer& out, const Throw& value);
 
 }  // namespace class_::template_

@@ -67,13 +67,36 @@ static std::string_view broken_invariant(const TypesState& state) {
 
 // ---- What the runtime calls ----
 
-void encode(cqrs::Buffer& out, const TypesTypes& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const State_& event) { cqrs::append_unchecked(out, event); }
+void encode(cqrs::Buffer& out, const TypesTypes& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.std);
+  tail += cqrs::layout::tail_size(event.cqrs);
+  cqrs::layout::RecordWriter write(out, TypesTypesView::kShape, 0, tail);
+  write({.offset = 0}, event.this_);
+  write({.offset = 4, .end = 0}, event.std);
+  write({.end = 3}, event.cqrs);
+}
+
+bool TypesTypesView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  return check.root() && check.field<Struct>({.offset = 4, .end = 0}) && check.field<std::string>({.end = 3});
+}
+
+void encode(cqrs::Buffer& out, const State_& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.event);
+  cqrs::layout::RecordWriter write(out, State_View::kShape, 1, tail);
+  write({.end = 0, .bit = 0}, event.event);
+  write({.offset = 1}, event.meta);
+}
+
+bool State_View::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 1);
+  return check.root() && check.field<std::optional<std::string>>({.end = 0, .bit = 0});
+}
 
 const cqrs::AggregateDefinition& Types::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
-      cqrs::folded<TypesState, TypesTypes>(),
-      cqrs::folded<TypesState, State_>(),
+      cqrs::folded<TypesState, TypesTypes, apply>(),
+      cqrs::folded<TypesState, State_, apply>(),
   };
   static constexpr cqrs::AggregateDefinition kDefinition{
       .name = kName,

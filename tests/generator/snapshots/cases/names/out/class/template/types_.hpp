@@ -30,6 +30,7 @@ struct TypesState {
   bool externs{};
 
   using View = TypesStateView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const TypesState&, const TypesState&) = default;
 };
 
@@ -44,6 +45,7 @@ struct TypesTypes {
   static constexpr std::string_view kType = "class.template.Types.Types_";
   static constexpr std::uint32_t kVersion = 1;
   using View = TypesTypesView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const TypesTypes&, const TypesTypes&) = default;
 };
 
@@ -55,6 +57,7 @@ struct State_ {
   static constexpr std::string_view kType = "class.template.Types.State";
   static constexpr std::uint32_t kVersion = 1;
   using View = State_View;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const State_&, const State_&) = default;
 };
 
@@ -70,6 +73,7 @@ struct Command {
   using Aggregate = Types;
   using Emits = cqrs::Emits<TypesTypes>;
   using Rejects = cqrs::Rejects<cqrs::Invalid, cqrs::Overflow, cqrs::InvariantBroken, Throw>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Command&, const Command&) = default;
 };
 
@@ -79,6 +83,7 @@ struct Decide {
   using Aggregate = Types;
   using Emits = cqrs::Emits<State_>;
   using Rejects = cqrs::Rejects<cqrs::DoesNotExist, cqrs::Overflow, cqrs::InvariantBroken>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Decide&, const Decide&) = default;
 };
 
@@ -93,22 +98,5 @@ struct Decide {
 // Appends the stored form.
 void encode(cqrs::Buffer& out, const TypesTypes& event);
 void encode(cqrs::Buffer& out, const State_& event);
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const TypesState& value);
-bool read_json(cqrs::JsonReader& in, TypesState& value);
-void print(cqrs::Printer& out, const TypesState& value);
-void write_json(cqrs::JsonWriter& out, const TypesTypes& value);
-bool read_json(cqrs::JsonReader& in, TypesTypes& value);
-void print(cqrs::Printer& out, const TypesTypes& value);
-void write_json(cqrs::JsonWriter& out, const State_& value);
-bool read_json(cqrs::JsonReader& in, State_& value);
-void print(cqrs::Printer& out, const State_& value);
-void write_json(cqrs::JsonWriter& out, const Command& value);
-bool read_json(cqrs::JsonReader& in, Command& value);
-void print(cqrs::Printer& out, const Command& value);
-void write_json(cqrs::JsonWriter& out, const Decide& value);
-bool read_json(cqrs::JsonReader& in, Decide& value);
-void print(cqrs::Printer& out, const Decide& value);
 
 }  // namespace class_::template_

@@ -14,66 +14,60 @@ namespace class_::template_ {
 class TypesStateView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 19, .ends = 4};
-  static constexpr cqrs::layout::Field kAuto{.offset = 0};
-  static constexpr cqrs::layout::Field kState{.offset = 4, .end = 0};
-  static constexpr cqrs::layout::Field kEmit{.offset = 14};
-  static constexpr cqrs::layout::Field kCommand{.end = 3};
-  static constexpr cqrs::layout::Field kExterns{.offset = 18};
 
   using View::View;
-  [[nodiscard]] std::int32_t auto_() const { return get<std::int32_t>(kAuto); }
-  [[nodiscard]] StructView state() const { return get<Struct>(kState); }
-  [[nodiscard]] std::int32_t emit() const { return get<std::int32_t>(kEmit); }
-  [[nodiscard]] std::string_view command() const { return get<std::string>(kCommand); }
-  [[nodiscard]] bool externs() const { return get<bool>(kExterns); }
-};
+  [[nodiscard]] std::int32_t auto_() const { return get<std::int32_t>({.offset = 0}); }
+  [[nodiscard]] StructView state() const { return get<Struct>({.offset = 4, .end = 0}); }
+  [[nodiscard]] std::int32_t emit() const { return get<std::int32_t>({.offset = 14}); }
+  [[nodiscard]] std::string_view command() const { return get<std::string>({.end = 3}); }
+  [[nodiscard]] bool externs() const { return get<bool>({.offset = 18}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<TypesState>) {
-  io("auto", TypesStateView::kAuto, &TypesState::auto_);
-  io("state", TypesStateView::kState, &TypesState::state);
-  io("emit", TypesStateView::kEmit, &TypesState::emit);
-  io("command", TypesStateView::kCommand, &TypesState::command);
-  io("externs", TypesStateView::kExterns, &TypesState::externs);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("auto", {.offset = 0}, x.auto_);
+    io("state", {.offset = 4, .end = 0}, x.state);
+    io("emit", {.offset = 14}, x.emit);
+    io("command", {.end = 3}, x.command);
+    io("externs", {.offset = 18}, x.externs);
+  }
+};
 
 /// 14 bytes, 4 ends.
 class TypesTypesView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 14, .ends = 4};
-  static constexpr cqrs::layout::Field kThis{.offset = 0};
-  static constexpr cqrs::layout::Field kStd{.offset = 4, .end = 0};
-  static constexpr cqrs::layout::Field kCqrs{.end = 3};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::int32_t this_() const { return get<std::int32_t>(kThis); }
-  [[nodiscard]] StructView std() const { return get<Struct>(kStd); }
-  [[nodiscard]] std::string_view cqrs() const { return get<std::string>(kCqrs); }
-};
+  [[nodiscard]] std::int32_t this_() const { return get<std::int32_t>({.offset = 0}); }
+  [[nodiscard]] StructView std() const { return get<Struct>({.offset = 4, .end = 0}); }
+  [[nodiscard]] std::string_view cqrs() const { return get<std::string>({.end = 3}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<TypesTypes>) {
-  io("this", TypesTypesView::kThis, &TypesTypes::this_);
-  io("std", TypesTypesView::kStd, &TypesTypes::std);
-  io("cqrs", TypesTypesView::kCqrs, &TypesTypes::cqrs);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("this", {.offset = 0}, x.this_);
+    io("std", {.offset = 4, .end = 0}, x.std);
+    io("cqrs", {.end = 3}, x.cqrs);
+  }
+};
 
 /// 9 bytes, 1 end.
 class State_View : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 9, .ends = 1};
-  static constexpr cqrs::layout::Field kEvent{.end = 0, .bit = 0};
-  static constexpr cqrs::layout::Field kMeta{.offset = 1};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::optional<std::string_view> event() const { return get<std::optional<std::string>>(kEvent); }
-  [[nodiscard]] cqrs::Instant meta() const { return get<cqrs::Instant>(kMeta); }
-};
+  [[nodiscard]] std::optional<std::string_view> event() const {
+    return get<std::optional<std::string>>({.end = 0, .bit = 0});
+  }
+  [[nodiscard]] cqrs::Instant meta() const { return get<cqrs::Instant>({.offset = 1}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<State_>) {
-  io("event", State_View::kEvent, &State_::event);
-  io("meta", State_View::kMeta, &State_::meta);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("event", {.end = 0, .bit = 0}, x.event);
+    io("meta", {.offset = 1}, x.meta);
+  }
+};
 
 }  // namespace class_::template_

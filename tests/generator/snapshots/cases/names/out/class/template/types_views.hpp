@@ -14,30 +14,26 @@ namespace class_::template_ {
 class StructView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 10, .ends = 3};
-  static constexpr cqrs::layout::Field kClass2{.offset = 1};
-  static constexpr cqrs::layout::Field kClass{.offset = 5};
-  static constexpr cqrs::layout::Field kClass3{.end = 0};
-  static constexpr cqrs::layout::Field kWhile{.end = 1};
-  static constexpr cqrs::layout::Field kGet{.offset = 9};
-  static constexpr cqrs::layout::Field kPlace{.end = 2, .bit = 0};
 
   using View::View;
-  [[nodiscard]] std::int32_t class_2() const { return get<std::int32_t>(kClass2); }
-  [[nodiscard]] std::int32_t class_() const { return get<std::int32_t>(kClass); }
-  [[nodiscard]] std::string_view class_3() const { return get<std::string>(kClass3); }
-  [[nodiscard]] cqrs::layout::ListView<Switch> while_() const { return get<std::vector<Switch>>(kWhile); }
-  [[nodiscard]] bool get_() const { return get<bool>(kGet); }
-  [[nodiscard]] std::optional<std::string_view> place_() const { return get<std::optional<std::string>>(kPlace); }
-};
+  [[nodiscard]] std::int32_t class_2() const { return get<std::int32_t>({.offset = 1}); }
+  [[nodiscard]] std::int32_t class_() const { return get<std::int32_t>({.offset = 5}); }
+  [[nodiscard]] std::string_view class_3() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] cqrs::layout::ListView<Switch> while_() const { return get<std::vector<Switch>>({.end = 1}); }
+  [[nodiscard]] bool get_() const { return get<bool>({.offset = 9}); }
+  [[nodiscard]] std::optional<std::string_view> place_() const {
+    return get<std::optional<std::string>>({.end = 2, .bit = 0});
+  }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Struct>) {
-  io("class", StructView::kClass2, &Struct::class_2);
-  io("class_", StructView::kClass, &Struct::class_);
-  io("Class", StructView::kClass3, &Struct::class_3);
-  io("while", StructView::kWhile, &Struct::while_);
-  io("get", StructView::kGet, &Struct::get_);
-  io("place", StructView::kPlace, &Struct::place_);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("class", {.offset = 1}, x.class_2);
+    io("class_", {.offset = 5}, x.class_);
+    io("Class", {.end = 0}, x.class_3);
+    io("while", {.end = 1}, x.while_);
+    io("get", {.offset = 9}, x.get_);
+    io("place", {.end = 2, .bit = 0}, x.place_);
+  }
+};
 
 }  // namespace class_::template_

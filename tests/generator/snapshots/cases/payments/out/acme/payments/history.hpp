@@ -20,6 +20,7 @@ struct PayeeNamed {
   static constexpr std::uint16_t kNumber = 1;
   static constexpr std::string_view kName = "Named";
   using View = PayeeNamedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const PayeeNamed&, const PayeeNamed&) = default;
 };
 
@@ -31,6 +32,7 @@ struct PayeeCard {
   static constexpr std::uint16_t kNumber = 7;
   static constexpr std::string_view kName = "Card";
   using View = PayeeCardView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const PayeeCard&, const PayeeCard&) = default;
 };
 
@@ -42,6 +44,7 @@ struct PayeeExternal {
   static constexpr std::uint16_t kNumber = 2;
   static constexpr std::string_view kName = "External";
   using View = PayeeExternalView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const PayeeExternal&, const PayeeExternal&) = default;
 };
 
@@ -56,12 +59,10 @@ struct Payee : cqrs::Union<PayeeNamed, PayeeCard, PayeeExternal> {
 };
 
 // For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void print(cqrs::Printer& out, const PayeeNamed& value);
-void print(cqrs::Printer& out, const PayeeCard& value);
-void print(cqrs::Printer& out, const PayeeExternal& value);
 void write_json(cqrs::JsonWriter& out, const Payee& value);
 bool read_json(cqrs::JsonReader& in, Payee& value);
 void print(cqrs::Printer& out, const Payee& value);
+
 using cqrs::operator<<;
 
 }  // namespace acme::payments::v1
@@ -79,6 +80,7 @@ struct PayeeInternal {
   static constexpr std::uint16_t kNumber = 1;
   static constexpr std::string_view kName = "Internal";
   using View = PayeeInternalView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const PayeeInternal&, const PayeeInternal&) = default;
 };
 
@@ -90,6 +92,7 @@ struct PayeeExternal {
   static constexpr std::uint16_t kNumber = 2;
   static constexpr std::string_view kName = "External";
   using View = PayeeExternalView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const PayeeExternal&, const PayeeExternal&) = default;
 };
 
@@ -102,6 +105,7 @@ struct PayeeForeign {
   static constexpr std::uint16_t kNumber = 3;
   static constexpr std::string_view kName = "Foreign";
   using View = PayeeForeignView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const PayeeForeign&, const PayeeForeign&) = default;
 };
 
@@ -116,12 +120,10 @@ struct Payee : cqrs::Union<PayeeInternal, PayeeExternal, PayeeForeign> {
 };
 
 // For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void print(cqrs::Printer& out, const PayeeInternal& value);
-void print(cqrs::Printer& out, const PayeeExternal& value);
-void print(cqrs::Printer& out, const PayeeForeign& value);
 void write_json(cqrs::JsonWriter& out, const Payee& value);
 bool read_json(cqrs::JsonReader& in, Payee& value);
 void print(cqrs::Printer& out, const Payee& value);
+
 using cqrs::operator<<;
 
 }  // namespace acme::payments::v2
@@ -140,6 +142,7 @@ struct Requested {
   static constexpr std::string_view kType = "acme.payments.Payment.Requested";
   static constexpr std::uint32_t kVersion = 1;
   using View = RequestedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Requested&, const Requested&) = default;
 };
 
@@ -150,6 +153,7 @@ struct Retried {
   static constexpr std::string_view kType = "acme.payments.Payment.Retried";
   static constexpr std::uint32_t kVersion = 1;
   using View = RetriedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Retried&, const Retried&) = default;
 };
 
@@ -157,13 +161,6 @@ struct Retried {
 void encode(cqrs::Buffer& out, const Requested& event);
 void encode(cqrs::Buffer& out, const Retried& event);
 
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const Requested& value);
-bool read_json(cqrs::JsonReader& in, Requested& value);
-void print(cqrs::Printer& out, const Requested& value);
-void write_json(cqrs::JsonWriter& out, const Retried& value);
-bool read_json(cqrs::JsonReader& in, Retried& value);
-void print(cqrs::Printer& out, const Retried& value);
 using cqrs::operator<<;
 
 }  // namespace acme::payments::v1

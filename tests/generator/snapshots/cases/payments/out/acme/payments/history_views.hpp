@@ -18,55 +18,49 @@ namespace acme::payments::v1 {
 class PayeeNamedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 16, .ends = 1};
-  static constexpr cqrs::layout::Field kAccount{.offset = 0};
-  static constexpr cqrs::layout::Field kName{.end = 0};
 
   using View::View;
-  [[nodiscard]] Acct account() const { return get<Acct>(kAccount); }
-  [[nodiscard]] std::string_view name() const { return get<std::string>(kName); }
-};
+  [[nodiscard]] Acct account() const { return get<Acct>({.offset = 0}); }
+  [[nodiscard]] std::string_view name() const { return get<std::string>({.end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<PayeeNamed>) {
-  io("account", PayeeNamedView::kAccount, &PayeeNamed::account);
-  io("name", PayeeNamedView::kName, &PayeeNamed::name);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("account", {.offset = 0}, x.account);
+    io("name", {.end = 0}, x.name);
+  }
+};
 
 /// 2 ends.
 class PayeeCardView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 2};
-  static constexpr cqrs::layout::Field kIban{.end = 0};
-  static constexpr cqrs::layout::Field kName{.end = 1};
 
   using View::View;
-  [[nodiscard]] std::string_view iban() const { return get<Iban>(kIban); }
-  [[nodiscard]] std::string_view name() const { return get<std::string>(kName); }
-};
+  [[nodiscard]] std::string_view iban() const { return get<Iban>({.end = 0}); }
+  [[nodiscard]] std::string_view name() const { return get<std::string>({.end = 1}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<PayeeCard>) {
-  io("iban", PayeeCardView::kIban, &PayeeCard::iban);
-  io("name", PayeeCardView::kName, &PayeeCard::name);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("iban", {.end = 0}, x.iban);
+    io("name", {.end = 1}, x.name);
+  }
+};
 
 /// 2 ends.
 class PayeeExternalView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 2};
-  static constexpr cqrs::layout::Field kIban{.end = 0};
-  static constexpr cqrs::layout::Field kBank{.end = 1};
 
   using View::View;
-  [[nodiscard]] std::string_view iban() const { return get<Iban>(kIban); }
-  [[nodiscard]] std::string_view bank() const { return get<std::string>(kBank); }
-};
+  [[nodiscard]] std::string_view iban() const { return get<Iban>({.end = 0}); }
+  [[nodiscard]] std::string_view bank() const { return get<std::string>({.end = 1}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<PayeeExternal>) {
-  io("iban", PayeeExternalView::kIban, &PayeeExternal::iban);
-  io("bank", PayeeExternalView::kBank, &PayeeExternal::bank);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("iban", {.end = 0}, x.iban);
+    io("bank", {.end = 1}, x.bank);
+  }
+};
 
 }  // namespace acme::payments::v1
 
@@ -76,55 +70,49 @@ namespace acme::payments::v2 {
 class PayeeInternalView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 16, .ends = 0};
-  static constexpr cqrs::layout::Field kAccount{.offset = 0};
 
   using View::View;
-  [[nodiscard]] Acct account() const { return get<Acct>(kAccount); }
-};
+  [[nodiscard]] Acct account() const { return get<Acct>({.offset = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<PayeeInternal>) {
-  io("account", PayeeInternalView::kAccount, &PayeeInternal::account);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("account", {.offset = 0}, x.account);
+  }
+};
 
 /// 2 ends.
 class PayeeExternalView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 2};
-  static constexpr cqrs::layout::Field kIban{.end = 0};
-  static constexpr cqrs::layout::Field kBank{.end = 1};
 
   using View::View;
-  [[nodiscard]] std::string_view iban() const { return get<Iban>(kIban); }
-  [[nodiscard]] std::string_view bank() const { return get<std::string>(kBank); }
-};
+  [[nodiscard]] std::string_view iban() const { return get<Iban>({.end = 0}); }
+  [[nodiscard]] std::string_view bank() const { return get<std::string>({.end = 1}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<PayeeExternal>) {
-  io("iban", PayeeExternalView::kIban, &PayeeExternal::iban);
-  io("bank", PayeeExternalView::kBank, &PayeeExternal::bank);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("iban", {.end = 0}, x.iban);
+    io("bank", {.end = 1}, x.bank);
+  }
+};
 
 /// 3 ends.
 class PayeeForeignView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 3};
-  static constexpr cqrs::layout::Field kIban{.end = 0};
-  static constexpr cqrs::layout::Field kBank{.end = 1};
-  static constexpr cqrs::layout::Field kCountry{.end = 2};
 
   using View::View;
-  [[nodiscard]] std::string_view iban() const { return get<Iban>(kIban); }
-  [[nodiscard]] std::string_view bank() const { return get<std::string>(kBank); }
-  [[nodiscard]] std::string_view country() const { return get<std::string>(kCountry); }
-};
+  [[nodiscard]] std::string_view iban() const { return get<Iban>({.end = 0}); }
+  [[nodiscard]] std::string_view bank() const { return get<std::string>({.end = 1}); }
+  [[nodiscard]] std::string_view country() const { return get<std::string>({.end = 2}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<PayeeForeign>) {
-  io("iban", PayeeForeignView::kIban, &PayeeForeign::iban);
-  io("bank", PayeeForeignView::kBank, &PayeeForeign::bank);
-  io("country", PayeeForeignView::kCountry, &PayeeForeign::country);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("iban", {.end = 0}, x.iban);
+    io("bank", {.end = 1}, x.bank);
+    io("country", {.end = 2}, x.country);
+  }
+};
 
 }  // namespace acme::payments::v2
 
@@ -134,39 +122,35 @@ namespace acme::payments::v1 {
 class RequestedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 9, .ends = 2};
-  static constexpr cqrs::layout::Field kPayee{.end = 0};
-  static constexpr cqrs::layout::Field kFallback{.end = 1, .bit = 0};
-  static constexpr cqrs::layout::Field kFee{.offset = 1};
 
   using View::View;
-  [[nodiscard]] cqrs::layout::UnionView<v1::Payee> payee() const { return get<v1::Payee>(kPayee); }
+  [[nodiscard]] cqrs::layout::UnionView<v1::Payee> payee() const { return get<v1::Payee>({.end = 0}); }
   [[nodiscard]] std::optional<cqrs::layout::UnionView<v1::Payee>> fallback() const {
-    return get<std::optional<v1::Payee>>(kFallback);
+    return get<std::optional<v1::Payee>>({.end = 1, .bit = 0});
   }
-  [[nodiscard]] cqrs::Decimal<18, 2> fee() const { return get<cqrs::Decimal<18, 2>>(kFee); }
-};
+  [[nodiscard]] cqrs::Decimal<18, 2> fee() const { return get<cqrs::Decimal<18, 2>>({.offset = 1}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Requested>) {
-  io("payee", RequestedView::kPayee, &Requested::payee);
-  io("fallback", RequestedView::kFallback, &Requested::fallback);
-  io("fee", RequestedView::kFee, &Requested::fee);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("payee", {.end = 0}, x.payee);
+    io("fallback", {.end = 1, .bit = 0}, x.fallback);
+    io("fee", {.offset = 1}, x.fee);
+  }
+};
 
 /// 1 end.
 class RetriedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 1};
-  static constexpr cqrs::layout::Field kWith{.end = 0};
 
   using View::View;
-  [[nodiscard]] cqrs::layout::ListView<v2::Payee> with() const { return get<std::vector<v2::Payee>>(kWith); }
-};
+  [[nodiscard]] cqrs::layout::ListView<v2::Payee> with() const { return get<std::vector<v2::Payee>>({.end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Retried>) {
-  io("with", RetriedView::kWith, &Retried::with);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("with", {.end = 0}, x.with);
+  }
+};
 
 }  // namespace acme::payments::v1
 

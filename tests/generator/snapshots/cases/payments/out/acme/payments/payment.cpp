@@ -245,19 +245,45 @@ static void upcast(const v1::RetriedView& old, const cqrs::Meta&, const Externs&
 
 // ---- What the runtime calls ----
 
-void encode(cqrs::Buffer& out, const Requested& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Redirected& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Failed& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Retried& event) { cqrs::append_unchecked(out, event); }
+void encode(cqrs::Buffer& out, const Requested& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.payee);
+  tail += cqrs::layout::tail_size(event.fallback);
+  tail += cqrs::layout::tail_size(event.beneficiary);
+  cqrs::layout::RecordWriter write(out, RequestedView::kShape, 2, tail);
+  write({.end = 0}, event.payee);
+  write({.end = 1, .bit = 0}, event.fallback);
+  write({.offset = 1}, event.fee);
+  write({.end = 2, .bit = 1}, event.beneficiary);
+}
+
+void encode(cqrs::Buffer& out, const Redirected& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.to);
+  tail += cqrs::layout::tail_size(event.because);
+  cqrs::layout::RecordWriter write(out, RedirectedView::kShape, 0, tail);
+  write({.end = 0}, event.to);
+  write({.end = 1}, event.because);
+}
+
+void encode(cqrs::Buffer& out, const Failed& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.reason);
+  cqrs::layout::RecordWriter write(out, FailedView::kShape, 0, tail);
+  write({.end = 0}, event.reason);
+}
+
+void encode(cqrs::Buffer& out, const Retried& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.with);
+  cqrs::layout::RecordWriter write(out, RetriedView::kShape, 0, tail);
+  write({.end = 0}, event.with);
+}
 
 const cqrs::AggregateDefinition& Payment::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
       cqrs::upcasted<PaymentState, Externs, v1::Requested>(),
-      cqrs::folded<PaymentState, Requested>(),
-      cqrs::folded<PaymentState, Redirected>(),
-      cqrs::folded<PaymentState, Failed>(),
+      cqrs::folded<PaymentState, Requested, apply>(),
+      cqrs::folded<PaymentState, Redirected, apply>(),
+      cqrs::folded<PaymentState, Failed, apply>(),
       cqrs::upcasted<PaymentState, Externs, v1::Retried>(),
-      cqrs::folded<PaymentState, Retried>(),
+      cqrs::folded<PaymentState, Retried, apply>(),
   };
   static constexpr cqrs::AggregateDefinition kDefinition{
       .name = kName,

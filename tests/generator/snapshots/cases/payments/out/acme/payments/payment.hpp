@@ -34,6 +34,7 @@ struct PaymentState {
   std::int32_t failures{};
 
   using View = PaymentStateView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const PaymentState&, const PaymentState&) = default;
 };
 
@@ -49,6 +50,7 @@ struct Requested {
   static constexpr std::string_view kType = "acme.payments.Payment.Requested";
   static constexpr std::uint32_t kVersion = 2;
   using View = RequestedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Requested&, const Requested&) = default;
 };
 
@@ -60,6 +62,7 @@ struct Redirected {
   static constexpr std::string_view kType = "acme.payments.Payment.Redirected";
   static constexpr std::uint32_t kVersion = 1;
   using View = RedirectedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Redirected&, const Redirected&) = default;
 };
 
@@ -70,6 +73,7 @@ struct Failed {
   static constexpr std::string_view kType = "acme.payments.Payment.Failed";
   static constexpr std::uint32_t kVersion = 1;
   using View = FailedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Failed&, const Failed&) = default;
 };
 
@@ -80,6 +84,7 @@ struct Retried {
   static constexpr std::string_view kType = "acme.payments.Payment.Retried";
   static constexpr std::uint32_t kVersion = 2;
   using View = RetriedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Retried&, const Retried&) = default;
 };
 
@@ -95,6 +100,7 @@ struct Request {
   using Aggregate = Payment;
   using Emits = cqrs::Emits<Requested>;
   using Rejects = cqrs::Rejects<cqrs::AlreadyExists, cqrs::Invalid, CannotPay>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Request&, const Request&) = default;
 };
 
@@ -107,6 +113,7 @@ struct Redirect {
   using Aggregate = Payment;
   using Emits = cqrs::Emits<Redirected>;
   using Rejects = cqrs::Rejects<cqrs::Invalid, cqrs::Overflow, PaymentNotFound, CannotPay>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Redirect&, const Redirect&) = default;
 };
 
@@ -118,6 +125,7 @@ struct Fail {
   using Aggregate = Payment;
   using Emits = cqrs::Emits<Failed>;
   using Rejects = cqrs::Rejects<cqrs::DoesNotExist, cqrs::Invalid, WrongReason>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Fail&, const Fail&) = default;
 };
 
@@ -129,6 +137,7 @@ struct Retry {
   using Aggregate = Payment;
   using Emits = cqrs::Emits<Retried>;
   using Rejects = cqrs::Rejects<cqrs::DoesNotExist, cqrs::Invalid>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Retry&, const Retry&) = default;
 };
 
@@ -138,6 +147,7 @@ struct GiveUp {
   using Aggregate = Payment;
   using Emits = cqrs::Emits<Failed, Redirected>;
   using Rejects = cqrs::Rejects<cqrs::DoesNotExist, cqrs::Overflow>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const GiveUp&, const GiveUp&) = default;
 };
 
@@ -160,37 +170,5 @@ void encode(cqrs::Buffer& out, const Requested& event);
 void encode(cqrs::Buffer& out, const Redirected& event);
 void encode(cqrs::Buffer& out, const Failed& event);
 void encode(cqrs::Buffer& out, const Retried& event);
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const PaymentState& value);
-bool read_json(cqrs::JsonReader& in, PaymentState& value);
-void print(cqrs::Printer& out, const PaymentState& value);
-void write_json(cqrs::JsonWriter& out, const Requested& value);
-bool read_json(cqrs::JsonReader& in, Requested& value);
-void print(cqrs::Printer& out, const Requested& value);
-void write_json(cqrs::JsonWriter& out, const Redirected& value);
-bool read_json(cqrs::JsonReader& in, Redirected& value);
-void print(cqrs::Printer& out, const Redirected& value);
-void write_json(cqrs::JsonWriter& out, const Failed& value);
-bool read_json(cqrs::JsonReader& in, Failed& value);
-void print(cqrs::Printer& out, const Failed& value);
-void write_json(cqrs::JsonWriter& out, const Retried& value);
-bool read_json(cqrs::JsonReader& in, Retried& value);
-void print(cqrs::Printer& out, const Retried& value);
-void write_json(cqrs::JsonWriter& out, const Request& value);
-bool read_json(cqrs::JsonReader& in, Request& value);
-void print(cqrs::Printer& out, const Request& value);
-void write_json(cqrs::JsonWriter& out, const Redirect& value);
-bool read_json(cqrs::JsonReader& in, Redirect& value);
-void print(cqrs::Printer& out, const Redirect& value);
-void write_json(cqrs::JsonWriter& out, const Fail& value);
-bool read_json(cqrs::JsonReader& in, Fail& value);
-void print(cqrs::Printer& out, const Fail& value);
-void write_json(cqrs::JsonWriter& out, const Retry& value);
-bool read_json(cqrs::JsonReader& in, Retry& value);
-void print(cqrs::Printer& out, const Retry& value);
-void write_json(cqrs::JsonWriter& out, const GiveUp& value);
-bool read_json(cqrs::JsonReader& in, GiveUp& value);
-void print(cqrs::Printer& out, const GiveUp& value);
 
 }  // namespace acme::payments

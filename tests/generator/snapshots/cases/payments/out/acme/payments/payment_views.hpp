@@ -14,121 +14,104 @@ namespace acme::payments {
 class PaymentStateView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 13, .ends = 7};
-  static constexpr cqrs::layout::Field kPayee{.end = 0};
-  static constexpr cqrs::layout::Field kFallback{.end = 1, .bit = 0};
-  static constexpr cqrs::layout::Field kFee{.offset = 1};
-  static constexpr cqrs::layout::Field kBank{.end = 2};
-  static constexpr cqrs::layout::Field kHistory{.end = 3};
-  static constexpr cqrs::layout::Field kFailure{.end = 4, .bit = 1};
-  static constexpr cqrs::layout::Field kBeneficiary{.end = 5, .bit = 2};
-  static constexpr cqrs::layout::Field kMethod{.end = 6};
-  static constexpr cqrs::layout::Field kFailures{.offset = 9};
 
   using View::View;
-  [[nodiscard]] cqrs::layout::UnionView<Payee> payee() const { return get<Payee>(kPayee); }
+  [[nodiscard]] cqrs::layout::UnionView<Payee> payee() const { return get<Payee>({.end = 0}); }
   [[nodiscard]] std::optional<cqrs::layout::UnionView<Payee>> fallback() const {
-    return get<std::optional<Payee>>(kFallback);
+    return get<std::optional<Payee>>({.end = 1, .bit = 0});
   }
-  [[nodiscard]] cqrs::Decimal<18, 2> fee() const { return get<cqrs::Decimal<18, 2>>(kFee); }
-  [[nodiscard]] std::string_view bank() const { return get<std::string>(kBank); }
-  [[nodiscard]] cqrs::layout::ListView<Payee> history() const { return get<std::vector<Payee>>(kHistory); }
+  [[nodiscard]] cqrs::Decimal<18, 2> fee() const { return get<cqrs::Decimal<18, 2>>({.offset = 1}); }
+  [[nodiscard]] std::string_view bank() const { return get<std::string>({.end = 2}); }
+  [[nodiscard]] cqrs::layout::ListView<Payee> history() const { return get<std::vector<Payee>>({.end = 3}); }
   [[nodiscard]] std::optional<cqrs::layout::UnionView<Reason>> failure() const {
-    return get<std::optional<Reason>>(kFailure);
+    return get<std::optional<Reason>>({.end = 4, .bit = 1});
   }
   [[nodiscard]] std::optional<BeneficiaryView> beneficiary() const {
-    return get<std::optional<Beneficiary>>(kBeneficiary);
+    return get<std::optional<Beneficiary>>({.end = 5, .bit = 2});
   }
-  [[nodiscard]] cqrs::layout::UnionView<Payee> method() const { return get<Payee>(kMethod); }
-  [[nodiscard]] std::int32_t failures() const { return get<std::int32_t>(kFailures); }
-};
+  [[nodiscard]] cqrs::layout::UnionView<Payee> method() const { return get<Payee>({.end = 6}); }
+  [[nodiscard]] std::int32_t failures() const { return get<std::int32_t>({.offset = 9}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<PaymentState>) {
-  io("payee", PaymentStateView::kPayee, &PaymentState::payee);
-  io("fallback", PaymentStateView::kFallback, &PaymentState::fallback);
-  io("fee", PaymentStateView::kFee, &PaymentState::fee);
-  io("bank", PaymentStateView::kBank, &PaymentState::bank);
-  io("history", PaymentStateView::kHistory, &PaymentState::history);
-  io("failure", PaymentStateView::kFailure, &PaymentState::failure);
-  io("beneficiary", PaymentStateView::kBeneficiary, &PaymentState::beneficiary);
-  io("method", PaymentStateView::kMethod, &PaymentState::method);
-  io("failures", PaymentStateView::kFailures, &PaymentState::failures);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("payee", {.end = 0}, x.payee);
+    io("fallback", {.end = 1, .bit = 0}, x.fallback);
+    io("fee", {.offset = 1}, x.fee);
+    io("bank", {.end = 2}, x.bank);
+    io("history", {.end = 3}, x.history);
+    io("failure", {.end = 4, .bit = 1}, x.failure);
+    io("beneficiary", {.end = 5, .bit = 2}, x.beneficiary);
+    io("method", {.end = 6}, x.method);
+    io("failures", {.offset = 9}, x.failures);
+  }
+};
 
 /// 9 bytes, 3 ends.
 class RequestedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 9, .ends = 3};
-  static constexpr cqrs::layout::Field kPayee{.end = 0};
-  static constexpr cqrs::layout::Field kFallback{.end = 1, .bit = 0};
-  static constexpr cqrs::layout::Field kFee{.offset = 1};
-  static constexpr cqrs::layout::Field kBeneficiary{.end = 2, .bit = 1};
 
   using View::View;
-  [[nodiscard]] cqrs::layout::UnionView<Payee> payee() const { return get<Payee>(kPayee); }
+  [[nodiscard]] cqrs::layout::UnionView<Payee> payee() const { return get<Payee>({.end = 0}); }
   [[nodiscard]] std::optional<cqrs::layout::UnionView<Payee>> fallback() const {
-    return get<std::optional<Payee>>(kFallback);
+    return get<std::optional<Payee>>({.end = 1, .bit = 0});
   }
-  [[nodiscard]] cqrs::Decimal<18, 2> fee() const { return get<cqrs::Decimal<18, 2>>(kFee); }
+  [[nodiscard]] cqrs::Decimal<18, 2> fee() const { return get<cqrs::Decimal<18, 2>>({.offset = 1}); }
   [[nodiscard]] std::optional<BeneficiaryView> beneficiary() const {
-    return get<std::optional<Beneficiary>>(kBeneficiary);
+    return get<std::optional<Beneficiary>>({.end = 2, .bit = 1});
+  }
+
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("payee", {.end = 0}, x.payee);
+    io("fallback", {.end = 1, .bit = 0}, x.fallback);
+    io("fee", {.offset = 1}, x.fee);
+    io("beneficiary", {.end = 2, .bit = 1}, x.beneficiary);
   }
 };
-
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Requested>) {
-  io("payee", RequestedView::kPayee, &Requested::payee);
-  io("fallback", RequestedView::kFallback, &Requested::fallback);
-  io("fee", RequestedView::kFee, &Requested::fee);
-  io("beneficiary", RequestedView::kBeneficiary, &Requested::beneficiary);
-}
 
 /// 2 ends.
 class RedirectedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 2};
-  static constexpr cqrs::layout::Field kTo{.end = 0};
-  static constexpr cqrs::layout::Field kBecause{.end = 1};
 
   using View::View;
-  [[nodiscard]] cqrs::layout::UnionView<Payee> to() const { return get<Payee>(kTo); }
-  [[nodiscard]] cqrs::layout::UnionView<Reason> because() const { return get<Reason>(kBecause); }
-};
+  [[nodiscard]] cqrs::layout::UnionView<Payee> to() const { return get<Payee>({.end = 0}); }
+  [[nodiscard]] cqrs::layout::UnionView<Reason> because() const { return get<Reason>({.end = 1}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Redirected>) {
-  io("to", RedirectedView::kTo, &Redirected::to);
-  io("because", RedirectedView::kBecause, &Redirected::because);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("to", {.end = 0}, x.to);
+    io("because", {.end = 1}, x.because);
+  }
+};
 
 /// 1 end.
 class FailedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 1};
-  static constexpr cqrs::layout::Field kReason{.end = 0};
 
   using View::View;
-  [[nodiscard]] cqrs::layout::UnionView<Reason> reason() const { return get<Reason>(kReason); }
-};
+  [[nodiscard]] cqrs::layout::UnionView<Reason> reason() const { return get<Reason>({.end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Failed>) {
-  io("reason", FailedView::kReason, &Failed::reason);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("reason", {.end = 0}, x.reason);
+  }
+};
 
 /// 1 end.
 class RetriedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 1};
-  static constexpr cqrs::layout::Field kWith{.end = 0};
 
   using View::View;
-  [[nodiscard]] cqrs::layout::ListView<Payee> with() const { return get<std::vector<Payee>>(kWith); }
-};
+  [[nodiscard]] cqrs::layout::ListView<Payee> with() const { return get<std::vector<Payee>>({.end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Retried>) {
-  io("with", RetriedView::kWith, &Retried::with);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("with", {.end = 0}, x.with);
+  }
+};
 
 }  // namespace acme::payments

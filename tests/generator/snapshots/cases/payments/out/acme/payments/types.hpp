@@ -37,6 +37,7 @@ struct PayeeInternal {
   static constexpr std::uint16_t kNumber = 1;
   static constexpr std::string_view kName = "Internal";
   using View = PayeeInternalView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const PayeeInternal&, const PayeeInternal&) = default;
 };
 
@@ -50,6 +51,7 @@ struct PayeeExternal {
   static constexpr std::uint16_t kNumber = 2;
   static constexpr std::string_view kName = "External";
   using View = PayeeExternalView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const PayeeExternal&, const PayeeExternal&) = default;
 };
 
@@ -58,6 +60,7 @@ struct PayeeCash {
   static constexpr std::uint16_t kNumber = 9;
   static constexpr std::string_view kName = "Cash";
   using View = PayeeCashView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const PayeeCash&, const PayeeCash&) = default;
 };
 
@@ -80,6 +83,7 @@ struct Beneficiary {
   std::vector<Payee> others{};
 
   using View = BeneficiaryView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Beneficiary&, const Beneficiary&) = default;
 };
 
@@ -89,6 +93,7 @@ struct Address {
   std::int32_t zip{};
 
   using View = AddressView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Address&, const Address&) = default;
 };
 
@@ -100,6 +105,7 @@ struct ReasonRefused {
   static constexpr std::uint16_t kNumber = 1;
   static constexpr std::string_view kName = "Refused";
   using View = ReasonRefusedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const ReasonRefused&, const ReasonRefused&) = default;
 };
 
@@ -110,6 +116,7 @@ struct ReasonLate {
   static constexpr std::uint16_t kNumber = 2;
   static constexpr std::string_view kName = "Late";
   using View = ReasonLateView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const ReasonLate&, const ReasonLate&) = default;
 };
 
@@ -120,6 +127,7 @@ struct ReasonPayee {
   static constexpr std::uint16_t kNumber = 3;
   static constexpr std::string_view kName = "Payee";
   using View = ReasonPayeeView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const ReasonPayee&, const ReasonPayee&) = default;
 };
 
@@ -137,6 +145,7 @@ struct Reason : cqrs::Union<ReasonRefused, ReasonLate, ReasonPayee> {
 struct PaymentNotFound {
   static constexpr std::string_view kName = "PaymentNotFound";
   [[nodiscard]] std::string message() const;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const PaymentNotFound&, const PaymentNotFound&) = default;
 };
 
@@ -148,6 +157,7 @@ struct CannotPay {
 
   static constexpr std::string_view kName = "CannotPay";
   [[nodiscard]] std::string message() const;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const CannotPay&, const CannotPay&) = default;
 };
 
@@ -157,6 +167,7 @@ struct WrongReason {
 
   static constexpr std::string_view kName = "WrongReason";
   [[nodiscard]] std::string message() const;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const WrongReason&, const WrongReason&) = default;
 };
 
@@ -175,32 +186,11 @@ std::string_view enum_name(Speed value) noexcept;
 bool enum_from_name(std::string_view name, Speed& value) noexcept;
 
 // For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void print(cqrs::Printer& out, const PayeeInternal& value);
-void print(cqrs::Printer& out, const PayeeExternal& value);
-void print(cqrs::Printer& out, const PayeeCash& value);
 void write_json(cqrs::JsonWriter& out, const Payee& value);
 bool read_json(cqrs::JsonReader& in, Payee& value);
 void print(cqrs::Printer& out, const Payee& value);
-void write_json(cqrs::JsonWriter& out, const Beneficiary& value);
-bool read_json(cqrs::JsonReader& in, Beneficiary& value);
-void print(cqrs::Printer& out, const Beneficiary& value);
-void write_json(cqrs::JsonWriter& out, const Address& value);
-bool read_json(cqrs::JsonReader& in, Address& value);
-void print(cqrs::Printer& out, const Address& value);
-void print(cqrs::Printer& out, const ReasonRefused& value);
-void print(cqrs::Printer& out, const ReasonLate& value);
-void print(cqrs::Printer& out, const ReasonPayee& value);
 void write_json(cqrs::JsonWriter& out, const Reason& value);
 bool read_json(cqrs::JsonReader& in, Reason& value);
 void print(cqrs::Printer& out, const Reason& value);
-void write_json(cqrs::JsonWriter& out, const PaymentNotFound& value);
-bool read_json(cqrs::JsonReader& in, PaymentNotFound& value);
-void print(cqrs::Printer& out, const PaymentNotFound& value);
-void write_json(cqrs::JsonWriter& out, const CannotPay& value);
-bool read_json(cqrs::JsonReader& in, CannotPay& value);
-void print(cqrs::Printer& out, const CannotPay& value);
-void write_json(cqrs::JsonWriter& out, const WrongReason& value);
-bool read_json(cqrs::JsonReader& in, WrongReason& value);
-void print(cqrs::Printer& out, const WrongReason& value);
 
 }  // namespace acme::payments

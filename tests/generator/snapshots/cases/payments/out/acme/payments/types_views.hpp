@@ -14,37 +14,33 @@ namespace acme::payments {
 class PayeeInternalView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 16, .ends = 0};
-  static constexpr cqrs::layout::Field kAccount{.offset = 0};
 
   using View::View;
-  [[nodiscard]] Acct account() const { return get<Acct>(kAccount); }
-};
+  [[nodiscard]] Acct account() const { return get<Acct>({.offset = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<PayeeInternal>) {
-  io("account", PayeeInternalView::kAccount, &PayeeInternal::account);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("account", {.offset = 0}, x.account);
+  }
+};
 
 /// 2 bytes, 2 ends.
 class PayeeExternalView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 2, .ends = 2};
-  static constexpr cqrs::layout::Field kIban{.end = 0};
-  static constexpr cqrs::layout::Field kBank{.end = 1};
-  static constexpr cqrs::layout::Field kSpeed{.offset = 0};
 
   using View::View;
-  [[nodiscard]] std::string_view iban() const { return get<Iban>(kIban); }
-  [[nodiscard]] std::string_view bank() const { return get<std::string>(kBank); }
-  [[nodiscard]] Speed speed() const { return get<Speed>(kSpeed); }
-};
+  [[nodiscard]] std::string_view iban() const { return get<Iban>({.end = 0}); }
+  [[nodiscard]] std::string_view bank() const { return get<std::string>({.end = 1}); }
+  [[nodiscard]] Speed speed() const { return get<Speed>({.offset = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<PayeeExternal>) {
-  io("iban", PayeeExternalView::kIban, &PayeeExternal::iban);
-  io("bank", PayeeExternalView::kBank, &PayeeExternal::bank);
-  io("speed", PayeeExternalView::kSpeed, &PayeeExternal::speed);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("iban", {.end = 0}, x.iban);
+    io("bank", {.end = 1}, x.bank);
+    io("speed", {.offset = 0}, x.speed);
+  }
+};
 
 /// Nothing.
 class PayeeCashView : public cqrs::layout::View {
@@ -52,96 +48,89 @@ class PayeeCashView : public cqrs::layout::View {
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 0};
 
   using View::View;
-};
 
-template <class Io>
-constexpr void fields(Io&, cqrs::Type<PayeeCash>) {}
+  template <class Io, class X>
+  static constexpr void fields(Io&, X&) {}
+};
 
 /// 3 ends.
 class BeneficiaryView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 3};
-  static constexpr cqrs::layout::Field kName{.end = 0};
-  static constexpr cqrs::layout::Field kPayee{.end = 1};
-  static constexpr cqrs::layout::Field kOthers{.end = 2};
 
   using View::View;
-  [[nodiscard]] std::string_view name() const { return get<std::string>(kName); }
-  [[nodiscard]] cqrs::layout::UnionView<Payee> payee() const { return get<Payee>(kPayee); }
-  [[nodiscard]] cqrs::layout::ListView<Payee> others() const { return get<std::vector<Payee>>(kOthers); }
-};
+  [[nodiscard]] std::string_view name() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] cqrs::layout::UnionView<Payee> payee() const { return get<Payee>({.end = 1}); }
+  [[nodiscard]] cqrs::layout::ListView<Payee> others() const { return get<std::vector<Payee>>({.end = 2}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Beneficiary>) {
-  io("name", BeneficiaryView::kName, &Beneficiary::name);
-  io("payee", BeneficiaryView::kPayee, &Beneficiary::payee);
-  io("others", BeneficiaryView::kOthers, &Beneficiary::others);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("name", {.end = 0}, x.name);
+    io("payee", {.end = 1}, x.payee);
+    io("others", {.end = 2}, x.others);
+  }
+};
 
 /// 4 bytes, 1 end.
 class AddressView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 4, .ends = 1};
-  static constexpr cqrs::layout::Field kStreet{.end = 0};
-  static constexpr cqrs::layout::Field kZip{.offset = 0};
 
   using View::View;
-  [[nodiscard]] std::string_view street() const { return get<std::string>(kStreet); }
-  [[nodiscard]] std::int32_t zip() const { return get<std::int32_t>(kZip); }
-};
+  [[nodiscard]] std::string_view street() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] std::int32_t zip() const { return get<std::int32_t>({.offset = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Address>) {
-  io("street", AddressView::kStreet, &Address::street);
-  io("zip", AddressView::kZip, &Address::zip);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("street", {.end = 0}, x.street);
+    io("zip", {.offset = 0}, x.zip);
+  }
+};
 
 /// 5 bytes, 1 end.
 class ReasonRefusedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 5, .ends = 1};
-  static constexpr cqrs::layout::Field kBy{.end = 0};
-  static constexpr cqrs::layout::Field kCode{.offset = 1, .bit = 0};
 
   using View::View;
-  [[nodiscard]] cqrs::layout::UnionView<Payee> by() const { return get<Payee>(kBy); }
-  [[nodiscard]] std::optional<std::int32_t> code() const { return get<std::optional<std::int32_t>>(kCode); }
-};
+  [[nodiscard]] cqrs::layout::UnionView<Payee> by() const { return get<Payee>({.end = 0}); }
+  [[nodiscard]] std::optional<std::int32_t> code() const {
+    return get<std::optional<std::int32_t>>({.offset = 1, .bit = 0});
+  }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<ReasonRefused>) {
-  io("by", ReasonRefusedView::kBy, &ReasonRefused::by);
-  io("code", ReasonRefusedView::kCode, &ReasonRefused::code);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("by", {.end = 0}, x.by);
+    io("code", {.offset = 1, .bit = 0}, x.code);
+  }
+};
 
 /// 8 bytes.
 class ReasonLateView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 8, .ends = 0};
-  static constexpr cqrs::layout::Field kSince{.offset = 0};
 
   using View::View;
-  [[nodiscard]] cqrs::Instant since() const { return get<cqrs::Instant>(kSince); }
-};
+  [[nodiscard]] cqrs::Instant since() const { return get<cqrs::Instant>({.offset = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<ReasonLate>) {
-  io("since", ReasonLateView::kSince, &ReasonLate::since);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("since", {.offset = 0}, x.since);
+  }
+};
 
 /// 4 bytes, 1 end.
 class ReasonPayeeView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 4, .ends = 1};
-  static constexpr cqrs::layout::Field kAddress{.offset = 0, .end = 0};
 
   using View::View;
-  [[nodiscard]] AddressView address() const { return get<Address>(kAddress); }
-};
+  [[nodiscard]] AddressView address() const { return get<Address>({.offset = 0, .end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<ReasonPayee>) {
-  io("address", ReasonPayeeView::kAddress, &ReasonPayee::address);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("address", {.offset = 0, .end = 0}, x.address);
+  }
+};
 
 }  // namespace acme::payments

@@ -89,24 +89,93 @@ static void upcast(const v1::RelabeledView& old, const cqrs::Meta&, const Extern
 
 // ---- What the runtime calls ----
 
-void encode(cqrs::Buffer& out, const Packed& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Moved& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Painted& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Renamed& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Swapped& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Emptied& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Opened& event) { cqrs::append_unchecked(out, event); }
+void encode(cqrs::Buffer& out, const Packed& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.owner);
+  tail += cqrs::layout::tail_size(event.label);
+  tail += cqrs::layout::tail_size(event.content);
+  tail += cqrs::layout::tail_size(event.lines);
+  cqrs::layout::RecordWriter write(out, PackedView::kShape, 0, tail);
+  write({.end = 0}, event.owner);
+  write({.offset = 0, .end = 1}, event.label);
+  write({.end = 3}, event.content);
+  write({.end = 4}, event.lines);
+}
+
+void encode(cqrs::Buffer& out, const Moved& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.by);
+  cqrs::layout::RecordWriter write(out, MovedView::kShape, 2, tail);
+  write({.offset = 1, .bit = 0}, event.to);
+  write({.end = 0, .bit = 1}, event.by);
+}
+
+bool MovedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 2);
+  return check.root() && check.field<std::optional<Shelf>>({.offset = 1, .bit = 0}) &&
+      check.field<std::optional<std::string>>({.end = 0, .bit = 1});
+}
+
+void encode(cqrs::Buffer& out, const Painted& event) {
+  cqrs::layout::RecordWriter write(out, PaintedView::kShape, 0, 0);
+  write({.offset = 0}, event.color);
+  write({.offset = 2}, event.factor);
+}
+
+bool PaintedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  return check.root();
+}
+
+void encode(cqrs::Buffer& out, const Renamed& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.owner);
+  cqrs::layout::RecordWriter write(out, RenamedView::kShape, 0, tail);
+  write({.end = 0}, event.owner);
+}
+
+bool RenamedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  return check.root() && check.field<std::string>({.end = 0});
+}
+
+void encode(cqrs::Buffer& out, const Swapped& event) {
+  cqrs::layout::RecordWriter write(out, SwappedView::kShape, 0, 0);
+  write({.offset = 0}, event.source);
+  write({.offset = 16}, event.target);
+  write({.offset = 32}, event.amount);
+}
+
+bool SwappedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  return check.root() && check.field<cqrs::Decimal<38, 4>>({.offset = 32});
+}
+
+void encode(cqrs::Buffer& out, const Emptied&) {
+  cqrs::layout::RecordWriter(out, EmptiedView::kShape, 0, 0);
+}
+
+bool EmptiedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  return check.root();
+}
+
+void encode(cqrs::Buffer& out, const Opened&) {
+  cqrs::layout::RecordWriter(out, OpenedView::kShape, 0, 0);
+}
+
+bool OpenedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  return check.root();
+}
 
 const cqrs::AggregateDefinition& Box::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
       cqrs::upcasted<BoxState, Externs, v1::Packed>(),
-      cqrs::folded<BoxState, Packed>(),
+      cqrs::folded<BoxState, Packed, apply>(),
       cqrs::ignored<Moved>(),
       cqrs::ignored<Painted>(),
       cqrs::ignored<Renamed>(),
       cqrs::ignored<Swapped>(),
       cqrs::ignored<Emptied>(),
-      cqrs::folded<BoxState, Opened>(),
+      cqrs::folded<BoxState, Opened, apply>(),
       cqrs::upcasted<BoxState, Externs, v1::Relabeled>(),
   };
   static constexpr cqrs::AggregateDefinition kDefinition{

@@ -26,6 +26,7 @@ struct BoxState {
   bool open{};
 
   using View = BoxStateView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const BoxState&, const BoxState&) = default;
 };
 
@@ -41,6 +42,7 @@ struct Packed {
   static constexpr std::string_view kType = "acme.depot.Box.Packed";
   static constexpr std::uint32_t kVersion = 2;
   using View = PackedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Packed&, const Packed&) = default;
 };
 
@@ -52,6 +54,7 @@ struct Moved {
   static constexpr std::string_view kType = "acme.depot.Box.Moved";
   static constexpr std::uint32_t kVersion = 1;
   using View = MovedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Moved&, const Moved&) = default;
 };
 
@@ -63,6 +66,7 @@ struct Painted {
   static constexpr std::string_view kType = "acme.depot.Box.Painted";
   static constexpr std::uint32_t kVersion = 1;
   using View = PaintedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Painted&, const Painted&) = default;
 };
 
@@ -73,6 +77,7 @@ struct Renamed {
   static constexpr std::string_view kType = "acme.depot.Box.Renamed";
   static constexpr std::uint32_t kVersion = 1;
   using View = RenamedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Renamed&, const Renamed&) = default;
 };
 
@@ -85,6 +90,7 @@ struct Swapped {
   static constexpr std::string_view kType = "acme.depot.Box.Swapped";
   static constexpr std::uint32_t kVersion = 1;
   using View = SwappedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Swapped&, const Swapped&) = default;
 };
 
@@ -93,6 +99,7 @@ struct Emptied {
   static constexpr std::string_view kType = "acme.depot.Box.Emptied";
   static constexpr std::uint32_t kVersion = 1;
   using View = EmptiedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Emptied&, const Emptied&) = default;
 };
 
@@ -101,6 +108,7 @@ struct Opened {
   static constexpr std::string_view kType = "acme.depot.Box.Opened";
   static constexpr std::uint32_t kVersion = 1;
   using View = OpenedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Opened&, const Opened&) = default;
 };
 
@@ -117,6 +125,7 @@ struct Pack {
   using Aggregate = Box;
   using Emits = cqrs::Emits<Packed>;
   using Rejects = cqrs::Rejects<cqrs::AlreadyExists, cqrs::Invalid>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Pack&, const Pack&) = default;
 };
 
@@ -134,34 +143,5 @@ void encode(cqrs::Buffer& out, const Renamed& event);
 void encode(cqrs::Buffer& out, const Swapped& event);
 void encode(cqrs::Buffer& out, const Emptied& event);
 void encode(cqrs::Buffer& out, const Opened& event);
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const BoxState& value);
-bool read_json(cqrs::JsonReader& in, BoxState& value);
-void print(cqrs::Printer& out, const BoxState& value);
-void write_json(cqrs::JsonWriter& out, const Packed& value);
-bool read_json(cqrs::JsonReader& in, Packed& value);
-void print(cqrs::Printer& out, const Packed& value);
-void write_json(cqrs::JsonWriter& out, const Moved& value);
-bool read_json(cqrs::JsonReader& in, Moved& value);
-void print(cqrs::Printer& out, const Moved& value);
-void write_json(cqrs::JsonWriter& out, const Painted& value);
-bool read_json(cqrs::JsonReader& in, Painted& value);
-void print(cqrs::Printer& out, const Painted& value);
-void write_json(cqrs::JsonWriter& out, const Renamed& value);
-bool read_json(cqrs::JsonReader& in, Renamed& value);
-void print(cqrs::Printer& out, const Renamed& value);
-void write_json(cqrs::JsonWriter& out, const Swapped& value);
-bool read_json(cqrs::JsonReader& in, Swapped& value);
-void print(cqrs::Printer& out, const Swapped& value);
-void write_json(cqrs::JsonWriter& out, const Emptied& value);
-bool read_json(cqrs::JsonReader& in, Emptied& value);
-void print(cqrs::Printer& out, const Emptied& value);
-void write_json(cqrs::JsonWriter& out, const Opened& value);
-bool read_json(cqrs::JsonReader& in, Opened& value);
-void print(cqrs::Printer& out, const Opened& value);
-void write_json(cqrs::JsonWriter& out, const Pack& value);
-bool read_json(cqrs::JsonReader& in, Pack& value);
-void print(cqrs::Printer& out, const Pack& value);
 
 }  // namespace acme::depot

@@ -42,6 +42,7 @@ struct BoxCard {
   using Key = BoxCardKey;
   static constexpr std::string_view kName = "acme.depot.BoxCard";
   [[nodiscard]] static const cqrs::ProjectionDefinition& definition();
+  static const cqrs::record::Table kTable;
   friend bool operator==(const BoxCard&, const BoxCard&) = default;
 };
 
@@ -59,6 +60,7 @@ struct Cards {
   using Row = BoxCard;
   static constexpr std::string_view kName = "acme.depot.Cards";
   [[nodiscard]] static const cqrs::QueryDefinition& definition();
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Cards&, const Cards&) = default;
 };
 
@@ -73,6 +75,7 @@ struct Heavy {
   using Row = BoxCard;
   static constexpr std::string_view kName = "acme.depot.Heavy";
   [[nodiscard]] static const cqrs::QueryDefinition& definition();
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Heavy&, const Heavy&) = default;
 };
 
@@ -83,6 +86,7 @@ struct LabelsRow {
   Label label{};
   Color shown{};
 
+  static const cqrs::record::Table kTable;
   friend bool operator==(const LabelsRow&, const LabelsRow&) = default;
 };
 
@@ -95,6 +99,7 @@ struct Labels {
   using Row = LabelsRow;
   static constexpr std::string_view kName = "acme.depot.Labels";
   [[nodiscard]] static const cqrs::QueryDefinition& definition();
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Labels&, const Labels&) = default;
 };
 
@@ -105,6 +110,7 @@ struct ShownRow {
   std::string title{};
   std::int64_t twice{};
 
+  static const cqrs::record::Table kTable;
   friend bool operator==(const ShownRow&, const ShownRow&) = default;
 };
 
@@ -117,6 +123,7 @@ struct Shown {
   using Row = ShownRow;
   static constexpr std::string_view kName = "acme.depot.Shown";
   [[nodiscard]] static const cqrs::QueryDefinition& definition();
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Shown&, const Shown&) = default;
 };
 
@@ -130,6 +137,7 @@ struct ByColorRow {
   cqrs::Decimal<38, 4> share{};
   std::int64_t mm{};
 
+  static const cqrs::record::Table kTable;
   friend bool operator==(const ByColorRow&, const ByColorRow&) = default;
 };
 
@@ -142,6 +150,7 @@ struct ByColor {
   using Row = ByColorRow;
   static constexpr std::string_view kName = "acme.depot.ByColor";
   [[nodiscard]] static const cqrs::QueryDefinition& definition();
+  static const cqrs::record::Table kTable;
   friend bool operator==(const ByColor&, const ByColor&) = default;
 };
 
@@ -152,6 +161,7 @@ struct AveragesRow {
   std::int32_t wide{};
   std::int64_t per{};
 
+  static const cqrs::record::Table kTable;
   friend bool operator==(const AveragesRow&, const AveragesRow&) = default;
 };
 
@@ -162,6 +172,7 @@ struct Averages {
   using Row = AveragesRow;
   static constexpr std::string_view kName = "acme.depot.Averages";
   [[nodiscard]] static const cqrs::QueryDefinition& definition();
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Averages&, const Averages&) = default;
 };
 
@@ -171,6 +182,7 @@ struct AllRow {
   std::int64_t boxes{};
   std::optional<std::string> first{};
 
+  static const cqrs::record::Table kTable;
   friend bool operator==(const AllRow&, const AllRow&) = default;
 };
 
@@ -181,48 +193,8 @@ struct All {
   using Row = AllRow;
   static constexpr std::string_view kName = "acme.depot.All";
   [[nodiscard]] static const cqrs::QueryDefinition& definition();
+  static const cqrs::record::Table kTable;
   friend bool operator==(const All&, const All&) = default;
 };
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const BoxCard& value);
-bool read_json(cqrs::JsonReader& in, BoxCard& value);
-void print(cqrs::Printer& out, const BoxCard& value);
-void write_json(cqrs::JsonWriter& out, const Cards& value);
-bool read_json(cqrs::JsonReader& in, Cards& value);
-void print(cqrs::Printer& out, const Cards& value);
-void write_json(cqrs::JsonWriter& out, const Heavy& value);
-bool read_json(cqrs::JsonReader& in, Heavy& value);
-void print(cqrs::Printer& out, const Heavy& value);
-void write_json(cqrs::JsonWriter& out, const LabelsRow& value);
-bool read_json(cqrs::JsonReader& in, LabelsRow& value);
-void print(cqrs::Printer& out, const LabelsRow& value);
-void write_json(cqrs::JsonWriter& out, const Labels& value);
-bool read_json(cqrs::JsonReader& in, Labels& value);
-void print(cqrs::Printer& out, const Labels& value);
-void write_json(cqrs::JsonWriter& out, const ShownRow& value);
-bool read_json(cqrs::JsonReader& in, ShownRow& value);
-void print(cqrs::Printer& out, const ShownRow& value);
-void write_json(cqrs::JsonWriter& out, const Shown& value);
-bool read_json(cqrs::JsonReader& in, Shown& value);
-void print(cqrs::Printer& out, const Shown& value);
-void write_json(cqrs::JsonWriter& out, const ByColorRow& value);
-bool read_json(cqrs::JsonReader& in, ByColorRow& value);
-void print(cqrs::Printer& out, const ByColorRow& value);
-void write_json(cqrs::JsonWriter& out, const ByColor& value);
-bool read_json(cqrs::JsonReader& in, ByColor& value);
-void print(cqrs::Printer& out, const ByColor& value);
-void write_json(cqrs::JsonWriter& out, const AveragesRow& value);
-bool read_json(cqrs::JsonReader& in, AveragesRow& value);
-void print(cqrs::Printer& out, const AveragesRow& value);
-void write_json(cqrs::JsonWriter& out, const Averages& value);
-bool read_json(cqrs::JsonReader& in, Averages& value);
-void print(cqrs::Printer& out, const Averages& value);
-void write_json(cqrs::JsonWriter& out, const AllRow& value);
-bool read_json(cqrs::JsonReader& in, AllRow& value);
-void print(cqrs::Printer& out, const AllRow& value);
-void write_json(cqrs::JsonWriter& out, const All& value);
-bool read_json(cqrs::JsonReader& in, All& value);
-void print(cqrs::Printer& out, const All& value);
 
 }  // namespace acme::depot

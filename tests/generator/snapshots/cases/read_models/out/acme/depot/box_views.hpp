@@ -14,133 +14,128 @@ namespace acme::depot {
 class BoxStateView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 1, .ends = 0};
-  static constexpr cqrs::layout::Field kOpen{.offset = 0};
 
   using View::View;
-  [[nodiscard]] bool open() const { return get<bool>(kOpen); }
-};
+  [[nodiscard]] bool open() const { return get<bool>({.offset = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<BoxState>) {
-  io("open", BoxStateView::kOpen, &BoxState::open);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("open", {.offset = 0}, x.open);
+  }
+};
 
 /// 8 bytes, 5 ends.
 class PackedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 8, .ends = 5};
-  static constexpr cqrs::layout::Field kOwner{.end = 0};
-  static constexpr cqrs::layout::Field kLabel{.offset = 0, .end = 1};
-  static constexpr cqrs::layout::Field kContent{.end = 3};
-  static constexpr cqrs::layout::Field kLines{.end = 4};
 
   using View::View;
-  [[nodiscard]] std::string_view owner() const { return get<std::string>(kOwner); }
-  [[nodiscard]] LabelView label() const { return get<Label>(kLabel); }
-  [[nodiscard]] cqrs::layout::UnionView<Content> content() const { return get<Content>(kContent); }
-  [[nodiscard]] cqrs::layout::ListView<Line> lines() const { return get<std::vector<Line>>(kLines); }
-};
+  [[nodiscard]] std::string_view owner() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] LabelView label() const { return get<Label>({.offset = 0, .end = 1}); }
+  [[nodiscard]] cqrs::layout::UnionView<Content> content() const { return get<Content>({.end = 3}); }
+  [[nodiscard]] cqrs::layout::ListView<Line> lines() const { return get<std::vector<Line>>({.end = 4}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Packed>) {
-  io("owner", PackedView::kOwner, &Packed::owner);
-  io("label", PackedView::kLabel, &Packed::label);
-  io("content", PackedView::kContent, &Packed::content);
-  io("lines", PackedView::kLines, &Packed::lines);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("owner", {.end = 0}, x.owner);
+    io("label", {.offset = 0, .end = 1}, x.label);
+    io("content", {.end = 3}, x.content);
+    io("lines", {.end = 4}, x.lines);
+  }
+};
 
 /// 5 bytes, 1 end.
 class MovedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 5, .ends = 1};
-  static constexpr cqrs::layout::Field kTo{.offset = 1, .bit = 0};
-  static constexpr cqrs::layout::Field kBy{.end = 0, .bit = 1};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::optional<Shelf> to() const { return get<std::optional<Shelf>>(kTo); }
-  [[nodiscard]] std::optional<std::string_view> by() const { return get<std::optional<std::string>>(kBy); }
-};
+  [[nodiscard]] std::optional<Shelf> to() const { return get<std::optional<Shelf>>({.offset = 1, .bit = 0}); }
+  [[nodiscard]] std::optional<std::string_view> by() const {
+    return get<std::optional<std::string>>({.end = 0, .bit = 1});
+  }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Moved>) {
-  io("to", MovedView::kTo, &Moved::to);
-  io("by", MovedView::kBy, &Moved::by);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("to", {.offset = 1, .bit = 0}, x.to);
+    io("by", {.end = 0, .bit = 1}, x.by);
+  }
+};
 
 /// 10 bytes.
 class PaintedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 10, .ends = 0};
-  static constexpr cqrs::layout::Field kColor{.offset = 0};
-  static constexpr cqrs::layout::Field kFactor{.offset = 2};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] Color color() const { return get<Color>(kColor); }
-  [[nodiscard]] std::int64_t factor() const { return get<std::int64_t>(kFactor); }
-};
+  [[nodiscard]] Color color() const { return get<Color>({.offset = 0}); }
+  [[nodiscard]] std::int64_t factor() const { return get<std::int64_t>({.offset = 2}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Painted>) {
-  io("color", PaintedView::kColor, &Painted::color);
-  io("factor", PaintedView::kFactor, &Painted::factor);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("color", {.offset = 0}, x.color);
+    io("factor", {.offset = 2}, x.factor);
+  }
+};
 
 /// 1 end.
 class RenamedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 1};
-  static constexpr cqrs::layout::Field kOwner{.end = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::string_view owner() const { return get<std::string>(kOwner); }
-};
+  [[nodiscard]] std::string_view owner() const { return get<std::string>({.end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Renamed>) {
-  io("owner", RenamedView::kOwner, &Renamed::owner);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("owner", {.end = 0}, x.owner);
+  }
+};
 
 /// 48 bytes.
 class SwappedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 48, .ends = 0};
-  static constexpr cqrs::layout::Field kSource{.offset = 0};
-  static constexpr cqrs::layout::Field kTarget{.offset = 16};
-  static constexpr cqrs::layout::Field kAmount{.offset = 32};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] BoxId source() const { return get<BoxId>(kSource); }
-  [[nodiscard]] BoxId target() const { return get<BoxId>(kTarget); }
-  [[nodiscard]] cqrs::Decimal<38, 4> amount() const { return get<cqrs::Decimal<38, 4>>(kAmount); }
-};
+  [[nodiscard]] BoxId source() const { return get<BoxId>({.offset = 0}); }
+  [[nodiscard]] BoxId target() const { return get<BoxId>({.offset = 16}); }
+  [[nodiscard]] cqrs::Decimal<38, 4> amount() const { return get<cqrs::Decimal<38, 4>>({.offset = 32}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Swapped>) {
-  io("source", SwappedView::kSource, &Swapped::source);
-  io("target", SwappedView::kTarget, &Swapped::target);
-  io("amount", SwappedView::kAmount, &Swapped::amount);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("source", {.offset = 0}, x.source);
+    io("target", {.offset = 16}, x.target);
+    io("amount", {.offset = 32}, x.amount);
+  }
+};
 
 /// Nothing.
 class EmptiedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-};
 
-template <class Io>
-constexpr void fields(Io&, cqrs::Type<Emptied>) {}
+  template <class Io, class X>
+  static constexpr void fields(Io&, X&) {}
+};
 
 /// Nothing.
 class OpenedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-};
 
-template <class Io>
-constexpr void fields(Io&, cqrs::Type<Opened>) {}
+  template <class Io, class X>
+  static constexpr void fields(Io&, X&) {}
+};
 
 }  // namespace acme::depot

@@ -21,6 +21,7 @@ struct Packed {
   static constexpr std::string_view kType = "acme.depot.Box.Packed";
   static constexpr std::uint32_t kVersion = 1;
   using View = PackedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Packed&, const Packed&) = default;
 };
 
@@ -31,6 +32,7 @@ struct Relabeled {
   static constexpr std::string_view kType = "acme.depot.Box.Relabeled";
   static constexpr std::uint32_t kVersion = 1;
   using View = RelabeledView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Relabeled&, const Relabeled&) = default;
 };
 
@@ -38,13 +40,6 @@ struct Relabeled {
 void encode(cqrs::Buffer& out, const Packed& event);
 void encode(cqrs::Buffer& out, const Relabeled& event);
 
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const Packed& value);
-bool read_json(cqrs::JsonReader& in, Packed& value);
-void print(cqrs::Printer& out, const Packed& value);
-void write_json(cqrs::JsonWriter& out, const Relabeled& value);
-bool read_json(cqrs::JsonReader& in, Relabeled& value);
-void print(cqrs::Printer& out, const Relabeled& value);
 using cqrs::operator<<;
 
 }  // namespace acme::depot::v1

@@ -15,36 +15,33 @@ namespace acme::depot::v1 {
 class PackedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 8, .ends = 4};
-  static constexpr cqrs::layout::Field kOwner{.end = 0};
-  static constexpr cqrs::layout::Field kLabel{.offset = 0, .end = 1};
-  static constexpr cqrs::layout::Field kContent{.end = 3};
 
   using View::View;
-  [[nodiscard]] std::string_view owner() const { return get<std::string>(kOwner); }
-  [[nodiscard]] LabelView label() const { return get<Label>(kLabel); }
-  [[nodiscard]] cqrs::layout::UnionView<Content> content() const { return get<Content>(kContent); }
-};
+  [[nodiscard]] std::string_view owner() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] LabelView label() const { return get<Label>({.offset = 0, .end = 1}); }
+  [[nodiscard]] cqrs::layout::UnionView<Content> content() const { return get<Content>({.end = 3}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Packed>) {
-  io("owner", PackedView::kOwner, &Packed::owner);
-  io("label", PackedView::kLabel, &Packed::label);
-  io("content", PackedView::kContent, &Packed::content);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("owner", {.end = 0}, x.owner);
+    io("label", {.offset = 0, .end = 1}, x.label);
+    io("content", {.end = 3}, x.content);
+  }
+};
 
 /// 1 end.
 class RelabeledView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 1};
-  static constexpr cqrs::layout::Field kOwner{.end = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::string_view owner() const { return get<std::string>(kOwner); }
-};
+  [[nodiscard]] std::string_view owner() const { return get<std::string>({.end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Relabeled>) {
-  io("owner", RelabeledView::kOwner, &Relabeled::owner);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("owner", {.end = 0}, x.owner);
+  }
+};
 
 }  // namespace acme::depot::v1

@@ -34,6 +34,7 @@ struct Order {
   using Key = OrderKey;
   static constexpr std::string_view kName = "acme.depot.Order";
   [[nodiscard]] static const cqrs::ProjectionDefinition& definition();
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Order&, const Order&) = default;
 };
 
@@ -50,15 +51,8 @@ struct Orders {
   using Row = Order;
   static constexpr std::string_view kName = "acme.depot.Orders";
   [[nodiscard]] static const cqrs::QueryDefinition& definition();
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Orders&, const Orders&) = default;
 };
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const Order& value);
-bool read_json(cqrs::JsonReader& in, Order& value);
-void print(cqrs::Printer& out, const Order& value);
-void write_json(cqrs::JsonWriter& out, const Orders& value);
-bool read_json(cqrs::JsonReader& in, Orders& value);
-void print(cqrs::Printer& out, const Orders& value);
 
 }  // namespace acme::depot

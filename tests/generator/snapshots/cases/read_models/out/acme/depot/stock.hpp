@@ -30,6 +30,7 @@ struct Stock {
   using Key = StockKey;
   static constexpr std::string_view kName = "acme.depot.Stock";
   [[nodiscard]] static const cqrs::ProjectionDefinition& definition();
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Stock&, const Stock&) = default;
 };
 
@@ -46,15 +47,8 @@ struct OnShelf {
   using Row = Stock;
   static constexpr std::string_view kName = "acme.depot.OnShelf";
   [[nodiscard]] static const cqrs::QueryDefinition& definition();
+  static const cqrs::record::Table kTable;
   friend bool operator==(const OnShelf&, const OnShelf&) = default;
 };
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const Stock& value);
-bool read_json(cqrs::JsonReader& in, Stock& value);
-void print(cqrs::Printer& out, const Stock& value);
-void write_json(cqrs::JsonWriter& out, const OnShelf& value);
-bool read_json(cqrs::JsonReader& in, OnShelf& value);
-void print(cqrs::Printer& out, const OnShelf& value);
 
 }  // namespace acme::depot

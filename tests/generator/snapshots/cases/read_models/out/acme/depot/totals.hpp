@@ -28,12 +28,8 @@ struct Totals {
   using Key = TotalsKey;
   static constexpr std::string_view kName = "acme.depot.Totals";
   [[nodiscard]] static const cqrs::ProjectionDefinition& definition();
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Totals&, const Totals&) = default;
 };
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const Totals& value);
-bool read_json(cqrs::JsonReader& in, Totals& value);
-void print(cqrs::Printer& out, const Totals& value);
 
 }  // namespace acme::depot

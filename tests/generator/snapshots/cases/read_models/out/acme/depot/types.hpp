@@ -37,6 +37,7 @@ struct Size {
   std::string unit = "mm";
 
   using View = SizeView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Size&, const Size&) = default;
 };
 
@@ -46,6 +47,7 @@ struct Label {
   Size size{};
 
   using View = LabelView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Label&, const Label&) = default;
 };
 
@@ -56,6 +58,7 @@ struct Line {
   std::optional<cqrs::Decimal<12, 3>> weight{};
 
   using View = LineView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Line&, const Line&) = default;
 };
 
@@ -66,6 +69,7 @@ struct ContentSolid {
   static constexpr std::uint16_t kNumber = 1;
   static constexpr std::string_view kName = "Solid";
   using View = ContentSolidView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const ContentSolid&, const ContentSolid&) = default;
 };
 
@@ -76,6 +80,7 @@ struct ContentLiquid {
   static constexpr std::uint16_t kNumber = 2;
   static constexpr std::string_view kName = "Liquid";
   using View = ContentLiquidView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const ContentLiquid&, const ContentLiquid&) = default;
 };
 
@@ -98,17 +103,6 @@ std::string_view enum_name(Color value) noexcept;
 bool enum_from_name(std::string_view name, Color& value) noexcept;
 
 // For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const Size& value);
-bool read_json(cqrs::JsonReader& in, Size& value);
-void print(cqrs::Printer& out, const Size& value);
-void write_json(cqrs::JsonWriter& out, const Label& value);
-bool read_json(cqrs::JsonReader& in, Label& value);
-void print(cqrs::Printer& out, const Label& value);
-void write_json(cqrs::JsonWriter& out, const Line& value);
-bool read_json(cqrs::JsonReader& in, Line& value);
-void print(cqrs::Printer& out, const Line& value);
-void print(cqrs::Printer& out, const ContentSolid& value);
-void print(cqrs::Printer& out, const ContentLiquid& value);
 void write_json(cqrs::JsonWriter& out, const Content& value);
 bool read_json(cqrs::JsonReader& in, Content& value);
 void print(cqrs::Printer& out, const Content& value);

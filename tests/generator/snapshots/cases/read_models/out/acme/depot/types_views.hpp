@@ -15,92 +15,82 @@ namespace acme::depot {
 class SizeView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 8, .ends = 1};
-  static constexpr cqrs::layout::Field kWidth{.offset = 0};
-  static constexpr cqrs::layout::Field kHeight{.offset = 4};
-  static constexpr cqrs::layout::Field kUnit{.end = 0};
 
   using View::View;
-  [[nodiscard]] std::int32_t width() const { return get<std::int32_t>(kWidth); }
-  [[nodiscard]] std::int32_t height() const { return get<std::int32_t>(kHeight); }
-  [[nodiscard]] std::string_view unit() const { return get<std::string>(kUnit); }
-};
+  [[nodiscard]] std::int32_t width() const { return get<std::int32_t>({.offset = 0}); }
+  [[nodiscard]] std::int32_t height() const { return get<std::int32_t>({.offset = 4}); }
+  [[nodiscard]] std::string_view unit() const { return get<std::string>({.end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Size>) {
-  io("width", SizeView::kWidth, &Size::width);
-  io("height", SizeView::kHeight, &Size::height);
-  io("unit", SizeView::kUnit, &Size::unit);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("width", {.offset = 0}, x.width);
+    io("height", {.offset = 4}, x.height);
+    io("unit", {.end = 0}, x.unit);
+  }
+};
 
 /// 8 bytes, 2 ends.
 class LabelView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 8, .ends = 2};
-  static constexpr cqrs::layout::Field kText{.end = 0};
-  static constexpr cqrs::layout::Field kSize{.offset = 0, .end = 1};
 
   using View::View;
-  [[nodiscard]] std::string_view text() const { return get<std::string>(kText); }
-  [[nodiscard]] SizeView size() const { return get<Size>(kSize); }
-};
+  [[nodiscard]] std::string_view text() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] SizeView size() const { return get<Size>({.offset = 0, .end = 1}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Label>) {
-  io("text", LabelView::kText, &Label::text);
-  io("size", LabelView::kSize, &Label::size);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("text", {.end = 0}, x.text);
+    io("size", {.offset = 0, .end = 1}, x.size);
+  }
+};
 
 /// 13 bytes, 1 end.
 class LineView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 13, .ends = 1};
-  static constexpr cqrs::layout::Field kItem{.end = 0};
-  static constexpr cqrs::layout::Field kCount{.offset = 1};
-  static constexpr cqrs::layout::Field kWeight{.offset = 5, .bit = 0};
 
   using View::View;
-  [[nodiscard]] std::string_view item() const { return get<ItemId>(kItem); }
-  [[nodiscard]] std::int32_t count() const { return get<std::int32_t>(kCount); }
+  [[nodiscard]] std::string_view item() const { return get<ItemId>({.end = 0}); }
+  [[nodiscard]] std::int32_t count() const { return get<std::int32_t>({.offset = 1}); }
   [[nodiscard]] std::optional<cqrs::Decimal<12, 3>> weight() const {
-    return get<std::optional<cqrs::Decimal<12, 3>>>(kWeight);
+    return get<std::optional<cqrs::Decimal<12, 3>>>({.offset = 5, .bit = 0});
+  }
+
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("item", {.end = 0}, x.item);
+    io("count", {.offset = 1}, x.count);
+    io("weight", {.offset = 5, .bit = 0}, x.weight);
   }
 };
-
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Line>) {
-  io("item", LineView::kItem, &Line::item);
-  io("count", LineView::kCount, &Line::count);
-  io("weight", LineView::kWeight, &Line::weight);
-}
 
 /// 4 bytes.
 class ContentSolidView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 4, .ends = 0};
-  static constexpr cqrs::layout::Field kPieces{.offset = 0};
 
   using View::View;
-  [[nodiscard]] std::int32_t pieces() const { return get<std::int32_t>(kPieces); }
-};
+  [[nodiscard]] std::int32_t pieces() const { return get<std::int32_t>({.offset = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<ContentSolid>) {
-  io("pieces", ContentSolidView::kPieces, &ContentSolid::pieces);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("pieces", {.offset = 0}, x.pieces);
+  }
+};
 
 /// 8 bytes.
 class ContentLiquidView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 8, .ends = 0};
-  static constexpr cqrs::layout::Field kLitres{.offset = 0};
 
   using View::View;
-  [[nodiscard]] cqrs::Decimal<9, 3> litres() const { return get<cqrs::Decimal<9, 3>>(kLitres); }
-};
+  [[nodiscard]] cqrs::Decimal<9, 3> litres() const { return get<cqrs::Decimal<9, 3>>({.offset = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<ContentLiquid>) {
-  io("litres", ContentLiquidView::kLitres, &ContentLiquid::litres);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("litres", {.offset = 0}, x.litres);
+  }
+};
 
 }  // namespace acme::depot

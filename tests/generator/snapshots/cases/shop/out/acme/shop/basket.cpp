@@ -36,11 +36,20 @@ static void apply(BasketState& state, const FilledView& event, const cqrs::Meta&
 
 // ---- What the runtime calls ----
 
-void encode(cqrs::Buffer& out, const Filled& event) { cqrs::append_unchecked(out, event); }
+void encode(cqrs::Buffer& out, const Filled& event) {
+  cqrs::layout::RecordWriter write(out, FilledView::kShape, 0, 0);
+  write({.offset = 0}, event.total);
+  write({.offset = 10}, event.payer);
+}
+
+bool FilledView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  return check.root() && check.field<::acme::money::Money>({.offset = 0});
+}
 
 const cqrs::AggregateDefinition& Basket::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
-      cqrs::folded<BasketState, Filled>(),
+      cqrs::folded<BasketState, Filled, apply>(),
   };
   static constexpr cqrs::AggregateDefinition kDefinition{
       .name = kName,

@@ -26,6 +26,7 @@ struct BasketState {
   ::acme::money::PayerId payer{};
 
   using View = BasketStateView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const BasketState&, const BasketState&) = default;
 };
 
@@ -39,6 +40,7 @@ struct Filled {
   static constexpr std::string_view kType = "acme.shop.Basket.Filled";
   static constexpr std::uint32_t kVersion = 1;
   using View = FilledView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Filled&, const Filled&) = default;
 };
 
@@ -53,6 +55,7 @@ struct Fill {
   using Aggregate = Basket;
   using Emits = cqrs::Emits<Filled>;
   using Rejects = cqrs::Rejects<cqrs::AlreadyExists, TooMuch, ::acme::money::Blocked>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Fill&, const Fill&) = default;
 };
 
@@ -64,16 +67,5 @@ struct Fill {
 
 // Appends the stored form.
 void encode(cqrs::Buffer& out, const Filled& event);
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const BasketState& value);
-bool read_json(cqrs::JsonReader& in, BasketState& value);
-void print(cqrs::Printer& out, const BasketState& value);
-void write_json(cqrs::JsonWriter& out, const Filled& value);
-bool read_json(cqrs::JsonReader& in, Filled& value);
-void print(cqrs::Printer& out, const Filled& value);
-void write_json(cqrs::JsonWriter& out, const Fill& value);
-bool read_json(cqrs::JsonReader& in, Fill& value);
-void print(cqrs::Printer& out, const Fill& value);
 
 }  // namespace acme::shop

@@ -14,36 +14,33 @@ namespace acme::shop {
 class BasketStateView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 26, .ends = 0};
-  static constexpr cqrs::layout::Field kTotal{.offset = 0};
-  static constexpr cqrs::layout::Field kPayer{.offset = 10};
 
   using View::View;
-  [[nodiscard]] ::acme::money::MoneyView total() const { return get<::acme::money::Money>(kTotal); }
-  [[nodiscard]] ::acme::money::PayerId payer() const { return get<::acme::money::PayerId>(kPayer); }
-};
+  [[nodiscard]] ::acme::money::MoneyView total() const { return get<::acme::money::Money>({.offset = 0}); }
+  [[nodiscard]] ::acme::money::PayerId payer() const { return get<::acme::money::PayerId>({.offset = 10}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<BasketState>) {
-  io("total", BasketStateView::kTotal, &BasketState::total);
-  io("payer", BasketStateView::kPayer, &BasketState::payer);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("total", {.offset = 0}, x.total);
+    io("payer", {.offset = 10}, x.payer);
+  }
+};
 
 /// 26 bytes.
 class FilledView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 26, .ends = 0};
-  static constexpr cqrs::layout::Field kTotal{.offset = 0};
-  static constexpr cqrs::layout::Field kPayer{.offset = 10};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] ::acme::money::MoneyView total() const { return get<::acme::money::Money>(kTotal); }
-  [[nodiscard]] ::acme::money::PayerId payer() const { return get<::acme::money::PayerId>(kPayer); }
-};
+  [[nodiscard]] ::acme::money::MoneyView total() const { return get<::acme::money::Money>({.offset = 0}); }
+  [[nodiscard]] ::acme::money::PayerId payer() const { return get<::acme::money::PayerId>({.offset = 10}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Filled>) {
-  io("total", FilledView::kTotal, &Filled::total);
-  io("payer", FilledView::kPayer, &Filled::payer);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("total", {.offset = 0}, x.total);
+    io("payer", {.offset = 10}, x.payer);
+  }
+};
 
 }  // namespace acme::shop

@@ -26,16 +26,12 @@ struct TooMuch {
 
   static constexpr std::string_view kName = "TooMuch";
   [[nodiscard]] std::string message() const;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const TooMuch&, const TooMuch&) = default;
 };
 
 // Names of enum members: empty, or false, where there is none.
 std::string_view enum_name(Season value) noexcept;
 bool enum_from_name(std::string_view name, Season& value) noexcept;
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const TooMuch& value);
-bool read_json(cqrs::JsonReader& in, TooMuch& value);
-void print(cqrs::Printer& out, const TooMuch& value);
 
 }  // namespace acme::shop

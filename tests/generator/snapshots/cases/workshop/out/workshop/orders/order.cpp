@@ -185,22 +185,95 @@ static std::string_view broken_invariant(const OrderState& state) {
 
 // ---- What the runtime calls ----
 
-void encode(cqrs::Buffer& out, const OrderPlaced& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const LineAdded& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const LinesRepriced& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Addressed& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Measured& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Shipped& event) { cqrs::append_unchecked(out, event); }
-void encode(cqrs::Buffer& out, const Noted& event) { cqrs::append_unchecked(out, event); }
+void encode(cqrs::Buffer& out, const OrderPlaced& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.customer);
+  tail += cqrs::layout::tail_size(event.note);
+  cqrs::layout::RecordWriter write(out, OrderPlacedView::kShape, 1, tail);
+  write({.end = 0}, event.customer);
+  write({.offset = 1}, event.placed);
+  write({.offset = 9}, event.batch);
+  write({.end = 1, .bit = 0}, event.note);
+  write({.offset = 25}, event.weight);
+}
+
+bool OrderPlacedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 1);
+  return check.root() && check.field<std::string>({.end = 0}) &&
+      check.field<std::optional<std::string>>({.end = 1, .bit = 0});
+}
+
+void encode(cqrs::Buffer& out, const LineAdded& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.line);
+  cqrs::layout::RecordWriter write(out, LineAddedView::kShape, 0, tail);
+  write({.offset = 0, .end = 0}, event.line);
+  write({.offset = 10}, event.position);
+}
+
+bool LineAddedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  return check.root() && check.field<Line>({.offset = 0, .end = 0});
+}
+
+void encode(cqrs::Buffer& out, const LinesRepriced& event) {
+  cqrs::layout::RecordWriter write(out, LinesRepricedView::kShape, 0, 0);
+  write({.offset = 0}, event.factor);
+}
+
+bool LinesRepricedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  return check.root() && check.field<cqrs::Decimal<9, 6>>({.offset = 0});
+}
+
+void encode(cqrs::Buffer& out, const Addressed& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.address);
+  cqrs::layout::RecordWriter write(out, AddressedView::kShape, 1, tail);
+  write({.end = 0, .bit = 0}, event.address);
+}
+
+void encode(cqrs::Buffer& out, const Measured& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.measures);
+  cqrs::layout::RecordWriter write(out, MeasuredView::kShape, 0, tail);
+  write({.offset = 0, .end = 0}, event.measures);
+}
+
+bool MeasuredView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  return check.root() && check.field<Measures>({.offset = 0, .end = 0});
+}
+
+void encode(cqrs::Buffer& out, const Shipped& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.actor_name);
+  cqrs::layout::RecordWriter write(out, ShippedView::kShape, 2, tail);
+  write({.offset = 1}, event.at);
+  write({.offset = 9, .bit = 0}, event.shelf);
+  write({.end = 0, .bit = 1}, event.actor_name);
+}
+
+bool ShippedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 2);
+  return check.root() && check.field<std::optional<Shelf>>({.offset = 9, .bit = 0}) &&
+      check.field<std::optional<std::string>>({.end = 0, .bit = 1});
+}
+
+void encode(cqrs::Buffer& out, const Noted& event) {
+  std::size_t tail = cqrs::layout::tail_size(event.text);
+  cqrs::layout::RecordWriter write(out, NotedView::kShape, 0, tail);
+  write({.end = 0}, event.text);
+}
+
+bool NotedView::valid(cqrs::Bytes bytes) noexcept {
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  return check.root() && check.field<std::string>({.end = 0});
+}
 
 const cqrs::AggregateDefinition& Order::definition() {
   static constexpr cqrs::EventLayout kEvents[] = {
-      cqrs::folded<OrderState, OrderPlaced>(),
-      cqrs::folded<OrderState, LineAdded>(),
-      cqrs::folded<OrderState, LinesRepriced>(),
-      cqrs::folded<OrderState, Addressed>(),
-      cqrs::folded<OrderState, Measured>(),
-      cqrs::folded<OrderState, Shipped>(),
+      cqrs::folded<OrderState, OrderPlaced, apply>(),
+      cqrs::folded<OrderState, LineAdded, apply>(),
+      cqrs::folded<OrderState, LinesRepriced, apply>(),
+      cqrs::folded<OrderState, Addressed, apply>(),
+      cqrs::folded<OrderState, Measured, apply>(),
+      cqrs::folded<OrderState, Shipped, apply>(),
       cqrs::ignored<Noted>(),
   };
   static constexpr cqrs::AggregateDefinition kDefinition{

@@ -37,6 +37,7 @@ struct OrderState {
   cqrs::Decimal<18, 2> limit = 1000;
 
   using View = OrderStateView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const OrderState&, const OrderState&) = default;
 };
 
@@ -54,6 +55,7 @@ struct OrderPlaced {
   static constexpr std::string_view kType = "workshop.orders.Order.OrderPlaced";
   static constexpr std::uint32_t kVersion = 1;
   using View = OrderPlacedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const OrderPlaced&, const OrderPlaced&) = default;
 };
 
@@ -65,6 +67,7 @@ struct LineAdded {
   static constexpr std::string_view kType = "workshop.orders.Order.LineAdded";
   static constexpr std::uint32_t kVersion = 1;
   using View = LineAddedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const LineAdded&, const LineAdded&) = default;
 };
 
@@ -75,6 +78,7 @@ struct LinesRepriced {
   static constexpr std::string_view kType = "workshop.orders.Order.LinesRepriced";
   static constexpr std::uint32_t kVersion = 1;
   using View = LinesRepricedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const LinesRepriced&, const LinesRepriced&) = default;
 };
 
@@ -85,6 +89,7 @@ struct Addressed {
   static constexpr std::string_view kType = "workshop.orders.Order.Addressed";
   static constexpr std::uint32_t kVersion = 1;
   using View = AddressedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Addressed&, const Addressed&) = default;
 };
 
@@ -95,6 +100,7 @@ struct Measured {
   static constexpr std::string_view kType = "workshop.orders.Order.Measured";
   static constexpr std::uint32_t kVersion = 1;
   using View = MeasuredView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Measured&, const Measured&) = default;
 };
 
@@ -107,6 +113,7 @@ struct Shipped {
   static constexpr std::string_view kType = "workshop.orders.Order.Shipped";
   static constexpr std::uint32_t kVersion = 1;
   using View = ShippedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Shipped&, const Shipped&) = default;
 };
 
@@ -117,6 +124,7 @@ struct Noted {
   static constexpr std::string_view kType = "workshop.orders.Order.Noted";
   static constexpr std::uint32_t kVersion = 1;
   using View = NotedView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Noted&, const Noted&) = default;
 };
 
@@ -131,6 +139,7 @@ struct Place {
   using Aggregate = Order;
   using Emits = cqrs::Emits<OrderPlaced>;
   using Rejects = cqrs::Rejects<cqrs::AlreadyExists, cqrs::Invalid, cqrs::InvariantBroken>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Place&, const Place&) = default;
 };
 
@@ -144,6 +153,7 @@ struct Import {
   using Aggregate = Order;
   using Emits = cqrs::Emits<OrderPlaced>;
   using Rejects = cqrs::Rejects<cqrs::Invalid, cqrs::InvariantBroken>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Import&, const Import&) = default;
 };
 
@@ -156,6 +166,7 @@ struct AddLine {
   using Emits = cqrs::Emits<LineAdded>;
   using Rejects = cqrs::Rejects<cqrs::Invalid, cqrs::NotAllowed, cqrs::Overflow, cqrs::InvariantBroken, OrderNotFound,
                                 WrongStage, TooExpensive, Unknown>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const AddLine&, const AddLine&) = default;
 };
 
@@ -167,6 +178,7 @@ struct Reprice {
   using Aggregate = Order;
   using Emits = cqrs::Emits<LinesRepriced>;
   using Rejects = cqrs::Rejects<cqrs::DoesNotExist, cqrs::Invalid, cqrs::Overflow, cqrs::InvariantBroken>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Reprice&, const Reprice&) = default;
 };
 
@@ -178,6 +190,7 @@ struct OrderAddress {
   using Aggregate = Order;
   using Emits = cqrs::Emits<Addressed>;
   using Rejects = cqrs::Rejects<cqrs::DoesNotExist, cqrs::Invalid, cqrs::InvariantBroken>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const OrderAddress&, const OrderAddress&) = default;
 };
 
@@ -189,6 +202,7 @@ struct Measure {
   using Aggregate = Order;
   using Emits = cqrs::Emits<Measured>;
   using Rejects = cqrs::Rejects<cqrs::DoesNotExist, cqrs::InvariantBroken>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Measure&, const Measure&) = default;
 };
 
@@ -200,6 +214,7 @@ struct Ship {
   using Aggregate = Order;
   using Emits = cqrs::Emits<Shipped, Noted>;
   using Rejects = cqrs::Rejects<cqrs::DoesNotExist, cqrs::InvariantBroken>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Ship&, const Ship&) = default;
 };
 
@@ -212,6 +227,7 @@ struct Discount {
   using Emits = cqrs::Emits<LinesRepriced, cqrs::Many<Noted>, cqrs::Nothing>;
   using Rejects = cqrs::Rejects<cqrs::DoesNotExist, cqrs::Invalid, cqrs::Overflow, cqrs::InvariantBroken, WrongStage,
                                 TooExpensive>;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Discount&, const Discount&) = default;
 };
 
@@ -243,55 +259,5 @@ void encode(cqrs::Buffer& out, const Addressed& event);
 void encode(cqrs::Buffer& out, const Measured& event);
 void encode(cqrs::Buffer& out, const Shipped& event);
 void encode(cqrs::Buffer& out, const Noted& event);
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const OrderState& value);
-bool read_json(cqrs::JsonReader& in, OrderState& value);
-void print(cqrs::Printer& out, const OrderState& value);
-void write_json(cqrs::JsonWriter& out, const OrderPlaced& value);
-bool read_json(cqrs::JsonReader& in, OrderPlaced& value);
-void print(cqrs::Printer& out, const OrderPlaced& value);
-void write_json(cqrs::JsonWriter& out, const LineAdded& value);
-bool read_json(cqrs::JsonReader& in, LineAdded& value);
-void print(cqrs::Printer& out, const LineAdded& value);
-void write_json(cqrs::JsonWriter& out, const LinesRepriced& value);
-bool read_json(cqrs::JsonReader& in, LinesRepriced& value);
-void print(cqrs::Printer& out, const LinesRepriced& value);
-void write_json(cqrs::JsonWriter& out, const Addressed& value);
-bool read_json(cqrs::JsonReader& in, Addressed& value);
-void print(cqrs::Printer& out, const Addressed& value);
-void write_json(cqrs::JsonWriter& out, const Measured& value);
-bool read_json(cqrs::JsonReader& in, Measured& value);
-void print(cqrs::Printer& out, const Measured& value);
-void write_json(cqrs::JsonWriter& out, const Shipped& value);
-bool read_json(cqrs::JsonReader& in, Shipped& value);
-void print(cqrs::Printer& out, const Shipped& value);
-void write_json(cqrs::JsonWriter& out, const Noted& value);
-bool read_json(cqrs::JsonReader& in, Noted& value);
-void print(cqrs::Printer& out, const Noted& value);
-void write_json(cqrs::JsonWriter& out, const Place& value);
-bool read_json(cqrs::JsonReader& in, Place& value);
-void print(cqrs::Printer& out, const Place& value);
-void write_json(cqrs::JsonWriter& out, const Import& value);
-bool read_json(cqrs::JsonReader& in, Import& value);
-void print(cqrs::Printer& out, const Import& value);
-void write_json(cqrs::JsonWriter& out, const AddLine& value);
-bool read_json(cqrs::JsonReader& in, AddLine& value);
-void print(cqrs::Printer& out, const AddLine& value);
-void write_json(cqrs::JsonWriter& out, const Reprice& value);
-bool read_json(cqrs::JsonReader& in, Reprice& value);
-void print(cqrs::Printer& out, const Reprice& value);
-void write_json(cqrs::JsonWriter& out, const OrderAddress& value);
-bool read_json(cqrs::JsonReader& in, OrderAddress& value);
-void print(cqrs::Printer& out, const OrderAddress& value);
-void write_json(cqrs::JsonWriter& out, const Measure& value);
-bool read_json(cqrs::JsonReader& in, Measure& value);
-void print(cqrs::Printer& out, const Measure& value);
-void write_json(cqrs::JsonWriter& out, const Ship& value);
-bool read_json(cqrs::JsonReader& in, Ship& value);
-void print(cqrs::Printer& out, const Ship& value);
-void write_json(cqrs::JsonWriter& out, const Discount& value);
-bool read_json(cqrs::JsonReader& in, Discount& value);
-void print(cqrs::Printer& out, const Discount& value);
 
 }  // namespace workshop::orders

@@ -14,176 +14,158 @@ namespace workshop::orders {
 class OrderStateView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 102, .ends = 5};
-  static constexpr cqrs::layout::Field kCustomer{.end = 0};
-  static constexpr cqrs::layout::Field kStage{.offset = 1};
-  static constexpr cqrs::layout::Field kLines{.end = 1};
-  static constexpr cqrs::layout::Field kShipTo{.end = 2, .bit = 0};
-  static constexpr cqrs::layout::Field kTotal{.offset = 3};
-  static constexpr cqrs::layout::Field kPlaced{.offset = 19};
-  static constexpr cqrs::layout::Field kBatch{.offset = 27};
-  static constexpr cqrs::layout::Field kTags{.end = 3};
-  static constexpr cqrs::layout::Field kMeasures{.offset = 43, .end = 4};
-  static constexpr cqrs::layout::Field kCount{.offset = 86};
-  static constexpr cqrs::layout::Field kShelf{.offset = 90, .bit = 1};
-  static constexpr cqrs::layout::Field kLimit{.offset = 94};
 
   using View::View;
-  [[nodiscard]] std::string_view customer() const { return get<std::string>(kCustomer); }
-  [[nodiscard]] Stage stage() const { return get<Stage>(kStage); }
-  [[nodiscard]] cqrs::layout::ListView<Line> lines() const { return get<std::vector<Line>>(kLines); }
-  [[nodiscard]] std::optional<AddressView> ship_to() const { return get<std::optional<Address>>(kShipTo); }
-  [[nodiscard]] cqrs::Decimal<20, 4> total() const { return get<cqrs::Decimal<20, 4>>(kTotal); }
-  [[nodiscard]] cqrs::Instant placed() const { return get<cqrs::Instant>(kPlaced); }
-  [[nodiscard]] Batch batch() const { return get<Batch>(kBatch); }
-  [[nodiscard]] cqrs::layout::ListView<std::string> tags() const { return get<std::vector<std::string>>(kTags); }
-  [[nodiscard]] MeasuresView measures() const { return get<Measures>(kMeasures); }
-  [[nodiscard]] std::int32_t count() const { return get<std::int32_t>(kCount); }
-  [[nodiscard]] std::optional<Shelf> shelf() const { return get<std::optional<Shelf>>(kShelf); }
-  [[nodiscard]] cqrs::Decimal<18, 2> limit() const { return get<cqrs::Decimal<18, 2>>(kLimit); }
-};
+  [[nodiscard]] std::string_view customer() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] Stage stage() const { return get<Stage>({.offset = 1}); }
+  [[nodiscard]] cqrs::layout::ListView<Line> lines() const { return get<std::vector<Line>>({.end = 1}); }
+  [[nodiscard]] std::optional<AddressView> ship_to() const { return get<std::optional<Address>>({.end = 2, .bit = 0}); }
+  [[nodiscard]] cqrs::Decimal<20, 4> total() const { return get<cqrs::Decimal<20, 4>>({.offset = 3}); }
+  [[nodiscard]] cqrs::Instant placed() const { return get<cqrs::Instant>({.offset = 19}); }
+  [[nodiscard]] Batch batch() const { return get<Batch>({.offset = 27}); }
+  [[nodiscard]] cqrs::layout::ListView<std::string> tags() const { return get<std::vector<std::string>>({.end = 3}); }
+  [[nodiscard]] MeasuresView measures() const { return get<Measures>({.offset = 43, .end = 4}); }
+  [[nodiscard]] std::int32_t count() const { return get<std::int32_t>({.offset = 86}); }
+  [[nodiscard]] std::optional<Shelf> shelf() const { return get<std::optional<Shelf>>({.offset = 90, .bit = 1}); }
+  [[nodiscard]] cqrs::Decimal<18, 2> limit() const { return get<cqrs::Decimal<18, 2>>({.offset = 94}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<OrderState>) {
-  io("customer", OrderStateView::kCustomer, &OrderState::customer);
-  io("stage", OrderStateView::kStage, &OrderState::stage);
-  io("lines", OrderStateView::kLines, &OrderState::lines);
-  io("shipTo", OrderStateView::kShipTo, &OrderState::ship_to);
-  io("total", OrderStateView::kTotal, &OrderState::total);
-  io("placed", OrderStateView::kPlaced, &OrderState::placed);
-  io("batch", OrderStateView::kBatch, &OrderState::batch);
-  io("tags", OrderStateView::kTags, &OrderState::tags);
-  io("measures", OrderStateView::kMeasures, &OrderState::measures);
-  io("count", OrderStateView::kCount, &OrderState::count);
-  io("shelf", OrderStateView::kShelf, &OrderState::shelf);
-  io("limit", OrderStateView::kLimit, &OrderState::limit);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("customer", {.end = 0}, x.customer);
+    io("stage", {.offset = 1}, x.stage);
+    io("lines", {.end = 1}, x.lines);
+    io("shipTo", {.end = 2, .bit = 0}, x.ship_to);
+    io("total", {.offset = 3}, x.total);
+    io("placed", {.offset = 19}, x.placed);
+    io("batch", {.offset = 27}, x.batch);
+    io("tags", {.end = 3}, x.tags);
+    io("measures", {.offset = 43, .end = 4}, x.measures);
+    io("count", {.offset = 86}, x.count);
+    io("shelf", {.offset = 90, .bit = 1}, x.shelf);
+    io("limit", {.offset = 94}, x.limit);
+  }
+};
 
 /// 29 bytes, 2 ends.
 class OrderPlacedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 29, .ends = 2};
-  static constexpr cqrs::layout::Field kCustomer{.end = 0};
-  static constexpr cqrs::layout::Field kPlaced{.offset = 1};
-  static constexpr cqrs::layout::Field kBatch{.offset = 9};
-  static constexpr cqrs::layout::Field kNote{.end = 1, .bit = 0};
-  static constexpr cqrs::layout::Field kWeight{.offset = 25};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::string_view customer() const { return get<std::string>(kCustomer); }
-  [[nodiscard]] cqrs::Instant placed() const { return get<cqrs::Instant>(kPlaced); }
-  [[nodiscard]] Batch batch() const { return get<Batch>(kBatch); }
-  [[nodiscard]] std::optional<std::string_view> note() const { return get<std::optional<std::string>>(kNote); }
-  [[nodiscard]] std::int32_t weight() const { return get<std::int32_t>(kWeight); }
-};
+  [[nodiscard]] std::string_view customer() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] cqrs::Instant placed() const { return get<cqrs::Instant>({.offset = 1}); }
+  [[nodiscard]] Batch batch() const { return get<Batch>({.offset = 9}); }
+  [[nodiscard]] std::optional<std::string_view> note() const {
+    return get<std::optional<std::string>>({.end = 1, .bit = 0});
+  }
+  [[nodiscard]] std::int32_t weight() const { return get<std::int32_t>({.offset = 25}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<OrderPlaced>) {
-  io("customer", OrderPlacedView::kCustomer, &OrderPlaced::customer);
-  io("placed", OrderPlacedView::kPlaced, &OrderPlaced::placed);
-  io("batch", OrderPlacedView::kBatch, &OrderPlaced::batch);
-  io("note", OrderPlacedView::kNote, &OrderPlaced::note);
-  io("weight", OrderPlacedView::kWeight, &OrderPlaced::weight);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("customer", {.end = 0}, x.customer);
+    io("placed", {.offset = 1}, x.placed);
+    io("batch", {.offset = 9}, x.batch);
+    io("note", {.end = 1, .bit = 0}, x.note);
+    io("weight", {.offset = 25}, x.weight);
+  }
+};
 
 /// 18 bytes, 1 end.
 class LineAddedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 18, .ends = 1};
-  static constexpr cqrs::layout::Field kLine{.offset = 0, .end = 0};
-  static constexpr cqrs::layout::Field kPosition{.offset = 10};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] LineView line() const { return get<Line>(kLine); }
-  [[nodiscard]] std::int64_t position() const { return get<std::int64_t>(kPosition); }
-};
+  [[nodiscard]] LineView line() const { return get<Line>({.offset = 0, .end = 0}); }
+  [[nodiscard]] std::int64_t position() const { return get<std::int64_t>({.offset = 10}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<LineAdded>) {
-  io("line", LineAddedView::kLine, &LineAdded::line);
-  io("position", LineAddedView::kPosition, &LineAdded::position);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("line", {.offset = 0, .end = 0}, x.line);
+    io("position", {.offset = 10}, x.position);
+  }
+};
 
 /// 8 bytes.
 class LinesRepricedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 8, .ends = 0};
-  static constexpr cqrs::layout::Field kFactor{.offset = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] cqrs::Decimal<9, 6> factor() const { return get<cqrs::Decimal<9, 6>>(kFactor); }
-};
+  [[nodiscard]] cqrs::Decimal<9, 6> factor() const { return get<cqrs::Decimal<9, 6>>({.offset = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<LinesRepriced>) {
-  io("factor", LinesRepricedView::kFactor, &LinesRepriced::factor);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("factor", {.offset = 0}, x.factor);
+  }
+};
 
 /// 1 byte, 1 end.
 class AddressedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 1, .ends = 1};
-  static constexpr cqrs::layout::Field kAddress{.end = 0, .bit = 0};
 
   using View::View;
-  [[nodiscard]] std::optional<AddressView> address() const { return get<std::optional<Address>>(kAddress); }
-};
+  [[nodiscard]] std::optional<AddressView> address() const { return get<std::optional<Address>>({.end = 0, .bit = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Addressed>) {
-  io("address", AddressedView::kAddress, &Addressed::address);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("address", {.end = 0, .bit = 0}, x.address);
+  }
+};
 
 /// 43 bytes, 1 end.
 class MeasuredView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 43, .ends = 1};
-  static constexpr cqrs::layout::Field kMeasures{.offset = 0, .end = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] MeasuresView measures() const { return get<Measures>(kMeasures); }
-};
+  [[nodiscard]] MeasuresView measures() const { return get<Measures>({.offset = 0, .end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Measured>) {
-  io("measures", MeasuredView::kMeasures, &Measured::measures);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("measures", {.offset = 0, .end = 0}, x.measures);
+  }
+};
 
 /// 13 bytes, 1 end.
 class ShippedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 13, .ends = 1};
-  static constexpr cqrs::layout::Field kAt{.offset = 1};
-  static constexpr cqrs::layout::Field kShelf{.offset = 9, .bit = 0};
-  static constexpr cqrs::layout::Field kActorName{.end = 0, .bit = 1};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] cqrs::Instant at() const { return get<cqrs::Instant>(kAt); }
-  [[nodiscard]] std::optional<Shelf> shelf() const { return get<std::optional<Shelf>>(kShelf); }
+  [[nodiscard]] cqrs::Instant at() const { return get<cqrs::Instant>({.offset = 1}); }
+  [[nodiscard]] std::optional<Shelf> shelf() const { return get<std::optional<Shelf>>({.offset = 9, .bit = 0}); }
   [[nodiscard]] std::optional<std::string_view> actor_name() const {
-    return get<std::optional<std::string>>(kActorName);
+    return get<std::optional<std::string>>({.end = 0, .bit = 1});
+  }
+
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("at", {.offset = 1}, x.at);
+    io("shelf", {.offset = 9, .bit = 0}, x.shelf);
+    io("actor_name", {.end = 0, .bit = 1}, x.actor_name);
   }
 };
-
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Shipped>) {
-  io("at", ShippedView::kAt, &Shipped::at);
-  io("shelf", ShippedView::kShelf, &Shipped::shelf);
-  io("actor_name", ShippedView::kActorName, &Shipped::actor_name);
-}
 
 /// 1 end.
 class NotedView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 0, .ends = 1};
-  static constexpr cqrs::layout::Field kText{.end = 0};
+  [[nodiscard]] static bool valid(cqrs::Bytes bytes) noexcept;
 
   using View::View;
-  [[nodiscard]] std::string_view text() const { return get<std::string>(kText); }
-};
+  [[nodiscard]] std::string_view text() const { return get<std::string>({.end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Noted>) {
-  io("text", NotedView::kText, &Noted::text);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("text", {.end = 0}, x.text);
+  }
+};
 
 }  // namespace workshop::orders

@@ -47,6 +47,7 @@ struct Address {
   std::optional<std::string> zip{};
 
   using View = AddressView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Address&, const Address&) = default;
 };
 
@@ -57,6 +58,7 @@ struct Line {
   cqrs::Decimal<12, 4> price{};
 
   using View = LineView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Line&, const Line&) = default;
 };
 
@@ -76,6 +78,7 @@ struct Measures {
   cqrs::Buffer blob{};
 
   using View = MeasuresView;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Measures&, const Measures&) = default;
 };
 
@@ -83,6 +86,7 @@ struct Measures {
 struct OrderNotFound {
   static constexpr std::string_view kName = "OrderNotFound";
   [[nodiscard]] std::string message() const;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const OrderNotFound&, const OrderNotFound&) = default;
 };
 
@@ -93,6 +97,7 @@ struct WrongStage {
 
   static constexpr std::string_view kName = "WrongStage";
   [[nodiscard]] std::string message() const;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const WrongStage&, const WrongStage&) = default;
 };
 
@@ -104,6 +109,7 @@ struct TooExpensive {
 
   static constexpr std::string_view kName = "TooExpensive";
   [[nodiscard]] std::string message() const;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const TooExpensive&, const TooExpensive&) = default;
 };
 
@@ -114,6 +120,7 @@ struct Unknown {
 
   static constexpr std::string_view kName = "Unknown";
   [[nodiscard]] std::string message() const;
+  static const cqrs::record::Table kTable;
   friend bool operator==(const Unknown&, const Unknown&) = default;
 };
 
@@ -125,28 +132,5 @@ bool is_valid(const Line& value);
 // Names of enum members: empty, or false, where there is none.
 std::string_view enum_name(Stage value) noexcept;
 bool enum_from_name(std::string_view name, Stage& value) noexcept;
-
-// For cqrs::to_json, cqrs::from_json, cqrs::to_text and <<.
-void write_json(cqrs::JsonWriter& out, const Address& value);
-bool read_json(cqrs::JsonReader& in, Address& value);
-void print(cqrs::Printer& out, const Address& value);
-void write_json(cqrs::JsonWriter& out, const Line& value);
-bool read_json(cqrs::JsonReader& in, Line& value);
-void print(cqrs::Printer& out, const Line& value);
-void write_json(cqrs::JsonWriter& out, const Measures& value);
-bool read_json(cqrs::JsonReader& in, Measures& value);
-void print(cqrs::Printer& out, const Measures& value);
-void write_json(cqrs::JsonWriter& out, const OrderNotFound& value);
-bool read_json(cqrs::JsonReader& in, OrderNotFound& value);
-void print(cqrs::Printer& out, const OrderNotFound& value);
-void write_json(cqrs::JsonWriter& out, const WrongStage& value);
-bool read_json(cqrs::JsonReader& in, WrongStage& value);
-void print(cqrs::Printer& out, const WrongStage& value);
-void write_json(cqrs::JsonWriter& out, const TooExpensive& value);
-bool read_json(cqrs::JsonReader& in, TooExpensive& value);
-void print(cqrs::Printer& out, const TooExpensive& value);
-void write_json(cqrs::JsonWriter& out, const Unknown& value);
-bool read_json(cqrs::JsonReader& in, Unknown& value);
-void print(cqrs::Printer& out, const Unknown& value);
 
 }  // namespace workshop::orders

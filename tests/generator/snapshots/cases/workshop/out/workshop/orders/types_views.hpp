@@ -14,90 +14,74 @@ namespace workshop::orders {
 class AddressView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 1, .ends = 3};
-  static constexpr cqrs::layout::Field kStreet{.end = 0};
-  static constexpr cqrs::layout::Field kCity{.end = 1};
-  static constexpr cqrs::layout::Field kZip{.end = 2, .bit = 0};
 
   using View::View;
-  [[nodiscard]] std::string_view street() const { return get<std::string>(kStreet); }
-  [[nodiscard]] std::string_view city() const { return get<std::string>(kCity); }
-  [[nodiscard]] std::optional<std::string_view> zip() const { return get<std::optional<std::string>>(kZip); }
-};
+  [[nodiscard]] std::string_view street() const { return get<std::string>({.end = 0}); }
+  [[nodiscard]] std::string_view city() const { return get<std::string>({.end = 1}); }
+  [[nodiscard]] std::optional<std::string_view> zip() const {
+    return get<std::optional<std::string>>({.end = 2, .bit = 0});
+  }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Address>) {
-  io("street", AddressView::kStreet, &Address::street);
-  io("city", AddressView::kCity, &Address::city);
-  io("zip", AddressView::kZip, &Address::zip);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("street", {.end = 0}, x.street);
+    io("city", {.end = 1}, x.city);
+    io("zip", {.end = 2, .bit = 0}, x.zip);
+  }
+};
 
 /// 10 bytes, 1 end.
 class LineView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 10, .ends = 1};
-  static constexpr cqrs::layout::Field kSku{.end = 0};
-  static constexpr cqrs::layout::Field kQuantity{.offset = 0};
-  static constexpr cqrs::layout::Field kPrice{.offset = 2};
 
   using View::View;
-  [[nodiscard]] std::string_view sku() const { return get<Sku>(kSku); }
-  [[nodiscard]] std::uint16_t quantity() const { return get<std::uint16_t>(kQuantity); }
-  [[nodiscard]] cqrs::Decimal<12, 4> price() const { return get<cqrs::Decimal<12, 4>>(kPrice); }
-};
+  [[nodiscard]] std::string_view sku() const { return get<Sku>({.end = 0}); }
+  [[nodiscard]] std::uint16_t quantity() const { return get<std::uint16_t>({.offset = 0}); }
+  [[nodiscard]] cqrs::Decimal<12, 4> price() const { return get<cqrs::Decimal<12, 4>>({.offset = 2}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Line>) {
-  io("sku", LineView::kSku, &Line::sku);
-  io("quantity", LineView::kQuantity, &Line::quantity);
-  io("price", LineView::kPrice, &Line::price);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("sku", {.end = 0}, x.sku);
+    io("quantity", {.offset = 0}, x.quantity);
+    io("price", {.offset = 2}, x.price);
+  }
+};
 
 /// 43 bytes, 1 end.
 class MeasuresView : public cqrs::layout::View {
  public:
   static constexpr cqrs::layout::Shape kShape{.fixed = 43, .ends = 1};
-  static constexpr cqrs::layout::Field kTiny{.offset = 0};
-  static constexpr cqrs::layout::Field kSmall{.offset = 1};
-  static constexpr cqrs::layout::Field kPlain{.offset = 3};
-  static constexpr cqrs::layout::Field kLarge{.offset = 7};
-  static constexpr cqrs::layout::Field kByte{.offset = 15};
-  static constexpr cqrs::layout::Field kWord{.offset = 16};
-  static constexpr cqrs::layout::Field kWide{.offset = 18};
-  static constexpr cqrs::layout::Field kHuge{.offset = 22};
-  static constexpr cqrs::layout::Field kRough{.offset = 30};
-  static constexpr cqrs::layout::Field kExact{.offset = 34};
-  static constexpr cqrs::layout::Field kFlag{.offset = 42};
-  static constexpr cqrs::layout::Field kBlob{.end = 0};
 
   using View::View;
-  [[nodiscard]] std::int8_t tiny() const { return get<std::int8_t>(kTiny); }
-  [[nodiscard]] std::int16_t small_() const { return get<std::int16_t>(kSmall); }
-  [[nodiscard]] std::int32_t plain() const { return get<std::int32_t>(kPlain); }
-  [[nodiscard]] std::int64_t large() const { return get<std::int64_t>(kLarge); }
-  [[nodiscard]] std::uint8_t byte() const { return get<std::uint8_t>(kByte); }
-  [[nodiscard]] std::uint16_t word() const { return get<std::uint16_t>(kWord); }
-  [[nodiscard]] std::uint32_t wide() const { return get<std::uint32_t>(kWide); }
-  [[nodiscard]] std::uint64_t huge() const { return get<std::uint64_t>(kHuge); }
-  [[nodiscard]] float rough() const { return get<float>(kRough); }
-  [[nodiscard]] double exact() const { return get<double>(kExact); }
-  [[nodiscard]] bool flag() const { return get<bool>(kFlag); }
-  [[nodiscard]] cqrs::Bytes blob() const { return get<cqrs::Buffer>(kBlob); }
-};
+  [[nodiscard]] std::int8_t tiny() const { return get<std::int8_t>({.offset = 0}); }
+  [[nodiscard]] std::int16_t small_() const { return get<std::int16_t>({.offset = 1}); }
+  [[nodiscard]] std::int32_t plain() const { return get<std::int32_t>({.offset = 3}); }
+  [[nodiscard]] std::int64_t large() const { return get<std::int64_t>({.offset = 7}); }
+  [[nodiscard]] std::uint8_t byte() const { return get<std::uint8_t>({.offset = 15}); }
+  [[nodiscard]] std::uint16_t word() const { return get<std::uint16_t>({.offset = 16}); }
+  [[nodiscard]] std::uint32_t wide() const { return get<std::uint32_t>({.offset = 18}); }
+  [[nodiscard]] std::uint64_t huge() const { return get<std::uint64_t>({.offset = 22}); }
+  [[nodiscard]] float rough() const { return get<float>({.offset = 30}); }
+  [[nodiscard]] double exact() const { return get<double>({.offset = 34}); }
+  [[nodiscard]] bool flag() const { return get<bool>({.offset = 42}); }
+  [[nodiscard]] cqrs::Bytes blob() const { return get<cqrs::Buffer>({.end = 0}); }
 
-template <class Io>
-constexpr void fields(Io& io, cqrs::Type<Measures>) {
-  io("tiny", MeasuresView::kTiny, &Measures::tiny);
-  io("small", MeasuresView::kSmall, &Measures::small_);
-  io("plain", MeasuresView::kPlain, &Measures::plain);
-  io("large", MeasuresView::kLarge, &Measures::large);
-  io("byte", MeasuresView::kByte, &Measures::byte);
-  io("word", MeasuresView::kWord, &Measures::word);
-  io("wide", MeasuresView::kWide, &Measures::wide);
-  io("huge", MeasuresView::kHuge, &Measures::huge);
-  io("rough", MeasuresView::kRough, &Measures::rough);
-  io("exact", MeasuresView::kExact, &Measures::exact);
-  io("flag", MeasuresView::kFlag, &Measures::flag);
-  io("blob", MeasuresView::kBlob, &Measures::blob);
-}
+  template <class Io, class X>
+  static constexpr void fields(Io& io, X& x) {
+    io("tiny", {.offset = 0}, x.tiny);
+    io("small", {.offset = 1}, x.small_);
+    io("plain", {.offset = 3}, x.plain);
+    io("large", {.offset = 7}, x.large);
+    io("byte", {.offset = 15}, x.byte);
+    io("word", {.offset = 16}, x.word);
+    io("wide", {.offset = 18}, x.wide);
+    io("huge", {.offset = 22}, x.huge);
+    io("rough", {.offset = 30}, x.rough);
+    io("exact", {.offset = 34}, x.exact);
+    io("flag", {.offset = 42}, x.flag);
+    io("blob", {.end = 0}, x.blob);
+  }
+};
 
 }  // namespace workshop::orders
