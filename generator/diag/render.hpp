@@ -13,7 +13,7 @@ namespace cqrsc {
 
 enum class Format : uint8_t {
   text,    // for a person, with the lines of the source
-  json,    // one object, documented in docs/diagnostics.md
+  json,    // one object, documented in docs/cqrsc.md
   sarif,   // SARIF 2.1.0, for code scanning
   github,  // workflow commands, which GitHub shows at the lines of a change
 };

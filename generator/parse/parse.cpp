@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -51,7 +52,7 @@ syntax::File read_faulty(const SourceFile& source, std::vector<parsing::Token> t
 // Where a finding in one place may be the echo of another.
 struct Places {
   const SourceFile& source;
-  std::vector<parsing::Token> tokens;  // before braces were mended
+  std::vector<parsing::Token> tokens;
   std::vector<Span> declarations;
   std::vector<Span> members;
   std::vector<Span> scenarios;
@@ -96,16 +97,31 @@ void drop_further_steps(Span scenario, Findings& findings) {
   std::erase_if(findings, [&](const Diagnostic* d) { return is_in(d, scenario) && !std::exchange(first, false); });
 }
 
+// The lines of findings, in order, as places in the text; each is looked for once, however long it is.
+std::vector<Span> lines_of(const SourceFile& source, const Findings& findings) {
+  const std::string_view text = source.text();
+  std::vector<Span> lines;
+  for (const Diagnostic* finding : findings) {
+    const uint32_t at = finding->primary.begin;
+    if (!lines.empty() && at < lines.back().end) continue;
+    const size_t before = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
+    const size_t after = std::min(text.find('\n', at), text.size() - 1);
+    lines.push_back({source.id(), before == std::string_view::npos ? 0 : static_cast<uint32_t>(before + 1),
+                     static_cast<uint32_t>(after + 1)});
+  }
+  return lines;
+}
+
 // The names on the lines where something could not be read.
-std::set<std::string, std::less<>> words_on_lines(const SourceFile& source, const std::vector<parsing::Token>& tokens,
-                                                  const Findings& findings) {
-  std::set<uint32_t> lines;
-  for (const Diagnostic* finding : findings) lines.insert(source.location(finding->primary.begin).line);
+std::set<std::string, std::less<>> words_on_lines(const Places& places, const Findings& findings) {
   std::set<std::string, std::less<>> words;
-  if (lines.empty()) return words;
-  for (const parsing::Token& token : tokens) {
-    if (parsing::is_name(token) && lines.contains(source.location(token.begin).line))
-      words.emplace(source.text({source.id(), token.begin, token.end}));
+  const std::vector<Span> lines = lines_of(places.source, findings);
+  auto line = lines.begin();
+  for (const parsing::Token& token : places.tokens) {
+    while (line != lines.end() && line->end <= token.begin) ++line;
+    if (line == lines.end()) break;
+    if (token.begin >= line->begin && parsing::is_name(token))
+      words.emplace(places.source.text({places.source.id(), token.begin, token.end}));
   }
   return words;
 }
@@ -124,7 +140,7 @@ void take_over(const Places& places, const Reporter& found, Reporter& reporter) 
       if (is_in(finding, member)) doubtful.push_back(member);
   }
   for (const Span& place : doubtful) reporter.doubt(place);
-  reporter.lose(words_on_lines(places.source, places.tokens, left));
+  reporter.lose(words_on_lines(places, left));
 }
 
 syntax::File read_file(const SourceFile& source, Reporter& reporter) {
@@ -134,7 +150,6 @@ syntax::File read_file(const SourceFile& source, Reporter& reporter) {
   if (!part) return empty_file(source);
   auto tokens = read_tokens(source, *part);
   check_tokens(source, tokens, reporter);
-  const Places places(source, tokens);
   if (!check_depth(source, tokens, reporter)) return empty_file(source);
   if (!are_balanced(tokens)) mend_single_braces(source, tokens, reporter);
   Reporter found;
@@ -143,9 +158,12 @@ syntax::File read_file(const SourceFile& source, Reporter& reporter) {
   if (readable) {
     mark_missing_operands(source, tokens, found);
     result = read_faultless(source, tokens, found);
-    if (!result) result = read_faulty(source, std::move(tokens), found);
   }
-  take_over(places, found, reporter);
+  if (!result || found.has_errors()) {
+    const Places places(source, tokens);
+    if (readable && !result) result = read_faulty(source, std::move(tokens), found);
+    take_over(places, found, reporter);
+  }
   if (!result) return empty_file(source);
   if (reporter.error_count() != errors_before) result->incomplete = true;
   return std::move(*result);
