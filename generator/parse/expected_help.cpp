@@ -117,7 +117,10 @@ std::string only_expected(const SyntaxError& error) {
   return quoted.size() > 2 ? quoted.substr(1, quoted.size() - 2) : "";
 }
 
-bool follows_its_word(const std::string& sign) { return sign == ")" || sign == "," || sign == ":" || sign == "("; }
+// Signs that can be put in without asking what is around them.
+bool is_plain(const std::string& sign) { return sign == "=" || sign == ")" || sign == "," || sign.front() >= 'a'; }
+
+bool follows_its_word(const std::string& sign) { return sign == ")" || sign == ","; }
 
 Insertion missing_in_scenario(const Reading& reading, size_t at, Span before) {
   switch (reading.seen(at).type) {
@@ -138,7 +141,8 @@ Insertion missing_in_scenario(const Reading& reading, size_t at, Span before) {
 Insertion missing_before(const SyntaxError& error, const Reading& reading) {
   const Token& token = reading.seen(error.offending);
   const Span before = reading.span(token).before();
-  if (const std::string only = only_expected(error); !only.empty() && error.offending > 0 && !token.first_on_line) {
+  if (const std::string only = only_expected(error);
+      !only.empty() && is_plain(only) && error.offending > 0 && !token.first_on_line) {
     if (follows_its_word(only))
       return {reading.span(reading.seen(error.offending - 1)).after(), only, "write `" + only + "`"};
     return {before, only + " ", "write `" + only + "`"};

@@ -78,23 +78,35 @@ bool is_about_brackets(const Diagnostic* finding) {
   return finding->info == &kBracketNotClosed || finding->info == &kBracketNotOpened;
 }
 
-// Brackets that do not belong together make nonsense of what follows: of a declaration with such, what comes first is
-// said, and further brackets if that is one.
-void drop_after_brackets(Span declaration, Findings& findings, std::vector<Span>& doubtful) {
-  const auto within = [&](const Diagnostic* d) { return is_in(d, declaration); };
-  const auto first = std::ranges::find_if(findings, within);
-  if (std::ranges::none_of(findings, [&](const Diagnostic* d) { return within(d) && is_about_brackets(d); })) return;
-  const Diagnostic* const kept = *first;
-  const bool brackets = is_about_brackets(kept);
-  const auto dropped = std::erase_if(
-      findings, [&](const Diagnostic* d) { return within(d) && d != kept && !(brackets && is_about_brackets(d)); });
-  if (dropped != 0) doubtful.push_back(declaration);
+bool is_about_braces(const Diagnostic* finding) {
+  return is_about_brackets(finding) && finding->headline.find_first_of("{}") != std::string::npos;
+}
+
+// Brackets that do not belong together make nonsense of what follows. What comes after one that is not closed is not
+// said, but for other brackets; of what leads to one that closes nothing, only the beginning is.
+bool drop_after_brackets(Span place, Findings& findings, bool (*is_bracket)(const Diagnostic*)) {
+  const auto within = [&](const Diagnostic* d) { return is_in(d, place); };
+  const auto bracket = [&](const Diagnostic* d) { return within(d) && is_bracket(d); };
+  const auto first_bracket = std::ranges::find_if(findings, bracket);
+  if (first_bracket == findings.end()) return false;
+  const bool closes = (*first_bracket)->info == &kBracketNotOpened;
+  const Diagnostic* const kept = closes ? *std::ranges::find_if(findings, within) : *first_bracket;
+  const auto dropped = std::erase_if(findings, [&](const Diagnostic* d) {
+    const bool after = d->primary.begin > kept->primary.begin;
+    return within(d) && after && !(is_bracket(d) && is_bracket(kept));
+  });
+  return dropped != 0;
 }
 
 // One step of a scenario that cannot be read takes its place in the order from those after it.
 void drop_further_steps(Span scenario, Findings& findings) {
+  const auto is_step = [](const Diagnostic* d) {
+    return d->headline.starts_with("expected a step") || d->headline.starts_with("expected `then`") ||
+           d->info == &kNoFunctions;
+  };
   bool first = true;
-  std::erase_if(findings, [&](const Diagnostic* d) { return is_in(d, scenario) && !std::exchange(first, false); });
+  std::erase_if(findings,
+                [&](const Diagnostic* d) { return is_in(d, scenario) && !std::exchange(first, false) && is_step(d); });
 }
 
 // The lines of findings, in order, as places in the text; each is looked for once, however long it is.
@@ -130,8 +142,12 @@ void take_over(const Places& places, const Reporter& found, Reporter& reporter) 
   Findings left;
   for (const Diagnostic* finding : found.sorted()) left.push_back(finding);
   std::vector<Span> doubtful;
-  if (std::ranges::any_of(left, is_about_brackets))
-    for (const Span& declaration : places.declarations) drop_after_brackets(declaration, left, doubtful);
+  if (std::ranges::any_of(left, is_about_brackets)) {
+    for (const Span& declaration : places.declarations)
+      if (drop_after_brackets(declaration, left, is_about_braces)) doubtful.push_back(declaration);
+    for (const Span& member : places.members)
+      if (drop_after_brackets(member, left, is_about_brackets)) doubtful.push_back(member);
+  }
   if (!left.empty())
     for (const Span& scenario : places.scenarios) drop_further_steps(scenario, left);
   for (const Diagnostic* finding : left) {

@@ -68,7 +68,9 @@ std::vector<Part> declarations(const SourceFile& source, const std::vector<Token
   for (const Token& token : tokens) {
     if (begins_declaration(token)) outermost = std::min(outermost, column(token));
   }
-  std::vector<Part> parts{{0, 0}};
+  std::vector<Part> parts;
+  if (tokens.empty()) return parts;
+  parts.emplace_back();
   for (size_t i = 0; i + 1 < tokens.size(); ++i) {
     if (!begins_declaration(tokens[i]) || column(tokens[i]) != outermost || i == 0) continue;
     parts.back().end = i;

@@ -134,7 +134,7 @@ TEST_P(Echo, OfALineLeftOutThereIsLittle) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Samples, Echo, testing::Values("bank/bank.cqrs", "shop/shop.cqrs"),
-                         [](const auto& info) { return std::string(info.param).substr(0, 4); });
+                         [](const auto& sample) { return std::string(sample.param).substr(0, 4); });
 
 }  // namespace
 }  // namespace cqrsc::driver

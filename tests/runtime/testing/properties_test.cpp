@@ -1,3 +1,5 @@
+#include <utility>
+
 #include <bank/account_views.hpp>
 #include <bank/bank.hpp>
 #include <bank/externs.hpp>
@@ -52,8 +54,8 @@ class SpoiledTask final : public CommandTask {
  public:
   SpoiledTask(const AggregateDefinition& definition, const Buffer& key, const Command& command, CommandOptions options,
               const void* externs)
-      : CommandTask(definition, Command::kName, key, options),
-        sound_(id_of<typename Command::Aggregate::Id>(key), &command, options, externs) {}
+      : CommandTask(definition, Command::kName, key, CommandOptions(options)),
+        sound_(id_of<typename Command::Aggregate::Id>(key), &command, std::move(options), externs) {}
   bool decide(const void* state, const Context& context, EncodedEvents& events) override {
     return sound_.decide(state, context, events);
   }
