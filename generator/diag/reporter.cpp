@@ -53,7 +53,8 @@ Diagnostic& Reporter::add(const DiagnosticInfo& info, Span primary, std::string 
 
 Diagnostic& Reporter::add_to(std::deque<Diagnostic>& list, const DiagnosticInfo& info, Span primary,
                              std::string headline, Severity severity) {
-  if (severity == Severity::error && &list == &diagnostics_) ++error_count_;
+  // What is dropped counts as well: what asks whether something was found asks so as not to go on with it.
+  if (severity == Severity::error) ++error_count_;
   Diagnostic& added = list.emplace_back();
   added.info = &info;
   added.severity = severity;
@@ -73,17 +74,15 @@ bool Reporter::add_place(const DiagnosticInfo& info, const std::string& headline
   return false;
 }
 
+// What is missing is named last.
 bool Reporter::names_lost(std::string_view headline) const {
-  if (lost_.empty()) return false;
-  for (size_t begin = headline.find('`'); begin != std::string_view::npos;) {
-    const size_t end = headline.find('`', begin + 1);
-    if (end == std::string_view::npos) return false;
-    std::string_view word = headline.substr(begin + 1, end - begin - 1);
-    if (const size_t dot = word.rfind('.'); dot != std::string_view::npos) word.remove_prefix(dot + 1);
-    if (lost_.contains(word)) return true;
-    begin = headline.find('`', end + 1);
-  }
-  return false;
+  const size_t end = headline.rfind('`');
+  if (lost_.empty() || end == 0 || end == std::string_view::npos) return false;
+  const size_t begin = headline.rfind('`', end - 1);
+  if (begin == std::string_view::npos) return false;
+  std::string_view word = headline.substr(begin + 1, end - begin - 1);
+  if (const size_t dot = word.rfind('.'); dot != std::string_view::npos) word.remove_prefix(dot + 1);
+  return lost_.contains(word);
 }
 
 bool Reporter::is_doubtful(Span place) const {

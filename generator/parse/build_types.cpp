@@ -35,8 +35,9 @@ bool Builder::damaged(const Rule* ctx) const {
 bool Builder::goes_on(const Rule* ctx) const {
   if (ctx->stop == nullptr) return false;
   const size_t next = ctx->stop->getTokenIndex() + 1;
-  return next < visible_.size() && all_[visible_[next]].type != antlr4::Token::EOF &&
-         !all_[visible_[next]].first_on_line;
+  if (next >= visible_.size()) return false;
+  const Token& token = all_[visible_[next]];
+  return token.type == CqrsParser::IDENTIFIER && !token.first_on_line;
 }
 
 antlr4::ParserRuleContext* Builder::chosen(const Rule* ctx) {

@@ -149,7 +149,7 @@ class Builder {
   static bool broken(const Rule* ctx) { return ctx == nullptr || ctx->exception != nullptr; }
   // A block in which something could not be read: it, or what stands between its items.
   bool damaged(const Rule* ctx) const;
-  // Whether something stands behind it on its line.
+  // Whether a name, which begins no declaration, stands behind it on its line.
   bool goes_on(const Rule* ctx) const;
   // The one rule that a choice between rules stands for; null if nothing was read.
   static Rule* chosen(const Rule* ctx);

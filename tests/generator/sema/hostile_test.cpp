@@ -28,6 +28,8 @@ std::string corpus(const std::string& name) {
 void analyze(const std::string& text) {
   const AnalysisRun run({{"damaged.cqrs", text, true}});
   ASSERT_EQ(run.model == nullptr, run.reporter.has_errors()) << text;
+  // Who is refused is told why.
+  ASSERT_EQ(run.reporter.has_errors(), run.findings().find("error[") != std::string::npos) << text;
   if (run.model == nullptr) return;
   EXPECT_FALSE(model::to_json(*run.model).empty());
   EXPECT_EQ(history_gap(*run.model), "") << text;

@@ -208,7 +208,7 @@ void encode(cqrs::Buffer& out, const LinesAdded& event) {
 }
 
 bool LinesAddedView::valid(cqrs::Bytes bytes) noexcept {
-  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0, cqrs::layout::Tail::mixed);
   return check.root() && check.field<std::vector<Line>>({.end = 0});
 }
 
@@ -232,7 +232,7 @@ void encode(cqrs::Buffer& out, const Issued& event) {
 }
 
 bool IssuedView::valid(cqrs::Bytes bytes) noexcept {
-  const cqrs::layout::RecordChecker check(bytes, kShape, 1);
+  const cqrs::layout::RecordChecker check(bytes, kShape, 1, cqrs::layout::Tail::mixed);
   return check.root() && check.field<std::vector<v1::Position>>({.end = 0}) &&
       check.field<std::optional<v1::Money>>({.offset = 1, .bit = 0});
 }

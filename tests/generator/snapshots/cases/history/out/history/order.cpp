@@ -247,7 +247,7 @@ void encode(cqrs::Buffer& out, const Priced& event) {
 }
 
 bool PricedView::valid(cqrs::Bytes bytes) noexcept {
-  const cqrs::layout::RecordChecker check(bytes, kShape, 1);
+  const cqrs::layout::RecordChecker check(bytes, kShape, 1, cqrs::layout::Tail::mixed);
   return check.root() && check.field<std::vector<std::int64_t>>({.end = 0}) &&
       check.field<std::optional<std::string>>({.end = 1, .bit = 0});
 }
@@ -261,7 +261,7 @@ void encode(cqrs::Buffer& out, const LinesAdded& event) {
 }
 
 bool LinesAddedView::valid(cqrs::Bytes bytes) noexcept {
-  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0, cqrs::layout::Tail::mixed);
   return check.root() && check.field<std::vector<Line>>({.end = 0}) && check.field<std::string>({.end = 1});
 }
 

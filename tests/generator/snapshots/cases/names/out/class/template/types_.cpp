@@ -77,7 +77,7 @@ void encode(cqrs::Buffer& out, const TypesTypes& event) {
 }
 
 bool TypesTypesView::valid(cqrs::Bytes bytes) noexcept {
-  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0, cqrs::layout::Tail::mixed);
   return check.root() && check.field<Struct>({.offset = 4, .end = 0}) && check.field<std::string>({.end = 3});
 }
 

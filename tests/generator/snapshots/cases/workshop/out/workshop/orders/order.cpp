@@ -237,7 +237,7 @@ void encode(cqrs::Buffer& out, const Measured& event) {
 }
 
 bool MeasuredView::valid(cqrs::Bytes bytes) noexcept {
-  const cqrs::layout::RecordChecker check(bytes, kShape, 0);
+  const cqrs::layout::RecordChecker check(bytes, kShape, 0, cqrs::layout::Tail::mixed);
   return check.root() && check.field<Measures>({.offset = 0, .end = 0});
 }
 
