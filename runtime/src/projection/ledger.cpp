@@ -1,5 +1,6 @@
 #include "projection/ledger.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "projection/statements.hpp"
@@ -76,6 +77,18 @@ std::optional<GenerationState> state_from(std::string_view text) {
     if (kStates[i] == text) return static_cast<GenerationState>(i);
   }
   return std::nullopt;
+}
+
+/// Whether each hash is in one of the shares, and in no other. Orders them.
+bool cover_all(std::vector<Checkpoint>& all) {
+  std::ranges::sort(all, {}, [](const Checkpoint& one) { return one.share.first; });
+  std::uint64_t next = 0;  // 0 behind the last hash, too
+  for (const auto& one : all) {
+    if (one.share.first != next || one.share.last < one.share.first) return false;
+    if (next == 0 && &one != &all.front()) return false;
+    next = one.share.last + 1;
+  }
+  return next == 0;
 }
 
 unexpected<Error> unreadable(std::string_view projection, std::string_view what) {
@@ -165,9 +178,7 @@ Result<std::vector<Checkpoint>> checkpoints(sql::Connection& connection, std::st
   std::vector<Checkpoint> found;
   bool readable = true;
   const auto read = each_row(
-      connection,
-      "SELECT share_first, share_last, position FROM cqrs_checkpoint WHERE name = ?1 AND generation = ?2 "
-      "ORDER BY share_last",
+      connection, "SELECT share_first, share_last, position FROM cqrs_checkpoint WHERE name = ?1 AND generation = ?2",
       [&](sql::Statement& row) {
         Checkpoint checkpoint;
         checkpoint.share = {from_column(row.integer(0)), from_column(row.integer(1))};
@@ -179,6 +190,7 @@ Result<std::vector<Checkpoint>> checkpoints(sql::Connection& connection, std::st
       projection, generation);
   if (!read) return unexpected(read.error());
   if (!readable) return unreadable(projection, "a checkpoint");
+  if (!cover_all(found)) return unreadable(projection, "of some rows there is no checkpoint, or more than one");
   return found;
 }
 

@@ -206,6 +206,20 @@ TEST_F(ProjectionsToolTest, ASkippedEventIsFound) {
   EXPECT_THAT(forgotten.out, HasSubstr("letter: t.Total [\"b\"]: no dead letter says that event 2 of t.Ledger/b"));
 }
 
+TEST_F(ProjectionsToolTest, ADeadLetterThatNoEventIsBehindIsFound) {
+  {
+    auto running = run_application();
+    fill(running);
+  }
+  execute_on_rows(
+      "INSERT INTO cqrs_dead_letter SELECT name, generation, share_first, '[\"a\"]', at, at_index, hash, "
+      "tenant, category, stream_key, version, type, 0, 0, 0, 0, NULL, '' FROM cqrs_dead_letter "
+      "WHERE failed = 1");
+  const auto verified = tool({"verify", store()});
+  EXPECT_EQ(verified.code, 1);
+  EXPECT_THAT(verified.out, HasSubstr("letter: t.Total [\"a\"] at 0-4-0: no event is there that could wait so"));
+}
+
 TEST_F(ProjectionsToolTest, InlineRowsAreComparedToo) {
   definitions_[0] = &projection_test::inlined();
   {
