@@ -95,11 +95,10 @@ Result<void> Follower::check_against_log(Position stored) const {
   const auto end = around_.store.end(0);
   if (!end) return unexpected(end.error());
   if (stored <= *end) return {};
-  return fail(ErrorCode::corruption,
-              "the rows of " + std::string(place_.definition->name) + " are at " + to_string(stored) +
-                  ", and the log ends at " + to_string(*end) +
-                  ": they are damaged, or those of another copy of the log. Delete the database of rows, and they are "
-                  "built anew");
+  return fail(ErrorCode::corruption, "the rows of " + std::string(place_.definition->name) + " are at " +
+                                         to_string(stored) + ", and the log ends at " + to_string(*end) +
+                                         ": they are damaged, or those of another copy of the log. Delete their "
+                                         "database, …-rows, and they are built anew");
 }
 
 Result<std::vector<std::string>> Follower::waiting() {

@@ -14,11 +14,11 @@ constexpr int kSequences = 16;
 constexpr std::size_t kLetters = 100;
 
 unexpected<Error> damaged(const Letter& letter) {
-  return fail(ErrorCode::corruption, "the dead letter of " + letter.sequence + " at " + to_string(letter.position) +
-                                         " says that it is event " + std::to_string(letter.version) + " of " +
-                                         to_string(letter.stream.ref()) + ", of type " + letter.type +
-                                         ", and the log says otherwise. Delete the database of rows, and they are "
-                                         "built anew");
+  return fail(ErrorCode::corruption,
+              "the dead letter at " + to_string(letter.position) + " says that it is event " +
+                  std::to_string(letter.version) + " of " + to_string(letter.stream.ref()) + ", of type " +
+                  letter.type +
+                  ", and the log says otherwise. Delete the database of the rows, …-rows, and they are built anew");
 }
 
 }  // namespace

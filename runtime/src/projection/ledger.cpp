@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "projection/line_checksum.hpp"
 #include "projection/statements.hpp"
 #include "projection/table.hpp"
 
@@ -28,6 +29,7 @@ CREATE TABLE IF NOT EXISTS cqrs_checkpoint (
   share_first BIGINT NOT NULL,
   share_last BIGINT NOT NULL,
   position TEXT NOT NULL,
+  checksum BIGINT,
   PRIMARY KEY (name, generation, share_first)
 );
 CREATE TABLE IF NOT EXISTS cqrs_dead_letter (
@@ -49,6 +51,7 @@ CREATE TABLE IF NOT EXISTS cqrs_dead_letter (
   first_failed BIGINT NOT NULL,
   next_attempt BIGINT,
   error TEXT NOT NULL,
+  checksum BIGINT,
   PRIMARY KEY (name, generation, share_first, sequence, at, at_index)
 );
 CREATE TABLE IF NOT EXISTS cqrs_discarded (
@@ -91,14 +94,37 @@ bool cover_all(std::vector<Checkpoint>& all) {
   return next == 0;
 }
 
-unexpected<Error> unreadable(std::string_view projection, std::string_view what) {
-  return fail(ErrorCode::corruption, "the state that is kept of " + std::string(projection) + " cannot be read: " +
-                                         std::string(what) + ". Its rows can be built anew from the log");
+LineChecksum checksum_of(std::string_view projection, std::uint32_t generation, const RowShare& share,
+                         std::string_view position) {
+  LineChecksum sum;
+  sum.add(projection);
+  sum.add(generation);
+  sum.add(share.first);
+  sum.add(share.last);
+  sum.add(position);
+  return sum;
+}
+
+/// To tables of before there were checksums.
+Result<void> add_checksums(sql::Connection& connection, const std::string& table) {
+  if (run(connection, "SELECT checksum FROM " + table + " LIMIT 0")) return {};
+  return connection.execute("ALTER TABLE " + table + " ADD COLUMN checksum BIGINT");
 }
 
 }  // namespace
 
-Result<void> create_ledger(sql::Connection& connection) { return connection.execute(kTables); }
+unexpected<Error> unreadable(std::string_view projection, std::string_view what) {
+  return fail(ErrorCode::corruption, "the state that is kept of " + std::string(projection) +
+                                         " cannot be read: " + std::string(what) +
+                                         ". Rows that follow the log are built anew when their database, …-rows, is "
+                                         "deleted; inline ones when the projection is rebuilt");
+}
+
+Result<void> create_ledger(sql::Connection& connection) {
+  if (auto created = connection.execute(kTables); !created) return created;
+  if (auto added = add_checksums(connection, "cqrs_checkpoint"); !added) return added;
+  return add_checksums(connection, "cqrs_dead_letter");
+}
 
 Result<void> check_namesakes(sql::Connection& connection, const ProjectionDefinition& definition,
                              std::string_view advice) {
@@ -178,12 +204,14 @@ Result<std::vector<Checkpoint>> checkpoints(sql::Connection& connection, std::st
   std::vector<Checkpoint> found;
   bool readable = true;
   const auto read = each_row(
-      connection, "SELECT share_first, share_last, position FROM cqrs_checkpoint WHERE name = ?1 AND generation = ?2",
+      connection,
+      "SELECT share_first, share_last, position, checksum FROM cqrs_checkpoint WHERE name = ?1 AND generation = ?2",
       [&](sql::Statement& row) {
         Checkpoint checkpoint;
         checkpoint.share = {from_column(row.integer(0)), from_column(row.integer(1))};
         const auto position = Position::parse(row.text(2));
-        readable = readable && position.has_value();
+        readable = readable && position.has_value() &&
+                   checksum_of(projection, generation, checkpoint.share, row.text(2)).fits(row, 3);
         if (position) checkpoint.position = *position;
         found.push_back(checkpoint);
       },
@@ -196,12 +224,13 @@ Result<std::vector<Checkpoint>> checkpoints(sql::Connection& connection, std::st
 
 Result<void> put_checkpoint(sql::Connection& connection, std::string_view projection, std::uint32_t generation,
                             const Checkpoint& checkpoint) {
+  const std::string position = to_string(checkpoint.position);
   return run(connection,
-             "INSERT INTO cqrs_checkpoint (name, generation, share_first, share_last, position) "
-             "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (name, generation, share_first) DO UPDATE SET "
-             "share_last = excluded.share_last, position = excluded.position",
+             "INSERT INTO cqrs_checkpoint (name, generation, share_first, share_last, position, checksum) "
+             "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (name, generation, share_first) DO UPDATE SET "
+             "share_last = excluded.share_last, position = excluded.position, checksum = excluded.checksum",
              projection, generation, to_column(checkpoint.share.first), to_column(checkpoint.share.last),
-             to_string(checkpoint.position));
+             std::string_view(position), checksum_of(projection, generation, checkpoint.share, position).column());
 }
 
 Result<void> put_checkpoints(sql::Connection& connection, std::string_view projection, std::uint32_t generation,

@@ -34,6 +34,9 @@ struct Checkpoint {
   Position position;
 };
 
+/// The error for what is damaged beside the rows.
+[[nodiscard]] unexpected<Error> unreadable(std::string_view projection, std::string_view what);
+
 /// The tables, where they are missing.
 Result<void> create_ledger(sql::Connection& connection);
 
