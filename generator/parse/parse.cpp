@@ -109,11 +109,13 @@ void drop_further_steps(Span scenario, Findings& findings) {
                 [&](const Diagnostic* d) { return is_in(d, scenario) && !std::exchange(first, false) && is_step(d); });
 }
 
-// Where the parser says no more than what it expected, it has lost its way, and on that line nothing it says afterwards
-// counts; nor does it where something on the line was reported before. `(` and `)` that do not find each other are one
-// mistake.
+// Where the parser knows no more than what it expected, it has lost its way, and on that line nothing it says
+// afterwards counts; nor does such a thing count where something on the line was reported before. `(` and `)` that do
+// not find each other are one mistake.
 void drop_behind_on_line(const SourceFile& source, const std::set<uint32_t>& reported, Findings& findings) {
-  const auto is_vague = [](const Diagnostic* d) { return d->info == &kExpected || d->info == &kUnexpected; };
+  const auto is_vague = [](const Diagnostic* d) {
+    return (d->info == &kExpected || d->info == &kUnexpected) && d->helps.empty();
+  };
   const Diagnostic* before = nullptr;
   uint32_t line = 0;
   bool lost = false;

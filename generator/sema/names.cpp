@@ -193,11 +193,11 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
   if (!scope_.state_word.empty()) words.push_back(scope_.state_word);
   if (!near) near = nearest_name(name.text, words);
   if (near) report.help("there is " + quoted(*near), name.span, *near);
-  if (!near) help_with_field(report, name, expected);
   if (!near && expected != nullptr && expected->kind == TypeKind::String)
     report.help("a text stands in quotes", name.span, "\"" + name.text + "\"");
   const bool only_one = report.helps.empty() && candidates.size() == 1;
   if (only_one) report.help("there is only " + quoted(candidates.front()), name.span, candidates.front());
+  if (!near && !only_one) help_with_field(report, name, expected);
   note_bare_names(report, wants_enum ? expected->enumeration : nullptr, near.has_value() || only_one);
   return nullptr;
 }
@@ -217,7 +217,9 @@ Diagnostic& Typer::report_unknown_name(const syntax::Name& name) {
 
 /// What comes in may have been meant to have it.
 void Typer::help_with_field(Diagnostic& report, const syntax::Name& name, const model::Type* expected) const {
-  if (scope_.incoming == nullptr || scope_.incoming_owner.empty() || expected == nullptr) return;
+  const bool has_fields = scope_.incoming != nullptr && !scope_.incoming_owner.empty() && scope_.incoming_word != "old";
+  const bool is_field = name.text.front() >= 'a' && name.text.front() <= 'z';
+  if (!has_fields || !is_field || expected == nullptr) return;
   const std::string one = scope_.incoming_what.substr(0, scope_.incoming_what.size() - 1);
   report.help((report.helps.empty() ? "declare it, as a " : "or declare it, as a ") + one + " of " +
               scope_.incoming_owner + ": " + quoted(name.text + ": " + model::to_text(*expected)));
