@@ -47,7 +47,7 @@ class Fold {
     ++folded_.events;
     letters_.look_at(event.position);
     const std::string stream = projection::stream_sequence(event.stream);
-    if (!letters_.empty() && letters_.holds(stream)) return {};
+    if (letters_.holds(stream)) return letters_.skip_event(), Result<void>();
     rows_->next_event();
     const auto applied = handlers_.apply(*rows_, event);
     if (const Error* error = rows_->error()) return unexpected(*error);
@@ -80,7 +80,7 @@ class Fold {
 }  // namespace
 
 void WaitingLetters::add(Position position, std::string sequence) {
-  letters_[position.sequence()][position.index()].insert(std::move(sequence));
+  letters_[position.sequence()][position.index()].emplace(std::move(sequence), false);
   ++count_;
 }
 
@@ -92,7 +92,29 @@ void WaitingLetters::look_at(Position position) {
   if (index != sequence->second.end()) now_ = &index->second;
 }
 
-bool WaitingLetters::holds(std::string_view sequence) const { return now_ != nullptr && now_->contains(sequence); }
+bool WaitingLetters::holds(std::string_view sequence) const {
+  if (now_ == nullptr) return false;
+  const auto found = now_->find(sequence);
+  if (found == now_->end()) return false;
+  found->second = true;
+  return true;
+}
+
+void WaitingLetters::skip_event() noexcept {
+  for (auto& [sequence, met] : *now_) met = true;
+}
+
+std::vector<std::string> WaitingLetters::unfounded() const {
+  std::vector<std::string> found;
+  for (const auto& [first, of_commit] : letters_) {
+    for (const auto& [index, sequences] : of_commit) {
+      for (const auto& [sequence, met] : sequences) {
+        if (!met) found.push_back(sequence + " at " + to_string(Position(0, first, index)));
+      }
+    }
+  }
+  return found;
+}
 
 Result<FoldedRows> fold_rows(Store& store, const ProjectionDefinition& definition, const void* externs,
                              const std::vector<projection::Checkpoint>& checkpoints, WaitingLetters& letters) {

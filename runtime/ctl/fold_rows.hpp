@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -28,10 +27,15 @@ class WaitingLetters final : public ParkedSequences {
   [[nodiscard]] bool hides(std::string_view) const override { return false; }
   [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
 
+  /// The event in question waits as a whole: of which rows, nobody can say.
+  void skip_event() noexcept;
+  /// "["k"] at 0-7-0": those whose event has never come, or has nothing to do with what waits.
+  [[nodiscard]] std::vector<std::string> unfounded() const;
+
  private:
-  using Sequences = std::set<std::string, std::less<>>;
+  using Sequences = std::map<std::string, bool, std::less<>>;            // whether it has been met
   std::map<std::uint64_t, std::map<std::uint32_t, Sequences>> letters_;  // by the two parts of the position
-  const Sequences* now_ = nullptr;
+  Sequences* now_ = nullptr;
   std::uint64_t count_ = 0;
 };
 

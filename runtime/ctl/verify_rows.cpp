@@ -73,6 +73,9 @@ class RowCheck {
         findings_.add("letter", std::string(definition_.name) + " " + sequence + ": no dead letter says that " + what);
       }
     }
+    for (const auto& letter : letters.unfounded()) {
+      findings_.add("letter", std::string(definition_.name) + " " + letter + ": no event is there that could wait so");
+    }
     return folded->store->read([&](sql::Connection& expected) -> Result<void> {
       const auto compared =
           compare_rows(connection, projection::table_name(*definition_.table, generation), expected,

@@ -404,14 +404,19 @@ struct TableBuilder {
 template <class X>
 const Table& made_table() {
   // Never destroyed: threads may outlive the end of main().
-  static const Table& kept = *[] {
-    auto* rows = new std::vector<FieldInfo>;
+  struct Made {
+    std::vector<FieldInfo> fields;
+    Table table;
+  };
+  static const Made& kept = *[] {
+    auto* made = new Made;
     const X prototype{};
-    TableBuilder builder{&prototype, *rows};
+    TableBuilder builder{&prototype, made->fields};
     each_field(builder, prototype);
-    return new Table{.fields = *rows, .make = make<X>, .drop = drop<X>};
+    made->table = {.fields = made->fields, .make = make<X>, .drop = drop<X>};
+    return made;
   }();
-  return kept;
+  return kept.table;
 }
 
 template <class X>

@@ -1,4 +1,3 @@
-#include <cstring>
 #include <deque>
 #include <string>
 #include <utility>
@@ -335,7 +334,7 @@ bool JsonReader::open(char bracket, const char* type) {
 bool JsonReader::take_name(std::string_view likely, std::string_view& key) {
   const std::size_t size = likely.size();
   if (static_cast<std::size_t>(end_ - at_) > size + 3 && *at_ == '"' && at_[size + 1] == '"' && at_[size + 2] == ':' &&
-      std::memcmp(at_ + 1, likely.data(), size) == 0) {
+      std::string_view(at_ + 1, size) == likely) {
     key = likely;
     at_ += size + 3;
     skip_blanks();

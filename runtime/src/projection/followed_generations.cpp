@@ -133,6 +133,8 @@ std::vector<Checkpoint> Followed::beginning() const {
 
 Result<Generation> Followed::begin_generation(sql::Connection& connection, std::uint32_t number) const {
   const Generation generation{.number = number, .fingerprint = definition_.fingerprint, .shape = definition_.shape};
+  // What may be left of rows that nothing else is known of must not become part of these.
+  if (auto dropped = drop(connection, number); !dropped) return unexpected(std::move(dropped).error());
   if (auto created = create_table(connection, *definition_.table, number); !created) {
     return unexpected(std::move(created).error());
   }

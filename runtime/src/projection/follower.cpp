@@ -78,6 +78,7 @@ Result<void> Follower::load() {
     return letters_.load(connection, parked_);
   });
   if (!read) return read;
+  if (auto checked = check_against_log(stored); !checked) return checked;
   // What was put off still holds if nothing has been written since.
   if (!known_ || stored != saved_) {
     move_to(stored);
@@ -87,6 +88,17 @@ Result<void> Follower::load() {
   saved_ = stored;
   known_ = loaded_ = true;
   return {};
+}
+
+// Behind a position where the log is not yet, what comes to stand before it would never be seen.
+Result<void> Follower::check_against_log(Position stored) const {
+  const auto end = around_.store.end(0);
+  if (!end) return unexpected(end.error());
+  if (stored <= *end) return {};
+  return fail(ErrorCode::corruption, "the rows of " + std::string(place_.definition->name) + " are at " +
+                                         to_string(stored) + ", and the log ends at " + to_string(*end) +
+                                         ": they are damaged, or those of another copy of the log. Delete their "
+                                         "database, …-rows, and they are built anew");
 }
 
 Result<std::vector<std::string>> Follower::waiting() {

@@ -90,6 +90,7 @@ class Follower {
   void note_added(const Attempt& attempt);
   Result<void> write_attempt(sql::Connection& connection, Attempt& attempt);
 
+  [[nodiscard]] Result<void> check_against_log(Position stored) const;
   void log_failure(const Letter& letter) const;
   [[nodiscard]] RetryRules rules() const;
   void move_to(Position position);

@@ -13,6 +13,14 @@ namespace {
 constexpr int kSequences = 16;
 constexpr std::size_t kLetters = 100;
 
+unexpected<Error> damaged(const Letter& letter) {
+  return fail(ErrorCode::corruption,
+              "the dead letter at " + to_string(letter.position) + " says that it is event " +
+                  std::to_string(letter.version) + " of " + to_string(letter.stream.ref()) + ", of type " +
+                  letter.type +
+                  ", and the log says otherwise. Delete the database of the rows, …-rows, and they are built anew");
+}
+
 }  // namespace
 
 /// The first letters of a sequence, tried in one transaction.
@@ -112,14 +120,17 @@ Result<bool> Follower::try_letter(Attempt& attempt, Letter& letter) {
   rows_->next_event();
   parked_.at(letter.position);
   bool found = false;
+  bool is_other = false;
   Result<void> applied;
   const auto visitor = [&](const RecordedEvent& event) {
     found = true;
-    applied = handlers_.apply(*rows_, event);
+    is_other = event.position != letter.position || event.type != letter.type;
+    if (!is_other) applied = handlers_.apply(*rows_, event);
     return Visit::stop;
   };
   const auto read = around_.store.read(letter.stream, letter.version, 1, visitor);
   if (!read) return unexpected(read.error());
+  if (is_other) return damaged(letter);
   if (const Error* error = rows_->error()) return unexpected<Error>(*error);
   if (!found) applied = fail(ErrorCode::corruption, "the log does not hold this event any more");
   std::optional<Error> failure;

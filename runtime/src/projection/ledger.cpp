@@ -1,7 +1,9 @@
 #include "projection/ledger.hpp"
 
+#include <algorithm>
 #include <limits>
 
+#include "projection/line_checksum.hpp"
 #include "projection/statements.hpp"
 #include "projection/table.hpp"
 
@@ -27,6 +29,7 @@ CREATE TABLE IF NOT EXISTS cqrs_checkpoint (
   share_first BIGINT NOT NULL,
   share_last BIGINT NOT NULL,
   position TEXT NOT NULL,
+  checksum BIGINT,
   PRIMARY KEY (name, generation, share_first)
 );
 CREATE TABLE IF NOT EXISTS cqrs_dead_letter (
@@ -48,6 +51,7 @@ CREATE TABLE IF NOT EXISTS cqrs_dead_letter (
   first_failed BIGINT NOT NULL,
   next_attempt BIGINT,
   error TEXT NOT NULL,
+  checksum BIGINT,
   PRIMARY KEY (name, generation, share_first, sequence, at, at_index)
 );
 CREATE TABLE IF NOT EXISTS cqrs_discarded (
@@ -78,14 +82,49 @@ std::optional<GenerationState> state_from(std::string_view text) {
   return std::nullopt;
 }
 
-unexpected<Error> unreadable(std::string_view projection, std::string_view what) {
-  return fail(ErrorCode::corruption, "the state that is kept of " + std::string(projection) + " cannot be read: " +
-                                         std::string(what) + ". Its rows can be built anew from the log");
+/// Whether each hash is in one of the shares, and in no other. Orders them.
+bool cover_all(std::vector<Checkpoint>& all) {
+  std::ranges::sort(all, {}, [](const Checkpoint& one) { return one.share.first; });
+  std::uint64_t next = 0;  // 0 behind the last hash, too
+  for (const auto& one : all) {
+    if (one.share.first != next || one.share.last < one.share.first) return false;
+    if (next == 0 && &one != &all.front()) return false;
+    next = one.share.last + 1;
+  }
+  return next == 0;
+}
+
+LineChecksum checksum_of(std::string_view projection, std::uint32_t generation, const RowShare& share,
+                         std::string_view position) {
+  LineChecksum sum;
+  sum.add(projection);
+  sum.add(generation);
+  sum.add(share.first);
+  sum.add(share.last);
+  sum.add(position);
+  return sum;
+}
+
+/// To tables of before there were checksums.
+Result<void> add_checksums(sql::Connection& connection, const std::string& table) {
+  if (run(connection, "SELECT checksum FROM " + table + " LIMIT 0")) return {};
+  return connection.execute("ALTER TABLE " + table + " ADD COLUMN checksum BIGINT");
 }
 
 }  // namespace
 
-Result<void> create_ledger(sql::Connection& connection) { return connection.execute(kTables); }
+unexpected<Error> unreadable(std::string_view projection, std::string_view what) {
+  return fail(ErrorCode::corruption, "the state that is kept of " + std::string(projection) +
+                                         " cannot be read: " + std::string(what) +
+                                         ". Rows that follow the log are built anew when their database, …-rows, is "
+                                         "deleted; inline ones when the projection is rebuilt");
+}
+
+Result<void> create_ledger(sql::Connection& connection) {
+  if (auto created = connection.execute(kTables); !created) return created;
+  if (auto added = add_checksums(connection, "cqrs_checkpoint"); !added) return added;
+  return add_checksums(connection, "cqrs_dead_letter");
+}
 
 Result<void> check_namesakes(sql::Connection& connection, const ProjectionDefinition& definition,
                              std::string_view advice) {
@@ -166,30 +205,32 @@ Result<std::vector<Checkpoint>> checkpoints(sql::Connection& connection, std::st
   bool readable = true;
   const auto read = each_row(
       connection,
-      "SELECT share_first, share_last, position FROM cqrs_checkpoint WHERE name = ?1 AND generation = ?2 "
-      "ORDER BY share_last",
+      "SELECT share_first, share_last, position, checksum FROM cqrs_checkpoint WHERE name = ?1 AND generation = ?2",
       [&](sql::Statement& row) {
         Checkpoint checkpoint;
         checkpoint.share = {from_column(row.integer(0)), from_column(row.integer(1))};
         const auto position = Position::parse(row.text(2));
-        readable = readable && position.has_value();
+        readable = readable && position.has_value() &&
+                   checksum_of(projection, generation, checkpoint.share, row.text(2)).fits(row, 3);
         if (position) checkpoint.position = *position;
         found.push_back(checkpoint);
       },
       projection, generation);
   if (!read) return unexpected(read.error());
   if (!readable) return unreadable(projection, "a checkpoint");
+  if (!cover_all(found)) return unreadable(projection, "of some rows there is no checkpoint, or more than one");
   return found;
 }
 
 Result<void> put_checkpoint(sql::Connection& connection, std::string_view projection, std::uint32_t generation,
                             const Checkpoint& checkpoint) {
+  const std::string position = to_string(checkpoint.position);
   return run(connection,
-             "INSERT INTO cqrs_checkpoint (name, generation, share_first, share_last, position) "
-             "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (name, generation, share_first) DO UPDATE SET "
-             "share_last = excluded.share_last, position = excluded.position",
+             "INSERT INTO cqrs_checkpoint (name, generation, share_first, share_last, position, checksum) "
+             "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (name, generation, share_first) DO UPDATE SET "
+             "share_last = excluded.share_last, position = excluded.position, checksum = excluded.checksum",
              projection, generation, to_column(checkpoint.share.first), to_column(checkpoint.share.last),
-             to_string(checkpoint.position));
+             std::string_view(position), checksum_of(projection, generation, checkpoint.share, position).column());
 }
 
 Result<void> put_checkpoints(sql::Connection& connection, std::string_view projection, std::uint32_t generation,

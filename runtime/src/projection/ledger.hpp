@@ -34,6 +34,9 @@ struct Checkpoint {
   Position position;
 };
 
+/// The error for what is damaged beside the rows.
+[[nodiscard]] unexpected<Error> unreadable(std::string_view projection, std::string_view what);
+
 /// The tables, where they are missing.
 Result<void> create_ledger(sql::Connection& connection);
 
@@ -52,7 +55,7 @@ Result<bool> is_over(sql::Connection& connection, std::string_view projection, G
 /// With its checkpoints and dead letters.
 Result<void> remove_generation(sql::Connection& connection, std::string_view projection, std::uint32_t number);
 
-/// In the order of their shares.
+/// Empty where there are none; otherwise their shares are all rows, each once.
 Result<std::vector<Checkpoint>> checkpoints(sql::Connection& connection, std::string_view projection,
                                             std::uint32_t generation);
 Result<void> put_checkpoint(sql::Connection& connection, std::string_view projection, std::uint32_t generation,

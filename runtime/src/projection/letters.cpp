@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "projection/ledger.hpp"
+#include "projection/line_checksum.hpp"
 #include "projection/statements.hpp"
 #include "projection/waiting.hpp"
 
@@ -18,7 +20,25 @@ constexpr std::int64_t kBlocked = 2;
 
 constexpr std::string_view kColumns =
     "sequence, at, at_index, hash, tenant, category, stream_key, version, type, failed, parked, attempts, "
-    "first_failed, next_attempt, error, share_first";
+    "first_failed, next_attempt, error, share_first, checksum";
+
+LineChecksum checksum_of(std::string_view projection, std::uint32_t generation, const Letter& letter,
+                         std::uint64_t share) {
+  LineChecksum sum;
+  sum.add(projection);
+  sum.add(generation);
+  sum.add(share);
+  sum.add(letter.sequence);
+  sum.add(letter.position.sequence());
+  sum.add(letter.position.index());
+  sum.add(letter.hash);
+  sum.add(letter.stream.tenant);
+  sum.add(letter.stream.category);
+  sum.add(as_text(letter.stream.key));
+  sum.add(static_cast<std::uint64_t>(letter.version));
+  sum.add(letter.type);
+  return sum;
+}
 
 Letter letter_from(sql::Statement& row) {
   Letter letter;
@@ -39,6 +59,14 @@ Letter letter_from(sql::Statement& row) {
   letter.error = row.text(14);
   return letter;
 }
+
+/// Whether it is the letter that was written.
+bool is_sound(sql::Statement& row, const Letter& letter, std::string_view projection, std::uint32_t generation) {
+  return row.integer(2) == std::int64_t{letter.position.index()} &&
+         checksum_of(projection, generation, letter, from_column(row.integer(15))).fits(row, 16);
+}
+
+unexpected<Error> damaged(std::string_view projection) { return unreadable(projection, "a dead letter"); }
 
 std::int64_t stored_failure(const Letter& letter) {
   return !letter.failed ? kWaits : letter.blocked ? kBlocked : kFailed;
@@ -166,8 +194,9 @@ Result<void> Letters::put(sql::Connection& connection, const Letter& letter) con
   const std::uint64_t share = is_stream_sequence(letter.sequence) ? share_.first : 0;
   return run(connection,
              "INSERT INTO cqrs_dead_letter (name, generation, share_first, sequence, at, at_index, hash, tenant, "
-             "category, stream_key, version, type, failed, parked, attempts, first_failed, next_attempt, error) "
-             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) "
+             "category, stream_key, version, type, failed, parked, attempts, first_failed, next_attempt, error, "
+             "checksum) "
+             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19) "
              "ON CONFLICT (name, generation, share_first, sequence, at, at_index) DO UPDATE SET "
              "failed = excluded.failed, parked = excluded.parked, attempts = excluded.attempts, "
              "first_failed = excluded.first_failed, next_attempt = excluded.next_attempt, error = excluded.error",
@@ -175,7 +204,8 @@ Result<void> Letters::put(sql::Connection& connection, const Letter& letter) con
              to_column(letter.position.sequence()), letter.position.index(), to_column(letter.hash),
              std::string_view(letter.stream.tenant), std::string_view(letter.stream.category), Bytes(letter.stream.key),
              letter.version, std::string_view(letter.type), stored_failure(letter), letter.parked, letter.attempts,
-             letter.first_failed, letter.due, std::string_view(letter.error));
+             letter.first_failed, letter.due, std::string_view(letter.error),
+             checksum_of(projection_, generation_, letter, share).column());
 }
 
 Result<void> Letters::remove(sql::Connection& connection, const Letter& letter) const {
@@ -191,11 +221,16 @@ Result<std::vector<Letter>> Letters::read(sql::Connection& connection, std::stri
                                           std::size_t limit) const {
   const std::uint64_t share = is_stream_sequence(sequence) ? share_.first : 0;
   std::vector<Letter> found;
+  bool sound = true;
   const auto read = each_row(
       connection, select("AND share_first = ?3 AND sequence = ?4 ORDER BY at, at_index LIMIT ?5"),
-      [&](sql::Statement& row) { found.push_back(letter_from(row)); }, std::string_view(projection_), generation_,
-      to_column(share), sequence, as_limit(limit));
+      [&](sql::Statement& row) {
+        found.push_back(letter_from(row));
+        sound = sound && is_sound(row, found.back(), projection_, generation_);
+      },
+      std::string_view(projection_), generation_, to_column(share), sequence, as_limit(limit));
   if (!read) return unexpected(read.error());
+  if (!sound) return damaged(projection_);
   return found;
 }
 
@@ -209,17 +244,21 @@ Result<void> Letters::load(sql::Connection& connection, Parked& parked) const {
       },
       std::string_view(projection_), generation_);
   if (!discarded) return discarded;
-  return each_row(
-      connection, select("AND (share_first = ?3 OR share_first = 0) ORDER BY sequence, at, at_index"),
+  // Those of other shares, too: a damaged one could be ours.
+  bool sound = true;
+  auto read = each_row(
+      connection, select("ORDER BY sequence, at, at_index"),
       [&](sql::Statement& row) {
-        const std::string_view sequence = row.text(0);
-        if (parked.waits(sequence)) return;
-        const Letter first = letter_from(row);
-        const bool ours = is_stream_sequence(first.sequence) ? from_column(row.integer(15)) == share_.first
-                                                             : share_.holds(first.hash);
-        if (ours) parked.put(first.sequence, {first.position, due_of(first), first.blocked});
+        const Letter letter = letter_from(row);
+        sound = sound && is_sound(row, letter, projection_, generation_);
+        if (parked.waits(letter.sequence)) return;
+        const bool ours = is_stream_sequence(letter.sequence) ? from_column(row.integer(15)) == share_.first
+                                                              : share_.holds(letter.hash);
+        if (ours) parked.put(letter.sequence, {letter.position, due_of(letter), letter.blocked});
       },
-      std::string_view(projection_), generation_, to_column(share_.first));
+      std::string_view(projection_), generation_);
+  if (read && !sound) return damaged(projection_);
+  return read;
 }
 
 Result<std::vector<DeadLetter>> select_letters(sql::Connection& connection, std::uint32_t generation,
@@ -229,10 +268,12 @@ Result<std::vector<DeadLetter>> select_letters(sql::Connection& connection, std:
   if (selection.sequence) rest += "AND sequence = ?3 ";
   if (selection.position) rest += "AND at = ?4 AND at_index = ?5 ";
   const auto at = selection.position.value_or(Position());
+  bool sound = true;
   const auto read = each_row(
       connection, select(rest + "ORDER BY sequence, at, at_index LIMIT ?6"),
       [&](sql::Statement& row) {
         Letter letter = letter_from(row);
+        sound = sound && is_sound(row, letter, selection.projection, generation);
         if (!found.empty() && found.back().sequence == letter.sequence && found.back().position == letter.position) {
           return;
         }
@@ -251,6 +292,7 @@ Result<std::vector<DeadLetter>> select_letters(sql::Connection& connection, std:
       std::string_view(selection.projection), generation, std::string_view(selection.sequence.value_or("")),
       to_column(at.sequence()), at.index(), as_limit(limit));
   if (!read) return unexpected(read.error());
+  if (!sound) return damaged(selection.projection);
   return found;
 }
 

@@ -110,7 +110,7 @@ Result<Position> DefectiveStore::read_by_clock(Position after, const EventFilter
     return Visit::next;
   });
   if (!next) return next;
-  std::ranges::stable_sort(order, {}, &std::pair<std::int64_t, Position>::first);
+  std::ranges::sort(order, {}, [](const auto& one) { return std::pair(one.first, one.second.sequence()); });
   for (const auto& [recorded, position] : order) {
     const Position before(0, position.sequence() - 1);
     if (auto read = store_.read_all(before, filter, 1, visit); !read) return read;

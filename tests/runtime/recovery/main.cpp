@@ -82,7 +82,7 @@ double serve_after_kill(const std::string& file, std::size_t events, std::size_t
 int run(const Arguments& arguments, const std::filesystem::path& directory) {
   double worst = 0;
   std::string members;
-  for (const std::size_t a_commit : {1, 100, 10'000}) {
+  for (const std::size_t a_commit : {1U, 100U, 10'000U}) {
     const auto file = directory / ("log-" + std::to_string(a_commit));
     const double seconds = serve_after_kill(file, arguments.events, a_commit);
     const auto bytes = std::filesystem::file_size(file);

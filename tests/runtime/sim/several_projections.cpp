@@ -96,7 +96,8 @@ class Several {
   }
   void mix_up_checkpoints() {
     static_cast<void>(rows_.write([](cqrs::sql::Connection& connection) {
-      return connection.execute("UPDATE cqrs_checkpoint SET position = (SELECT max(position) FROM cqrs_checkpoint)");
+      return connection.execute(
+          "UPDATE cqrs_checkpoint SET checksum = NULL, position = (SELECT max(position) FROM cqrs_checkpoint)");
     }));
   }
 

@@ -11,7 +11,6 @@ using testing::HasSubstr;
 class WriteAheadLogTest : public SqliteTest {
  protected:
   static constexpr std::size_t kAppends = 12;
-  static constexpr std::size_t kHeader = 32;
   static constexpr std::size_t kFrame = 24 + 4'096;
 
   WriteAheadLogTest() {
