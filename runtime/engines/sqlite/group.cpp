@@ -86,9 +86,14 @@ Result<Version> Group::head_of(const StreamRef& stream) {
   const auto category = context_.dictionary.find(NameKind::category, stream.category);
   if (!tenant || !category) return 0;
   const StreamNumbers numbers{*tenant, *category, stream.key};
-  if (const auto ours = heads_.find(stream_key(numbers)); ours != heads_.end()) return ours->second;
+  std::string name = stream_key(numbers);
+  if (const auto ours = heads_.find(name); ours != heads_.end()) return ours->second;
   if (const auto recent = context_.tail.head(numbers)) return *recent;
-  return context_.log.index().head(numbers);
+  auto row = context_.log.index().last_row(numbers);
+  if (!row) return unexpected(row.error());
+  const Version last = row->last;
+  context_.stream_rows.keep(std::move(name), *std::move(row));
+  return last;
 }
 
 Result<void> Group::check_conditions(const AppendRequest& request) {

@@ -28,6 +28,7 @@ struct WriteContext {
   LogReader& log;
   Dictionary& dictionary;
   const Tail& tail;
+  StreamRows& stream_rows;
   rows::Session& session;
   const store::InlineHandlers& inline_handlers;
 };

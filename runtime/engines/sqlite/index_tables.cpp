@@ -90,14 +90,26 @@ bool before(const Tail::Entries::Stream& a, const Tail::Entries::Stream& b) {
   return std::ranges::lexicographical_compare(a.key, b.key);
 }
 
+constexpr std::string_view kLastRow =
+    "SELECT first, last, places FROM stream WHERE tenant = ? AND category = ? AND key = ? ORDER BY first DESC LIMIT 1";
+
+Result<StreamRow> read_last_row(Statement& statement, const StreamNumbers& stream) {
+  const ResetLater reset(statement);
+  bind_stream(statement, stream);
+  const auto found = statement.step();
+  if (!found) return unexpected(found.error());
+  if (!*found) return StreamRow{};
+  StreamRow row{statement.integer(0), statement.integer(1), to_buffer(statement.bytes(2))};
+  if (!is_whole(row.places, row.first, row.last)) return unexpected(damaged_places(stream));
+  return row;
+}
+
 class IndexWriter {
  public:
   static Result<IndexWriter> prepare(Connection& connection) {
     IndexWriter writer;
     const std::pair<Statement*, std::string_view> statements[] = {
-        {&writer.last_row_,
-         "SELECT first, last, places FROM stream WHERE tenant = ? AND category = ? AND key = ? "
-         "ORDER BY first DESC LIMIT 1"},
+        {&writer.last_row_, kLastRow},
         {&writer.stream_, "INSERT OR REPLACE INTO stream VALUES (?, ?, ?, ?, ?, ?)"},
         {&writer.command_, "INSERT OR REPLACE INTO command VALUES (?, ?, ?)"},
         {&writer.block_, "INSERT OR IGNORE INTO type_block VALUES (?, ?)"},
@@ -112,12 +124,11 @@ class IndexWriter {
     return writer;
   }
 
-  Result<void> write_stream(const Tail::Entries::Stream& stream) {
+  Result<void> write_stream(const Tail::Entries::Stream& stream, const StreamRow* known) {
     const StreamNumbers numbers{stream.tenant, stream.category, stream.key};
-    Version first = 0;
-    Version last = 0;
-    Buffer row;
-    if (auto read = read_last_row(numbers, first, last, row); !read) return read;
+    auto begun = known != nullptr ? Result<StreamRow>(*known) : read_last_row(last_row_, numbers);
+    if (!begun) return unexpected(begun.error());
+    auto& [first, last, row] = *begun;
     for (const auto& place : stream.places) {
       if (place.last() <= last) continue;  // written before: the log was read again after a crash
       if (last != 0 && place.first != last + 1) return unexpected(damaged_places(numbers));
@@ -154,19 +165,6 @@ class IndexWriter {
   }
 
  private:
-  Result<void> read_last_row(const StreamNumbers& stream, Version& first, Version& last, Buffer& row) {
-    const ResetLater reset(last_row_);
-    bind_stream(last_row_, stream);
-    const auto found = last_row_.step();
-    if (!found) return unexpected(found.error());
-    if (!*found) return {};
-    first = last_row_.integer(0);
-    last = last_row_.integer(1);
-    row = to_buffer(last_row_.bytes(2));
-    if (!is_whole(row, first, last)) return unexpected(damaged_places(stream));
-    return {};
-  }
-
   Result<void> write_row(const StreamNumbers& stream, Version first, Version last, const Buffer& row) {
     bind_stream(stream_, stream);
     return stream_.bind(4, first).bind(5, last).bind(6, Bytes(row)).run();
@@ -186,9 +184,7 @@ Result<IndexReader> IndexReader::prepare(Connection& connection) {
   IndexReader reader;
   const std::pair<Statement*, std::string_view> statements[] = {
       {&reader.coverage_, "SELECT next, last_event FROM indexed"},
-      {&reader.head_,
-       "SELECT first, last, places FROM stream WHERE tenant = ? AND category = ? AND key = ? ORDER BY first DESC "
-       "LIMIT 1"},
+      {&reader.last_row_, kLastRow},
       {&reader.places_,
        "SELECT first, last, places FROM stream WHERE tenant = ?1 AND category = ?2 AND key = ?3 AND first >= "
        "coalesce((SELECT max(first) FROM stream WHERE tenant = ?1 AND category = ?2 AND key = ?3 AND first <= ?4), 0) "
@@ -219,15 +215,12 @@ Result<Coverage> IndexReader::coverage() {
 }
 
 Result<Version> IndexReader::head(const StreamNumbers& stream) {
-  const ResetLater reset(head_);
-  bind_stream(head_, stream);
-  const auto row = head_.step();
+  const auto row = last_row(stream);
   if (!row) return unexpected(row.error());
-  if (!*row) return 0;
-  const Version last = head_.integer(1);
-  if (!is_whole(head_.bytes(2), head_.integer(0), last)) return unexpected(damaged_places(stream));
-  return last;
+  return row->last;
 }
+
+Result<StreamRow> IndexReader::last_row(const StreamNumbers& stream) { return read_last_row(last_row_, stream); }
 
 Result<std::vector<StreamPlace>> IndexReader::places(const StreamNumbers& stream, Version from, std::size_t most) {
   const ResetLater reset(places_);
@@ -291,13 +284,14 @@ Result<std::optional<std::uint64_t>> IndexReader::next_block(NameNumber type, st
   return std::optional(found);
 }
 
-Result<void> write_index(Connection& connection, const Tail::Entries& entries, const Coverage& coverage) {
+Result<void> write_index(Connection& connection, const Tail::Entries& entries, const StreamRows& known,
+                         const Coverage& coverage) {
   auto writer = IndexWriter::prepare(connection);
   if (!writer) return unexpected(writer.error());
   const auto by_stream =
       sorted(entries.streams, [](const auto& a, const auto& b) { return before(a.second, b.second); });
   for (const auto* entry : by_stream) {
-    if (auto written = writer->write_stream(entry->second); !written) return written;
+    if (auto written = writer->write_stream(entry->second, known.find(entry->first)); !written) return written;
   }
   const auto by_key = [](const auto& a, const auto& b) { return a.first < b.first; };
   for (const auto* entry : sorted(entries.commands, by_key)) {

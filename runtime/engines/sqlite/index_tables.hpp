@@ -2,6 +2,9 @@
 
 #include <optional>
 #include <span>
+#include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "rows/connection.hpp"
@@ -15,6 +18,33 @@ struct Coverage {
   std::uint64_t last_event = 0;  ///< the position of the last event they cover; 0 if there is none
 };
 
+/// The last row of a stream.
+struct StreamRow {
+  Version first = 0;
+  Version last = 0;  ///< 0: there is none
+  Buffer places;
+};
+
+/// What the writer, who alone changes the table of streams, has read of it since it was written: to be added to without
+/// being read again.
+class StreamRows {
+ public:
+  /// By stream_key().
+  void keep(std::string key, StreamRow row) {
+    if (rows_.size() < kMost) rows_.emplace(std::move(key), std::move(row));
+  }
+  /// Null: it has not been read.
+  [[nodiscard]] const StreamRow* find(const std::string& key) const {
+    const auto found = rows_.find(key);
+    return found == rows_.end() ? nullptr : &found->second;
+  }
+  void clear() { rows_.clear(); }
+
+ private:
+  static constexpr std::size_t kMost = 8'192;  ///< of a kilobyte at most
+  std::unordered_map<std::string, StreamRow> rows_;
+};
+
 /// Looks into the index tables through one connection. Used by one thread at a time.
 class IndexReader {
  public:
@@ -23,6 +53,7 @@ class IndexReader {
   Result<Coverage> coverage();
   /// 0 when the tables do not know the stream.
   Result<Version> head(const StreamNumbers& stream);
+  Result<StreamRow> last_row(const StreamNumbers& stream);
   /// Those that hold a version from `from` on, at most about `most`.
   Result<std::vector<StreamPlace>> places(const StreamNumbers& stream, Version from, std::size_t most);
   /// The streams of a category whose keys come after `key`, with their last versions, in the order of their keys, at
@@ -37,7 +68,7 @@ class IndexReader {
 
  private:
   Statement coverage_;
-  Statement head_;
+  Statement last_row_;
   Statement places_;
   Statement streams_;
   Statement command_;
@@ -45,7 +76,9 @@ class IndexReader {
   Statement block_;
 };
 
-/// Adds `entries`, in the transaction that is open, and notes how far the tables now reach.
-Result<void> write_index(Connection& connection, const Tail::Entries& entries, const Coverage& coverage);
+/// Adds `entries`, in the transaction that is open, and notes how far the tables now reach. `known` is to be cleared
+/// when that has been committed.
+Result<void> write_index(Connection& connection, const Tail::Entries& entries, const StreamRows& known,
+                         const Coverage& coverage);
 
 }  // namespace cqrs::sqlite

@@ -272,7 +272,7 @@ Writer::Outcomes Writer::write_group() {
 Writer::Outcomes Writer::judge_and_commit() {
   if (poisoned_) return unexpected(*poisoned_);
   if (auto begun = begin_.run(); !begun) return unexpected(begun.error());
-  Group group({parts_.connection, log_, parts_.dictionary, parts_.tail, *session_, handlers_});
+  Group group({parts_.connection, log_, parts_.dictionary, parts_.tail, stream_rows_, *session_, handlers_});
   auto filled = fill_group(group);
   if (!filled) {
     roll_back();
@@ -374,13 +374,14 @@ void Writer::write_what_is_due(bool now) {
 Result<void> Writer::write_derived() {
   auto& connection = parts_.connection;
   const Coverage coverage{parts_.tail.next(), parts_.tail.last_event()};
-  if (auto written = write_index(connection, parts_.tail.entries(), coverage); !written) return written;
+  if (auto written = write_index(connection, parts_.tail.entries(), stream_rows_, coverage); !written) return written;
   const auto snapshots = parts_.snapshots.begin_writing();
   if (auto written = parts_.snapshots.write(connection, parts_.dictionary, snapshots); !written) return written;
   if (auto committed = commit(); !committed) return committed;
   parts_.dictionary.commit();
   parts_.snapshots.end_writing(snapshots);
   parts_.tail.clear();
+  stream_rows_.clear();
   return {};
 }
 

@@ -105,6 +105,7 @@ class Writer {
   Parts parts_;
   const Options options_;
   LogReader log_;
+  StreamRows stream_rows_;
   Statement begin_;
   Statement commit_;
   Statement insert_;

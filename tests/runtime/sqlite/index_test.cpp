@@ -89,6 +89,17 @@ struct Place {
 };
 constexpr std::size_t kPlaceDigits = 32;
 
+TEST_F(IndexTest, IsAddedToRoundAfterRound) {
+  constexpr std::size_t kRounds = 3;
+  {
+    const auto store = open_store();
+    for (std::size_t round = 0; round < kRounds; ++round) fill(*store, kAppends);
+    compare_with_the_log(*store);
+  }
+  EXPECT_EQ(query(file(), "SELECT next FROM indexed"), std::vector{std::to_string(kRounds * kAppends + 1)});
+  compare_with_the_log(*open_store());
+}
+
 TEST_F(IndexTest, RowsOfSmallCommitsLieOnOnePageAndPlacesNameThem) {
   fill(*open_store(), kAppends);
   std::set<std::uint64_t> rows;
