@@ -16,6 +16,7 @@ bool is_about_missing(const DiagnosticInfo& info) {
       &kUnknownField,
       &kUnknownMember,
       &kUnknownFunction,
+      &kUnknownAlternative,
       &kUnknownEvent,
       &kUnknownCommand,
       &kFieldMissing,
@@ -31,7 +32,6 @@ bool follows_from_lack(const DiagnosticInfo& info) {
       &kEmitFieldMissing,
       &kStateUnset,
       &kProjectedUncovered,
-      &kUnknownAlternative,
   });
   return is_about_missing(info) || std::ranges::find(kFollow, &info) != kFollow.end();
 }
@@ -49,6 +49,27 @@ Diagnostic& Reporter::add(const DiagnosticInfo& info, Span primary, std::string 
       &info != &kUnknownDeclaration && (is_doubtful(primary) || (follows_from_lack(info) && names_lost(headline)));
   auto& list = repeated || echo ? dropped_ : diagnostics_;
   return add_to(list, info, primary, std::move(headline), severity);
+}
+
+Diagnostic& Reporter::add_lack(std::string lack, const DiagnosticInfo& info, Span primary, std::string headline) {
+  constexpr size_t kMostOthers = 3;
+  if (const auto known = lacks_.find(lack); known != lacks_.end()) {
+    Diagnostic& first = *known->second;
+    const bool same = first.info == &info && first.headline == headline;
+    if (same || first.labels.size() >= kMostOthers)
+      first.also_at(primary);
+    else
+      first.label(primary, headline);
+    return add_to(dropped_, info, primary, std::move(headline), info.severity);
+  }
+  Diagnostic& report = add(info, primary, std::move(headline), info.severity);
+  settle(std::move(lack), report);
+  return report;
+}
+
+// What was dropped settles nothing.
+void Reporter::settle(std::string lack, Diagnostic& said) {
+  if (!diagnostics_.empty() && &diagnostics_.back() == &said) lacks_.emplace(std::move(lack), &said);
 }
 
 Diagnostic& Reporter::add_to(std::deque<Diagnostic>& list, const DiagnosticInfo& info, Span primary,
@@ -82,7 +103,7 @@ bool Reporter::names_lost(std::string_view headline) const {
   if (begin == std::string_view::npos) return false;
   std::string_view word = headline.substr(begin + 1, end - begin - 1);
   if (const size_t dot = word.rfind('.'); dot != std::string_view::npos) word.remove_prefix(dot + 1);
-  return lost_.contains(word);
+  return is_lost(word);
 }
 
 bool Reporter::is_doubtful(Span place) const {

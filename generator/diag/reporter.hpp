@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -36,6 +37,18 @@ class Reporter {
     return add(def, primary, fmt::format(fmt::runtime(def.headline), args...), severity);
   }
 
+  // The same of something that is not there, in words that are the same wherever that shows: "event `Opened`.title".
+  // Whoever leaves a field out has made one mistake, whether a name means nothing then, an event is emitted without it,
+  // or a scenario gives it: what is said first stands, and what comes of it elsewhere is a label of it.
+  template <typename... Args>
+  Diagnostic& report_lack(std::string lack, const DiagnosticDef<Args...>& def, Span primary,
+                          const std::type_identity_t<Args>&... args) {
+    return add_lack(std::move(lack), def, primary, fmt::format(fmt::runtime(def.headline), args...));
+  }
+
+  // What was said settles the lack of something else too.
+  void settle(std::string lack, Diagnostic& said);
+
   // The same about no place in a source: a file that cannot be read, an output that cannot be written.
   template <typename... Args>
   Diagnostic& report_without_place(const DiagnosticDef<Args...>& def, std::string path,
@@ -59,6 +72,8 @@ class Reporter {
   // Words of what could not be read: that one of them is not there is not reported, as it may have been.
   void lose(std::set<std::string, std::less<>> words) { lost_.merge(words); }
 
+  [[nodiscard]] bool is_lost(std::string_view word) const { return lost_.contains(word); }
+
   [[nodiscard]] bool has_errors() const { return error_count_ != 0; }
   [[nodiscard]] size_t error_count() const { return error_count_; }
   // In the order in which they were reported; sorted() is the order for people.
@@ -74,6 +89,8 @@ class Reporter {
   Diagnostic& add_to(std::deque<Diagnostic>& list, const DiagnosticInfo& info, Span primary, std::string headline,
                      Severity severity);
 
+  Diagnostic& add_lack(std::string lack, const DiagnosticInfo& info, Span primary, std::string headline);
+
   [[nodiscard]] bool is_doubtful(Span place) const;
   [[nodiscard]] bool names_lost(std::string_view headline) const;
   // Whether the same is said of another place, to which this one is added.
@@ -81,6 +98,7 @@ class Reporter {
 
   std::deque<Diagnostic> diagnostics_;
   std::deque<Diagnostic> dropped_;
+  std::map<std::string, Diagnostic*, std::less<>> lacks_;  // what was said first of each
   std::vector<Span> doubtful_;
   std::set<std::string, std::less<>> lost_;
   size_t error_count_ = 0;

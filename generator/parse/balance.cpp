@@ -13,8 +13,6 @@ namespace {
 
 using grammar::CqrsLexer;
 
-bool visible(const Token& token) { return token.channel == Channel::visible; }
-
 // What stands in no block begins so; few of these words are names of fields.
 bool begins_declaration(size_t type) {
   switch (type) {
@@ -34,7 +32,7 @@ class DepthCheck {
   // The first token that is too deep.
   std::optional<size_t> find(const std::vector<Token>& tokens) {
     for (size_t i = 0; i < tokens.size(); ++i) {
-      if (!visible(tokens[i])) continue;
+      if (!is_visible(tokens[i])) continue;
       see(tokens[i].type);
       if (depth_ + run_ + chain_ > kMaxNesting) return i;
       last_ = tokens[i].type;
@@ -98,12 +96,12 @@ class Balancer {
     tokens_.clear();
     tokens_.reserve(old.size());
     for (const Token& token : old) {
-      if (!visible(token)) continue;
+      if (!is_visible(token)) continue;
       if (token.type == CqrsLexer::LBRACE) --too_many_;
       if (token.type == CqrsLexer::RBRACE) ++too_many_;
     }
     for (const Token& token : old) {
-      if (visible(token)) {
+      if (is_visible(token)) {
         see(token);
       } else {
         tokens_.push_back(token);
@@ -168,12 +166,12 @@ class Balancer {
     const Open open = open_.back();
     open_.pop_back();
     size_t at = open.index + 1;
-    const auto begins_line = [&](size_t i) { return visible(tokens_[i]) && tokens_[i].first_on_line; };
-    while (at < tokens_.size() && !begins_line(at)) ++at;
+    while (at < tokens_.size() && !begins_line(tokens_[at])) ++at;
     const bool indented = at < tokens_.size() && indent(tokens_[at]) > open.indent;
-    while (at < tokens_.size() && !(begins_line(at) && (!indented || indent(tokens_[at]) <= open.indent))) ++at;
+    while (at < tokens_.size() && !(begins_line(tokens_[at]) && (!indented || indent(tokens_[at]) <= open.indent)))
+      ++at;
     // `event Opened v1 { owner: string`, and the next line stands no further in: it ends with its line.
-    const bool one_line = open.index + 1 < tokens_.size() && !begins_line(open.index + 1);
+    const bool one_line = open.index + 1 < tokens_.size() && !begins_line(tokens_[open.index + 1]);
     const bool next_item = at < tokens_.size() && begins_declaration(tokens_[at].type);
     if (!indented && !one_line && !next_item) at = tokens_.size();
     if (!indented && one_line) at = before_message(open.index, at);
@@ -206,17 +204,17 @@ class Balancer {
   // Whether `closing` stands under a line that begins a block, as its indentation shows, without saying so; then the
   // brace that line lacks is put there.
   bool open_missing(const Token& closing) {
-    const auto begins_line = [&](size_t i) { return visible(tokens_[i]) && tokens_[i].first_on_line; };
     size_t head = tokens_.size();
     size_t next_line = head;
     while (head > 0) {
-      if (!begins_line(--head)) continue;
+      if (!begins_line(tokens_[--head])) continue;
       if (indent(tokens_[head]) <= line_indent_) break;
       next_line = head;
     }
-    if (next_line == tokens_.size() || !begins_line(head) || indent(tokens_[head]) != line_indent_) return false;
+    if (next_line == tokens_.size() || !begins_line(tokens_[head]) || indent(tokens_[head]) != line_indent_)
+      return false;
     size_t last = next_line;
-    while (!visible(tokens_[--last])) continue;
+    while (!is_visible(tokens_[--last])) continue;
     if (tokens_[last].type == CqrsLexer::LBRACE || tokens_[head].type == CqrsLexer::RBRACE) return false;
     const uint32_t end = tokens_[last].end;
     const bool parenthesis = tokens_[last].type == CqrsLexer::LPAREN;
@@ -286,7 +284,7 @@ bool check_depth(const SourceFile& source, const std::vector<Token>& tokens, Rep
 bool are_balanced(const std::vector<Token>& tokens) {
   size_t depth = 0;
   for (const Token& token : tokens) {
-    if (!visible(token)) continue;
+    if (!is_visible(token)) continue;
     if (token.type == CqrsLexer::LBRACE) ++depth;
     if (token.type == CqrsLexer::RBRACE && depth-- == 0) return false;
   }

@@ -11,8 +11,6 @@ namespace {
 using grammar::CqrsLexer;
 using Kind = BraceChange::Kind;
 
-bool visible(const Token& token) { return token.channel == Channel::visible; }
-
 // How far a declaration with this change keeps to its own indentation: what a block holds stands further in than the
 // line that opens it, and in a column; its `}` stands under that line.
 class Indentation {
@@ -35,7 +33,7 @@ class Indentation {
       const bool gone = change.kind == Kind::remove   ? i == change.begin
                         : change.kind != Kind::insert ? i >= change.begin && i < change.end
                                                       : false;
-      if (!gone && visible(tokens_[i])) see(i);
+      if (!gone && is_visible(tokens_[i])) see(i);
     }
     return against_;
   }
@@ -58,7 +56,7 @@ class Indentation {
 
   void insert(const BraceChange& change) {
     size_t next = change.begin;
-    while (next < tokens_.size() && !visible(tokens_[next])) ++next;
+    while (next < tokens_.size() && !is_visible(tokens_[next])) ++next;
     const bool empty = change.type == CqrsLexer::LBRACE
                            ? next < tokens_.size() && tokens_[next].type == CqrsLexer::RBRACE
                            : tokens_[change.begin - 1].type == CqrsLexer::LBRACE;
@@ -96,13 +94,13 @@ class Indentation {
 };
 
 bool ends_line(const std::vector<Token>& tokens, size_t next) {
-  while (next < tokens.size() && !visible(tokens[next])) ++next;
+  while (next < tokens.size() && !is_visible(tokens[next])) ++next;
   return next == tokens.size() || tokens[next].first_on_line;
 }
 
 void add_insertions(const std::vector<Token>& tokens, size_t type, std::vector<BraceChange>& changes) {
   for (size_t i = 1; i <= tokens.size(); ++i) {
-    if (!visible(tokens[i - 1])) continue;
+    if (!is_visible(tokens[i - 1])) continue;
     // At the end of a line; else `{` as early, and `}` as late as can be.
     const size_t order = type == CqrsLexer::LBRACE ? i : tokens.size() - i;
     changes.push_back({Kind::insert, type, i, i, 0, (ends_line(tokens, i) ? 0 : tokens.size()) + order});
@@ -111,7 +109,7 @@ void add_insertions(const std::vector<Token>& tokens, size_t type, std::vector<B
 
 void add_removals(const std::vector<Token>& tokens, size_t type, std::vector<BraceChange>& changes) {
   for (size_t i = 0; i < tokens.size(); ++i) {
-    if (!visible(tokens[i]) || tokens[i].type != type) continue;
+    if (!is_visible(tokens[i]) || tokens[i].type != type) continue;
     changes.push_back({Kind::remove, type, i, i + 1, 0, 4 * tokens.size() + (tokens.size() - i)});
   }
 }
@@ -120,15 +118,15 @@ void add_removals(const std::vector<Token>& tokens, size_t type, std::vector<Bra
 void add_blocks_without_head(const std::vector<Token>& tokens, const Indentation& indentation,
                              std::vector<BraceChange>& changes) {
   for (size_t i = 0; i < tokens.size(); ++i) {
-    if (!visible(tokens[i]) || tokens[i].type != CqrsLexer::RBRACE || !tokens[i].first_on_line) continue;
+    if (!is_visible(tokens[i]) || tokens[i].type != CqrsLexer::RBRACE || !tokens[i].first_on_line) continue;
     size_t first = i;
     for (size_t line = i; line-- > 0;) {
-      if (!visible(tokens[line]) || !tokens[line].first_on_line) continue;
+      if (!is_visible(tokens[line]) || !tokens[line].first_on_line) continue;
       if (indentation.column(line) <= indentation.column(i)) break;
       first = line;
     }
     size_t before = first;
-    while (before > 0 && !visible(tokens[--before])) continue;
+    while (before > 0 && !is_visible(tokens[--before])) continue;
     size_t line = before;
     while (line > 0 && indentation.column(line) == 0) --line;
     const bool opened = tokens[before].type == CqrsLexer::LBRACE && indentation.column(line) >= indentation.column(i);
@@ -140,10 +138,10 @@ void add_blocks_without_head(const std::vector<Token>& tokens, const Indentation
 void add_repeated_lines(const SourceFile& source, const std::vector<Token>& tokens, std::vector<BraceChange>& changes) {
   std::vector<size_t> begins;
   for (size_t i = 0; i < tokens.size(); ++i)
-    if (visible(tokens[i]) && tokens[i].first_on_line) begins.push_back(i);
+    if (begins_line(tokens[i])) begins.push_back(i);
   const auto text = [&](size_t line) {
     size_t last = line + 1 < begins.size() ? begins[line + 1] : tokens.size();
-    while (!visible(tokens[--last])) continue;
+    while (!is_visible(tokens[--last])) continue;
     return source.text({source.id(), tokens[begins[line]].begin, tokens[last].end});
   };
   for (size_t line = 0; line + 1 < begins.size(); ++line) {
@@ -159,7 +157,7 @@ std::vector<BraceChange> brace_candidates(const SourceFile& source, const std::v
   std::vector<BraceChange> changes;
   if (tokens.size() > kMostTokens) return changes;
   const auto count = [&](size_t type) {
-    return std::ranges::count_if(tokens, [&](const Token& token) { return visible(token) && token.type == type; });
+    return std::ranges::count_if(tokens, [&](const Token& token) { return is_visible(token) && token.type == type; });
   };
   const bool closes_too_much = count(CqrsLexer::RBRACE) > count(CqrsLexer::LBRACE);
   Indentation indentation(source, tokens);

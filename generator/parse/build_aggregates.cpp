@@ -164,6 +164,7 @@ std::optional<syntax::ProjectionDeclaration> Builder::projection(CqrsParser::Pro
       }
     } else if (item->ignoreClause() != nullptr) {
       result.ignores.push_back(ignore_clause(item->ignoreClause()));
+      result.incomplete |= damaged(item->ignoreClause());
     } else {
       result.unknown_ignored.push_back(span(item->unknownIgnored()));
     }

@@ -51,13 +51,12 @@ void Builder::add_scenario_item(CqrsParser::ScenarioItemContext* ctx, syntax::Sc
     to.when = when(one);
   } else if (auto* then = ctx->thenClause()) {
     const bool continues = then->AND() != nullptr;
-    if (continues && !to.then_span)
-      reporter_.report(kAndWithoutThen, span(then->AND())).help("write `then`", span(then->AND()), "then");
+    const bool too_early = continues && !to.then_span && !and_without_then(then);
     if (!continues && to.then_span)
       reporter_.report(kThenTwice, span(then->THEN()))
           .label(*to.then_span, "first `then` here")
           .help("go on with `and`", span(then->THEN()), "and");
-    to.then_span = to.then_span ? to.then_span->to(span(then)) : span(then);
+    if (!too_early) to.then_span = to.then_span ? to.then_span->to(span(then)) : span(then);
     if (damaged(then)) ++lost_;
     bool first = continues;
     for (auto* item : then->expectation()) {
@@ -69,6 +68,26 @@ void Builder::add_scenario_item(CqrsParser::ScenarioItemContext* ctx, syntax::Sc
       to.then.back().after_and = std::exchange(first, false);
     }
   }
+}
+
+// False if the `then` comes later, whose place this does not take.
+bool Builder::and_without_then(CqrsParser::ThenClauseContext* clause) {
+  auto& report = reporter_.report(kAndWithoutThen, span(clause->AND()));
+  auto* const item = dynamic_cast<CqrsParser::ScenarioItemContext*>(clause->parent);
+  auto* const scenario =
+      dynamic_cast<CqrsParser::ScenarioDeclarationContext*>(item == nullptr ? nullptr : item->parent);
+  bool behind = false;
+  if (scenario != nullptr)
+    for (auto* other : scenario->scenarioItem()) {
+      auto* const then = other->thenClause();
+      if (behind && then != nullptr && then->THEN() != nullptr) {
+        report.label(span(then->THEN()), "it comes only here").help("move this line behind that one");
+        return false;
+      }
+      behind = behind || other == item;
+    }
+  report.help("write `then`", span(clause->AND()), "then");
+  return true;
 }
 
 syntax::Assumption Builder::assumption(CqrsParser::AssumptionContext* ctx) {

@@ -50,7 +50,7 @@ syntax::Doc Builder::doc(const Rule* ctx) {
   if (ctx->start == nullptr) return result;
   const size_t start = visible_[ctx->start->getTokenIndex()];
   size_t first = start;
-  while (first > 0 && all_[first - 1].channel != Channel::visible) --first;
+  while (first > 0 && !is_visible(all_[first - 1])) --first;
   for (size_t i = first; i < start; ++i) {
     const Token& token = all_[i];
     if (token.channel != Channel::documentation || !token.first_on_line) continue;

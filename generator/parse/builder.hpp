@@ -133,6 +133,7 @@ class Builder {
   // --- scenarios (build_scenarios.cpp)
   std::optional<syntax::ScenarioDeclaration> scenario(CqrsParser::ScenarioDeclarationContext* ctx);
   void add_scenario_item(CqrsParser::ScenarioItemContext* ctx, syntax::ScenarioDeclaration& to);
+  bool and_without_then(CqrsParser::ThenClauseContext* clause);
   syntax::Assumption assumption(CqrsParser::AssumptionContext* ctx);
   syntax::StreamHistory stream_history(CqrsParser::StreamHistoryContext* ctx);
   syntax::Happening happening(CqrsParser::HappeningContext* ctx);

@@ -95,7 +95,7 @@ class TokenChecker {
     place_ = {source_.id(), token.begin, token.end};
     words_ = source_.text(place_);
     if (token.channel == Channel::ignored) return ignored();
-    if (token.channel != Channel::visible) return;
+    if (!is_visible(token)) return;
     if (token.type == CqrsLexer::NOT && is_mark_of_type(token)) return mark_of_type(token);
     if (words_ == "<>" && is_collection(last_.type)) return collection_of_nothing(token);
     switch (token.type) {

@@ -16,7 +16,7 @@ class SignCorrector {
   SignCorrector(const SourceFile& source, std::vector<Token>& tokens, Reporter& reporter)
       : source_(source), tokens_(tokens), reporter_(reporter) {
     for (size_t i = 0; i < tokens.size(); ++i)
-      if (tokens[i].channel == Channel::visible || text(tokens[i]) == ";") seen_.push_back(i);
+      if (is_visible(tokens[i]) || text(tokens[i]) == ";") seen_.push_back(i);
   }
 
   void run() {

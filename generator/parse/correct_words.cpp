@@ -45,7 +45,7 @@ class WordCorrector {
   WordCorrector(const SourceFile& source, std::vector<Token>& tokens, Reporter& reporter)
       : source_(source), tokens_(tokens), reporter_(reporter) {
     for (size_t i = 0; i < tokens.size(); ++i) {
-      if (tokens[i].channel == Channel::visible) seen_.push_back(i);
+      if (is_visible(tokens[i])) seen_.push_back(i);
     }
   }
 

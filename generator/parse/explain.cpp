@@ -29,7 +29,7 @@ bool follows_open_text(const SyntaxError& error, const Reading& reading) {
 bool follows_unknown(const SyntaxError& error, const Reading& reading) {
   for (size_t i = reading.visible[error.offending]; i-- > 0;) {
     const Token& token = reading.all[i];
-    if (token.channel == Channel::visible) return false;
+    if (is_visible(token)) return false;
     if (token.channel == Channel::ignored && reading.source.text(reading.span(token)) != ";") return true;
   }
   return false;

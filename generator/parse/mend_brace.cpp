@@ -18,8 +18,6 @@ namespace {
 
 using grammar::CqrsLexer;
 
-bool visible(const Token& token) { return token.channel == Channel::visible; }
-
 class Mender {
  public:
   Mender(const SourceFile& source, std::vector<Token>& tokens, Reporter& reporter)
@@ -78,7 +76,7 @@ class Mender {
 int64_t open_braces(const std::vector<Token>& tokens, Part part) {
   int64_t open = 0;
   for (size_t i = part.begin; i < part.end; ++i) {
-    if (!visible(tokens[i])) continue;
+    if (!is_visible(tokens[i])) continue;
     if (tokens[i].type == CqrsLexer::LBRACE) ++open;
     if (tokens[i].type == CqrsLexer::RBRACE) --open;
   }
@@ -91,7 +89,7 @@ bool stands_twice(const SourceFile& source, const std::vector<Token>& tokens, Pa
     return source.text({source.id(), tokens[one.begin].begin, tokens[one.begin + count - 1].end});
   };
   size_t count = part.end - part.begin;
-  while (count > 0 && !visible(tokens[part.begin + count - 1])) --count;
+  while (count > 0 && !is_visible(tokens[part.begin + count - 1])) --count;
   const bool opens = count > 1 && tokens[part.begin + count - 1].type == CqrsLexer::LBRACE;
   return opens && next.end - next.begin > count && text(part, count) == text(next, count);
 }

@@ -58,7 +58,7 @@ class EndFinder {
   void run() {
     result_.reserve(tokens_.size());
     for (size_t i = 0; i < tokens_.size(); ++i) {
-      if (tokens_[i].channel == Channel::visible) see(i);
+      if (is_visible(tokens_[i])) see(i);
       result_.push_back(tokens_[i]);
     }
     tokens_ = std::move(result_);
@@ -94,7 +94,7 @@ class EndFinder {
   // The next visible token, or the end, which is one of them.
   [[nodiscard]] size_t following(size_t index) const {
     size_t next = index + 1;
-    while (next < tokens_.size() && tokens_[next].channel != Channel::visible) ++next;
+    while (next < tokens_.size() && !is_visible(tokens_[next])) ++next;
     return next < tokens_.size() ? next : index;
   }
 
@@ -161,7 +161,7 @@ class EndFinder {
     reporter_.report(kExpected, Span{source_.id(), last_.begin, last_.end}.after(), "the name of a context",
                      "the end of the line");
     for (size_t i = line_; i < result_.size(); ++i) {
-      if (result_[i].channel == Channel::visible) result_[i].channel = Channel::comment;
+      if (is_visible(result_[i])) result_[i].channel = Channel::comment;
     }
   }
 

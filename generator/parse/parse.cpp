@@ -109,6 +109,48 @@ void drop_further_steps(Span scenario, Findings& findings) {
                 [&](const Diagnostic* d) { return is_in(d, scenario) && !std::exchange(first, false) && is_step(d); });
 }
 
+// Where the parser says no more than what it expected, it has lost its way, and on that line nothing it says afterwards
+// counts; nor does it where something on the line was reported before. `(` and `)` that do not find each other are one
+// mistake.
+void drop_behind_on_line(const SourceFile& source, const std::set<uint32_t>& reported, Findings& findings) {
+  const auto is_vague = [](const Diagnostic* d) { return d->info == &kExpected || d->info == &kUnexpected; };
+  const Diagnostic* before = nullptr;
+  uint32_t line = 0;
+  bool lost = false;
+  std::erase_if(findings, [&](const Diagnostic* finding) {
+    const uint32_t own = source.location(finding->primary.begin).line;
+    if (own != line) {
+      line = own;
+      before = nullptr;
+      lost = false;
+    }
+    const bool behind = before != nullptr || reported.contains(own);
+    const bool pair =
+        before != nullptr && is_about_brackets(before) && is_about_brackets(finding) && before->info != finding->info;
+    const bool echo = finding->severity == Severity::error && (lost || pair || (behind && is_vague(finding)));
+    lost = lost || is_vague(finding);
+    if (!echo) before = finding;
+    return echo;
+  });
+}
+
+// A line that stands before its block is missing in it: what is said of that block, which is returned, does not count.
+std::vector<Span> drop_in_block_of_line(const Places& places, Findings& findings) {
+  const auto is_above = [](const Diagnostic* d) {
+    return d->info == &kOutsideBlock && d->labels.back().span.begin > d->primary.begin;
+  };
+  std::vector<Span> blocks;
+  for (const Diagnostic* finding : findings)
+    if (is_above(finding))
+      for (const Span& member : places.members)
+        if (member.begin <= finding->labels.back().span.begin && finding->labels.back().span.begin < member.end)
+          blocks.push_back(member);
+  std::erase_if(findings, [&](const Diagnostic* d) {
+    return std::ranges::any_of(blocks, [&](const Span& block) { return is_in(d, block) && !is_above(d); });
+  });
+  return blocks;
+}
+
 // The lines of findings, in order, as places in the text; each is looked for once, however long it is.
 std::vector<Span> lines_of(const SourceFile& source, const Findings& findings) {
   const std::string_view text = source.text();
@@ -138,7 +180,7 @@ std::set<std::string, std::less<>> words_on_lines(const Places& places, const Fi
   return words;
 }
 
-void take_over(const Places& places, const Reporter& found, Reporter& reporter) {
+void take_over(const Places& places, const Reporter& found, const std::set<uint32_t>& reported, Reporter& reporter) {
   Findings left;
   for (const Diagnostic* finding : found.sorted()) left.push_back(finding);
   std::vector<Span> doubtful;
@@ -150,6 +192,8 @@ void take_over(const Places& places, const Reporter& found, Reporter& reporter) 
   }
   if (!left.empty())
     for (const Span& scenario : places.scenarios) drop_further_steps(scenario, left);
+  drop_behind_on_line(places.source, reported, left);
+  for (const Span& block : drop_in_block_of_line(places, left)) doubtful.push_back(block);
   for (const Diagnostic* finding : left) {
     reporter.add(*finding);
     for (const Span& member : places.members)
@@ -165,9 +209,13 @@ syntax::File read_file(const SourceFile& source, Reporter& reporter) {
   const auto part = check_text(source, reporter);
   if (!part) return empty_file(source);
   auto tokens = read_tokens(source, *part);
+  const size_t before = reporter.diagnostics().size();
   check_tokens(source, tokens, reporter);
   if (!check_depth(source, tokens, reporter)) return empty_file(source);
   if (!are_balanced(tokens)) mend_single_braces(source, tokens, reporter);
+  std::set<uint32_t> reported;
+  for (size_t i = before; i < reporter.diagnostics().size(); ++i)
+    reported.insert(source.location(reporter.diagnostics()[i].primary.begin).line);
   Reporter found;
   const bool readable = balance_braces(source, tokens, found);
   std::optional<syntax::File> result;
@@ -178,7 +226,7 @@ syntax::File read_file(const SourceFile& source, Reporter& reporter) {
   if (!result || found.has_errors()) {
     const Places places(source, tokens);
     if (readable && !result) result = read_faulty(source, std::move(tokens), found);
-    take_over(places, found, reporter);
+    take_over(places, found, reported, reporter);
   }
   if (!result) return empty_file(source);
   if (reporter.error_count() != errors_before) result->incomplete = true;

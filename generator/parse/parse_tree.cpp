@@ -25,7 +25,7 @@ std::vector<std::unique_ptr<antlr4::Token>> antlr_tokens(const Reading& reading)
 
 Reading::Reading(const SourceFile& file, std::vector<Token> tokens) : source(file), all(std::move(tokens)) {
   for (size_t i = 0; i < all.size(); ++i) {
-    if (all[i].channel == Channel::visible) visible.push_back(i);
+    if (is_visible(all[i])) visible.push_back(i);
   }
 }
 

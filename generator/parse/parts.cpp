@@ -25,12 +25,10 @@ bool begins_declaration(const Token& token) {
     case CqrsLexer::PROJECTION:
     case CqrsLexer::QUERY:
     case CqrsLexer::PROCESS:
-    case CqrsLexer::SCENARIO: return token.channel == Channel::visible && token.first_on_line;
+    case CqrsLexer::SCENARIO: return begins_line(token);
     default: return false;
   }
 }
-
-bool begins_line(const Token& token) { return token.channel == Channel::visible && token.first_on_line; }
 
 // Lines that stand as far in as the one that stands least so within the declaration begin a member.
 void add_members(const SourceFile& source, const std::vector<Token>& tokens, Part part, std::vector<Span>& result) {

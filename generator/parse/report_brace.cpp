@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -14,8 +15,6 @@ namespace cqrsc::parsing {
 namespace {
 
 using grammar::CqrsLexer;
-
-bool visible(const Token& token) { return token.channel == Channel::visible; }
 
 class BraceReport {
  public:
@@ -94,17 +93,17 @@ class BraceReport {
   }
 
   size_t next_visible(size_t index) const {
-    while (index < tokens_.size() && !visible(tokens_[index])) ++index;
+    while (index < tokens_.size() && !is_visible(tokens_[index])) ++index;
     return index;
   }
   size_t next_visible_back(size_t index) const {
-    while (index > 0 && !visible(tokens_[--index])) continue;
+    while (index > 0 && !is_visible(tokens_[--index])) continue;
     return index;
   }
 
   // The first token of the line of this one.
   size_t line_begin(size_t index) const {
-    while (index > 0 && !(visible(tokens_[index]) && tokens_[index].first_on_line)) --index;
+    while (index > 0 && !(begins_line(tokens_[index]))) --index;
     return index;
   }
 
@@ -112,7 +111,7 @@ class BraceReport {
   size_t unclosed_before(size_t index) const {
     size_t closed = 0;
     while (index-- > 0) {
-      if (!visible(tokens_[index])) continue;
+      if (!is_visible(tokens_[index])) continue;
       if (tokens_[index].type == CqrsLexer::RBRACE) ++closed;
       if (tokens_[index].type == CqrsLexer::LBRACE && closed-- == 0) return index;
     }
@@ -122,7 +121,7 @@ class BraceReport {
   bool has(size_t begin, size_t end, size_t type) const {
     return std::any_of(tokens_.begin() + static_cast<std::ptrdiff_t>(begin),
                        tokens_.begin() + static_cast<std::ptrdiff_t>(end),
-                       [&](const Token& token) { return visible(token) && token.type == type; });
+                       [&](const Token& token) { return is_visible(token) && token.type == type; });
   }
 
   // The word that begins the block around a token; EOF outside of all.
@@ -131,8 +130,25 @@ class BraceReport {
     return opening == tokens_.size() ? antlr4::Token::EOF : tokens_[line_begin(opening)].type;
   }
 
+  // The one event that is declared here and has no handler.
+  std::string unhandled() const {
+    std::vector<std::string_view> left;
+    std::set<std::string_view> covered;
+    bool ignores = false;
+    for (size_t i = 0; i + 1 < tokens_.size(); ++i) {
+      if (begins_line(tokens_[i])) ignores = tokens_[i].type == CqrsLexer::IGNORE;
+      const size_t name = next_visible(i + 1);
+      if (name == tokens_.size() || tokens_[name].type != CqrsLexer::IDENTIFIER) continue;
+      const std::string_view text = source_.text(span(tokens_[name]));
+      if (tokens_[i].type == CqrsLexer::EVENT && is_visible(tokens_[i])) left.push_back(text);
+      if (ignores || (begins_line(tokens_[i]) && tokens_[i].type == CqrsLexer::ON)) covered.insert(text);
+    }
+    std::erase_if(left, [&](std::string_view event) { return covered.contains(event); });
+    return left.size() == 1 ? std::string(left.front()) : "Event";
+  }
+
   // How a block that holds this may begin.
-  std::string_view head(size_t begin, size_t end) const {
+  std::string head(size_t begin, size_t end) const {
     const auto any = [&](auto... types) { return (has(begin, end, types) || ...); };
     const auto first = tokens_[begin].type;
     switch (around(begin)) {
@@ -148,7 +164,8 @@ class BraceReport {
       case CqrsLexer::AGGREGATE:
         if (any(CqrsLexer::EMIT, CqrsLexer::REQUIRE, CqrsLexer::ALLOW)) return "command Name";
         if (has(begin, end, CqrsLexer::INVARIANT)) return "state";
-        return has(begin, end, CqrsLexer::COLON) ? "event Name v1" : "on Event";
+        if (has(begin, end, CqrsLexer::COLON)) return "event Name v1";
+        return "on " + unhandled();
       default: return "…";
     }
   }

@@ -1,6 +1,7 @@
 // The tests for known slips, by where they are made. Inside parse/ only.
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@ class SlipFinder {
       : error_(error), reading_(reading), reporter_(reporter), at_(error.offending) {}
 
   // Each reports what it recognizes; false if it recognizes nothing.
+  bool of_lines() const;         // slips_of_lines.cpp
   bool in_statements() const;    // slips_in_words.cpp
   bool in_blocks() const;        // slips_in_blocks.cpp
   bool in_headers() const;       // slips_in_blocks.cpp
@@ -74,7 +76,20 @@ class SlipFinder {
     return reporter_.report(kExpected, span(0), what, "`" + text(0) + "`");
   }
 
+  uint32_t column(int offset) const;
+  uint32_t line() const;
+  // The first and the last token of the line of this one.
+  int line_begin(int offset) const;
+  int line_end(int offset) const;
+  bool is_whole(int first, int last) const;
+
   // --- slips, each by itself
+  bool line_outside() const;
+  bool is_below_block() const;
+  void help_below_block(Diagnostic& report) const;
+  bool is_above_block() const;
+  void help_above_block(Diagnostic& report, const char* help) const;
+  bool member_within_block() const;
   bool for_slip() const;
   bool cast_slip() const;
   bool lambda_slip() const;
@@ -162,6 +177,8 @@ class SlipFinder {
 };
 
 using syntax::own_type;
+// Where a word that begins a member or a declaration may stand, as in "`on` stands in an aggregate, …".
+const char* place_of(size_t word);
 // Whether a word is more likely a type than the name of a field.
 bool looks_like_type(std::string_view word);
 

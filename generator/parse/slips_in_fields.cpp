@@ -87,6 +87,11 @@ constexpr auto kPlaces = std::to_array<Place>({
 
 }  // namespace
 
+const char* place_of(size_t word) {
+  const auto* const place = std::ranges::find(kPlaces, word, &Place::word);
+  return place == kPlaces.end() ? "somewhere else" : place->where;
+}
+
 // command Rename { … } in an event: the word was taken for the name of a field.
 bool SlipFinder::member_of_another_block() const {
   if (!expects(Parser::COLON) || !begins(-1)) return false;

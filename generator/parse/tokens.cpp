@@ -101,7 +101,7 @@ std::vector<Token> read_tokens(const SourceFile& source, Span part) {
     token.end = offsets.at(read->getStopIndex() + 1);
     token.channel = channel_of(read->getChannel());
     token.first_on_line = read->getLine() != last_visible_line;
-    if (token.channel == Channel::visible) last_visible_line = read->getLine();
+    if (is_visible(token)) last_visible_line = read->getLine();
     tokens.push_back(token);
   }
   tokens.push_back({antlr4::Token::EOF, part.end, part.end, Channel::visible, true, false});

@@ -21,6 +21,9 @@ struct Token {
   bool inserted = false;       // a brace that is not in the text
 };
 
+inline bool is_visible(const Token& token) { return token.channel == Channel::visible; }
+inline bool begins_line(const Token& token) { return is_visible(token) && token.first_on_line; }
+
 // A visible token becomes one that belongs to what could not be read.
 inline void leave_out(Token& token) {
   if (token.channel != Channel::visible) return;

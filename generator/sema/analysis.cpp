@@ -202,7 +202,7 @@ void report_unknown(Analysis& analysis, const ContextWork& context, const syntax
   const bool compares = analysis.reporter.error_count() < kManyErrors;
   const auto near = compares ? nearest_name(name, visible_names(context, what)) : std::nullopt;
   if (!near && context.lost_import) return;
-  Diagnostic& report = analysis.reporter.report(kUnknownDeclaration, path.span, what, path.text());
+  Diagnostic& report = analysis.reporter.report_lack(path.text(), kUnknownDeclaration, path.span, what, path.text());
   const bool kept = note_what_is_kept(context, name, what, report);
   if (near && (!kept || std::string_view(what) == "type"))
     report.help("there is " + quoted(*near), path.last().span, *near);

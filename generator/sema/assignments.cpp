@@ -42,7 +42,8 @@ std::optional<BlockAnalyzer::Target> BlockAnalyzer::root_target(const syntax::Na
                "a name for a value, which stays what it is");
     return std::nullopt;
   }
-  Diagnostic& report = analysis.reporter.report(kUnknownField, name.span, rules_.target_owner, name.text);
+  Diagnostic& report = analysis.reporter.report_lack(rules_.target_owner + "." + name.text, kUnknownField, name.span,
+                                                     rules_.target_owner, name.text);
   report.note("the left side of an assignment is always a field of " + rules_.target_owner);
   if (name.text == "this" || name.text == "self") {
     report.help("leave " + quoted(name.text + ".") + " out");
@@ -95,8 +96,9 @@ std::optional<BlockAnalyzer::Target> BlockAnalyzer::target(const syntax::Express
   const model::Field* field = find_field(value.fields, member->member.text);
   if (field == nullptr) {
     if (analysis.incomplete.count(&value.fields) != 0) return std::nullopt;
-    suggest(analysis.reporter.report(kUnknownField, member->member.span, "value " + quoted(value.name),
-                                     member->member.text),
+    const std::string owner = "value " + quoted(value.name);
+    suggest(analysis.reporter.report_lack(owner + "." + member->member.text, kUnknownField, member->member.span, owner,
+                                          member->member.text),
             member->member, names_of(value.fields), "it has no fields");
     return std::nullopt;
   }
@@ -193,7 +195,15 @@ bool BlockAnalyzer::forgotten_let(const syntax::AssignStatement& node) {
   Scope& scope = typer_.scope();
   const bool known = scope.find_state(name->name.text) != nullptr || scope.find_local(name->name.text) != nullptr ||
                      scope.find_incoming(name->name.text) != nullptr;
-  if (known || name->name.text == "let") return false;
+  if (known) return false;
+  if (name->name.text == "let") {
+    typer_.analysis()
+        .reporter.report(kExpected, node.operator_span, "a name", "`=`")
+        .help("name what is computed: `let rest = total - paid`");
+    scope.lost_a_name = true;
+    typer_.infer(*node.value);
+    return true;
+  }
   typer_.analysis()
       .reporter.report(kMisplacedStatement, node.operator_span, "=", "a command")
       .note("a command changes nothing itself: it emits an event, and `on` says what follows")

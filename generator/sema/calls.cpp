@@ -141,7 +141,7 @@ const model::Expression* Typer::infer_call(const syntax::CallExpression& call, S
   std::vector<std::string> names;
   for (const FunctionName& function : kFunctions) names.emplace_back(function.name);
   for (const auto& function : context_.context->extern_functions) names.push_back(function.name);
-  Diagnostic& report = analysis_.reporter.report(kUnknownFunction, call.callee.span, name);
+  Diagnostic& report = analysis_.reporter.report_lack(name, kUnknownFunction, call.callee.span, name);
   if (entry != nullptr) {
     report.label(entry->span, quoted(name) + " is " + kind_text(entry->symbol));
     if (std::holds_alternative<Refinement*>(entry->symbol))

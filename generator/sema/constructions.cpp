@@ -108,8 +108,10 @@ std::optional<FieldInit> Typer::missing_field(const std::deque<model::Field>& fi
   if (rules.missing == InitRules::Missing::Initial)
     if (const Result value = initial_value(analysis_, *field.type)) return init(value, InitOrigin::Default);
   const bool emit = rules.missing == InitRules::Missing::ReportOptional;
-  Diagnostic& report = emit ? analysis_.reporter.report(kEmitFieldMissing, at, rules.owner, field.name)
-                            : analysis_.reporter.report(kFieldMissing, at, rules.owner, field.name);
+  const std::string& lacking = emit && rules.carry_over != nullptr ? rules.carry_over_owner : rules.owner;
+  const std::string lack = lacking + "." + field.name;
+  Diagnostic& report = emit ? analysis_.reporter.report_lack(lack, kEmitFieldMissing, at, rules.owner, field.name)
+                            : analysis_.reporter.report_lack(lack, kFieldMissing, at, rules.owner, field.name);
   report.label(analysis_.name_span(field), "declared here as " + quoted(model::to_text(*field.type)));
   if (emit && optional) report.note("whether an optional is left empty has to be said in an event");
   if (rules.carry_over != nullptr) report.note(rules.carry_over_owner + " has no field of this name to carry over");
@@ -121,6 +123,9 @@ std::optional<FieldInit> Typer::missing_field(const std::deque<model::Field>& fi
     report.help("add " + quoted(text), Span{braces->file, braces->end - 1, braces->end - 1}, text + " ");
   else
     report.help("add " + quoted("{ " + text + " }"), at.after(), " { " + text + " }");
+  if (emit && rules.carry_over != nullptr)
+    report.help("or let it come with " + rules.carry_over_owner + ": " +
+                quoted(field.name + ": " + model::to_text(*field.type)));
   return std::nullopt;
 }
 
@@ -164,7 +169,8 @@ void Typer::report_unknown(const std::deque<model::Field>& fields, const syntax:
     written.other_version = true;
     return;
   }
-  Diagnostic& report = analysis_.reporter.report(kUnknownField, name.span, rules.owner, name.text);
+  Diagnostic& report =
+      analysis_.reporter.report_lack(rules.owner + "." + name.text, kUnknownField, name.span, rules.owner, name.text);
   auto meant = related_name(name.text, left);
   const bool needs_one = left.size() == 1 && rules.missing != InitRules::Missing::Leave;
   if (!meant && needs_one && written.misspelled.empty()) meant = left.front();
@@ -173,7 +179,23 @@ void Typer::report_unknown(const std::deque<model::Field>& fields, const syntax:
     written.misspelled.insert(*meant);
   } else {
     report.note(fields.empty() ? "it has no fields" : "it has " + listed(names_of(fields)));
+    if (const Result value = needs_context(*initializer.value) ? nullptr : infer(*initializer.value))
+      report.help("declare it, as a field of " + rules.owner + ": " +
+                  quoted(name.text + ": " + model::to_text(*value->type)));
   }
+}
+
+/// Who declares a field in two ways has made one mistake, whatever else comes of either.
+void Typer::report_carry_over(const model::Field& source, const model::Field& field, Span at, const InitRules& rules) {
+  const std::string type = model::to_text(*source.type);
+  Diagnostic& report =
+      analysis_.reporter.report(kCarryOverType, at, field.name, rules.owner, type, model::to_text(*field.type));
+  report.label(analysis_.name_span(source), "comes from here")
+      .label(analysis_.name_span(field), "is needed here")
+      .help("say what it is: " + quoted(field.name + " = …"))
+      .help("or declare it in both the same, in " + rules.owner + " as here: " + quoted(field.name + ": " + type));
+  analysis_.reporter.settle(rules.owner + "." + field.name, report);
+  analysis_.reporter.settle(rules.carry_over_owner + "." + field.name, report);
 }
 
 std::optional<std::vector<FieldInit>> Typer::initialize(const std::deque<model::Field>& fields,
@@ -203,12 +225,7 @@ std::optional<std::vector<FieldInit>> Typer::initialize(const std::deque<model::
     if (source != nullptr) {
       good = false;
       if (source->type == nullptr) continue;
-      analysis_.reporter
-          .report(kCarryOverType, at, field.name, rules.owner, model::to_text(*source->type),
-                  model::to_text(*field.type))
-          .label(analysis_.name_span(*source), "comes from here")
-          .label(analysis_.name_span(field), "is needed here")
-          .help("say what it is: " + quoted(field.name + " = …"));
+      report_carry_over(*source, field, at, rules);
       continue;
     }
     const bool may_carry = rules.carry_over != nullptr && analysis_.incomplete.count(rules.carry_over) != 0;

@@ -150,6 +150,7 @@ const model::Expression* Typer::it(Span span) {
 }
 
 const model::Expression* Typer::unknown_name(const syntax::Name& name, const model::Type* expected) {
+  if (scope_.lost_a_name) return nullptr;
   if (scope_.incoming != nullptr && analysis_.incomplete.count(scope_.incoming) != 0) return nullptr;
   const bool wants_enum = expected != nullptr && expected->kind == TypeKind::Enum;
   if (wants_enum && analysis_.incomplete.count(expected->enumeration) != 0) return nullptr;
@@ -162,7 +163,7 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
     analysis_.reporter.report(kUnknownName, name.span, name.text).help("write " + quoted(word), name.span, word);
     return nullptr;
   }
-  if (scope_.find_state(name.text) != nullptr) return unknown_beside_state(name);
+  if (scope_.find_state(name.text) != nullptr) return unknown_beside_state(name, expected);
   if (scope_.state == nullptr && scope_.state_keys != nullptr && find_field(*scope_.state_keys, name.text) != nullptr) {
     analysis_.reporter.report(kUnknownName, name.span, name.text)
         .note("that is the field of the key; what stands here is its value, from " + scope_.incoming_owner)
@@ -180,8 +181,7 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
     report.label(analysis_.name_span(*expected->enumeration), "the enum");
     return nullptr;
   }
-  Diagnostic& report = analysis_.reporter.report(kUnknownName, name.span, name.text);
-  scope_.unknown.emplace(name.text, &report);
+  Diagnostic& report = report_unknown_name(name);
   if (help_with_alternative(report, name)) return nullptr;
   if (expected != nullptr && expected->kind == TypeKind::Union)
     for (const model::Alternative& alternative : expected->union_version->alternatives)
@@ -193,6 +193,7 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
   if (!scope_.state_word.empty()) words.push_back(scope_.state_word);
   if (!near) near = nearest_name(name.text, words);
   if (near) report.help("there is " + quoted(*near), name.span, *near);
+  if (!near) help_with_field(report, name, expected);
   if (!near && expected != nullptr && expected->kind == TypeKind::String)
     report.help("a text stands in quotes", name.span, "\"" + name.text + "\"");
   const bool only_one = report.helps.empty() && candidates.size() == 1;
@@ -201,14 +202,35 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
   return nullptr;
 }
 
-/// The name of a field of what is there, where nothing of the name comes in.
-const model::Expression* Typer::unknown_beside_state(const syntax::Name& name) {
-  Diagnostic& report = analysis_.reporter.report(kUnknownName, name.span, name.text);
+/// Said once of each block, and of what the block is about once in all.
+Diagnostic& Typer::report_unknown_name(const syntax::Name& name) {
+  // An event by its name alone, as its own aggregate calls it.
+  std::string lack = scope_.incoming_owner;
+  if (const std::size_t point = lack.rfind('.'); point != std::string::npos)
+    lack.erase(lack.find('`') + 1, point - lack.find('`'));
+  if (!lack.empty()) lack += "." + name.text;
+  Diagnostic& report = lack.empty() ? analysis_.reporter.report(kUnknownName, name.span, name.text)
+                                    : analysis_.reporter.report_lack(lack, kUnknownName, name.span, name.text);
   scope_.unknown.emplace(name.text, &report);
+  return report;
+}
+
+/// What comes in may have been meant to have it.
+void Typer::help_with_field(Diagnostic& report, const syntax::Name& name, const model::Type* expected) const {
+  if (scope_.incoming == nullptr || scope_.incoming_owner.empty() || expected == nullptr) return;
+  const std::string one = scope_.incoming_what.substr(0, scope_.incoming_what.size() - 1);
+  report.help((report.helps.empty() ? "declare it, as a " : "or declare it, as a ") + one + " of " +
+              scope_.incoming_owner + ": " + quoted(name.text + ": " + model::to_text(*expected)));
+}
+
+/// The name of a field of what is there, where nothing of the name comes in.
+const model::Expression* Typer::unknown_beside_state(const syntax::Name& name, const model::Type* expected) {
+  Diagnostic& report = report_unknown_name(name);
   const auto near = scope_.incoming == nullptr ? std::nullopt : related_name(name.text, field_names(*scope_.incoming));
   if (near) report.help("there is " + quoted(*near), name.span, *near);
   // `title = title`: what is written is hardly what is there already.
   if (name.text == scope_.assigned) {
+    if (!near) help_with_field(report, name, expected);
     note_bare_names(report, nullptr, near.has_value());
     return nullptr;
   }
@@ -368,8 +390,8 @@ std::optional<const model::Expression*> Typer::other_row(const syntax::MemberExp
 void Typer::report_unknown_field(const std::deque<model::Field>& fields, const std::string& owner,
                                  const syntax::Name& name) {
   if (analysis_.incomplete.count(&fields) != 0) return;
-  suggest(analysis_.reporter.report(kUnknownField, name.span, owner, name.text), name, field_names(fields),
-          "it has no fields");
+  suggest(analysis_.reporter.report_lack(owner + "." + name.text, kUnknownField, name.span, owner, name.text), name,
+          field_names(fields), "it has no fields");
 }
 
 const model::Expression* Typer::record_field(const std::deque<model::Field>& fields, model::FieldSource source,

@@ -1,5 +1,8 @@
 // Which events a projection follows, and that it leaves none out by silence.
 #include <algorithm>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "sema/near_names.hpp"
 #include "sema/read_models.hpp"
@@ -148,8 +151,10 @@ class ProjectedCheck {
     for (const model::RowHandler& handler : work_.projection->handlers)
       cover(*handler.event->event,
             {static_cast<FileId>(handler.location.file), handler.location.begin, handler.location.end}, false);
-    for (const syntax::IgnoreClause& ignore : work_.syntax->ignores)
+    for (const syntax::IgnoreClause& ignore : work_.syntax->ignores) {
+      ignored_twice_ = nullptr;
       for (const syntax::Path& path : ignore.events) this->ignore(path);
+    }
     if (work_.syntax->incomplete || work_.is_broken) return;
     if (work_.projection->aggregates.empty()) {
       analysis_.reporter.report(kFollowsNothing, work_.syntax->name.span, work_.projection->name)
@@ -179,11 +184,16 @@ class ProjectedCheck {
     const auto [entry, added] = covered_.try_emplace(&event, Cover{span, ignored});
     follow(event, span);
     if (!added && (ignored || entry->second.ignored)) {
-      analysis_.reporter
-          .report(kProjectedTwice, span, full_name(event),
-                  entry->second.ignored ? "ignored twice" : "both handled and ignored")
-          .label(entry->second.span, entry->second.ignored ? "ignored here" : "handled here")
-          .help("keep one of them");
+      if (ignored && ignored_twice_ != nullptr) {
+        ignored_twice_->also_at(span);
+        return;
+      }
+      Diagnostic& report = analysis_.reporter
+                               .report(kProjectedTwice, span, full_name(event),
+                                       entry->second.ignored ? "ignored twice" : "both handled and ignored")
+                               .label(entry->second.span, entry->second.ignored ? "ignored here" : "handled here")
+                               .help("keep one of them");
+      if (ignored) ignored_twice_ = &report;
       return;
     }
     if (ignored) work_.projection->ignored.push_back(&event);
@@ -200,20 +210,43 @@ class ProjectedCheck {
   void check(const model::Aggregate& aggregate) {
     const AggregateWork* work = work_of(analysis_, aggregate);
     const bool imported = work != nullptr && work->is_imported();
+    std::vector<const model::Event*> uncovered;
     for (const model::Event& event : aggregate.events) {
-      if (event.is_retired || (imported && !event.is_public) || covered_.count(&event) != 0) continue;
-      const std::string name = full_name(event);
-      const Span end{work_.syntax->span.file, work_.syntax->span.end - 1, work_.syntax->span.end - 1};
-      analysis_.reporter.report(kProjectedUncovered, work_.syntax->name.span, work_.projection->name, name)
-          .label(analysis_.name_span(event.current()), "declared here")
-          .help("say what it changes: " + quoted("on " + name + " { … }"))
-          .help("or that it changes nothing: " + quoted("ignore " + name), end, "  ignore " + name + "\n");
+      const bool seen = !event.is_retired && (!imported || event.is_public);
+      if (seen && covered_.count(&event) == 0 && !analysis_.reporter.is_lost(event.name)) uncovered.push_back(&event);
     }
+    if (!uncovered.empty()) report_uncovered(uncovered);
+  }
+
+  /// All of an aggregate at once: most likely one line is missing.
+  void report_uncovered(const std::vector<const model::Event*>& events) {
+    std::vector<std::string> all;
+    std::string names;
+    for (const model::Event* event : events) {
+      all.push_back(full_name(*event));
+      names += (names.empty() ? "" : ", ") + all.back();
+    }
+    const std::string& first = all.front();
+    const std::string what = (all.size() == 1 ? "event " : "events ") + listed(all);
+    const Span end{work_.syntax->span.file, work_.syntax->span.end - 1, work_.syntax->span.end - 1};
+    Diagnostic& report =
+        analysis_.reporter.report(kProjectedUncovered, work_.syntax->name.span, work_.projection->name, what);
+    constexpr std::size_t kMostShown = 3;
+    for (const model::Event* event : std::span(events).first(std::min(kMostShown, events.size())))
+      report.label(analysis_.name_span(event->current()), "declared here");
+    const bool several = events.size() > 1;
+    report
+        .help((several ? "say what each changes: " : "say what it changes: ") + quoted("on " + first + " { … }") +
+              (several ? " and so on" : ""))
+        .help(std::string("or that ") + (several ? "they change" : "it changes") +
+                  " nothing: " + quoted("ignore " + names),
+              end, "  ignore " + names + "\n");
   }
 
   Analysis& analysis_;
   ProjectionWork& work_;
   std::map<const model::Event*, Cover> covered_;
+  Diagnostic* ignored_twice_ = nullptr;  // what was said of an event of this line
 };
 
 }  // namespace

@@ -53,9 +53,10 @@ class QueryAnalyzer {
         typer_(analysis, *work.context, scope_) {}
 
   void analyze() {
-    check_once(syntax_.where, "where", [](const auto& one) { return one->span; });
-    check_once(syntax_.group, "group by", [](const auto& one) { return one.front()->span; });
-    check_once(syntax_.order, "order by", [](const auto& one) { return one.front().span; });
+    const bool good = check_once(syntax_.where, "where", [](const auto& one) { return one->span; }) &&
+                      check_once(syntax_.group, "group by", [](const auto& one) { return one.front()->span; }) &&
+                      check_once(syntax_.order, "order by", [](const auto& one) { return one.front().span; });
+    if (!good) scope_.lost_a_name = true;  // a parameter, if what is there twice is of another query
     check_once(syntax_.limit, "limit", [](const auto& one) { return one->span; });
     query_.from = find_source();
     set_scope();
@@ -78,11 +79,14 @@ class QueryAnalyzer {
   const model::Type* int64() { return analysis_.scalar(TypeKind::Int64); }
 
   template <typename Clauses, typename Place>
-  void check_once(const Clauses& clauses, const char* word, Place place) {
-    for (std::size_t i = 1; i < clauses.size(); ++i)
-      analysis_.reporter.report(kClauseTwice, place(clauses[i]), query_.name, word)
-          .label(place(clauses[0]), "the first one is here")
-          .help(word == std::string("where") ? "join the conditions with `and`" : "say all of it in one");
+  bool check_once(const Clauses& clauses, const char* word, Place place) {
+    if (clauses.size() < 2) return true;
+    const char* const joined = word == std::string("where") ? "join the conditions with `and`" : "say all of it in one";
+    analysis_.reporter.report(kClauseTwice, place(clauses[1]), query_.name, word)
+        .label(place(clauses[0]), "the first one is here")
+        .help(joined)
+        .help("or if this belongs to another query, write its first line before it: `query Name(…) from Projection`");
+    return false;
   }
 
   const model::Projection* find_source() {

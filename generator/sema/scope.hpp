@@ -66,6 +66,8 @@ struct Scope {
   std::set<const model::ExternFunction*> called;
   /// What was said of names that mean nothing here.
   std::map<std::string, Diagnostic*> unknown;
+  /// Something has a name that could not be read: any that means nothing may be it.
+  bool lost_a_name = false;
   /// The first `row(key)`.
   std::optional<Span> other_row_read;
 

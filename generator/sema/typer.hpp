@@ -108,7 +108,10 @@ class Typer {
   Result ambient(const syntax::Name& name, Span span);
   Result it(Span span);
   Result unknown_name(const syntax::Name& name, const model::Type* expected);
-  Result unknown_beside_state(const syntax::Name& name);
+  Result unknown_beside_state(const syntax::Name& name, const model::Type* expected);
+  Diagnostic& report_unknown_name(const syntax::Name& name);
+  void report_carry_over(const model::Field& source, const model::Field& field, Span at, const InitRules& rules);
+  void help_with_field(Diagnostic& report, const syntax::Name& name, const model::Type* expected) const;
   void note_bare_names(Diagnostic& report, const model::Enum* enumeration, bool told);
   bool help_with_alternative(Diagnostic& report, const syntax::Name& name);
   void help_with_match(Diagnostic& report, const model::UnionVersion& version, const syntax::Expression& object,

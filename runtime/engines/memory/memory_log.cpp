@@ -37,10 +37,10 @@ Result<AppendOutcome> MemoryLog::append(const AppendRequest& request) {
   for (std::size_t i = 0; i < request.streams.size(); ++i) {
     const auto& part = request.streams[i];
     Stream& stream = found_[i] != nullptr ? *found_[i] : add_stream(part.stream);
-    parts_.emplace_back(&stream.name, stream.head(), part.events.size());
+    parts_.emplace_back(&stream, stream.head, part.events.size());
     ++commit.parts;
     for (const auto& event : part.events) add_event(stream, event, commit);
-    outcome.versions.push_back(stream.head());
+    outcome.versions.push_back(stream.head);
   }
   outcome.position = commit.position = end();
   if (request.command) {
@@ -55,7 +55,7 @@ Result<AppendOutcome> MemoryLog::append(const AppendRequest& request) {
 Result<std::vector<Version>> MemoryLog::check(const AppendRequest& request) const {
   if (auto error = judge(request)) return unexpected(std::move(*error));
   std::vector<Version> versions;
-  for (const Stream* stream : found_) versions.push_back(stream == nullptr ? 0 : stream->head());
+  for (const Stream* stream : found_) versions.push_back(stream == nullptr ? 0 : stream->head);
   return versions;
 }
 
@@ -66,27 +66,40 @@ const StoredCommand* MemoryLog::find_command(const Uuid& id) const {
 
 MemoryLog::Stream* MemoryLog::find_stream(const StreamRef& stream) const {
   if (buckets_.empty()) return nullptr;
-  const std::uint64_t hash = hash_of(stream);
-  Stream* found = buckets_[hash & (buckets_.size() - 1)];
-  while (found != nullptr && (found->hash != hash || found->name != stream)) found = found->next;
+  Stream* found = buckets_[hash_of(stream) & (buckets_.size() - 1)];
+  while (found != nullptr && found->name() != stream) found = found->next;
   return found;
 }
 
 Version MemoryLog::head(const StreamRef& stream) const {
   const Stream* const found = find_stream(stream);
-  return found == nullptr ? 0 : found->head();
+  return found == nullptr ? 0 : found->head;
 }
 
 std::vector<const RecordedEvent*> MemoryLog::read(const StreamRef& stream, Version from, std::size_t most) const {
   std::vector<const RecordedEvent*> events;
   const Stream* const found = find_stream(stream);
   if (found == nullptr) return events;
+  list_events(*found);
   const auto& sequences = found->sequences;
   const auto begin = std::min(static_cast<std::size_t>(from - 1), sequences.size());
   const auto count = std::min(most, sequences.size() - begin);
   events.reserve(count);
   for (std::size_t i = begin; i < begin + count; ++i) events.push_back(&log_[sequences[i] - 1].event);
   return events;
+}
+
+/// Brings the list of its events up to date.
+void MemoryLog::list_events(const Stream& stream) const {
+  const std::size_t listed = stream.sequences.size();
+  const auto all = static_cast<std::size_t>(stream.head);
+  if (listed == all) return;
+  stream.sequences.resize(all);
+  std::uint64_t sequence = stream.last;
+  for (std::size_t i = all; i > listed; --i) {
+    stream.sequences[i - 1] = sequence;
+    sequence = log_[sequence - 1].before;
+  }
 }
 
 std::vector<const RecordedEvent*> MemoryLog::read_all(Position after, std::size_t most) const {
@@ -102,12 +115,12 @@ std::vector<StreamHead> MemoryLog::streams(const StreamFilter& filter, std::size
   std::vector<StreamHead> found;
   for (std::size_t i = 0; i < streams_.size(); ++i) {
     const Stream& stream = streams_[i];
-    const StreamRef& name = stream.name;
-    if (stream.sequences.empty()) continue;
+    const StreamRef name = stream.name();
+    if (stream.head == 0) continue;
     if (filter.tenant && name.tenant != *filter.tenant) continue;
     if (filter.category && name.category != *filter.category) continue;
     if (filter.after && name <= *filter.after) continue;
-    found.push_back({name, stream.head()});
+    found.push_back({name, stream.head});
   }
   std::ranges::sort(found, [](const StreamHead& a, const StreamHead& b) { return a.stream < b.stream; });
   if (found.size() > most) found.resize(most);
@@ -131,7 +144,7 @@ std::optional<Error> MemoryLog::judge(const AppendRequest& request) const {
   found_.clear();
   for (const auto& part : request.streams) {
     const Stream* const stream = found_.emplace_back(find_stream(part.stream));
-    const Version at = stream == nullptr ? 0 : stream->head();
+    const Version at = stream == nullptr ? 0 : stream->head;
     if (!part.expected.admits(at)) return store::version_conflict(part.stream, part.expected, at);
   }
   for (const auto& condition : request.conditions) {
@@ -155,24 +168,30 @@ const RecordedEvent* MemoryLog::first_match(const TagCondition& condition, std::
 
 MemoryLog::Stream& MemoryLog::add_stream(const StreamRef& stream) {
   if (streams_.size() == buckets_.size()) grow_buckets();
+  const Names& names = names_of(stream);
   Stream& added = streams_.emplace_back();
-  added.hash = hash_of(stream);
-  added.name = {intern(stream.tenant), intern(stream.category), {}};
+  added.names = &names;
   if (stream.key.size() <= added.short_key.size()) {
     std::ranges::copy(stream.key, added.short_key.begin());
-    added.name.key = Bytes(added.short_key).first(stream.key.size());
+    added.key = Bytes(added.short_key).first(stream.key.size());
   } else {
-    added.name.key = keep(stream.key);
+    added.key = keep(stream.key);
   }
-  Stream*& bucket = buckets_[added.hash & (buckets_.size() - 1)];
+  Stream*& bucket = buckets_[hash_of(stream) & (buckets_.size() - 1)];
   added.next = std::exchange(bucket, &added);
   return added;
+}
+
+const MemoryLog::Names& MemoryLog::names_of(const StreamRef& stream) {
+  const auto found = stream_names_.find(Names{stream.tenant, stream.category});
+  if (found != stream_names_.end()) return *found;
+  return *stream_names_.insert(Names{intern(stream.tenant), intern(stream.category)}).first;
 }
 
 void MemoryLog::grow_buckets() {
   buckets_.assign(std::max(kFirstBuckets, buckets_.size() * 2), nullptr);
   for (std::size_t i = 0; i < streams_.size(); ++i) {
-    Stream*& bucket = buckets_[streams_[i].hash & (buckets_.size() - 1)];
+    Stream*& bucket = buckets_[hash_of(streams_[i].name()) & (buckets_.size() - 1)];
     streams_[i].next = std::exchange(bucket, &streams_[i]);
   }
 }
@@ -198,10 +217,11 @@ void MemoryLog::add_event(Stream& stream, const NewEvent& event, Commit& commit)
     stored.tags.push_back(intern(tag));
     tags_[stored.tags.back()].push_back(sequence);
   }
-  stream.sequences.push_back(sequence);
+  stored.before = std::exchange(stream.last, sequence);
+  ++stream.head;
   const Type& type = type_of(event);
-  stored.event = RecordedEvent{.stream = stream.name,
-                               .version = stream.head(),
+  stored.event = RecordedEvent{.stream = stream.name(),
+                               .version = stream.head,
                                .position = Position(0, sequence),
                                .type = type.name,
                                .layout_version = event.layout_version,
@@ -230,7 +250,7 @@ Bytes MemoryLog::keep(Bytes bytes) {
   if (bytes.empty()) return {};
   if (bytes.size() > block_left_) {
     block_left_ = std::max(kBlockBytes, bytes.size());
-    blocks_.push_back(std::make_unique<std::byte[]>(block_left_));
+    blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(block_left_));
     block_next_ = blocks_.back().get();
   }
   std::byte* const place = block_next_;

@@ -20,10 +20,12 @@ namespace cqrs::memory {
 /// pointers to it may be used without a lock.
 class MemoryLog {
  public:
+  struct Stream;
   struct Part {
-    const StreamRef* stream = nullptr;
+    const Stream* stream = nullptr;
     Version before = 0;
     std::size_t events = 0;
+    [[nodiscard]] StreamRef name() const noexcept;
   };
 
   struct Commit {
@@ -46,6 +48,7 @@ class MemoryLog {
   struct Stored {
     RecordedEvent event;  ///< its views point into the log
     std::vector<std::string_view> tags;
+    std::uint64_t before = 0;  ///< the sequence of the event before it in its stream; 0: it is the first
   };
 
   /// Judges and stores. Nothing is stored when it fails.
@@ -71,13 +74,11 @@ class MemoryLog {
   [[nodiscard]] std::vector<WholeCommit> commits(std::size_t skip, std::size_t most) const;
 
  private:
-  struct Stream {
-    std::uint64_t hash = 0;
-    Stream* next = nullptr;  ///< in its bucket
-    StreamRef name;          ///< in the log; a short key right here
-    std::array<std::byte, 16> short_key;
-    std::vector<std::uint64_t> sequences;  ///< none: it was only checked
-    [[nodiscard]] Version head() const noexcept { return static_cast<Version>(sequences.size()); }
+  /// What many streams have in common. Their views point into the log.
+  struct Names {
+    std::string_view tenant;
+    std::string_view category;
+    friend auto operator<=>(const Names&, const Names&) = default;
   };
   struct Type {
     std::string_view name;  ///< interned
@@ -90,6 +91,8 @@ class MemoryLog {
   [[nodiscard]] const RecordedEvent* first_match(const TagCondition& condition, std::string_view tenant) const;
   [[nodiscard]] Stream* find_stream(const StreamRef& stream) const;
   Stream& add_stream(const StreamRef& stream);
+  const Names& names_of(const StreamRef& stream);
+  void list_events(const Stream& stream) const;
   void grow_buckets();
   Commit& add_commit(const CommitMetadata& metadata);
   void add_event(Stream& stream, const NewEvent& event, Commit& commit);
@@ -105,6 +108,7 @@ class MemoryLog {
   std::unordered_map<std::string_view, std::vector<std::uint64_t>> tags_;
   std::unordered_map<Uuid, StoredCommand> commands_;
   std::set<std::string, std::less<>> names_;
+  std::set<Names> stream_names_;
   std::map<std::pair<std::string_view, std::uint32_t>, std::uint32_t> type_numbers_;
   mutable std::vector<Stream*> found_;
   Type last_type_;  ///< most events are of the type of the one before
@@ -112,5 +116,21 @@ class MemoryLog {
   std::size_t block_left_ = 0;
   std::byte* block_next_ = nullptr;
 };
+
+/// What an append looks at lies in one line of a cache: among a hundred thousand streams none of it is in one.
+struct alignas(64) MemoryLog::Stream {
+  Stream* next = nullptr;  ///< in its bucket
+  const Names* names = nullptr;
+  Bytes key;  ///< in the log; a short one right here
+  std::array<std::byte, 16> short_key;
+  Version head = 0;        ///< none: it was only checked
+  std::uint64_t last = 0;  ///< the sequence of its last event
+  /// Of its events, as far as somebody has read; each event knows the one before it.
+  mutable std::vector<std::uint64_t> sequences;
+
+  [[nodiscard]] StreamRef name() const noexcept { return {names->tenant, names->category, key}; }
+};
+
+inline StreamRef MemoryLog::Part::name() const noexcept { return stream->name(); }
 
 }  // namespace cqrs::memory

@@ -216,7 +216,7 @@ class Store final : public MemoryStore {
   static Visit show(const MemoryLog::WholeCommit& whole, CommitVisitor visit) {
     const MemoryLog::Commit& commit = *whole.commit;
     std::vector<RecordedCommit::Part> parts;
-    for (const auto* part : whole.parts) parts.push_back({*part->stream, part->before, part->events});
+    for (const auto* part : whole.parts) parts.push_back({part->name(), part->before, part->events});
     std::vector<RecordedEvent> events;
     for (const auto* event : whole.events) events.push_back(*event);
     RecordedCommit shown{.position = commit.position, .metadata = &commit.metadata, .streams = parts, .events = events};

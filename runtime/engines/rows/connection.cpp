@@ -64,6 +64,11 @@ Statement& Statement::bind(int parameter, Bytes bytes) {
   return *this;
 }
 
+Statement& Statement::bind(int parameter, const void* pointer, const char* name) {
+  sqlite3_bind_pointer(statement_.get(), parameter, const_cast<void*>(pointer), name, nullptr);
+  return *this;
+}
+
 Result<bool> Statement::step() {
   const int code = sqlite3_step(statement_.get());
   if (code == SQLITE_ROW) return true;

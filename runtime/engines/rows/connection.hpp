@@ -26,6 +26,8 @@ class Statement {
   Statement& bind(int parameter, std::int64_t value);
   Statement& bind(int parameter, std::string_view text);
   Statement& bind(int parameter, Bytes bytes);
+  /// For a table of the program's own, which knows pointers by this name; a literal.
+  Statement& bind(int parameter, const void* pointer, const char* name);
 
   /// True: there is a row. False: that was all.
   Result<bool> step();

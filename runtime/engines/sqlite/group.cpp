@@ -1,5 +1,7 @@
 #include "group.hpp"
 
+#include <utility>
+
 #include "store/errors.hpp"
 #include "store/filter.hpp"
 
@@ -161,11 +163,17 @@ Result<void> Group::number_names(const AppendRequest& request) {
   const auto tenant = dictionary.number_for(context_.connection, NameKind::tenant, tenant_of(request));
   if (!tenant) return unexpected(tenant.error());
   tenant_ = *tenant;
+  const NewEvent* before = nullptr;
   for (const auto& part : request.streams) {
     const auto category = dictionary.number_for(context_.connection, NameKind::category, part.stream.category);
     if (!category) return unexpected(category.error());
     categories_.push_back(*category);
     for (const auto& event : part.events) {
+      const NewEvent* const last = std::exchange(before, &event);
+      if (last != nullptr && last->type == event.type && last->layout_version == event.layout_version) {
+        types_.push_back(types_.back());
+        continue;
+      }
       const auto type = dictionary.number_for(context_.connection, NameKind::type, event.type, event.layout_version);
       if (!type) return unexpected(type.error());
       types_.push_back(*type);

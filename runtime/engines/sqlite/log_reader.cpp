@@ -5,7 +5,6 @@
 
 #include "candidates.hpp"
 #include "store/filter.hpp"
-#include "store/little_endian.hpp"
 
 namespace cqrs::sqlite {
 namespace {
@@ -32,19 +31,6 @@ namespace {
 
 std::string version_of(const StreamRef& stream, Version version) {
   return "version " + std::to_string(version) + " of " + to_string(stream);
-}
-
-/// The record at `offset` in a row that begins with the position `first`. Nothing where there is none, or where those
-/// before it say that it stands at another position than the index does.
-Bytes record_at(Bytes row, std::uint64_t first, std::size_t offset, std::uint64_t position) {
-  for (std::size_t at = 0; at <= offset && at < row.size();) {
-    const store::Extent extent = store::extent_of(row.subspan(at));
-    if (extent.length == 0) return {};
-    if (at == offset) return first == position ? row.subspan(at, extent.length) : Bytes{};
-    at += extent.length;
-    first += extent.positions;
-  }
-  return {};
 }
 
 }  // namespace
@@ -81,6 +67,7 @@ class LogReader::ReadTransaction {
 struct LogReader::LogRead {
   std::uint64_t after;
   EventFilter filter;
+  bool filtered;
   std::size_t left;
   EventVisitor visit;
 };
@@ -92,10 +79,13 @@ Result<LogReader> LogReader::prepare(Connection& connection, Dictionary& diction
   auto index = IndexReader::prepare(connection);
   if (!index) return unexpected(index.error());
   reader.index_ = *std::move(index);
+  if (auto added = add_wanted_rows(connection); !added) return unexpected(added.error());
   const std::pair<Statement*, std::string_view> statements[] = {
       {&reader.begin_, "BEGIN"},
       {&reader.end_, "COMMIT"},
       {&reader.row_, "SELECT first, count, commits FROM log WHERE first <= ? ORDER BY first DESC LIMIT 1"},
+      {&reader.wanted_,
+       "SELECT commits FROM wanted_rows CROSS JOIN log ON log.first = wanted_rows.first WHERE list = ?"},
       {&reader.rows_,
        "SELECT first, count, commits FROM log WHERE first >= coalesce((SELECT max(first) FROM log WHERE first <= ?1), "
        "0) AND first < ?2 ORDER BY first"},
@@ -112,9 +102,10 @@ Result<LogReader> LogReader::prepare(Connection& connection, Dictionary& diction
 Result<Version> LogReader::read_stream(const Tail& tail, const StreamNumbers& stream, Version from, std::size_t limit,
                                        EventVisitor visit) {
   StreamRead read{stream, from - 1, limit, visit};
-  while (read.left > 0) {
-    if (auto copied = copy_places(tail, read); !copied) return unexpected(copied.error());
-    if (slices_.empty()) break;
+  for (bool all = limit == 0; !all;) {
+    const auto copied = copy_places(tail, read);
+    if (!copied) return unexpected(copied.error());
+    all = *copied;
     for (const auto& slice : slices_) {
       const auto visited = visit_stream_slice(slice, read);
       if (!visited) return unexpected(visited.error());
@@ -124,20 +115,46 @@ Result<Version> LogReader::read_stream(const Tail& tail, const StreamNumbers& st
   return read.last;
 }
 
-/// What comes next in the stream becomes the page; nothing, where that is all.
-Result<void> LogReader::copy_places(const Tail& tail, const StreamRead& read) {
+/// What comes next in the stream becomes the page. True: and that is all there was.
+Result<bool> LogReader::copy_places(const Tail& tail, const StreamRead& read) {
   page_.clear();
   slices_.clear();
   const ReadTransaction transaction(*this);
-  if (!transaction.begun()) return transaction.begun();
-  const auto places = find_places(tail, read.stream, read.last + 1, std::min(read.left, kPagePlaces));
+  if (!transaction.begun()) return unexpected(transaction.begun().error());
+  const std::size_t most = std::min(read.left, kPagePlaces);
+  auto places = find_places(tail, read.stream, read.last + 1, most);
   if (!places) return unexpected(places.error());
-  const ResetLater reset(row_);
+  if (auto listed = list_rows(*places); !listed) return unexpected(listed.error());
+  const ResetLater reset(wanted_);
+  wanted_.bind(1, &rows_to_read_, kWantedRows);
+  Bytes row;
   for (const auto& place : *places) {
-    if (auto copied = copy_record(place.place); !copied) return copied;
+    // A row holds many commits, and costs as much to get at as it is long.
+    const bool at_hand = !slices_.empty() && slices_.back().row == place.place.row;
+    if (!at_hand) {
+      const auto found = wanted_.step();
+      if (!found) return unexpected(found.error());
+      row = *found ? wanted_.bytes(0) : Bytes{};
+    }
+    if (auto copied = copy_record(place.place, row); !copied) return unexpected(copied.error());
     slices_.back().first = place.first;
     slices_.back().events = place.count;
     if (page_.size() >= kPageBytes) break;
+  }
+  return places->size() < most && slices_.size() == places->size();
+}
+
+/// The rows that the places are in, each once where they follow each other.
+Result<void> LogReader::list_rows(std::vector<StreamPlace>& places) {
+  rows_to_read_.clear();
+  for (auto& [first, count, place] : places) {
+    if (place.row == 0) {
+      const ResetLater reset(row_);
+      const auto found = load_row(place.position);
+      if (!found) return unexpected(found.error());
+      if (*found) place.row = static_cast<std::uint64_t>(row_.integer(0));
+    }
+    if (rows_to_read_.empty() || rows_to_read_.back() != place.row) rows_to_read_.push_back(place.row);
   }
   return {};
 }
@@ -160,19 +177,13 @@ Result<bool> LogReader::load_row(std::uint64_t position) {
   return row_.step();
 }
 
-Result<void> LogReader::copy_record(const CommitPlace& place) {
-  // A row holds many commits, and costs as much to get at as it is long.
-  const bool at_hand =
-      !slices_.empty() && place.position >= slices_.back().row && place.position < slices_.back().row_end;
-  const auto loaded = at_hand ? Result<bool>(true) : load_row(place.row != 0 ? place.row : place.position);
-  if (!loaded) return unexpected(loaded.error());
-  const Bytes row = *loaded ? row_.bytes(2) : Bytes{};
-  const auto first = row.empty() ? 0 : static_cast<std::uint64_t>(row_.integer(0));
-  const Bytes record = record_at(row, first, place.offset, place.position);
-  if (record.empty())
+/// `row` is the one that begins at place.row; empty: there is none. The record is to stand where the index says, and
+/// those before it to take the positions between.
+Result<void> LogReader::copy_record(const CommitPlace& place, Bytes row) {
+  const auto [record, positions] = store::record_at(row, place.offset);
+  if (record.empty() || place.row + positions != place.position)
     return unexpected(damaged_row(place.position, place.offset, "there is no commit where one should be"));
-  const auto end = first + static_cast<std::uint64_t>(row_.integer(1));
-  slices_.push_back({place.position, first, end, place.offset, page_.size(), record.size()});
+  slices_.push_back({place.position, place.row, 0, place.offset, page_.size(), record.size()});
   page_.insert(page_.end(), record.begin(), record.end());
   return {};
 }
@@ -214,7 +225,7 @@ Result<std::uint64_t> LogReader::read_all(const Tail& tail, std::uint64_t after,
   if (limit == 0) return after;
   const std::uint64_t end = std::max(after, tail.last_event());
   Candidates candidates(tail, *dictionary_, index_, filter, after);
-  LogRead read{after, filter, limit, visit};
+  LogRead read{after, filter, !store::admits_all(filter), limit, visit};
   for (std::uint64_t looked_at = after;;) {
     const auto range = candidates.next(looked_at);
     if (!range) return unexpected(range.error());
@@ -301,7 +312,7 @@ Result<Visit> LogReader::visit_log_record(const Record& record, LogRead& read) {
     if (position <= read.after) continue;
     if (auto filled = fill(frame, record, event); !filled) return unexpected(filled.error());
     read.after = position;
-    if (!store::matches(read.filter, event)) continue;
+    if (read.filtered && !store::matches(read.filter, event)) continue;
     if (read.visit(event) == Visit::stop || --read.left == 0) return Visit::stop;
   }
   if (frames.damage()) return unexpected(damaged_frame(record.position, header_, frames));
@@ -312,7 +323,13 @@ Result<StoredCommand> LogReader::read_command(const Uuid& id, const CommitPlace&
   page_.clear();
   slices_.clear();
   const ResetLater reset(row_);
-  if (auto copied = copy_record(place); !copied) return unexpected(copied.error());
+  const auto found = load_row(place.row != 0 ? place.row : place.position);
+  if (!found) return unexpected(found.error());
+  const std::uint64_t first = *found ? static_cast<std::uint64_t>(row_.integer(0)) : 0;
+  const Bytes row = *found ? row_.bytes(2) : Bytes{};
+  if (auto copied = copy_record({place.position, place.offset, first}, row); !copied) {
+    return unexpected(copied.error());
+  }
   const auto& slice = slices_.front();
   if (const auto damage = store::decode_header(page_, header_)) {
     return unexpected(damaged_row(slice.row, slice.row_offset, *damage));
@@ -326,45 +343,57 @@ Result<StoredCommand> LogReader::read_command(const Uuid& id, const CommitPlace&
   return command;
 }
 
+const Name* LogReader::known_name(NameNumber number, NameKind kind) const noexcept {
+  const Name* const known = number < names_.size() ? names_[number] : nullptr;
+  return known != nullptr && known->kind == kind ? known : nullptr;
+}
+
 Result<const Name*> LogReader::name(NameNumber number, NameKind kind) {
-  if (number < names_.size() && names_[number] != nullptr) {
-    if (names_[number]->kind == kind) return names_[number];
-  } else {
-    const Name* known = dictionary_->name(number);
-    if (known == nullptr) {
-      if (auto loaded = dictionary_->load(*connection_); !loaded) return unexpected(loaded.error());
-      known = dictionary_->name(number);
-    }
-    if (known != nullptr && known->kind == kind) {
-      if (names_.size() <= number) names_.resize(number + std::size_t{1});
-      names_[number] = known;
-      return known;
-    }
+  if (const Name* const known = known_name(number, kind)) return known;
+  const Name* found = dictionary_->name(number);
+  if (found == nullptr) {
+    if (auto loaded = dictionary_->load(*connection_); !loaded) return unexpected(loaded.error());
+    found = dictionary_->name(number);
+  }
+  if (found != nullptr && found->kind == kind) {
+    if (names_.size() <= number) names_.resize(number + std::size_t{1});
+    names_[number] = found;
+    return found;
   }
   return fail(ErrorCode::corruption, "the log uses the name number " + std::to_string(number) +
                                          ", which the table of names does not have; restore the file from a backup");
 }
 
 Result<void> LogReader::fill_shared(const store::CommitHeader& header, RecordedEvent& event) {
-  const auto tenant = name(header.tenant, NameKind::tenant);
-  if (!tenant) return unexpected(tenant.error());
-  event.stream.tenant = (*tenant)->text;
+  const Name* tenant = known_name(header.tenant, NameKind::tenant);
+  if (tenant == nullptr) {
+    const auto found = name(header.tenant, NameKind::tenant);
+    if (!found) return unexpected(found.error());
+    tenant = *found;
+  }
+  event.stream.tenant = tenant->text;
   event.commit = &header.metadata;
   return {};
 }
 
 Result<void> LogReader::fill(const store::Frame& frame, const Record& record, RecordedEvent& event) {
   const auto& part = header_.parts[frame.part];
-  const auto category = name(part.category, NameKind::category);
-  if (!category) return unexpected(category.error());
-  const auto type = name(frame.type, NameKind::type);
-  if (!type) return unexpected(type.error());
-  event.stream.category = (*category)->text;
+  const Name* category = known_name(part.category, NameKind::category);
+  const Name* type = known_name(frame.type, NameKind::type);
+  if (category == nullptr || type == nullptr) {
+    const auto found_category = name(part.category, NameKind::category);
+    if (!found_category) return unexpected(found_category.error());
+    const auto found_type = name(frame.type, NameKind::type);
+    if (!found_type) return unexpected(found_type.error());
+    category = *found_category;
+    type = *found_type;
+  }
+  event.stream.category = category->text;
   event.stream.key = part.key;
   event.version = frame.version;
   event.position = Position(0, record.position + frame.index);
-  event.type = (*type)->text;
-  event.layout_version = (*type)->version;
+  event.type = type->text;
+  event.layout_version = type->version;
   event.type_number = frame.type;
   event.id = event_id(header_.metadata.command_id, frame.index);
   event.body = frame.body;

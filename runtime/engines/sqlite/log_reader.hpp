@@ -9,6 +9,7 @@
 #include "index_tables.hpp"
 #include "rows/connection.hpp"
 #include "tail.hpp"
+#include "wanted_rows.hpp"
 
 namespace cqrs::sqlite {
 
@@ -69,9 +70,10 @@ class LogReader {
   struct LogRead;
   class ReadTransaction;
 
-  Result<void> copy_places(const Tail& tail, const StreamRead& read);
+  Result<bool> copy_places(const Tail& tail, const StreamRead& read);
   Result<bool> load_row(std::uint64_t position);
-  Result<void> copy_record(const CommitPlace& place);
+  Result<void> list_rows(std::vector<StreamPlace>& places);
+  Result<void> copy_record(const CommitPlace& place, Bytes row);
   Result<std::vector<StreamPlace>> find_places(const Tail& tail, const StreamNumbers& stream, Version from,
                                                std::size_t most);
   Result<Visit> visit_stream_slice(const Slice& slice, StreamRead& read);
@@ -84,6 +86,8 @@ class LogReader {
   Result<std::vector<RecordedCommit::Part>> name_parts();
   Result<void> fill_shared(const store::CommitHeader& header, RecordedEvent& event);
   Result<void> fill(const store::Frame& frame, const Record& record, RecordedEvent& event);
+  /// Null: it has not been met yet, or is of another kind, which name() says.
+  [[nodiscard]] const Name* known_name(NameNumber number, NameKind kind) const noexcept;
   Result<const Name*> name(NameNumber number, NameKind kind);
 
   Connection* connection_ = nullptr;
@@ -92,10 +96,12 @@ class LogReader {
   Statement begin_;
   Statement end_;
   Statement row_;
+  Statement wanted_;
   Statement rows_;
   Statement next_row_;
   std::vector<const Name*> names_;  ///< a private copy of the dictionary, read without a lock
 
+  WantedRows rows_to_read_;
   Buffer page_;
   std::vector<Slice> slices_;
   store::CommitHeader header_;

@@ -71,9 +71,15 @@ void Tail::add_events(Bytes record, const store::CommitHeader& header, std::uint
   store::FrameReader frames(record, header, check);
   store::Frame frame;
   std::uint32_t read = 0;
+  NameNumber type = 0;  // of the event before, and where its blocks are
+  std::vector<std::uint64_t>* blocks = nullptr;
   for (; frames.next(frame); ++read) {
     const std::uint64_t at = position + frame.index;
-    add_once(entries_.type_blocks[frame.type], at / kBlockPositions);
+    if (blocks == nullptr || frame.type != type) {
+      type = frame.type;
+      blocks = &entries_.type_blocks[type];
+    }
+    add_once(*blocks, at / kBlockPositions);
     for (const auto tag : frame.tags) entries_.tags[std::string(tag)].push_back(at);
   }
   for (; read < header.events; ++read) {

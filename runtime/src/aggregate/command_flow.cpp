@@ -81,6 +81,7 @@ Next CommandFlow::first_step(Job& job) const {
 }
 
 Result<void> CommandFlow::pass_middleware(Job& job) const {
+  if (options_->middleware.empty()) return {};
   CommandCall call{job.task->command(), job.stream, job.task->options()};
   for (const auto& middleware : options_->middleware) {
     auto passed = guarded(job, "middleware", [&] { return middleware->before(call); });

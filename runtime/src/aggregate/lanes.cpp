@@ -108,7 +108,7 @@ Lane& Lanes::enter(std::string_view key) {
     return lane;
   }
   Lane::Waiter waiter;
-  lane.line_.push_back({nullptr, &waiter});
+  stand_in_line(lane, {nullptr, &waiter});
   waiter.turn.wait(lock, [&] { return waiter.arrived; });
   return lane;
 }
@@ -123,7 +123,7 @@ Lane* Lanes::queue(std::string_view key, Job& job) {
     wake(shard, lane);
     return &lane;
   }
-  lane.line_.push_back({&job, nullptr});
+  stand_in_line(lane, {&job, nullptr});
   return nullptr;
 }
 
@@ -147,21 +147,28 @@ Job* Lanes::leave(Lane& lane, LoadedState state) {
 }
 
 Job* Lanes::hand_over(Shard& shard, Lane& lane) {
-  if (lane.line_.empty()) {
+  if (!lane.awaited_) {
     lane.held_ = false;
     rest(shard, lane);
     return nullptr;
   }
   const Lane::Place next = lane.line_.front();
   lane.line_.pop_front();
+  lane.awaited_ = !lane.line_.empty();
   if (next.job != nullptr) return next.job;
   next.waiter->arrived = true;
   next.waiter->turn.notify_one();  // under the lock: once it is free the waiter may be gone
   return nullptr;
 }
 
+void Lanes::stand_in_line(Lane& lane, const Lane::Place& place) {
+  lane.line_.push_back(place);
+  lane.awaited_ = true;
+}
+
 void Lanes::wake(Shard& shard, Lane& lane) {
   lane.held_ = true;
+  if (lane.known_) __builtin_prefetch(lane.known_->state.get());  // decided upon soon
   if (std::exchange(lane.idle_, false)) shard.unlink(lane);
 }
 

@@ -20,7 +20,7 @@ struct Job;
 
 /// Where the commands of one aggregate stand in line, and the latest state known of it. The one who holds a lane is the
 /// only one who decides on its aggregate.
-class Lane {
+class alignas(64) Lane {
  public:
   Lane(std::uint64_t hash, std::string_view key, std::size_t shard);
   Lane(const Lane&) = delete;
@@ -46,7 +46,7 @@ class Lane {
     return hash_ == hash && key_ == key;
   }
 
-  // What every command looks at comes first and lies together: among a hundred thousand lanes nothing is in a cache.
+  // What every command looks at comes first, in two lines of a cache: among a hundred thousand lanes nothing is in one.
   std::uint64_t hash_;
   std::unique_ptr<Lane> next_;  // in its bucket
   std::string_view key_;        // in one of the two below
@@ -57,6 +57,7 @@ class Lane {
   std::uint32_t shard_;
   bool held_ = false;
   bool idle_ = false;
+  bool awaited_ = false;  // somebody is in line_
   std::list<Place> line_;
   std::unique_ptr<char[]> long_key_;
 };
@@ -106,6 +107,7 @@ class Lanes {
   [[nodiscard]] std::size_t shard_of(std::uint64_t hash) const noexcept;
   Lane& find_or_add(std::size_t shard, std::uint64_t hash, std::string_view key);
   Job* hand_over(Shard& shard, Lane& lane);
+  static void stand_in_line(Lane& lane, const Lane::Place& place);
   static void wake(Shard& shard, Lane& lane);
   void rest(Shard& shard, Lane& lane);
 

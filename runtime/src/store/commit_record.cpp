@@ -14,7 +14,12 @@ namespace {
 constexpr std::size_t kChecksum = 0;
 constexpr std::size_t kLength = 4;
 constexpr std::size_t kHeaderLength = 8;
+constexpr std::size_t kFlags = 12;
+constexpr std::size_t kParts = 14;
+constexpr std::size_t kCommandId = 16;
+constexpr std::size_t kRecorded = 32;
 constexpr std::size_t kEvents = 40;
+constexpr std::size_t kTenant = 44;
 constexpr std::size_t kFixedBytes = 48;
 constexpr std::size_t kPartBytes = 20;  // of a stream, its key excepted
 
@@ -206,32 +211,42 @@ Result<void> fits(const Limits& limits) {
   return {};
 }
 
-Extent extent_of(Bytes bytes) noexcept {
-  if (bytes.size() < kFixedBytes) return {};
-  const std::size_t length = load<std::uint32_t>(bytes.data() + kLength);
-  if (length < kFixedBytes || length > bytes.size()) return {};
-  return {length, std::max<std::uint64_t>(1, load<std::uint32_t>(bytes.data() + kEvents))};
+FoundRecord record_at(Bytes records, std::size_t offset) noexcept {
+  FoundRecord found;
+  for (std::size_t at = 0; at <= offset && records.size() - at >= kFixedBytes;) {
+    const std::byte* const record = records.data() + at;
+    const std::size_t length = load<std::uint32_t>(record + kLength);
+    if (length < kFixedBytes || length > records.size() - at) return {};
+    if (at == offset) {
+      found.bytes = records.subspan(at, length);
+      return found;
+    }
+    found.positions += std::max<std::uint64_t>(1, load<std::uint32_t>(record + kEvents));
+    at += length;
+  }
+  return {};
 }
 
 Damage decode_header(Bytes bytes, CommitHeader& header) {
-  Cursor cursor(bytes);
-  const auto checksum = cursor.take<std::uint32_t>();
-  header.length = cursor.take<std::uint32_t>();
-  header.header_length = cursor.take<std::uint32_t>();
-  if (!cursor.ok() || header.length > bytes.size()) return "the record is cut off";
+  if (bytes.size() < kFlags) return "the record is cut off";
+  const std::byte* const fields = bytes.data();
+  header.length = load<std::uint32_t>(fields + kLength);
+  header.header_length = load<std::uint32_t>(fields + kHeaderLength);
+  if (header.length > bytes.size()) return "the record is cut off";
   if (header.header_length < kFixedBytes || header.header_length > header.length) return "its lengths make no sense";
   const Bytes head = bytes.first(header.header_length);
-  if (low_half(hash64(head.subspan(kLength))) != checksum) return "the checksum of its header is wrong";
-
-  cursor = Cursor(head.subspan(kHeaderLength + 4));
-  const auto flags = cursor.take<std::uint16_t>();
-  const auto parts = cursor.take<std::uint16_t>();
-  cursor.take_into(header.metadata.command_id.bytes);
-  header.metadata.recorded.nanoseconds = cursor.take<std::int64_t>();
-  header.events = cursor.take<std::uint32_t>();
-  header.tenant = cursor.take<NameNumber>();
+  if (low_half(hash64(head.subspan(kLength))) != load<std::uint32_t>(fields + kChecksum)) {
+    return "the checksum of its header is wrong";
+  }
+  const auto flags = load<std::uint16_t>(fields + kFlags);
+  std::memcpy(header.metadata.command_id.bytes.data(), fields + kCommandId, header.metadata.command_id.bytes.size());
+  header.metadata.recorded.nanoseconds = load<std::int64_t>(fields + kRecorded);
+  header.events = load<std::uint32_t>(fields + kEvents);
+  header.tenant = load<NameNumber>(fields + kTenant);
   if ((flags & ~kAllFlags) != 0) return "its header has fields that this release does not know";
+  Cursor cursor(head.subspan(kFixedBytes));
   decode_optional_fields(cursor, flags, header);
+  const auto parts = load<std::uint16_t>(fields + kParts);
   if (!decode_parts(cursor, parts, header) || !cursor.ok() || !cursor.at_end()) return "its header contradicts itself";
   return std::nullopt;
 }
@@ -261,19 +276,19 @@ bool FrameReader::next(Frame& frame) {
     ++part_;
     index_in_part_ = 0;
   }
-  Cursor cursor(rest_);
-  const auto checksum = cursor.take<std::uint32_t>();
-  const auto body_bytes = cursor.take<std::uint32_t>();
-  const auto tag_bytes = cursor.take<std::uint32_t>();
-  frame.type = cursor.take<NameNumber>();
-  const Bytes tags = cursor.take(tag_bytes);
-  frame.body = cursor.take(body_bytes);
-  if (!cursor.ok()) return stop("the event is cut off");
-  const std::size_t length = kFrameOverhead + tags.size() + frame.body.size();
-  if (check_ == Check::checksums && low_half(hash64(rest_.first(length).subspan(4), seed_ + index_)) != checksum) {
+  if (rest_.size() < kFrameOverhead) return stop("the event is cut off");
+  const std::byte* const fields = rest_.data();
+  const std::size_t body_bytes = load<std::uint32_t>(fields + 4);
+  const std::size_t tag_bytes = load<std::uint32_t>(fields + 8);
+  const std::size_t length = kFrameOverhead + tag_bytes + body_bytes;
+  if (length > rest_.size()) return stop("the event is cut off");
+  const Bytes checked = rest_.subspan(4, length - 4);
+  if (check_ == Check::checksums && low_half(hash64(checked, seed_ + index_)) != load<std::uint32_t>(fields)) {
     return stop("the checksum of the event is wrong");
   }
-  if (!read_tags(tags)) return stop("the tags of the event are cut off");
+  if (!read_tags(rest_.subspan(kFrameOverhead, tag_bytes))) return stop("the tags of the event are cut off");
+  frame.type = load<NameNumber>(fields + 12);
+  frame.body = rest_.subspan(kFrameOverhead + tag_bytes, body_bytes);
   frame.tags = tags_;
   frame.part = part_;
   frame.index = index_++;

@@ -58,12 +58,12 @@ struct CommitHeader {
 /// What is wrong with bytes, in a few words; none if they are whole.
 using Damage = std::optional<std::string_view>;
 
-/// What a record takes, as its header says, which is not checked.
-struct Extent {
-  std::size_t length = 0;  ///< none where the record is cut off
-  std::uint64_t positions = 0;
+/// The record that begins at `offset` of records one behind the other, as their headers say, which are not checked.
+struct FoundRecord {
+  Bytes bytes;                  ///< none: no record begins there, or it is cut off
+  std::uint64_t positions = 0;  ///< how many those before it take
 };
-[[nodiscard]] Extent extent_of(Bytes bytes) noexcept;
+[[nodiscard]] FoundRecord record_at(Bytes records, std::size_t offset) noexcept;
 
 /// Reads the header of the record that `bytes` begins with. Any bytes whatever are safe to pass.
 [[nodiscard]] Damage decode_header(Bytes bytes, CommitHeader& header);

@@ -16,6 +16,11 @@ bool has_all(std::span<const std::string_view> tags, std::span<const std::string
   return std::ranges::all_of(wanted, [&](auto tag) { return std::ranges::find(tags, tag) != tags.end(); });
 }
 
+bool admits_all(const EventFilter& filter) noexcept {
+  return !filter.tenant && filter.categories.empty() && filter.streams.empty() && filter.types.empty() &&
+         filter.tags.empty();
+}
+
 bool matches(const EventFilter& filter, const RecordedEvent& event) noexcept {
   return (!filter.tenant || *filter.tenant == event.stream.tenant) &&
          admits(filter.categories, event.stream.category) && admits(filter.types, event.type) &&

@@ -7,6 +7,9 @@ namespace cqrs::store {
 /// Whether the event has all the tags.
 [[nodiscard]] bool has_all(std::span<const std::string_view> tags, std::span<const std::string_view> wanted) noexcept;
 
+/// Whether the filter asks for every event.
+[[nodiscard]] bool admits_all(const EventFilter& filter) noexcept;
+
 /// Whether the event is one of those the filter asks for.
 [[nodiscard]] bool matches(const EventFilter& filter, const RecordedEvent& event) noexcept;
 

@@ -48,8 +48,11 @@ bool validate_tags(std::span<const std::string_view> tags, const Limits& limits,
   return true;
 }
 
-bool validate_event(const NewEvent& event, const Limits& limits, Problem& problem) {
-  if (!validate_required("the type of an event", event.type, limits, problem)) return false;
+/// `valid_type` is the type of the event before, which mostly is the very same name.
+bool validate_event(const NewEvent& event, std::string_view valid_type, const Limits& limits, Problem& problem) {
+  const bool known =
+      !valid_type.empty() && event.type.data() == valid_type.data() && event.type.size() == valid_type.size();
+  if (!known && !validate_required("the type of an event", event.type, limits, problem)) return false;
   if (event.layout_version == 0) return invalid(problem, "the layout version of " + std::string(event.type) + " is 0");
   if (event.body.size() > limits.event_bytes) {
     return too_large(problem, "the event " + std::string(event.type), event.body.size(), limits.event_bytes, "bytes");
@@ -70,8 +73,9 @@ bool validate_stream(const StreamAppend& part, const Limits& limits, Problem& pr
   if (part.expected.version < 0) {
     return invalid(problem, "the expected version of " + to_string(part.stream) + " is negative");
   }
+  std::string_view type;
   for (const auto& event : part.events) {
-    if (!validate_event(event, limits, problem)) return false;
+    if (!validate_event(event, std::exchange(type, event.type), limits, problem)) return false;
   }
   return true;
 }

@@ -48,6 +48,21 @@ TEST_F(AppendTest, KeepsAnyBytes) {
   EXPECT_EQ(events[0].stream, to_string(odd.ref()));
 }
 
+TEST_F(AppendTest, KeepsTypesApartThatTakeTurns) {
+  const std::vector<Event> turns = {{"Opened", "0"},        {"Opened", "1"}, {"Opened", "2", {}, 2},
+                                    {"Closed", "3", {}, 2}, {"Closed", "4"}, {"Opened", "5"}};
+  ASSERT_OK(Append().write("account/1", turns).write("account/2", {{"Opened", "6"}, {"Closed", "7"}}).to(store()));
+  std::vector<std::string> seen;
+  for (const auto& event : read_all(store())) {
+    seen.push_back(event.body + event.type + std::to_string(event.layout_version));
+  }
+  EXPECT_THAT(seen, ElementsAre("0Opened1", "1Opened1", "2Opened2", "3Closed2", "4Closed1", "5Opened1", "6Opened1",
+                                "7Closed1"));
+  const std::string_view closed[] = {"Closed"};
+  if (has(Capability::durable)) reopen();
+  EXPECT_THAT(bodies(read_all(store(), {}, {.types = closed})), ElementsAre("3", "4", "7"));
+}
+
 TEST_F(AppendTest, KeepsTypeLayoutVersionAndTags) {
   ASSERT_OK(Append()
                 .write("account/1", {{.type = "Opened", .tags = {"account:1", "owner:ada"}, .layout_version = 3},

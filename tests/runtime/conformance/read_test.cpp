@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <set>
 #include <stdexcept>
@@ -27,6 +28,37 @@ TEST_F(ReadTest, StartsAtTheVersionAskedFor) {
   EXPECT_THAT(bodies(read(store(), stream("account/1"), 5)), ElementsAre("4"));
   EXPECT_THAT(bodies(read(store(), stream("account/1"), 6)), IsEmpty());
   EXPECT_THAT(bodies(read(store(), stream("account/1"), 1'000'000)), IsEmpty());
+}
+
+TEST_F(ReadTest, SeesWhatCameSinceItWasRead) {
+  for (std::size_t commits = 1; commits <= 5; ++commits) {
+    ASSERT_OK(Append().write("account/1", numbered(2)).to(store()));
+    ASSERT_OK(Append().write("account/2", numbered(1)).to(store()));
+    const auto events = read(store(), stream("account/1"), static_cast<Version>(commits));
+    ASSERT_EQ(events.size(), commits + 1);
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      EXPECT_EQ(events[i].version, static_cast<Version>(commits + i));
+      EXPECT_EQ(events[i].body, std::to_string((commits + i + 1) % 2));
+    }
+  }
+}
+
+TEST_F(ReadTest, ReadsManyCommitsToTheirEnd) {
+  constexpr std::size_t kCommits = 600;
+  for (std::size_t i = 0; i < kCommits; ++i) {
+    ASSERT_OK(Append().write("account/1", {{.body = std::string(i % 2'000, 'x')}}).to(store()));
+    if (i % 3 == 0) ASSERT_OK(Append().write("account/2", numbered(1)).to(store()));
+  }
+  for (const bool reopened : {false, true}) {
+    if (reopened && has(Capability::durable)) reopen();
+    const auto all = read(store(), stream("account/1"));
+    ASSERT_EQ(all.size(), kCommits);
+    for (std::size_t i = 0; i < kCommits; ++i) EXPECT_EQ(all[i].body.size(), i % 2'000);
+    for (const std::size_t limit : {255U, 256U, 257U, 512U, 599U, 601U}) {
+      EXPECT_EQ(read(store(), stream("account/1"), 1, limit).size(), std::min(limit, kCommits));
+    }
+    EXPECT_EQ(read(store(), stream("account/1"), 300).size(), kCommits - 299);
+  }
 }
 
 TEST_F(ReadTest, VersionsHaveNoGapsWhateverCameBetween) {

@@ -81,7 +81,7 @@ TEST_F(HotPath, OfAnAppendToSqlite) {
     request.metadata.command_id = cqrs::Uuid::make();
     ASSERT_TRUE(store->append(request));
   });
-  expect_at_most(calls.allocations, 22, "allocations");
+  expect_at_most(calls.allocations, 16, "allocations");
   expect_at_most(calls.locks, 31, "locks");
   expect_at_most(calls.clock_reads, 3, "clock reads");
   expect_at_most(calls.syncs, 1, "syncs");
