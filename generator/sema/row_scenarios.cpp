@@ -190,9 +190,8 @@ class RowScenarioAnalyzer {
       if (field == nullptr) {
         good = false;
         if (analysis_.incomplete.count(&projection_.fields) != 0) continue;  // it may be what could not be read
-        Diagnostic& report =
-            analysis_.reporter.report_lack(owner + "." + initializer.name.text, kUnknownField, initializer.name.span,
-                                           owner, initializer.name.text);
+        Diagnostic& report = analysis_.reporter.report_lack(owner + "." + initializer.name.text, kUnknownField,
+                                                            initializer.name.span, owner, initializer.name.text);
         if (const auto near = nearest_name(initializer.name.text, names))
           report.help("there is " + quoted(*near), initializer.name.span, *near);
         continue;

@@ -59,7 +59,7 @@ TEST_F(MetricsTest, ShowsWhereProjectionsStand) {
   status.lag_events = 12;
   status.lag = std::chrono::milliseconds(1'500);
   status.dead_letters = {.failed = 3, .waiting = 4, .parked = 1};
-  status.building.emplace();
+  status.building = cqrs::ProjectionStatus::Building{};
   status.building->events_left = 99;
   metrics_->follow([&] { return std::vector{status}; });
   const std::string text = metrics_->text();
@@ -75,7 +75,7 @@ TEST_F(MetricsTest, ShowsWhereProjectionsStand) {
 
 TEST_F(MetricsTest, AreThoseThatTheManualLists) {
   cqrs::ProjectionStatus status;
-  status.building.emplace();
+  status.building = cqrs::ProjectionStatus::Building{};
   status.building->time_left = std::chrono::seconds(1);
   metrics_->follow([&] { return std::vector{status}; });
   const auto measured = metrics_->measure(*store_);
