@@ -55,8 +55,9 @@ Diagnostic& Reporter::add_lack(std::string lack, const DiagnosticInfo& info, Spa
   constexpr size_t kMostOthers = 3;
   if (const auto known = lacks_.find(lack); known != lacks_.end()) {
     Diagnostic& first = *known->second;
-    const bool same = first.info == &info && first.headline == headline;
-    if (same || first.labels.size() >= kMostOthers)
+    const bool said = (first.info == &info && first.headline == headline) ||
+                      std::ranges::find(first.labels, headline, &Label::text) != first.labels.end();
+    if (said || first.labels.size() >= kMostOthers)
       first.also_at(primary);
     else
       first.label(primary, headline);

@@ -1,5 +1,6 @@
 // What hands that know SQL or other systems write in a query or a projection, and what is meant instead.
 #include <array>
+#include <cctype>
 #include <string>
 
 #include "parse/slip_finder.hpp"
@@ -151,6 +152,14 @@ bool SlipFinder::in_projections() const {
   // set owner = owner
   if (type(-1) == Parser::SET && is_word(0) && type(1) == Parser::ASSIGN && within({Parser::RuleBlock})) {
     reporter_.report(kForeignWord, span(-1), "set").help("leave it out", span(-1).to(span(0)), text(0));
+    return true;
+  }
+  // on order.OrderPlaced: a word of the language, written small
+  if (expects(Parser::IDENTIFIER) && is_word(0) && !is_name(0) && type(1) == Parser::DOT && is_capital(2)) {
+    std::string name = text(0);
+    name.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(name.front())));
+    reporter_.report(kExpected, span(0), "an event", "`" + text(0) + "`")
+        .help("an aggregate is named as it is declared, mostly with a capital", span(0), name);
     return true;
   }
   if (within({Parser::RuleRowHandler})) return row_handler();

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdint>
 #include <utility>
 
 #include "sema/habits.hpp"
@@ -220,6 +221,14 @@ void Typer::help_with_field(Diagnostic& report, const syntax::Name& name, const 
   const bool has_fields = scope_.incoming != nullptr && !scope_.incoming_owner.empty() && scope_.incoming_word != "old";
   const bool is_field = name.text.front() >= 'a' && name.text.front() <= 'z';
   if (!has_fields || !is_field || expected == nullptr) return;
+  if (expected->kind == TypeKind::Enum) {
+    std::int64_t free = 1;
+    for (const model::EnumMember& member : expected->enumeration->members)
+      free = std::max<std::int64_t>(free, member.number + 1);
+    report.help("declare it, as a member of " + quoted(expected->enumeration->name) + ": " +
+                quoted(name.text + " = " + std::to_string(free)));
+    return;
+  }
   const std::string one = scope_.incoming_what.substr(0, scope_.incoming_what.size() - 1);
   report.help((report.helps.empty() ? "declare it, as a " : "or declare it, as a ") + one + " of " +
               scope_.incoming_owner + ": " + quoted(name.text + ": " + model::to_text(*expected)));
