@@ -169,7 +169,11 @@ TEST_F(ProjectionsToolTest, RowsAreWhatTheirEventsComeTo) {
   EXPECT_EQ(verified.code, 0) << verified.out;
   EXPECT_THAT(verified.out, HasSubstr("t.Total: 3 rows of 7 events; 2 dead letters wait\n"));
   ASSERT_EQ(plain({"dead-letters", "discard", store(), "Total", "--position", "4", "--reason", "typo"}).code, 0);
-  const auto again = tool({"verify", store()});
+  // The application applies what stood behind it by itself, soon.
+  auto again = tool({"verify", store()});
+  const auto late = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (again.out.find("waits") != std::string::npos && std::chrono::steady_clock::now() < late)
+    again = tool({"verify", store()});
   EXPECT_EQ(again.code, 0) << again.out;
   EXPECT_THAT(again.out, HasSubstr("t.Total: 3 rows of 7 events\n"));
 }
