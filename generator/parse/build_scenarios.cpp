@@ -77,8 +77,15 @@ bool Builder::and_without_then(CqrsParser::ThenClauseContext* clause) {
   auto* const scenario =
       dynamic_cast<CqrsParser::ScenarioDeclarationContext*>(item == nullptr ? nullptr : item->parent);
   bool behind = false;
+  CqrsParser::ScenarioItemContext* before = nullptr;
   if (scenario != nullptr)
     for (auto* other : scenario->scenarioItem()) {
+      if (other == item && before != nullptr && before->givenClause() != nullptr) {
+        report.help("what has happened stands behind `given` without `and`, one event after the other",
+                    span(clause->AND()), "");
+        return false;
+      }
+      before = other;
       auto* const then = other->thenClause();
       if (behind && then != nullptr && then->THEN() != nullptr) {
         report.label(span(then->THEN()), "it comes only here").help("move this line behind that one");

@@ -53,7 +53,10 @@ void explain(const SyntaxError& error, const Reading& reading, Reporter& reporte
     // What is missing at the end of a line is shown there.
     const Span end = reading.span(reading.seen(error.offending - 1)).after();
     auto& report = reporter.report(kExpected, end, missing, "the end of the line");
-    if (const std::string words = how_it_goes_on(error, reading); !words.empty()) report.help(words);
+    if (const std::string words = how_it_goes_on(error, reading); !words.empty())
+      report.help(words);
+    else if (missing == "`{`")
+      report.help("write `{`", end, " {");
     return;
   }
   const std::string found = found_words(token, reading);

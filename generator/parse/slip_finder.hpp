@@ -18,6 +18,7 @@ class SlipFinder {
 
   // Each reports what it recognizes; false if it recognizes nothing.
   bool of_lines() const;         // slips_of_lines.cpp
+  bool of_members() const;       // slips_of_members.cpp
   bool in_statements() const;    // slips_in_words.cpp
   bool in_blocks() const;        // slips_in_blocks.cpp
   bool in_headers() const;       // slips_in_blocks.cpp
@@ -84,6 +85,16 @@ class SlipFinder {
   bool is_whole(int first, int last) const;
 
   // --- slips, each by itself
+  std::string declared_name(size_t word) const;
+  bool handler_with_parameter() const;
+  bool id_as_field() const;
+  bool key_as_field() const;
+  bool query_in_braces() const;
+  bool emit_with() const;
+  bool emit_with_arrow() const;
+  bool range_alone() const;
+  bool unit_in_words() const;
+  std::string in_lines(int first, int last, const std::string& margin) const;
   bool line_outside() const;
   bool is_below_block() const;
   void help_below_block(Diagnostic& report) const;

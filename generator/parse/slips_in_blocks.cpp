@@ -67,6 +67,20 @@ bool SlipFinder::sign_before_block() const {
   return false;
 }
 
+// What stands between commas, each part on a line of its own.
+std::string SlipFinder::in_lines(int first, int last, const std::string& margin) const {
+  std::string lines;
+  int depth = 0;
+  for (int begin = first, i = first; i <= last + 1; ++i) {
+    if (type(i) == Parser::LPAREN || type(i) == Parser::LESS) ++depth;
+    if (i <= last && (type(i) == Parser::RPAREN || type(i) == Parser::GREATER)) --depth;
+    if (i <= last && !(type(i) == Parser::COMMA && depth == 0)) continue;
+    if (begin < i) lines += margin + text(begin, i - 1);
+    begin = i + 1;
+  }
+  return lines;
+}
+
 // event TaskAdded v1(title: string), command Add(title: string) {
 bool SlipFinder::fields_in_parentheses() const {
   const bool place = within({Parser::RuleEventDeclaration, Parser::RuleCommandDeclaration, Parser::RuleStateBlock,
@@ -76,7 +90,16 @@ bool SlipFinder::fields_in_parentheses() const {
   auto& report = reporter_.report(kHappeningWithoutBraces, span(0), text(name));
   const int close = matching(0);
   const bool block_follows = close != 0 && !ends_line(close);
-  if (block_follows) {
+  const bool event = type(name - 1) == Parser::EVENT;
+  if (event && close != 0 && type(close + 1) == Parser::VERSION) {
+    const std::string inside = close == 1 ? " " : " " + text(1, close - 1) + " ";
+    report.help("write them in braces, behind the version", span(name).after().to(span(close + 1)),
+                " " + text(close + 1) + " {" + inside + "}");
+  } else if (const int opening = line_end(0); block_follows && close > 1 && type(opening) == Parser::LBRACE) {
+    const std::string margin(column(line_begin(0)) + 1, ' ');
+    report.help("write the fields in the block, before what the command does", span(name).after().to(span(opening)),
+                " " + text(close + 1, opening) + in_lines(1, close - 1, "\n" + margin));
+  } else if (block_follows) {
     report.help("write the fields in the block, each as `name: Type`, before what the command does");
   } else if (close != 0 && text(0, close).find('\n') == std::string::npos) {
     const std::string inside = close == 1 ? " " : " " + text(1, close - 1) + " ";

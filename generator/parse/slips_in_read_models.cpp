@@ -184,6 +184,13 @@ bool SlipFinder::projection_header() const {
     return true;
   }
   const bool after_key = type(-2) == Parser::BY || type(-2) == Parser::COMMA;
+  if (expects(Parser::COLON) && is_name(-1) && after_key && !is_name(0) && !is_capital(-1)) {
+    std::string id = text(-1) + "Id";
+    id.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(id.front())));
+    reporter_.report(kExpected, span(0), "`:`", "`" + text(0) + "`")
+        .help("write its type, if that is its id", span(-1).after(), ": " + id);
+    return true;
+  }
   if (expects(Parser::COLON) && is_name(-1) && after_key && !is_name(0)) {
     reporter_.report(kExpected, span(0), "`:`", "`" + text(0) + "`")
         .help("a key has a name and a type", span(-1).before(), "key: ");

@@ -85,6 +85,10 @@ bool SlipFinder::foreign_word() const {
     const std::string_view advice = named ? std::string_view() : advice_for(word_text);
     if (advice.empty()) continue;
     auto& report = reporter_.report(kForeignWord, span(offset), text(offset));
+    if (enclosing() == Parser::RuleFile && type(offset + 2) == Parser::BY) {
+      report.help("write `aggregate`", span(offset), "aggregate");
+      return true;
+    }
     if (!field_of_elsewhere(report, offset, advice) && !own_word(report, offset))
       report.help(advice_here(word_text, advice));
     return true;

@@ -347,6 +347,16 @@ const model::Expression* Typer::infer_member(const syntax::MemberExpression& mem
   }
   if (base->type->kind != TypeKind::Value) {
     Diagnostic& report = analysis_.reporter.report(kNoFields, member.member.span, model::to_text(*base->type));
+    const std::string& wanted = member.member.text;
+    const bool size = wanted == "length" || wanted == "size" || wanted == "count";
+    const TypeKind kind = base->type->kind;
+    const bool has_length = kind == TypeKind::String || kind == TypeKind::Bytes || kind == TypeKind::List ||
+                            kind == TypeKind::Set || kind == TypeKind::Map;
+    if ((size || wanted == "isEmpty") && has_length) {
+      const std::string object(analysis_.sources.file(member.object->span).text(member.object->span));
+      const std::string call = (size ? "length(" : "isEmpty(") + object + ")";
+      report.help("write " + quoted(call), member.object->span.to(member.member.span), call);
+    }
     if (base->type->kind == TypeKind::Union)
       help_with_match(report, *base->type->union_version, *member.object, member.member);
     return nullptr;
