@@ -19,6 +19,7 @@ class SlipFinder {
   // Each reports what it recognizes; false if it recognizes nothing.
   bool of_lines() const;         // slips_of_lines.cpp
   bool of_members() const;       // slips_of_members.cpp
+  bool of_conditions() const;    // slips_of_conditions.cpp
   bool in_statements() const;    // slips_in_words.cpp
   bool in_blocks() const;        // slips_in_blocks.cpp
   bool in_headers() const;       // slips_in_blocks.cpp
@@ -94,6 +95,12 @@ class SlipFinder {
   bool emit_with_arrow() const;
   bool range_alone() const;
   bool unit_in_words() const;
+  bool given_nothing() const;
+  bool error_with_parentheses() const;
+  bool comparison_without_left() const;
+  bool comparison_without_where() const;
+  bool require_with_text() const;
+  bool exists_test() const;
   std::string in_lines(int first, int last, const std::string& margin) const;
   bool line_outside() const;
   bool is_below_block() const;

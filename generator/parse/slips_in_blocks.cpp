@@ -87,6 +87,7 @@ bool SlipFinder::fields_in_parentheses() const {
                              Parser::RuleErrorDeclaration, Parser::RuleValueDeclaration, Parser::RuleAlternative});
   if (type(0) != Parser::LPAREN || !expects(Parser::LBRACE) || !place || !is_word(-1)) return false;
   const int name = type(-1) == Parser::VERSION ? -2 : -1;
+  if (type(name - 1) == Parser::DOT) return false;  // a method of another language
   auto& report = reporter_.report(kHappeningWithoutBraces, span(0), text(name));
   const int close = matching(0);
   const bool block_follows = close != 0 && !ends_line(close);

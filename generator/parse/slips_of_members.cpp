@@ -11,7 +11,7 @@ namespace cqrsc::parsing {
 
 bool SlipFinder::of_members() const {
   return handler_with_parameter() || id_as_field() || key_as_field() || query_in_braces() || emit_with() ||
-         emit_with_arrow() || range_alone() || unit_in_words();
+         emit_with_arrow() || range_alone() || unit_in_words() || given_nothing() || error_with_parentheses();
 }
 
 // on Opened(e) { … }, on(Opened e) { … }
@@ -98,6 +98,23 @@ bool SlipFinder::range_alone() const {
     report.help("say what lies between", span(-1).before(), text(field) + " in ");
   else
     report.help("say what lies between: `it in 1..99`");
+  return true;
+}
+
+// given nothing
+bool SlipFinder::given_nothing() const {
+  if (type(0) != Parser::NOTHING || type(-1) != Parser::GIVEN) return false;
+  expected("an event").help("leave it out: a scenario without `given` begins with nothing", span(-1).to(span(0)), "");
+  return true;
+}
+
+// error NotOpen(status: Status), where what belongs to an error may be left out
+bool SlipFinder::error_with_parentheses() const {
+  if (type(0) != Parser::LPAREN || starts_line(0) || type(-2) != Parser::ERROR || expects(Parser::LBRACE)) return false;
+  const int close = matching(0);
+  if (close < 2 || text(0, close).find('\n') != std::string::npos) return false;
+  reporter_.report(kHappeningWithoutBraces, span(0), text(-1))
+      .help("write them in braces", span(-1).after().to(span(close)), " { " + text(1, close - 1) + " }");
   return true;
 }
 

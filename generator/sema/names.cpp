@@ -164,6 +164,12 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
     analysis_.reporter.report(kUnknownName, name.span, name.text).help("write " + quoted(word), name.span, word);
     return nullptr;
   }
+  if (name.text == "today" && scope_.has_now) {
+    analysis_.reporter.report(kUnknownName, name.span, name.text)
+        .note("a day is one of UTC; what is computed with are instants: `now + 14d`")
+        .help("write `date(now)`", name.span, "date(now)");
+    return nullptr;
+  }
   if (scope_.find_state(name.text) != nullptr) return unknown_beside_state(name, expected);
   if (scope_.state == nullptr && scope_.state_keys != nullptr && find_field(*scope_.state_keys, name.text) != nullptr) {
     analysis_.reporter.report(kUnknownName, name.span, name.text)
