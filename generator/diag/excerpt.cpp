@@ -134,14 +134,22 @@ void Excerpt::draw_hanging(const std::vector<Placed>& placed, std::string& out) 
   }
 }
 
+bool Excerpt::fits(const Replacement& replacement) const {
+  const uint32_t number = file_.location(replacement.span.begin).line;
+  const size_t length = file_.line(number).size();
+  const uint32_t begin = file_.line_begin(number);
+  const bool one_line = replacement.text.find('\n') == std::string::npos && replacement.span.end - begin <= length;
+  const size_t gone = replacement.span.end - replacement.span.begin;
+  return one_line && length - std::min(length, gone) + replacement.text.size() <= kMaxColumns;
+}
+
 void Excerpt::draw_replaced(const Replacement& replacement, std::string& out) const {
+  if (!fits(replacement)) return;
   const uint32_t number = file_.location(replacement.span.begin).line;
   const std::string_view line = file_.line(number);
   const uint32_t begin = file_.line_begin(number);
   const size_t from = std::min<size_t>(replacement.span.begin - begin, line.size());
   const size_t to = std::clamp<size_t>(replacement.span.end - begin, from, line.size());
-  const bool one_line = replacement.text.find('\n') == std::string::npos && replacement.span.end - begin <= line.size();
-  if (!one_line || line.size() + replacement.text.size() > kMaxColumns) return;
   const std::string before(line.substr(0, from));
   const DisplayLine shown = display(before + replacement.text + std::string(line.substr(to)));
   std::string text = shown.text;

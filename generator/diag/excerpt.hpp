@@ -31,6 +31,8 @@ class Excerpt {
 
   void draw(const std::vector<Mark>& marks, std::string& out) const;
   // The line as it would be with a replacement made, marked with ~.
+  // Whether a line can be shown with what is to stand in it.
+  [[nodiscard]] bool fits(const Replacement& replacement) const;
   void draw_replaced(const Replacement& replacement, std::string& out) const;
 
  private:

@@ -10,6 +10,9 @@
 namespace cqrsc {
 namespace {
 
+// Characters of a replacement that stand in a line of help.
+constexpr size_t kTold = 100;
+
 class TextRenderer {
  public:
   TextRenderer(const SourceMap& sources, bool colour) : sources_(sources), palette_(Palette::make(colour)) {}
@@ -26,11 +29,18 @@ class TextRenderer {
     if (const std::string further = further_places(d); !further.empty()) remark(palette_.note, "note", further);
     for (const std::string& note : d.notes) remark(palette_.note, "note", note);
     for (const Help& help : d.helps) {
-      remark(palette_.help, "help", help.text);
-      if (help.replacement) {
-        const SourceFile& file = sources_.file(help.replacement->span);
-        Excerpt(file, palette_, colour, gutter_).draw_replaced(*help.replacement, out);
+      if (!help.replacement) {
+        remark(palette_.help, "help", help.text);
+        continue;
       }
+      const Replacement& replacement = *help.replacement;
+      const Excerpt excerpt(sources_.file(replacement.span), palette_, colour, gutter_);
+      // What no excerpt can show is told, if it is short.
+      const bool told = excerpt.fits(replacement) || replacement.text.empty() || replacement.text.size() > kTold ||
+                        replacement.text.find('\n') != std::string::npos ||
+                        help.text.find(replacement.text) != std::string::npos;
+      remark(palette_.help, "help", told ? help.text : help.text + ": `" + replacement.text + "`");
+      excerpt.draw_replaced(replacement, out);
     }
   }
 

@@ -97,6 +97,7 @@ class TokenChecker {
     if (token.channel == Channel::ignored) return ignored();
     if (!is_visible(token)) return;
     if (token.type == CqrsLexer::NOT && is_mark_of_type(token)) return mark_of_type(token);
+    if (token.type == CqrsLexer::MINUS && is_turned_sign()) return turned_sign(token);
     if (words_ == "<>" && is_collection(last_.type)) return collection_of_nothing(token);
     switch (token.type) {
       case CqrsLexer::STRING: text(token.first_on_line); break;
@@ -143,6 +144,20 @@ class TokenChecker {
     token.channel = Channel::ignored;
   }
 
+  // hours =- 1
+  [[nodiscard]] bool is_turned_sign() const {
+    const std::string_view text = source_.text();
+    return words_ == "-" && last_.type == CqrsLexer::ASSIGN && last_.end == place_.begin && last_.begin > 0 &&
+           text[last_.begin - 1] == ' ' && place_.end < text.size() && text[place_.end] == ' ';
+  }
+  void turned_sign(Token& token) {
+    const Span both{place_.file, last_.begin, place_.end};
+    reporter_.report(kForeignOperator, both, "=-")
+        .help("to take away, write", both, "-=")
+        .help("for a number below zero, write", both, "= -");
+    last_ = token;
+  }
+
   static bool is_collection(size_t type) {
     return type == CqrsLexer::LIST || type == CqrsLexer::SET || type == CqrsLexer::MAP;
   }
@@ -156,6 +171,35 @@ class TokenChecker {
     token.channel = Channel::ignored;
   }
 
+  // items = [...state.items, item]
+  bool spread() {
+    if (last_.type != CqrsLexer::LBRACKET && last_.type != CqrsLexer::LBRACE && last_.type != CqrsLexer::COMMA)
+      return false;
+    const std::string_view text = source_.text();
+    auto& report = reporter_.report(kForeignOperator, place_, "...");
+    if (last_.type == CqrsLexer::LBRACE) {
+      report.help("only what changes is written: `field = value`");
+      return true;
+    }
+    const size_t line = text.rfind('\n', place_.begin) + 1;
+    const std::string_view rest = text.substr(place_.end, text.find('\n', place_.end) - place_.end);
+    const size_t comma = rest.find(',');
+    const size_t close = rest.find(']');
+    std::string_view before = text.substr(line, place_.begin - line);
+    const size_t sign = before.rfind(" = [");
+    const bool simple = last_.type == CqrsLexer::LBRACKET && comma != std::string_view::npos &&
+                        close != std::string_view::npos && comma < close && sign != std::string_view::npos &&
+                        sign + 4 == before.size() && rest.substr(comma + 1, close).find(',') > close;
+    const size_t added = simple ? rest.find_first_not_of(' ', comma + 1) : 0;
+    if (simple)
+      report.help("a list gets one more by `+=`",
+                  {place_.file, static_cast<uint32_t>(line + sign), place_.end + static_cast<uint32_t>(close + 1)},
+                  " += " + std::string(rest.substr(added, close - added)));
+    else
+      report.help("a list gets one more by `+=`: `items += item`");
+    return true;
+  }
+
   // A sign of another language for one of this one's words.
   void sign(size_t type) {
     const auto* const found = std::ranges::find(kSigns, type, &Sign::type);
@@ -163,6 +207,7 @@ class TokenChecker {
     const std::string_view meant = found->spelling;
     const std::string_view word = meant.ends_with(' ') ? meant.substr(0, meant.size() - 1) : meant;
     if (words_ == word) return;
+    if (words_ == "..." && spread()) return;
     reporter_.report(kOperatorInWords, place_, std::string(words_), std::string(word))
         .help("write `" + std::string(word) + "`", place_, std::string(meant));
   }
@@ -197,10 +242,29 @@ class TokenChecker {
       report.help("what a context says is imported by its name: `import money`");
   }
 
+  // matches /^[A-Z]+$/
+  bool pattern_in_slashes() {
+    const std::string_view rest = source_.text().substr(place_.end);
+    const size_t end = rest.substr(0, rest.find('\n')).rfind('/');
+    if (end == std::string_view::npos) return false;
+    std::string pattern;
+    for (const char c : rest.substr(0, end)) {
+      if (c == '\\' || c == '"') pattern += '\\';
+      pattern += c;
+    }
+    if (pattern.ends_with('$')) pattern.pop_back();
+    const Span whole{place_.file, last_.begin, place_.end + static_cast<uint32_t>(end + 1)};
+    reporter_.report(kExpected, whole, "a text in quotes", "`" + std::string(source_.text(whole)) + "`")
+        .note("a pattern always matches the whole text")
+        .help("a pattern is a text", whole, '"' + pattern + '"');
+    return true;
+  }
+
   void unknown_character() {
     const bool behind = last_.end == place_.begin;
     // const auto& line: the word before is reported.
     if (words_ == "&" && behind && source_.text({place_.file, last_.begin, last_.end}) == "auto") return;
+    if (words_ == "^" && behind && last_.type == CqrsLexer::SLASH && pattern_in_slashes()) return;
     // \\t -> t == "a": the arrow is reported.
     const std::string_view rest = source_.text().substr(place_.end);
     const size_t word = rest.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
@@ -217,9 +281,20 @@ class TokenChecker {
       report.help("write `and`", place_, "and");
     if (words_ == "\\") report.help("a lambda is written `x => …`, and texts stand in quotes");
     if (words_ == "\xC2\xA0") report.help("write a plain space", place_, " ");
+    if (words_ == "€" || words_ == "£" || words_ == "¥") {
+      const size_t blanks = rest.find_first_not_of(' ');
+      const bool number = blanks != std::string_view::npos && rest[blanks] >= '0' && rest[blanks] <= '9';
+      if (number)
+        report.help("write the number alone", {place_.file, place_.begin, place_.end + static_cast<uint32_t>(blanks)},
+                    "");
+      else
+        report.help("write the number alone; what it is an amount of stands in a field of its own");
+    }
     if (words_ == "^") report.help("a power is written as a product: `x * x`");
     if (parameter) report.help("a parameter is written by its name");
-    if (words_ == "$" && !parameter)
+    if (words_ == "$" && !parameter && word != 0 && word != std::string_view::npos)
+      report.help("write the name alone", place_, "");
+    else if (words_ == "$" && !parameter)
       report.help("names stand alone; in a text, what is computed stands in braces: f\"{x}\"");
   }
 

@@ -10,7 +10,9 @@
 #include <utility>
 #include <vector>
 
+#include "CqrsLexer.h"
 #include "parse/balance.hpp"
+#include "parse/blocks_in_words.hpp"
 #include "parse/builder.hpp"
 #include "parse/check_text.hpp"
 #include "parse/check_tokens.hpp"
@@ -205,14 +207,58 @@ void take_over(const Places& places, const Reporter& found, const std::set<uint3
   reporter.lose(words_on_lines(places, left));
 }
 
+// The blocks of commands and handlers, as places in the text, in order.
+std::vector<Span> computing_blocks(const Places& places) {
+  using grammar::CqrsLexer;
+  std::vector<Span> blocks;
+  int depth = 0;
+  bool computes = false;
+  for (const parsing::Token& token : places.tokens) {
+    if (!is_visible(token)) continue;
+    if (depth == 1 && (token.type == CqrsLexer::COMMAND || token.type == CqrsLexer::ON)) computes = true;
+    if (depth == 1 && (token.type == CqrsLexer::EVENT || token.type == CqrsLexer::STATE)) computes = false;
+    if (token.type == CqrsLexer::LBRACE && ++depth == 2 && computes)
+      blocks.push_back({places.source.id(), token.begin, token.begin});
+    if (token.type == CqrsLexer::RBRACE && --depth == 1 && computes) {
+      if (!blocks.empty()) blocks.back().end = token.begin;
+      computes = false;
+    }
+  }
+  return blocks;
+}
+
+// Whether a declaration may have been lost to what was found since: what cannot be read within the block of a command
+// or a handler loses no name that is used elsewhere, but a brace may be where nobody meant it.
+bool may_have_lost_declaration(const Places& places, const Reporter& reporter, size_t since) {
+  const std::vector<Span> blocks = computing_blocks(places);
+  for (size_t i = since; i < reporter.diagnostics().size(); ++i) {
+    const Diagnostic* const finding = &reporter.diagnostics()[i];
+    if (finding->severity != Severity::error) continue;
+    const uint32_t place = finding->primary.begin;
+    const auto block = std::ranges::upper_bound(blocks, place, {}, &Span::begin);
+    const bool inside = block != blocks.begin() && place < std::prev(block)->end;
+    const auto is_one_of = [&](std::initializer_list<const DiagnosticInfo*> infos) {
+      return std::ranges::find(infos, finding->info) != infos.end();
+    };
+    // Where types stand, the next word may have been taken for one.
+    const bool vague = is_one_of({&kExpected, &kUnexpected}) && finding->helps.empty();
+    const bool unreadable = vague || is_one_of({&kUnknownCharacter, &kOutsideBlock, &kFieldWithoutType,
+                                                &kFieldWithoutColon, &kTypeBeforeName, &kForeignType});
+    if (!inside || unreadable || is_about_brackets(finding)) return true;
+  }
+  return false;
+}
+
 syntax::File read_file(const SourceFile& source, Reporter& reporter) {
   using namespace parsing;
   const size_t errors_before = reporter.error_count();
+  const size_t since = reporter.diagnostics().size();
   const auto part = check_text(source, reporter);
   if (!part) return empty_file(source);
   auto tokens = read_tokens(source, *part);
   const size_t before = reporter.diagnostics().size();
   check_tokens(source, tokens, reporter);
+  read_do_as_brace(source, tokens, reporter);
   if (!check_depth(source, tokens, reporter)) return empty_file(source);
   if (!are_balanced(tokens)) mend_single_braces(source, tokens, reporter);
   std::set<uint32_t> reported;
@@ -225,13 +271,15 @@ syntax::File read_file(const SourceFile& source, Reporter& reporter) {
     mark_missing_operands(source, tokens, found);
     result = read_faultless(source, tokens, found);
   }
+  std::optional<Places> places;
+  if (!result || found.has_errors() || reporter.error_count() != errors_before) places.emplace(source, tokens);
   if (!result || found.has_errors()) {
-    const Places places(source, tokens);
     if (readable && !result) result = read_faulty(source, std::move(tokens), found);
-    take_over(places, found, reported, reporter);
+    take_over(*places, found, reported, reporter);
   }
   if (!result) return empty_file(source);
-  if (reporter.error_count() != errors_before) result->incomplete = true;
+  if (reporter.error_count() != errors_before && may_have_lost_declaration(*places, reporter, since))
+    result->incomplete = true;
   return std::move(*result);
 }
 

@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "parse/explain.hpp"
 #include "syntax/foreign_types.hpp"
@@ -20,6 +22,12 @@ class SlipFinder {
   bool of_lines() const;         // slips_of_lines.cpp
   bool of_members() const;       // slips_of_members.cpp
   bool of_conditions() const;    // slips_of_conditions.cpp
+  bool of_rejections() const;    // slips_of_rejections.cpp
+  bool of_prose() const;         // slips_of_prose.cpp
+  bool of_choices() const;       // slips_of_choices.cpp
+  bool of_patterns() const;      // slips_of_patterns.cpp
+  bool of_numbers() const;       // slips_of_numbers.cpp
+  bool of_headers() const;       // slips_of_headers.cpp
   bool in_statements() const;    // slips_in_words.cpp
   bool in_blocks() const;        // slips_in_blocks.cpp
   bool in_headers() const;       // slips_in_blocks.cpp
@@ -85,7 +93,67 @@ class SlipFinder {
   int line_end(int offset) const;
   bool is_whole(int first, int last) const;
 
+  // --- what the file declares elsewhere (declared.cpp)
+  // The offset of the name where `keyword name` declares it; none if it is not declared in this file.
+  std::optional<int> declaration(std::initializer_list<size_t> keywords, std::string_view name) const;
+  // The names of the fields of an error, event, value or alternative; none if it is not declared in this file.
+  std::optional<std::vector<std::string>> fields_of(std::string_view name) const;
+  // The declared type that all fields of a name have; empty if they have several, or none is declared.
+  std::string type_of_field(std::string_view name) const;
+  // Whether a union has an alternative of the name.
+  bool is_alternative(std::string_view name) const;
+  // The type of the id of an aggregate; empty if it is not declared in this file.
+  std::string id_of(std::string_view aggregate) const;
+  // "Name { first = 1  second = 2 }" for `Name(1, 2)`; empty if that cannot be told.
+  std::string made_by_place(int open) const;
+
   // --- slips, each by itself
+  struct Rejection {
+    int word = 0;  // `reject`, `throw`
+    int last = 0;  // of the error and its fields
+    std::string error;
+  };
+  std::optional<Rejection> rejection(int word) const;
+  std::string denied(int first, int last) const;
+  bool rejection_in_if(const Rejection& found) const;
+  bool rejection_before_if(const Rejection& found) const;
+  bool return_in_if() const;
+  bool emit_before_if() const;
+  bool change_in_words() const;
+  bool entry_removed() const;
+  int statement_end(int first) const;
+  std::string noun(int first, int last) const;
+  std::string first_of_aggregate(size_t keyword, const char* otherwise) const;
+  bool given_in_words() const;
+  bool choice_of_two() const;
+  std::string numbered_choices(int first, bool fields, int& last) const;
+  bool choice_in_bars() const;
+  bool type_by_another_word() const;
+  bool member_in_two_words() const;
+  bool presence_pattern() const;
+  bool named_pattern() const;
+  bool switch_in_value() const;
+  bool percent() const;
+  bool dotted_date() const;
+  bool misspelled_context() const;
+  bool context_in_words() const;
+  bool import_of_names() const;
+  bool deprecated_before() const;
+  bool handler_with_set() const;
+  bool article() const;
+  bool roles_with_comma() const;
+  bool role_without_quotes() const;
+  bool comparison_with_not() const;
+  bool optional_in_parentheses() const;
+  bool digits_in_words() const;
+  bool value_for_type() const;
+  bool parameter_with_default() const;
+  bool selected_alone() const;
+  bool rejection_of_elsewhere() const;
+  bool nothing_in_words() const;
+  std::string projected_aggregate() const;
+  bool names_result(int word) const;
+  std::string key_for(std::string_view aggregate) const;
   std::string declared_name(size_t word) const;
   bool handler_with_parameter() const;
   bool id_as_field() const;
@@ -137,6 +205,7 @@ class SlipFinder {
   bool public_slip() const;
   bool function_slip() const;
   bool scenario_header() const;
+  bool existence_slip() const;
   bool modifier_slip() const;
   bool member_of_another_block() const;
   bool optional_slip() const;
@@ -171,9 +240,16 @@ class SlipFinder {
   bool foreign_operator() const;
   bool method_call() const;
   void unknown_method(int first, int close, const std::string& object, const std::string& arguments) const;
+  bool clock_elsewhere(Diagnostic& report, const std::string& object, const std::string& name, int first,
+                       int close) const;
+  bool change_by_function(Diagnostic& report, const std::string& object, int first, int close) const;
+  bool change_by_method(Diagnostic& report, int first, int close) const;
   bool compares(int offset) const;
   void made_with_brackets(int open) const;
   void guess_fields(Diagnostic& report, int open) const;
+  bool names_others(int open, int close) const;
+  bool fields_in_row() const;
+  bool bare_initializer() const;
   bool bare_construction() const;
   bool name_behind_value() const;
   bool sql_word() const;

@@ -39,8 +39,15 @@ bool SlipFinder::for_slip() const {
   if (type(-1) != Parser::FOR || type(0) != Parser::LPAREN) return false;
   const int close = matching(0);
   int sign = 1;
-  while (sign < close && type(sign) != Parser::COLON && type(sign) != Parser::IN) ++sign;
+  while (sign < close && type(sign) != Parser::COLON && type(sign) != Parser::IN && text(sign) != "of") ++sign;
   auto& report = expected("a name");
+  // for ([key, amount] of amounts)
+  const bool pair = sign > 4 && type(sign - 3) == Parser::COMMA;
+  if (pair && is_word(sign - 4) && is_word(sign - 2) && !is_word(sign - 1) && sign + 1 < close) {
+    report.help("a loop over a map names both", span(0).to(span(close)),
+                text(sign - 4) + ", " + text(sign - 2) + " in " + text(sign + 1, close - 1));
+    return true;
+  }
   if (is_word(sign - 1) && sign + 1 < close)
     report.help("write it so", span(0).to(span(close)), text(sign - 1) + " in " + text(sign + 1, close - 1));
   else
@@ -84,37 +91,56 @@ bool SlipFinder::lambda_slip() const {
 
 // title is not empty, rank is greater than 5
 bool SlipFinder::is_slip() const {
-  if (type(0) != Parser::IDENTIFIER || in_lower_case(text(0)) != "is" || starts_line(0) || !is_part_of_value(-1) ||
-      in_query())
+  // Behind a condition it may have been taken for the name of the next field.
+  const bool taken = type(-1) == Parser::IDENTIFIER && !starts_line(-1) && expects(Parser::COLON);
+  const int at = taken && in_lower_case(text(-1)) == "is" ? -1 : 0;
+  if (type(at) != Parser::IDENTIFIER || in_lower_case(text(at)) != "is" || starts_line(at) ||
+      !is_part_of_value(at - 1) || in_query())
     return false;
-  const bool denied = type(1) == Parser::NOT;
-  const int next = denied ? 2 : 1;
+  const bool denied = type(at + 1) == Parser::NOT;
+  const int next = at + (denied ? 2 : 1);
   const std::string word = has(next) ? in_lower_case(text(next)) : "";
-  auto& report = reporter_.report(kForeignWord, span(0), text(0));
+  auto& report = reporter_.report(kForeignWord, span(at), text(at));
   if (word == "empty") {
-    int first = -1;
+    int first = at - 1;
     while (has(first - 1) && is_part_of_value(first - 1) && !starts_line(first)) --first;
     report.help("write it so", span(first).to(span(next)),
-                std::string(denied ? "not " : "") + "isEmpty(" + text(first, -1) + ")");
+                std::string(denied ? "not " : "") + "isEmpty(" + text(first, at - 1) + ")");
     return true;
   }
   using Entry = std::pair<std::string_view, const char*>;
   constexpr auto kComparisons = std::to_array<Entry>({{"greater than", ">"},
                                                       {"more than", ">"},
                                                       {"bigger than", ">"},
+                                                      {"later than", ">"},
                                                       {"less than", "<"},
                                                       {"smaller than", "<"},
                                                       {"lower than", "<"},
+                                                      {"earlier than", "<"},
                                                       {"at least", ">="},
                                                       {"at most", "<="},
                                                       {"equal to", "=="}});
-  const std::string two = has(2) ? word + " " + in_lower_case(text(2)) : "";
+  const std::string two = has(next + 1) ? word + " " + in_lower_case(text(next + 1)) : "";
   const auto* const found = std::ranges::find(kComparisons, std::string_view(two), &Entry::first);
   if (!denied && found != kComparisons.end()) {
-    report.help("write `" + std::string(found->second) + "`", span(0).to(span(2)), found->second);
+    report.help("write `" + std::string(found->second) + "`", span(at).to(span(next + 1)), found->second);
     return true;
   }
-  report.help(denied ? "write `!=`" : "write `==`", denied ? span(0).to(span(1)) : span(0), denied ? "!=" : "==");
+  if (!denied && (word == "after" || word == "before")) {
+    const std::string sign = word == "after" ? ">" : "<";
+    report.help("write `" + sign + "`", span(at).to(span(next)), sign);
+    return true;
+  }
+  // author is Customer, an alternative of a union
+  if (has(next) && is_alternative(text(next))) {
+    int first = at - 1;
+    while (has(first - 1) && is_part_of_value(first - 1) && !starts_line(first)) --first;
+    report.help("which alternative it is, is told by `match`: `match " + text(first, at - 1) + " { " + text(next) +
+                " => { … }  else => { } }`");
+    return true;
+  }
+  report.help(denied ? "write `!=`" : "write `==`", denied ? span(at).to(span(at + 1)) : span(at),
+              denied ? "!=" : "==");
   return true;
 }
 
@@ -122,7 +148,14 @@ bool SlipFinder::is_slip() const {
 bool SlipFinder::match_with() const {
   // "done" :: tags
   if (type(0) == Parser::BAR && text(0) == "::") {
-    reporter_.report(kForeignOperator, span(0), "::").help("a list gets one more by `+=`: `tags += tag`");
+    auto& report = reporter_.report(kForeignOperator, span(0), "::");
+    // tags = tag :: state.tags
+    const bool own = type(-2) == Parser::ASSIGN && is_word(-3) && begins(-3) && type(2) == Parser::DOT && has(3) &&
+                     text(3) == text(-3);
+    if (own)
+      report.help("a list gets one more by `+=`", span(-3).to(span(3)), text(-3) + " += " + text(-1));
+    else
+      report.help("a list gets one more by `+=`: `tags += tag`");
     return true;
   }
   if (type(0) == Parser::BAR && type(1) == Parser::GREATER && touches(1)) {
@@ -144,6 +177,13 @@ bool SlipFinder::match_with() const {
 
 // length title > 0
 bool SlipFinder::call_without_parentheses() const {
+  // where length title > 0: the argument was taken for the next field
+  if (expects(Parser::COLON) && is_name(-1) && type(-2) == Parser::IDENTIFIER && is_function(text(-2)) &&
+      !starts_line(-1) && !starts_line(-2) && type(-3) != Parser::DOT && compares(0)) {
+    reporter_.report(kExpected, span(-1), "`(`", "`" + text(-1) + "`")
+        .help("what a function is about stands in parentheses", span(-2).after().to(span(-1)), "(" + text(-1) + ")");
+    return true;
+  }
   const bool value = is_name(0) || type(0) == Parser::STATE || type(0) == Parser::ROW;
   const bool function = type(-1) == Parser::IDENTIFIER && is_function(text(-1)) && !starts_line(-1);
   if (!function || !value || in_query() || starts_line(0) || type(-2) == Parser::DOT || expects(Parser::COLON))
@@ -181,11 +221,54 @@ bool SlipFinder::initializer_slip() const {
     expected("a field with its value").help("leave the point out", span(0), "");
     return true;
   }
+  return bare_initializer();
+}
+
+// emit Opened { owner  plan }
+bool SlipFinder::fields_in_row() const {
+  if (type(-2) != Parser::LBRACE || !is_word(-3)) return false;
+  const int close = matching(-2);
+  const auto fields = fields_of(text(-3));
+  if (!fields || close < 1) return false;
+  std::string meant;
+  for (int i = -1; i < close; ++i) {
+    if (!is_name(i) || starts_line(i) || std::ranges::find(*fields, text(i)) == fields->end()) return false;
+    meant += " " + text(i) + " = " + text(i) + (i + 1 < close ? " " : "");
+  }
+  reporter_.report(kExpected, span(-1), "a field with its value", "`" + text(-1) + "`")
+      .help("write both, the field and its value", span(-2).to(span(close)), "{" + meant + " }");
+  return true;
+}
+
+// { title, rank }, { title, rank: 1 }, { rank = 1, title }
+bool SlipFinder::bare_initializer() const {
   const bool bare = is_name(-1) && (type(-2) == Parser::LBRACE || type(-2) == Parser::COMMA);
-  if (!bare || type(0) != Parser::COMMA || !expects(Parser::ASSIGN)) return false;
-  expected("`=`")
-      .note("between these braces stand fields with their values (`name = value`)")
-      .help("name the field that it is the value of: `… = " + text(-1) + "`");
+  const bool computes = within({Parser::RuleEmitStatement, Parser::RuleRequireStatement, Parser::RuleBlock});
+  const bool ends = type(0) == Parser::COMMA || (type(0) == Parser::RBRACE && computes);
+  if (!expects(Parser::ASSIGN)) return false;
+  if (bare && is_name(0) && fields_in_row()) return true;
+  if (!bare || !ends) return false;
+  auto& report = reporter_.report(kExpected, span(-1), "a field with its value", "`" + text(-1) + "`");
+  report.note("between these braces stand fields with their values (`name = value`)");
+  int open = -2;
+  while (type(open) == Parser::COMMA || (has(open) && type(open) != Parser::LBRACE && !starts_line(open))) --open;
+  const int close = type(open) == Parser::LBRACE ? matching(open) : 0;
+  std::string meant = "{";
+  bool simple = close > open && text(open, close).find('\n') == std::string::npos;
+  for (int begin = open + 1, i = begin; simple && i <= close; ++i) {
+    simple = i == close || (type(i) != Parser::LBRACE && type(i) != Parser::LPAREN && type(i) != Parser::LBRACKET);
+    if (i != close && type(i) != Parser::COMMA) continue;
+    const std::string name = text(begin);
+    const bool named = i > begin + 2 && (type(begin + 1) == Parser::ASSIGN || type(begin + 1) == Parser::COLON);
+    if (begin == i && i == close) break;
+    simple = simple && is_word(begin) && (named || i == begin + 1);
+    meant += (begin == open + 1 ? " " : "  ") + name + " = " + (named ? text(begin + 2, i - 1) : name);
+    begin = i + 1;
+  }
+  if (simple)
+    report.help("write both, the field and its value", span(open).to(span(close)), meant + " }");
+  else
+    report.help("name the field that it is the value of: `… = " + text(-1) + "`");
   return true;
 }
 
@@ -266,9 +349,18 @@ bool SlipFinder::remark_slip() const {
 // status: open or done, urgent: yes/no
 bool SlipFinder::choice_slip() const {
   if (type(-2) != Parser::COLON || !is_word(-1) || !is_word(1) || starts_line(0) || starts_line(1)) return false;
+  // date and time
+  if (type(0) == Parser::AND && in_lower_case(text(-1)) == "date" && in_lower_case(text(1)) == "time") {
+    reporter_.report(kForeignType, span(-1).to(span(1)), text(-1, 1))
+        .help("write `instant`", span(-1).to(span(1)), "instant");
+    return true;
+  }
   if (type(0) != Parser::OR && type(0) != Parser::SLASH) return false;
   auto& report = reporter_.report(kForeignType, span(-1).to(span(1)), text(-1, 1));
-  if (in_lower_case(text(-1)) == "yes" || in_lower_case(text(-1)) == "true")
+  const std::string other = in_lower_case(text(1));
+  if (other == "nothing" || other == "none" || other == "null" || other == "undefined" || other == "nil")
+    report.help("what may be missing is written with `?`", span(-1).to(span(1)), text(-1) + "?");
+  else if (in_lower_case(text(-1)) == "yes" || in_lower_case(text(-1)) == "true")
     report.help("write `bool`", span(-1).to(span(1)), "bool");
   else
     report.help("a choice of names is declared: `enum " + capitalized(text(-3)) + " { " + text(-1) + " = 1  " +

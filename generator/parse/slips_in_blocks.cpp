@@ -194,10 +194,16 @@ bool SlipFinder::collection_in_braces() const {
   }
   const int close = matching(0);
   auto& report = reporter_.report(kExpected, span(0), "an expression", "`{`");
+  // to = { street = "x" }, where a field `to: Address` is declared
+  if (const std::string made = type(-1) == Parser::ASSIGN && is_word(-2) ? type_of_field(text(-2)) : "";
+      !made.empty()) {
+    report.help("a value begins with its name", span(0).before(), made + " ");
+    return true;
+  }
   if (close > 1 && text(0, close).find('\n') == std::string::npos && type(2) != Parser::ASSIGN) {
     report.help("lists and maps are written in brackets", span(0).to(span(close)), "[" + text(1, close - 1) + "]");
   } else {
-    report.help("a value begins with its name: `Money { amount = 1 }`; a list is written in brackets: `[a, b]`");
+    report.help("a value begins with its name: `Name { field = value }`; a list is written in brackets: `[a, b]`");
   }
   return true;
 }
@@ -335,9 +341,12 @@ bool SlipFinder::name_in_words() const {
       case Parser::CREATES:
       case Parser::EXISTING:
       case Parser::MAY:
+      case Parser::ELSE:
       case Parser::EXTERN: return false;
       default: break;
     }
+    const std::string lower = in_lower_case(text(last));
+    if (lower.starts_with("creat") || lower.starts_with("exist")) return false;
     std::string word = text(last);
     word.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(word.front())));
     name += word;
@@ -442,8 +451,20 @@ bool SlipFinder::scenario_header() const {
   return true;
 }
 
+// command Open creating {, command Close exists else NotFound {
+bool SlipFinder::existence_slip() const {
+  if (type(-2) != Parser::COMMAND || !is_word(0) || starts_line(0)) return false;
+  const std::string word = in_lower_case(text(0));
+  const bool creates = word.starts_with("creat") || word == "new" || word == "constructor";
+  if (!creates && !word.starts_with("exist")) return false;
+  const std::string own = creates ? "creates" : "existing";
+  reporter_.report(kMisspelledWord, span(0), text(0)).help("write `" + own + "`", span(0), own);
+  return true;
+}
+
 // Words in a header that are not where they belong.
 bool SlipFinder::modifier_slip() const {
+  if (existence_slip()) return true;
   const bool existence = type(-1) == Parser::CREATES || type(-1) == Parser::EXISTING || type(-1) == Parser::CREATE;
   if (existence && type(0) == Parser::IDENTIFIER &&
       within({Parser::RuleCommandHeader, Parser::RuleCommandDeclaration}) && !starts_line(0)) {

@@ -292,9 +292,10 @@ void SlipFinder::member_without_number() const {
   std::string all = text(-1) + " = " + number;
   int last = -1;
   for (size_t next = free_number() + 1; has(last + 1) && !starts_line(last + 1); ++next) {
-    const int name = type(last + 1) == Parser::COMMA ? last + 2 : last + 1;
+    const bool apart = type(last + 1) == Parser::COMMA || type(last + 1) == Parser::BAR;
+    const int name = apart ? last + 2 : last + 1;
     if (!is_name(name) || starts_line(name) || type(name + 1) == Parser::ASSIGN) break;
-    all += (name == last + 2 ? ", " : "  ") + text(name) + " = " + std::to_string(next);
+    all += (type(last + 1) == Parser::COMMA ? ", " : "  ") + text(name) + " = " + std::to_string(next);
     last = name;
   }
   report.help(last == -1 ? "write its number" : "write their numbers", span(-1).to(span(last)), all);

@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include "parse/slip_finder.hpp"
 #include "parse/words.hpp"
 
@@ -124,6 +128,17 @@ bool SlipFinder::rejection_slip() const {
     return true;
   }
   // require state.lent not else NotLent
+  if (type(0) == Parser::NOT && type(1) == Parser::IN && is_part_of_value(-1) && !starts_line(0)) {
+    int first = -1;
+    while (has(first - 1) && is_part_of_value(first - 1) && !starts_line(first)) --first;
+    int last = 2;
+    while (has(last + 1) && (is_part_of_value(last + 1) || type(last + 1) == Parser::DOTDOT) && !ends_line(last))
+      ++last;
+    auto& report = expected("`in`").note("`not` stands before what it denies");
+    if (is_whole(first, last) && has(2))
+      report.help("write it so", span(first).to(span(last)), "not (" + text(first, -1) + " in " + text(2, last) + ")");
+    return true;
+  }
   if (type(0) == Parser::NOT && within({Parser::RuleRequireStatement}) && expects(Parser::ELSE)) {
     expected("`else`").help("`not` stands before what it denies: `require not …`");
     return true;
@@ -171,6 +186,8 @@ bool SlipFinder::number_slip() const {
   const bool amount = type(word - 1) == Parser::INTEGER || type(word - 1) == Parser::DECIMAL_NUMBER;
   if (type(word) != Parser::IDENTIFIER || !amount || starts_line(word)) return false;
   if (type(word + 1) == Parser::DOT || compares(word + 1)) return false;  // 1..6 line.price > 0
+  // none => 0  some => 1
+  if (type(word + 1) == Parser::FAT_ARROW || (is_word(word + 1) && type(word + 2) == Parser::FAT_ARROW)) return false;
   const std::string unit = in_lower_case(text(word));
   for (const char* one : {"second", "minute", "hour", "day"}) {
     if (unit != one && unit != one + std::string("s")) continue;
@@ -276,10 +293,7 @@ bool SlipFinder::foreign_operator() const {
     return true;
   }
   // a ? b : c
-  if (type(0) == Parser::QUESTION && !within({Parser::RuleType})) {
-    reporter_.report(kForeignOperator, span(0), "?").help("a choice is written `if a then b else c`");
-    return true;
-  }
+  if (type(0) == Parser::QUESTION && !within({Parser::RuleType})) return choice_of_two();
   // count++, total *= 2, a === b
   const bool doubled = (type(0) == Parser::PLUS || type(0) == Parser::MINUS) && type(1) == type(0) && touches(1);
   if (doubled) {
@@ -332,6 +346,34 @@ bool SlipFinder::foreign_operator() const {
   return false;
 }
 
+// late ? 1 : 2
+bool SlipFinder::choice_of_two() const {
+  auto& report = reporter_.report(kForeignOperator, span(0), "?");
+  int first = -1;
+  while (has(first - 1) && !starts_line(first) && type(first - 1) != Parser::ASSIGN &&
+         type(first - 1) != Parser::PLUS_ASSIGN && type(first - 1) != Parser::MINUS_ASSIGN &&
+         type(first - 1) != Parser::LPAREN && type(first - 1) != Parser::COMMA && type(first - 1) != Parser::LBRACE &&
+         type(first - 1) != Parser::FAT_ARROW)
+    --first;
+  const int last = statement_end(first);
+  int colon = 1;
+  while (colon < last && type(colon) != Parser::COLON && type(colon) != Parser::QUESTION) ++colon;
+  int end = colon;
+  while (end < last && type(end + 1) != Parser::RPAREN && type(end + 1) != Parser::COMMA) ++end;
+  const bool simple = type(colon) == Parser::COLON && colon > 1 && end > colon && is_whole(first, end);
+  if (!simple || starts_line(first)) {
+    report.help("a choice is written `if a then b else c`");
+    return true;
+  }
+  const bool within_sum = type(first - 1) == Parser::LPAREN && type(end + 1) != Parser::RPAREN;
+  const std::string meant = "if " + text(first, -1) + " then " + text(1, colon - 1) + " else " + text(colon + 1, end);
+  if (within_sum)
+    report.help("a choice is written `if a then b else c`");
+  else
+    report.help("write it so", span(first).to(span(end)), meant);
+  return true;
+}
+
 // emit TaskAdded(title), emit TaskAdded(title: "x"), emit TaskAdded [title = title]
 void SlipFinder::made_with_brackets(int open) const {
   auto& report = reporter_.report(kMadeWithParentheses, span(open - 1), text(open - 1));
@@ -351,13 +393,29 @@ void SlipFinder::made_with_brackets(int open) const {
     if (type(last) == Parser::COMMA) fields += " ";
     begins_argument = type(last) == Parser::COMMA;
   }
-  if (!has(last)) return guess_fields(report, open);
+  if (!has(last) || names_others(open, last)) return guess_fields(report, open);
   const std::string meant = text(open - 1) + " {" + fields + " }";
   report.help("write the fields in braces", span(open - 1).to(span(last)), meant);
 }
 
+// Whether bare names between brackets are other ones than those of the fields.
+bool SlipFinder::names_others(int open, int close) const {
+  const auto fields = fields_of(text(open - 1));
+  if (!fields) return false;
+  for (int i = open + 1; i < close; ++i) {
+    const bool alone = type(i + 1) == Parser::COMMA || i + 1 == close;
+    const bool bare = is_name(i) && alone && (i == open + 1 || type(i - 1) == Parser::COMMA);
+    if (bare && std::ranges::find(*fields, text(i)) == fields->end()) return true;
+  }
+  return false;
+}
+
 void SlipFinder::guess_fields(Diagnostic& report, int open) const {
-  report.help("write `" + text(open - 1) + " { field = value }`");
+  const std::string meant = type(open) == Parser::LPAREN ? made_by_place(open) : "";
+  if (meant.empty())
+    report.help("write `" + text(open - 1) + " { field = value }`");
+  else
+    report.help("write the fields in braces", span(open - 1).to(span(matching(open))), meant);
 }
 
 bool SlipFinder::in_scenarios() const {
@@ -382,12 +440,31 @@ bool SlipFinder::in_scenarios() const {
       return true;
     }
   }
+  if (rejection_of_elsewhere()) return true;
   const bool steps = within({Parser::RuleGivenClause, Parser::RuleWhenClause, Parser::RuleThenClause});
   if (steps && type(-1) == Parser::IDENTIFIER && expects(Parser::LBRACE) && type(0) != Parser::COLON) {
     reporter_.report(kHappeningWithoutBraces, span(-1), text(-1)).help("write them", span(-1).after(), " { }");
     return true;
   }
   return bare_construction();
+}
+
+// then Error NotFound, then fails with NotFound
+bool SlipFinder::rejection_of_elsewhere() const {
+  if (!within({Parser::RuleThenClause, Parser::RuleExpectation})) return false;
+  for (const int last : {0, -1}) {
+    if (!is_capital(last) || !is_word(last - 1) || starts_line(last)) continue;
+    int word = last - 1;
+    if (in_lower_case(text(word)) == "with" || in_lower_case(text(word)) == "by") --word;
+    static constexpr auto kWords = std::to_array<std::string_view>(
+        {"error", "fails", "fail", "throws", "throw", "rejects", "reject", "raises", "exception", "failure", "expect"});
+    const bool known = is_word(word) && std::ranges::find(kWords, in_lower_case(text(word))) != kWords.end();
+    if (!known || (type(word - 1) != Parser::THEN && type(word - 1) != Parser::AND)) continue;
+    reporter_.report(kForeignWord, span(word), text(word))
+        .help("a rejection is expected so", span(word).to(span(last)), "rejected " + text(last));
+    return true;
+  }
+  return false;
 }
 
 // if x == Money { … } { … }: what was meant as a construction was taken for the block.

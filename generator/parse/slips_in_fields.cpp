@@ -36,6 +36,13 @@ bool SlipFinder::in_fields() const {
     reporter_.report(kFieldWithoutColon, span(0)).help("write `:`", span(-1).after().to(span(0)), ":");
     return true;
   }
+  // @deprecated(reason: "…")
+  if (type(0) == Parser::COLON && is_word(-1) && type(-2) == Parser::LPAREN && type(-4) == Parser::AT_SIGN &&
+      text(-3) == "deprecated") {
+    reporter_.report(kUnexpected, span(-1).to(span(0)), "`" + text(-1, 0) + "`")
+        .help("what to use instead stands alone", span(-1).to(span(1)), text(1));
+    return true;
+  }
   // { owner: "Ada" }
   if (type(0) == Parser::COLON && type(1) != Parser::ASSIGN && expects(Parser::ASSIGN) && !expects(Parser::COLON) &&
       is_word(-1)) {
@@ -53,6 +60,12 @@ bool SlipFinder::value_missing() const {
     return true;
   }
   const bool in_values = within({Parser::RuleInitializer}) && expects(Parser::ASSIGN) && is_word(-1);
+  // emit Confirmed { at = now  total }
+  if (in_values && type(0) == Parser::RBRACE && within({Parser::RuleEmitStatement, Parser::RuleRequireStatement})) {
+    reporter_.report(kExpected, span(-1), "a field with its value", "`" + text(-1) + "`")
+        .help("write both, the field and its value", span(-1).after(), " = " + text(-1));
+    return true;
+  }
   if (in_values && type(0) == Parser::RBRACE) {
     expected("`=`").help("write what it is", span(-1).after(), " = …");
     return true;

@@ -48,6 +48,29 @@ bool SlipFinder::in_query() const {
   return false;
 }
 
+// query Late(days: int32 = 10)
+bool SlipFinder::parameter_with_default() const {
+  if (type(0) != Parser::ASSIGN || !expects(Parser::RPAREN) || !is_word(-1) || type(-2) != Parser::COLON) return false;
+  int last = 0;
+  while (has(last + 1) && type(last + 1) != Parser::COMMA && type(last + 1) != Parser::RPAREN && !starts_line(last + 1))
+    ++last;
+  reporter_.report(kUnexpected, span(0).to(span(last)), "`" + text(0, last) + "`")
+      .note("a parameter has no value of its own")
+      .help("let it be left out, and write `" + text(-3) + " ?? " + text(1, last) + "` where it is used",
+            span(-1).after().to(span(last)), "?");
+  return true;
+}
+
+// select courier, total = sum(row.price)
+bool SlipFinder::selected_alone() const {
+  const bool alone = is_name(-1) && (type(-2) == Parser::SELECT || type(-2) == Parser::COMMA);
+  if (!alone || !expects(Parser::ASSIGN) || (type(0) != Parser::COMMA && type(0) != Parser::FROM)) return false;
+  reporter_.report(kExpected, span(0), "`=`", "`" + text(0) + "`")
+      .note("what is selected has a name, which stands before it")
+      .help("write both", span(-1), text(-1) + " = row." + text(-1));
+  return true;
+}
+
 // limit first or 10
 bool SlipFinder::limit_slip() const {
   const bool joins = type(0) == Parser::AND || type(0) == Parser::OR || compares(0);
@@ -64,7 +87,7 @@ bool SlipFinder::limit_slip() const {
 
 bool SlipFinder::in_queries() const {
   if (!in_query()) return false;
-  if (limit_slip()) return true;
+  if (limit_slip() || parameter_with_default() || selected_alone()) return true;
   // SELECT * FROM Summary
   if (in_lower_case(text(0)) == "select" && type(1) == Parser::STAR && in_lower_case(text(2)) == "from") {
     reporter_.report(kForeignWord, span(0).to(span(1)), text(0, 1))
@@ -92,6 +115,12 @@ bool SlipFinder::in_queries() const {
   // query All from Summary
   if (is_name(-1) && type(-2) == Parser::QUERY && expects(Parser::LPAREN)) {
     const bool over = starts_line(0);
+    if (!over && names_result(0)) {
+      expected("`(`")
+          .note("parameters stand in parentheses, even if there are none")
+          .help("write the projection behind `from`", span(-1).after().to(span(0)), "() from");
+      return true;
+    }
     reporter_
         .report(kExpected, over ? span(-1).after() : span(0), "`(`", over ? "the end of the line" : "`" + text(0) + "`")
         .help("parameters stand in parentheses, even if there are none", span(-1).after(), "()");
@@ -172,11 +201,27 @@ bool SlipFinder::in_projections() const {
   return false;
 }
 
+// The aggregate of the first handler of the projection whose header the error is in.
+std::string SlipFinder::projected_aggregate() const {
+  int i = 0;
+  while (has(i) && type(i) != Parser::LBRACE && !(i > 0 && starts_line(i))) ++i;
+  for (int depth = 0; has(i); ++i) {
+    if (type(i) == Parser::LBRACE) ++depth;
+    if (type(i) == Parser::RBRACE && --depth == 0) break;
+    if (depth == 1 && type(i) == Parser::ON && is_capital(i + 1) && type(i + 2) == Parser::DOT) return text(i + 1);
+  }
+  return "";
+}
+
 bool SlipFinder::projection_header() const {
   if (expects(Parser::BY) && is_name(-1)) {
-    reporter_.report(kExpected, span(0), "`by`", "`" + text(0) + "`")
-        .note("a row is found by its key")
-        .help("say what it is: `projection " + text(-1) + " by account: AccountId { … }`");
+    auto& report = reporter_.report(kExpected, span(0), "`by`", "`" + text(0) + "`").note("a row is found by its key");
+    const bool named = is_word(0) && is_capital(1) && type(2) == Parser::LBRACE;
+    const std::string key = key_for(named ? text(1) : projected_aggregate());
+    if (!key.empty())
+      report.help("say what it is", named ? span(0).to(span(1)) : span(-1).after(), named ? key : " " + key);
+    else
+      report.help("say what it is: `projection " + text(-1) + " by account: AccountId { … }`");
     return true;
   }
   if (type(0) == Parser::INLINE) {

@@ -26,7 +26,54 @@ bool looks_like_type(std::string_view word) {
 }
 
 bool SlipFinder::in_types() const {
-  return optional_slip() || generic_type() || sized_type() || collection_type() || sql_behind_type() || foreign_type();
+  return optional_in_parentheses() || digits_in_words() || value_for_type() || optional_slip() || generic_type() ||
+         sized_type() || collection_type() || sql_behind_type() || foreign_type();
+}
+
+// reason: string (optional), text: string (required)
+bool SlipFinder::optional_in_parentheses() const {
+  if (type(0) != Parser::LPAREN || !is_word(1) || type(2) != Parser::RPAREN || type(-2) != Parser::COLON) return false;
+  const std::string word = in_lower_case(text(1));
+  const bool optional = word == "optional" || word == "nullable";
+  if (!optional && word != "required" && word != "mandatory") return false;
+  reporter_.report(kForeignType, span(-1).to(span(2)), text(-1, 2))
+      .help(optional ? "what may be missing is written with `?`"
+                     : "leave it out: a field has a value, unless its type is followed by `?`",
+            span(-1).to(span(2)), text(-1) + (optional ? "?" : ""));
+  return true;
+}
+
+// fee: number with 2 decimals
+bool SlipFinder::digits_in_words() const {
+  if (type(0) != Parser::INTEGER || !is_word(-1) || !is_word(-2) || type(-3) != Parser::COLON || starts_line(0))
+    return false;
+  const std::string word = in_lower_case(text(-1));
+  const std::string unit = has(1) ? in_lower_case(text(1)) : "";
+  if (word != "with" || !(unit.starts_with("decimal") || unit.starts_with("digit") || unit.starts_with("place")))
+    return false;
+  const std::string meant = "decimal(18, " + text(0) + ")";
+  reporter_.report(kForeignType, span(-2).to(span(1)), text(-2, 1))
+      .help("write `" + meant + "`", span(-2).to(span(1)), meant);
+  return true;
+}
+
+// length: 30 minutes, history: list<(ItemId, instant)>
+bool SlipFinder::value_for_type() const {
+  if (type(0) == Parser::LPAREN && expects(Parser::LIST) && (type(-1) == Parser::LESS || type(-1) == Parser::COMMA)) {
+    expected("a type")
+        .note("there are no tuples")
+        .help("declare a `value` with a field for each part, and write its name here");
+    return true;
+  }
+  if (type(0) != Parser::INTEGER || type(-1) != Parser::COLON || !expects(Parser::LIST) || starts_line(0)) return false;
+  const std::string unit = has(1) && !starts_line(1) ? in_lower_case(text(1)) : "";
+  const bool duration =
+      unit.starts_with("second") || unit.starts_with("minute") || unit.starts_with("hour") || unit.starts_with("day");
+  if (!duration) return false;
+  expected("a type")
+      .note("a field has a type; what it is at first stands behind `=`")
+      .help("write `duration`", span(0).to(span(1)), "duration");
+  return true;
 }
 
 // note: optional string, note: ?string, note: string??, owner: string | null

@@ -59,6 +59,25 @@ constexpr auto kMethods = std::to_array<Method>({
     {"remove", "an element is taken away in `on`: `tags -= tag`"},
 });
 
+// What is done to a collection, as a statement: `#` is the collection, `%` and `&` are the arguments.
+struct Change {
+  std::string_view name;  // in lower case
+  std::string_view meant;
+};
+
+constexpr auto kChanges = std::to_array<Change>({
+    {"add", "# += %"},
+    {"push", "# += %"},
+    {"push_back", "# += %"},
+    {"append", "# += %"},
+    {"insert", "# += %"},
+    {"remove", "# -= %"},
+    {"delete", "# -= %"},
+    {"erase", "# -= %"},
+    {"put", "#[%] = &"},
+    {"set", "#[%] = &"},
+});
+
 std::string filled(std::string_view meant, const std::string& object, const std::string& arguments) {
   std::string result;
   for (const char c : meant) {
@@ -93,9 +112,72 @@ bool SlipFinder::method_call() const {
   return true;
 }
 
+// tags.add(tag), items.put(key, 1)
+bool SlipFinder::change_by_method(Diagnostic& report, int first, int close) const {
+  if (!within({Parser::RuleEventHandler, Parser::RuleRowHandler}) || !begins(first) || close < 2) return false;
+  const std::string name = in_lower_case(text(-1));
+  int comma = 0;
+  int depth = 0;
+  for (int i = 1; i < close; ++i) {
+    if (type(i) == Parser::LPAREN || type(i) == Parser::LBRACE || type(i) == Parser::LBRACKET) ++depth;
+    if (type(i) == Parser::RPAREN || type(i) == Parser::RBRACE || type(i) == Parser::RBRACKET) --depth;
+    if (depth == 0 && type(i) == Parser::COMMA) {
+      if (comma != 0) return false;
+      comma = i;
+    }
+  }
+  for (const Change& change : kChanges) {
+    const bool two = change.meant.find('&') != std::string_view::npos;
+    if (change.name != name || two != (comma != 0)) continue;
+    std::string meant = filled(change.meant, text(first, -3), text(1, two ? comma - 1 : close - 1));
+    if (two) meant.replace(meant.rfind('&'), 1, text(comma + 1, close - 1));
+    report.help("write `" + meant + "`", span(first).to(span(close)), meant);
+    return true;
+  }
+  return false;
+}
+
+// m = Map.remove(key, m), tags = Set.add(tag, tags)
+bool SlipFinder::change_by_function(Diagnostic& report, const std::string& object, int first, int close) const {
+  const bool module = object == "Map" || object == "Set" || object == "List" || object == "MapSet";
+  if (!module || type(first - 1) != Parser::ASSIGN || !is_word(first - 2) || !begins(first - 2) || close < 4)
+    return false;
+  const std::string target = text(first - 2);
+  int comma = 1;
+  while (comma < close && type(comma) != Parser::COMMA) ++comma;
+  const bool last = comma + 2 == close && text(comma + 1) == target;
+  const bool leads = comma == 2 && text(1) == target;
+  if (comma == close || (!last && !leads)) return false;
+  const std::string argument = last ? text(1, comma - 1) : text(comma + 1, close - 1);
+  const std::string name = in_lower_case(text(-1));
+  const bool removes = name == "remove" || name == "delete" || name == "drop";
+  if (!removes && name != "add" && name != "append" && name != "put") return false;
+  if (argument.find(',') != std::string::npos) return false;
+  const std::string meant = target + (removes ? " -= " : " += ") + argument;
+  report.help("write `" + meant + "`", span(first - 2).to(span(close)), meant);
+  return true;
+}
+
+// Date.now(), LocalDate.now()
+bool SlipFinder::clock_elsewhere(Diagnostic& report, const std::string& object, const std::string& name, int first,
+                                 int close) const {
+  static constexpr auto kClocks = std::to_array<std::string_view>(
+      {"Date", "DateTime", "Instant", "LocalDate", "LocalDateTime", "Clock", "Time", "System", "OffsetDateTime"});
+  const bool clock = std::ranges::find(kClocks, object) != kClocks.end();
+  if (!clock || (name != "now" && name != "utcnow" && name != "today" && name != "utc_now")) return false;
+  const bool handles = within({Parser::RuleEventHandler, Parser::RuleRowHandler});
+  std::string meant = handles ? "meta.time" : "now";
+  if (object == "LocalDate" || name == "today") meant = "date(" + meant + ")";
+  report.help(handles ? "the time of an event is" : "the time of a command is", span(first).to(span(close)), meant);
+  return true;
+}
+
 void SlipFinder::unknown_method(int first, int close, const std::string& object, const std::string& arguments) const {
   auto& report = reporter_.report(kForeignWord, span(-1), text(-1));
+  if (!object.empty() && (change_by_method(report, first, close) || change_by_function(report, object, first, close)))
+    return;
   const std::string name = in_lower_case(text(-1));
+  if (clock_elsewhere(report, object, name, first, close)) return;
   const auto* const found = std::ranges::find(kMethods, std::string_view(name), &Method::name);
   if (found == kMethods.end()) {
     report.help("nothing is called on a value; a function takes it as its argument: `length(title)`");
@@ -104,7 +186,8 @@ void SlipFinder::unknown_method(int first, int close, const std::string& object,
   const bool advice = found->meant.find('#') == std::string_view::npos;
   const bool takes = found->meant.find('%') != std::string_view::npos;
   // What stands in the arguments may itself be a slip, and is written again only where it is plain.
-  const bool plain = arguments.find_first_of("(>;") == std::string::npos && arguments.empty() != takes;
+  const bool lambda = is_word(1) && type(2) == Parser::FAT_ARROW && arguments.find_first_of("{;") == std::string::npos;
+  const bool plain = (lambda || arguments.find_first_of("(>;") == std::string::npos) && arguments.empty() != takes;
   if (advice) {
     report.help(std::string(found->meant));
   } else if (!object.empty() && plain) {

@@ -5,11 +5,60 @@
 #include <string_view>
 
 #include "parse/slip_finder.hpp"
+#include "parse/words.hpp"
 
 namespace cqrsc::parsing {
 
 bool SlipFinder::of_conditions() const {
-  return comparison_without_left() || comparison_without_where() || require_with_text() || exists_test();
+  return article() || roles_with_comma() || role_without_quotes() || comparison_with_not() ||
+         comparison_without_left() || comparison_without_where() || require_with_text() || exists_test();
+}
+
+// allow role "clerk", role "manager"
+bool SlipFinder::roles_with_comma() const {
+  if (type(0) != Parser::COMMA || type(-1) != Parser::STRING || (type(1) != Parser::STRING && text(1) != "role"))
+    return false;
+  const int first = line_begin(0);
+  if (type(first) != Parser::ALLOW && type(-2) != Parser::ROLE && text(-2) != "role") return false;
+  expected("`or`").help("one of several is said with `or`", span(0), type(1) == Parser::STRING ? " or role" : " or");
+  return true;
+}
+
+// allow role clerk, allow only role "clerk"
+bool SlipFinder::role_without_quotes() const {
+  if (!has(-2) || text(-1) != "role" || starts_line(0)) return false;
+  const size_t before = type(-2);
+  if (type(0) == Parser::STRING && type(-2) == Parser::IDENTIFIER && type(-3) == Parser::ALLOW) {
+    reporter_.report(kForeignWord, span(-2), text(-2)).help("leave it out", span(-2).to(span(-1)), text(-1));
+    return true;
+  }
+  const bool names = before == Parser::ALLOW || before == Parser::OR || before == Parser::AND || before == Parser::NOT;
+  if (!names || type(0) != Parser::IDENTIFIER) return false;
+  reporter_.report(kExpected, span(0), "a text in quotes", "`" + text(0) + "`")
+      .help("the name of a role is a text", span(0), "\"" + text(0) + "\"");
+  return true;
+}
+
+// require to not state.owner else …
+bool SlipFinder::comparison_with_not() const {
+  const bool value = (is_part_of_value(-1) || is_word(-1)) && type(-1) != Parser::REQUIRE && !starts_line(0) &&
+                     is_part_of_value(1) && type(1) != Parser::RPAREN;
+  if (type(0) != Parser::NOT || text(0) != "not" || !value || starts_line(1)) return false;
+  if (!expects(Parser::NOT_EQUAL) && !expects(Parser::ELSE)) return false;
+  expected("`!=`").help("what differs is said with `!=`", span(0), "!=");
+  return true;
+}
+
+// require the status is open else NotOpen
+bool SlipFinder::article() const {
+  if (!is_word(0) || starts_line(0) || !has(-2)) return false;
+  const std::string word = in_lower_case(text(-1));
+  const size_t before = type(-2);
+  const bool begins_condition = before == Parser::REQUIRE || before == Parser::IF || before == Parser::WHERE ||
+                                before == Parser::AND || before == Parser::OR || compares(-2);
+  if (!begins_condition || (word != "the" && word != "that" && word != "a" && word != "an")) return false;
+  reporter_.report(kForeignWord, span(-1), text(-1)).help("leave it out", span(-1).to(span(0)), text(0));
+  return true;
 }
 
 // nights > 0 and < 30

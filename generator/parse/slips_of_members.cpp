@@ -6,6 +6,7 @@
 
 #include "parse/expected_words.hpp"
 #include "parse/slip_finder.hpp"
+#include "parse/words.hpp"
 
 namespace cqrsc::parsing {
 
@@ -64,11 +65,33 @@ bool SlipFinder::query_in_braces() const {
         "the clauses of a query stand behind it without braces, first the projection: `from SomeProjection`");
     return true;
   }
-  static constexpr auto kWords = std::to_array<std::string_view>({"returns", "return", "of", "over", "reads", "using"});
-  const bool word = type(0) == Parser::IDENTIFIER && std::ranges::find(kWords, text(0)) != kWords.end();
-  if (!word || !has(1) || !is_capital(1)) return false;
-  expected("`from`").help("write `from`", span(0), "from");
+  if (!names_result(0)) return false;
+  // : list<Carts>, -> [Carts]
+  int name = 1;
+  if (type(1) == Parser::LBRACKET) name = 2;
+  if (type(1) == Parser::LIST || in_lower_case(text(1)) == "array") name = 3;
+  const int last = name == 1 ? 0 : name + 1;
+  if (type((name > 1 ? last : 1) + 1) == Parser::FROM)
+    reporter_.report(kUnexpected, span(0).to(span(name > 1 ? last : 1)), "`" + text(0, name > 1 ? last : 1) + "`")
+        .note("a query gives rows of its projection, or what `select` says")
+        .help("leave it out", span(-1).after().to(span((name > 1 ? last : 1) + 1)), " from");
+  else if (name > 1 && is_capital(name))
+    expected("`from`").help("write `from`", span(-1).after().to(span(last)), " from " + text(name));
+  else
+    expected("`from`").help("write `from`", span(-1).after().to(span(0)), " from");
   return true;
+}
+
+// Whether a word or sign stands where other languages say what a query returns.
+bool SlipFinder::names_result(int word) const {
+  static constexpr auto kWords =
+      std::to_array<std::string_view>({"returns", "return", "of", "over", "reads", "using", "in"});
+  const bool sign = type(word) == Parser::COLON || type(word) == Parser::ARROW;
+  const bool known = is_word(word) && std::ranges::find(kWords, text(word)) != kWords.end();
+  if (!has(word + 1) || starts_line(word)) return false;
+  const bool listed =
+      type(word + 1) == Parser::LBRACKET || type(word + 1) == Parser::LIST || in_lower_case(text(word + 1)) == "array";
+  return (known && is_capital(word + 1)) || (sign && (is_capital(word + 1) || listed));
 }
 
 // emit Paid with amount = amount

@@ -59,7 +59,8 @@ std::optional<const model::Expression*> Typer::call_aggregate(BuiltinFunction fu
         .note(
             "`where`, `group by`, `order by` and `limit` decide which rows there are, before anything is computed over "
             "them")
-        .help("select it, and decide on the result: " + quoted("select total = " + shown(call)));
+        .help("select it, and let the program that asks decide on the results: " +
+              quoted("select total = " + shown(call)));
     return nullptr;
   }
   return make_aggregate(*aggregate, argument, call, span);

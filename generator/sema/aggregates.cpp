@@ -211,7 +211,7 @@ void analyze_command(Analysis& analysis, const AggregateWork& work, const syntax
 }
 
 void analyze_handler(Analysis& analysis, AggregateWork& work, const syntax::EventHandler& syntax) {
-  model::Event* event = find_event(analysis, work, syntax.event);
+  model::Event* event = find_event(analysis, work, syntax.event, true);
   // Of an unknown event nothing is known, and so nothing in its block is wrong for sure.
   if (event == nullptr || refuse_retired(analysis, *event, syntax.event.span, "applied")) return;
   const model::EventVersion* version = &event->current();

@@ -2,6 +2,7 @@
 #include "sema/blocks.hpp"
 #include "sema/forgetting.hpp"
 #include "sema/near_names.hpp"
+#include "sema/types.hpp"
 
 namespace cqrsc::sema {
 namespace {
@@ -30,6 +31,7 @@ std::optional<BlockAnalyzer::Target> BlockAnalyzer::root_target(const syntax::Na
   }
   if (analysis.incomplete.count(rules_.target) != 0) return std::nullopt;
   if (const model::Field* key = rules_.keys == nullptr ? nullptr : find_field(*rules_.keys, name.text)) {
+    if (typer_.scope().unknown.count("=" + name.text) != 0) return std::nullopt;
     analysis.reporter.report(kKeyAssigned, name.span, key->name)
         .label(analysis.name_span(*key), "the key")
         .note("a row is found by its key and keeps it; another key is another row")
@@ -50,6 +52,7 @@ std::optional<BlockAnalyzer::Target> BlockAnalyzer::root_target(const syntax::Na
     return std::nullopt;
   }
   suggest(report, name, names_of(*rules_.target), "it has no fields");
+  unknown_target_ = report.helps.empty() ? &report : nullptr;
   return std::nullopt;
 }
 
@@ -188,6 +191,18 @@ void BlockAnalyzer::note_assignment(const Target& target, const syntax::AssignSt
   if (wrapped || source_present) present.insert(key);
 }
 
+// currency = Currency: a field of the command, with the wrong sign.
+bool BlockAnalyzer::field_with_sign(const syntax::AssignStatement& node, const syntax::Name& name) {
+  const auto* written = std::get_if<syntax::NameExpression>(&node.value->node);
+  if (written == nullptr || !is_type_name(typer_.context(), written->name.text)) return false;
+  Reporter& reporter = typer_.analysis().reporter;
+  Diagnostic& report = reporter.report(kFieldWithoutColon, node.operator_span)
+                           .help("write `:`", node.target->span.after().to(node.operator_span), ":");
+  reporter.settle(typer_.scope().incoming_owner + "." + name.text, report);
+  typer_.declare(name, nullptr);
+  return true;
+}
+
 // total = price * count, where nothing is called `total`: what it names from here on.
 bool BlockAnalyzer::forgotten_let(const syntax::AssignStatement& node) {
   const auto* name = std::get_if<syntax::NameExpression>(&node.target->node);
@@ -204,12 +219,34 @@ bool BlockAnalyzer::forgotten_let(const syntax::AssignStatement& node) {
     typer_.infer(*node.value);
     return true;
   }
+  if (field_with_sign(node, name->name)) return true;
   typer_.analysis()
       .reporter.report(kMisplacedStatement, node.operator_span, "=", "a command")
       .note("a command changes nothing itself: it emits an event, and `on` says what follows")
       .help("to name a value, write `let`", node.target->span.before(), "let ");
   const model::Expression* value = typer_.infer(*node.value);
   typer_.declare(name->name, value == nullptr ? nullptr : value->type);
+  return true;
+}
+
+// tags = tags + tag: what is there is changed by `+=`.
+bool BlockAnalyzer::sum_of_itself(const syntax::AssignStatement& node) {
+  const auto* name = std::get_if<syntax::NameExpression>(&node.target->node);
+  const auto* sum = std::get_if<syntax::BinaryExpression>(&node.value->node);
+  if (name == nullptr || sum == nullptr || node.operation != syntax::AssignOperator::set) return false;
+  const bool adds = sum->operation == syntax::BinaryOperator::add;
+  const auto* again = std::get_if<syntax::NameExpression>(&sum->left->node);
+  if ((!adds && sum->operation != syntax::BinaryOperator::subtract) || again == nullptr) return false;
+  const Scope& scope = typer_.scope();
+  const std::string& text = name->name.text;
+  if (again->name.text != text || scope.find_local(text) != nullptr || scope.find_incoming(text) != nullptr)
+    return false;
+  const std::string sign = adds ? " +=" : " -=";
+  typer_.analysis()
+      .reporter.report(kUnknownName, again->name.span, text)
+      .note("bare names on the right are what comes in: the " + scope.incoming_what + " of " + scope.incoming_owner)
+      .help("write " + quoted(text + sign), node.target->span.to(sum->operator_span), text + sign);
+  typer_.check(*sum->right, nullptr);
   return true;
 }
 
@@ -223,12 +260,19 @@ const model::Statement* BlockAnalyzer::assign(const syntax::AssignStatement& nod
     return misplaced(
         operator_text(node.operation), node.operator_span,
         "a command changes nothing itself: it emits an event, and `on` says what follows; `let x = …` names a value");
+  unknown_target_ = nullptr;
   auto left = target(*node.target);
   if (!left) {
     // The right side may have mistakes of its own.
+    Diagnostic* const unknown = unknown_target_;
+    const auto* source = std::get_if<syntax::NameExpression>(&node.value->node);
+    const model::Field* field = source == nullptr ? nullptr : typer_.scope().find_incoming(source->name.text);
+    if (unknown != nullptr && field != nullptr && field->type != nullptr)
+      unknown->help("declare it there: " + quoted(written(node.target->span) + ": " + model::to_text(*field->type)));
     typer_.check(*node.value, nullptr);
     return nullptr;
   }
+  if (sum_of_itself(node)) return nullptr;
   const bool sets = node.operation == AssignOperator::set;
   if (!sets && left->may_be_missing) {
     report_maybe_none(node.target->span, written(node.target->span));

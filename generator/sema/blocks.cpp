@@ -31,6 +31,22 @@ std::set<std::string> both(const std::set<std::string>& a, const std::set<std::s
 
 namespace {
 
+/// Its events that no handler applies and no `ignore` names.
+std::vector<std::string> uncovered_events(const AggregateWork& aggregate) {
+  std::vector<std::string> left;
+  for (const auto& [own, event] : aggregate.events_by_name) {
+    const auto names = [&](const syntax::Path& path) { return !path.parts.empty() && path.last().text == own; };
+    const bool applied = std::any_of(aggregate.syntax->handlers.begin(), aggregate.syntax->handlers.end(),
+                                     [&](const syntax::EventHandler& handler) { return names(handler.event); });
+    const bool ignored = std::any_of(aggregate.syntax->ignores.begin(), aggregate.syntax->ignores.end(),
+                                     [&](const syntax::IgnoreClause& clause) {
+                                       return std::any_of(clause.events.begin(), clause.events.end(), names);
+                                     });
+    if (!applied && !ignored && !event->is_retired) left.push_back(own);
+  }
+  return left;
+}
+
 /// What else is called so, or may have been called so before it was renamed.
 void help_with_event(const Analysis& analysis, const AggregateWork& aggregate, const std::string& name,
                      Diagnostic& report) {
@@ -51,17 +67,7 @@ void help_with_event(const Analysis& analysis, const AggregateWork& aggregate, c
     return;
   }
   // An event that is applied nowhere may be the one, under its new name.
-  std::vector<std::string> left;
-  for (const auto& [own, event] : aggregate.events_by_name) {
-    const auto names = [&](const syntax::Path& path) { return !path.parts.empty() && path.last().text == own; };
-    const bool applied = std::any_of(aggregate.syntax->handlers.begin(), aggregate.syntax->handlers.end(),
-                                     [&](const syntax::EventHandler& handler) { return names(handler.event); });
-    const bool ignored = std::any_of(aggregate.syntax->ignores.begin(), aggregate.syntax->ignores.end(),
-                                     [&](const syntax::IgnoreClause& clause) {
-                                       return std::any_of(clause.events.begin(), clause.events.end(), names);
-                                     });
-    if (!applied && !ignored && !event->is_retired) left.push_back(own);
-  }
+  const std::vector<std::string> left = uncovered_events(aggregate);
   std::vector<std::string> all;
   for (const auto& [own, event] : aggregate.events_by_name) all.push_back(own);
   if (left.size() == 1)
@@ -73,7 +79,19 @@ void help_with_event(const Analysis& analysis, const AggregateWork& aggregate, c
 
 }  // namespace
 
-model::Event* find_event(Analysis& analysis, const AggregateWork& aggregate, const syntax::Path& path) {
+namespace {
+
+/// `TicketReopened` is near to `TicketOpened`, and may be another event all the same.
+void help_with_near_event(Diagnostic& report, const syntax::Path& path, const std::string& near) {
+  const std::string& name = path.last().text;
+  report.help("there is " + quoted(near), path.span, near);
+  const std::size_t difference = name.size() > near.size() ? name.size() - near.size() : near.size() - name.size();
+  if (difference > 1) report.help("or declare it: " + quoted("event " + name + " v1 { }"));
+}
+
+}  // namespace
+
+model::Event* find_event(Analysis& analysis, const AggregateWork& aggregate, const syntax::Path& path, bool covers) {
   if (path.parts.empty()) return nullptr;
   const bool own =
       path.parts.size() == 1 || (path.parts.size() == 2 && path.parts.front().text == aggregate.aggregate->name);
@@ -84,8 +102,12 @@ model::Event* find_event(Analysis& analysis, const AggregateWork& aggregate, con
   for (const auto& [name, event] : aggregate.events_by_name) names.push_back(name);
   Diagnostic& report = analysis.reporter.report(kUnknownEvent, path.span, aggregate.aggregate->name, path.text());
   report.label(analysis.name_span(*aggregate.aggregate), "the aggregate");
-  if (const auto near = nearest_name(path.last().text, names))
-    report.help("there is " + quoted(*near), path.span, *near);
+  const auto near = nearest_name(path.last().text, names);
+  const std::vector<std::string> left = covers ? uncovered_events(aggregate) : names;
+  if (near && std::find(left.begin(), left.end(), *near) == left.end())
+    report.note("there is " + quoted(*near) + ", which is applied or ignored already").help("leave it out");
+  else if (near)
+    help_with_near_event(report, path, *near);
   else
     help_with_event(analysis, aggregate, path.last().text, report);
   return nullptr;

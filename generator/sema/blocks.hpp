@@ -46,7 +46,10 @@ class BlockAnalyzer {
   const model::Statement* for_each(const syntax::ForStatement& node, Span span);
   const model::Statement* match(const syntax::MatchStatement& node, Span span);
   const model::Statement* assign(const syntax::AssignStatement& node, Span span);
+  Diagnostic* unknown_target_ = nullptr;  ///< of an assignment to a field that there is not, where nothing is near
   bool forgotten_let(const syntax::AssignStatement& node);
+  bool field_with_sign(const syntax::AssignStatement& node, const syntax::Name& name);
+  bool sum_of_itself(const syntax::AssignStatement& node);
 
   struct Target {
     std::vector<model::PathStep> path;
@@ -85,7 +88,9 @@ bool always_takes_an_arm(const model::MatchStatement& match);
 /// The error that is made in `require … else E { … }`.
 std::optional<model::Rejection> make_rejection(Typer& typer, const syntax::Made& made);
 /// The event of this aggregate that a name means; reports where there is none. Null: none, or reported.
-model::Event* find_event(Analysis& analysis, const AggregateWork& aggregate, const syntax::Path& path);
+/// `covers`: it stands where each event is named once, in `on` or `ignore`.
+model::Event* find_event(Analysis& analysis, const AggregateWork& aggregate, const syntax::Path& path,
+                         bool covers = false);
 /// Reports an event that has left, where only what still happens can stand; `how` is what it cannot be: "emitted".
 bool refuse_retired(Analysis& analysis, const model::Event& event, Span span, const char* how);
 const model::Error* find_error(Analysis& analysis, const ContextWork& context, const syntax::Path& path);

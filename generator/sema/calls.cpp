@@ -45,6 +45,19 @@ const syntax::BinaryExpression* quotient(const syntax::Expression& expression) {
   return binary != nullptr && binary->operation == syntax::BinaryOperator::divide ? binary : nullptr;
 }
 
+/// hasRole("teller")
+bool help_with_role(Diagnostic& report, const syntax::CallExpression& call, Span span) {
+  constexpr auto kNames = std::to_array<std::string_view>(
+      {"hasrole", "hasauthority", "isinrole", "inrole", "has_role", "is_in_role", "hasanyrole", "role", "is"});
+  std::string name = call.callee.text;
+  for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  if (std::ranges::find(kNames, name) == kNames.end() || call.arguments.size() != 1) return false;
+  const auto* role = std::get_if<syntax::StringLiteral>(&call.arguments.front()->node);
+  if (role == nullptr) return false;
+  report.help("who may is said with `role`, behind `allow`", span, "role \"" + role->value.value + "\"");
+  return true;
+}
+
 /// What is meant by the name of a function that there is not.
 void help_with_function(Diagnostic& report, const ContextWork& context, const syntax::Name& callee,
                         const std::vector<std::string>& names) {
@@ -148,7 +161,10 @@ const model::Expression* Typer::infer_call(const syntax::CallExpression& call, S
       report.help("it is another name for a type: write what stands in the parentheses by itself");
     if (std::holds_alternative<model::Value*>(entry->symbol))
       report.help("make a value with braces: " + quoted(name + " { … }"));
-  } else {
+  } else if (name == "now" && call.arguments.empty() && (scope_.has_now || scope_.has_meta)) {
+    const std::string own = scope_.has_now ? "now" : "meta.time";
+    report.help(scope_.has_now ? "the time of a command is a name" : "the time of an event is", span, own);
+  } else if (!help_with_role(report, call, span)) {
     help_with_function(report, context_, call.callee, names);
   }
   return nullptr;

@@ -93,40 +93,110 @@ std::optional<std::string> source_of(const model::Field& field, const std::deque
 
 }  // namespace
 
-std::optional<FieldInit> Typer::missing_field(const std::deque<model::Field>& fields, const model::Field& field,
-                                              Span at, std::optional<Span> braces, const InitRules& rules) {
+/// What a missing field most likely is. Where a command or handler computes it, nothing is made up: what is offered is
+/// something that is there, of that type and most likely of that name.
+std::string Typer::value_for(const model::Field& field, const std::deque<model::Field>& fields,
+                             const InitRules& rules) const {
+  const auto is_it = [&](const model::Type* type, const std::string& path) {
+    if (type == nullptr) return false;
+    const bool present = scope_.present.count(path) != 0 && type->kind == TypeKind::Optional;
+    return (present ? type->element : type) == field.type;
+  };
+  const model::Local* local = scope_.find_local(field.name);
+  if (local != nullptr && is_it(local->type, "local:" + field.name)) return field.name;
+  const model::Field* incoming = scope_.find_incoming(field.name);
+  if (incoming != nullptr && is_it(incoming->type, "in:" + field.name)) return field.name;
+  if (auto source = source_of(field, fields, rules)) return *source;
+  const model::Field* state = scope_.find_state(field.name);
+  if (state != nullptr && is_it(state->type, state_key(field.name))) return scope_.state_word + "." + field.name;
+  if (field.type->kind == TypeKind::Optional) return "none";
+  const bool computes = scope_.incoming != nullptr || scope_.state != nullptr;
+  return computes ? "…" : sample_text(*field.type);
+}
+
+/// The type of a field as its declaration has it: `Quantity`, where the Model knows `int32`.
+std::string Typer::type_as_written(const model::Field& field) const {
+  const Span name = analysis_.name_span(field);
+  const std::string_view source = analysis_.sources.file(name).text();
+  std::size_t begin = source.find_first_not_of(" \t", name.end);
+  if (begin == std::string_view::npos || source[begin] != ':') return model::to_text(*field.type);
+  begin = source.find_first_not_of(" \t", begin + 1);
+  int depth = 0;
+  std::size_t end = begin;
+  for (; end < source.size() && source[end] != '\n'; ++end) {
+    const char c = source[end];
+    if (c == '<' || c == '(') ++depth;
+    if (c == '>' || c == ')') --depth;
+    if (depth < 0 || (depth == 0 && std::string_view(" \t,}={@/").find(c) != std::string_view::npos)) break;
+  }
+  const bool read = begin != std::string_view::npos && end > begin && depth == 0;
+  return read ? std::string(source.substr(begin, end - begin)) : model::to_text(*field.type);
+}
+
+std::optional<FieldInit> Typer::value_of_missing(const model::Field& field, Span at, const InitRules& rules) {
   const auto init = [&](const model::Expression* value, InitOrigin origin) {
     return FieldInit{&field, value, origin, analysis_.locate(at)};
   };
-  const bool optional = field.type->kind == TypeKind::Optional;
   if (field.has_written_default) {
     const Result value = written_default(analysis_, field);
     return value == nullptr ? std::nullopt : std::optional(init(value, InitOrigin::Default));
   }
-  if (optional && rules.missing != InitRules::Missing::ReportOptional)
+  if (field.type->kind == TypeKind::Optional && rules.missing != InitRules::Missing::ReportOptional)
     return init(make(field.type, at, model::ConstantNode{model::NoneConstant{}}), InitOrigin::Absent);
   if (rules.missing == InitRules::Missing::Initial)
     if (const Result value = initial_value(analysis_, *field.type)) return init(value, InitOrigin::Default);
-  const bool emit = rules.missing == InitRules::Missing::ReportOptional;
-  const std::string& lacking = emit && rules.carry_over != nullptr ? rules.carry_over_owner : rules.owner;
-  const std::string lack = lacking + "." + field.name;
-  Diagnostic& report = emit ? analysis_.reporter.report_lack(lack, kEmitFieldMissing, at, rules.owner, field.name)
-                            : analysis_.reporter.report_lack(lack, kFieldMissing, at, rules.owner, field.name);
-  report.label(analysis_.name_span(field), "declared here as " + quoted(model::to_text(*field.type)));
-  if (emit && optional) report.note("whether an optional is left empty has to be said in an event");
-  if (rules.carry_over != nullptr) report.note(rules.carry_over_owner + " has no field of this name to carry over");
-  const std::string text = field.name + " = " + source_of(field, fields, rules).value_or(sample_text(*field.type));
-  const bool known = text.find("{ … }") == std::string::npos && !text.ends_with("= …");
-  if (!known)
-    report.help("add " + quoted(braces ? text : "{ " + text + " }"));
-  else if (braces)
-    report.help("add " + quoted(text), Span{braces->file, braces->end - 1, braces->end - 1}, text + " ");
-  else
-    report.help("add " + quoted("{ " + text + " }"), at.after(), " { " + text + " }");
-  if (emit && rules.carry_over != nullptr)
-    report.help("or let it come with " + rules.carry_over_owner + ": " +
-                quoted(field.name + ": " + model::to_text(*field.type)));
   return std::nullopt;
+}
+
+/// Says of all fields at once that a construction lacks them: what is to be written is one text.
+void Typer::report_missing(const std::deque<model::Field>& fields, const std::vector<const model::Field*>& missing,
+                           Span at, std::optional<Span> braces, const InitRules& rules) {
+  const bool emit = rules.missing == InitRules::Missing::ReportOptional;
+  const bool carries = rules.carry_over != nullptr;
+  std::string names;
+  std::string values;
+  std::string declarations;
+  for (const model::Field* field : missing) {
+    if (!names.empty()) names += field == missing.back() ? "` and `" : "`, `";
+    names += field->name;
+    values += (values.empty() ? "" : "  ") + field->name + " = " + value_for(*field, fields, rules);
+    declarations += (declarations.empty() ? "" : "  ") + field->name + ": " + type_as_written(*field);
+  }
+  // What is there under the name, and only not carried over, is a lack of nothing else.
+  const bool local = scope_.find_local(missing.front()->name) != nullptr;
+  const std::string& lacking = emit && carries && !local ? rules.carry_over_owner : rules.owner;
+  const std::string lack = lacking + "." + missing.front()->name;
+  Diagnostic& report = emit ? analysis_.reporter.report_lack(lack, kEmitFieldMissing, at, rules.owner, names)
+                            : analysis_.reporter.report_lack(lack, kFieldMissing, at, rules.owner, names);
+  const auto& said = analysis_.reporter.diagnostics();
+  if (said.empty() || &said.back() != &report) {
+    // That the first one is missing has been said before; of the others nothing is known.
+    const std::vector<const model::Field*> others(missing.begin() + 1, missing.end());
+    if (!others.empty()) report_missing(fields, others, at, braces, rules);
+    return;
+  }
+  for (const model::Field* field : missing) {
+    report.label(analysis_.name_span(*field), "declared here as " + quoted(type_as_written(*field)));
+    if (field != missing.front()) analysis_.reporter.settle(lacking + "." + field->name, report);
+  }
+  if (emit && std::any_of(missing.begin(), missing.end(),
+                          [](const model::Field* field) { return field->type->kind == TypeKind::Optional; }))
+    report.note("whether an optional is left empty has to be said in an event");
+  if (carries && local)
+    report.note("only the fields of " + rules.carry_over_owner + " carry over by themselves");
+  else if (carries)
+    report.note(rules.carry_over_owner + " has no field of " + (missing.size() == 1 ? "this name" : "these names") +
+                " to carry over");
+  const bool known = values.find("= …") == std::string::npos && values.find("{ … }") == std::string::npos;
+  if (!known)
+    report.help("add " + quoted(braces ? values : "{ " + values + " }"));
+  else if (braces)
+    report.help("add " + quoted(values), Span{braces->file, braces->end - 1, braces->end - 1}, values + " ");
+  else
+    report.help("add " + quoted("{ " + values + " }"), at.after(), " { " + values + " }");
+  if (emit && carries && !local)
+    report.help("or let " + std::string(missing.size() == 1 ? "it" : "them") + " come with " + rules.carry_over_owner +
+                ": " + quoted(declarations));
 }
 
 Typer::Written Typer::read_initializers(const std::deque<model::Field>& fields,
@@ -205,6 +275,7 @@ std::optional<std::vector<FieldInit>> Typer::initialize(const std::deque<model::
   bool good = written.good;
   if (written.other_version || analysis_.incomplete.count(&fields) != 0) return std::nullopt;
   std::vector<FieldInit> result;
+  std::vector<const model::Field*> missing;
   for (const model::Field& field : fields) {
     const auto found = written.given.find(&field);
     if (found != written.given.end()) {
@@ -233,10 +304,14 @@ std::optional<std::vector<FieldInit>> Typer::initialize(const std::deque<model::
       good = false;
       continue;
     }
-    auto missing = missing_field(fields, field, at, braces, rules);
-    good = good && missing.has_value();
-    if (missing) result.push_back(*missing);
+    auto value = value_of_missing(field, at, rules);
+    good = good && value.has_value();
+    if (value)
+      result.push_back(*value);
+    else if (!field.has_written_default)
+      missing.push_back(&field);
   }
+  if (!missing.empty()) report_missing(fields, missing, at, braces, rules);
   if (!good) return std::nullopt;
   return result;
 }

@@ -61,9 +61,16 @@ void help_with_conversion(Diagnostic& report, const model::Expression& value, co
     if (written.rfind(from.value->name, 0) == 0) report.help("write " + quoted(model::to_text(target) + " { … }"));
   }
   if (model::is_integer(from) && model::is_integer(target))
-    report.note("integers widen by themselves, and never narrow");
+    report.note("integers widen by themselves, and never narrow")
+        .help("declare what takes it as " + quoted(model::to_text(from)) + " too");
+  if (from.kind == TypeKind::Duration && model::is_numeric(target) &&
+      written.find_first_not_of("0123456789") == written.size() - 1)
+    report.note("a number with a letter is a duration: " + quoted("30s") + ", " + quoted("5m"))
+        .help("write the number alone", span, written.substr(0, written.size() - 1));
   if (from.kind == TypeKind::Decimal && model::is_integer(target))
     report.note("a decimal never becomes an integer by itself");
+  if (from.kind == TypeKind::Instant && target.kind == TypeKind::Date)
+    report.help("the day that an instant is in, in UTC, is", span, "date(" + written + ")");
   if (model::is_float(from) != model::is_float(target) && model::is_numeric(from) && model::is_numeric(target))
     report.note("floats are inexact, so they mix with nothing else");
 }
@@ -123,10 +130,19 @@ const model::Expression* Typer::convert(const model::Expression* value, const mo
   }
   const std::string written(analysis_.sources.file(span).text(span));
   if (from->kind == TypeKind::Optional && target->kind != TypeKind::Optional) {
-    analysis_.reporter.report(kMayBeNone, span, quoted(written))
-        .note("it is " + quoted(model::to_text(*from)) + ", and " + quoted(model::to_text(*target)) + " is needed")
-        .help("test it first, " + quoted("if " + written + " != none { … }") +
-              ", or give another value: " + quoted(written + " ?? …"));
+    if (const auto said = scope_.unknown.find("?" + written); said != scope_.unknown.end()) {
+      said->second->also_at(span);
+      return nullptr;
+    }
+    Diagnostic& report = analysis_.reporter.report(kMayBeNone, span, quoted(written));
+    scope_.unknown.emplace("?" + written, &report);
+    report.note("it is " + quoted(model::to_text(*from)) + ", and " + quoted(model::to_text(*target)) + " is needed");
+    // Of a call nothing is known from one time to the next.
+    const bool stays = written.find('(') == std::string::npos;
+    report.help((stays ? "test it first, " + quoted("if " + written + " != none { … }")
+                       : "give it a name and test that, " + quoted("let x = " + written) + ", then " +
+                             quoted("if x != none { … }")) +
+                ", or give another value: " + quoted(written + " ?? …"));
     return nullptr;
   }
   if (from->kind == TypeKind::Optional && conversion_between(*from->element, *target->element))
@@ -140,7 +156,12 @@ const model::Expression* Typer::convert(const model::Expression* value, const mo
     return make(target, span, model::ConversionNode{*kind, value});
   }
   if (from->kind == TypeKind::Decimal && target->kind == TypeKind::Decimal) {
-    const std::string rounded = "round(" + written + ", " + std::to_string(target->scale) + ")";
+    std::string rounded = "round(" + written + ", " + std::to_string(target->scale) + ")";
+    // What is rounded already is rounded once, to fewer digits.
+    const std::size_t comma = written.rfind(", ");
+    const bool again = written.starts_with("round(") && written.ends_with(')') && comma != std::string::npos &&
+                       written.find_first_not_of("0123456789", comma + 2) == written.size() - 1;
+    if (again) rounded = written.substr(0, comma + 2) + std::to_string(target->scale) + ")";
     analysis_.reporter.report(kScaleLost, span, model::to_text(*from), model::to_text(*target))
         .help("say that it may be rounded", span, rounded);
     return nullptr;

@@ -32,7 +32,7 @@ class CoverageCheck {
     if (path.parts.empty()) return;
     const auto found = work_.events_by_name.find(path.last().text);
     const model::Event* event = found == work_.events_by_name.end() ? nullptr : found->second;
-    if (event == nullptr && !known_reported) event = find_event(analysis_, work_, path);
+    if (event == nullptr && !known_reported) event = find_event(analysis_, work_, path, true);
     if (event == nullptr) {
       unknown_ = true;
       return;

@@ -68,6 +68,9 @@ class Declarer {
     describe(analysis_, enumeration, syntax.name, syntax.doc);
     add(syntax.name, &enumeration);
     MembersOf members;
+    for (const syntax::EnumMember& member : syntax.members)
+      if (const auto number = parse_integer(member.number.digits); number && *number > 0 && *number < 65535)
+        members.highest = std::max(members.highest, static_cast<std::uint16_t>(*number));
     for (const syntax::EnumMember& member : syntax.members) add_member(enumeration, member, members);
     if (enumeration.members.empty() && !syntax.incomplete)
       analysis_.reporter.report(kEmptyDeclaration, syntax.name.span, "enum " + quoted(syntax.name.text))
@@ -223,6 +226,7 @@ class Declarer {
   struct MembersOf {
     std::map<std::string, const model::EnumMember*> by_name;
     std::map<std::uint16_t, const model::EnumMember*> by_number;
+    std::uint16_t highest = 0;  ///< of all that are written, those not read yet too
   };
 
   void add(const syntax::Name& name, Symbol symbol) {
@@ -275,7 +279,8 @@ class Declarer {
     const model::EnumMember& other = *first->second;
     analysis_.reporter.report(kEnumNumberTwice, syntax.number.span, other.name, member.name, syntax.number.digits)
         .label(analysis_.name_span(other), "has it first")
-        .note("the number is what is stored, so it belongs to one member for ever");
+        .note("the number is what is stored, so it belongs to one member for ever")
+        .help("write a number that no other member has", syntax.number.span, std::to_string(members.highest + 1));
   }
 
   void add_state(AggregateWork& work) {

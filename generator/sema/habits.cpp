@@ -35,6 +35,27 @@ constexpr auto kFunctions = std::to_array<Entry>(
      {"every", "all"},         {"some", "any"},        {"exists", "any"},        {"unique", "distinct"},
      {"uniq", "distinct"}});
 
+constexpr auto kMeta = std::to_array<Entry>({{"timestamp", "time"},
+                                             {"date", "time"},
+                                             {"at", "time"},
+                                             {"when", "time"},
+                                             {"createdAt", "time"},
+                                             {"occurredAt", "time"},
+                                             {"recordedAt", "time"},
+                                             {"streamId", "stream"},
+                                             {"aggregateId", "stream"},
+                                             {"eventId", "id"},
+                                             {"user", "actor"},
+                                             {"userId", "actor"},
+                                             {"by", "actor"},
+                                             {"actorId", "actor"},
+                                             {"revision", "version"},
+                                             {"sequence", "version"},
+                                             {"position", "version"},
+                                             {"tenantId", "tenant"},
+                                             {"correlationId", "correlation"},
+                                             {"causationId", "causation"}});
+
 constexpr std::string_view kOrElse = "another value in the place of `none` is given by `??`: `a ?? b`";
 constexpr std::string_view kTextOf = "text of anything is a hole in a text: f\"{x}\"";
 constexpr std::string_view kNow = "the time of a command is `now`, that of an event `meta.time`";
@@ -72,6 +93,7 @@ bool is_number(std::string_view text, bool may_have_point) {
 
 std::string_view own_literal(std::string_view foreign) { return find(kLiterals, foreign); }
 std::string_view own_function(std::string_view foreign) { return find(kFunctions, foreign); }
+std::string_view own_meta(std::string_view foreign) { return find(kMeta, foreign); }
 
 std::string_view function_advice(std::string_view foreign) { return find(kAdvice, foreign); }
 

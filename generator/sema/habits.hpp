@@ -13,6 +13,8 @@ namespace cqrsc::sema {
 std::string_view own_literal(std::string_view foreign);
 /// The function of the language for one of another name; empty if there is none.
 std::string_view own_function(std::string_view foreign);
+/// The field of `meta` for one of another name; empty if there is none.
+std::string_view own_meta(std::string_view foreign);
 /// What is done here instead of calling a function of that name; empty if that is not known.
 std::string_view function_advice(std::string_view foreign);
 /// Whether a pattern of this name takes what is left in other languages.

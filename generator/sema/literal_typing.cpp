@@ -383,7 +383,9 @@ const model::Expression* Typer::check(const syntax::Expression& expression, cons
              call != nullptr && is_about_literals(*call)) {
     value = call_list(*builtin_function(call->callee.text), *call, expression.span, inner);
   } else {
+    if (inner->kind == TypeKind::Decimal) wanted_scale_ = inner->scale;
     value = infer(expression);
+    wanted_scale_ = -1;
   }
   return value == nullptr ? nullptr : convert(value, expected, expression.span);
 }

@@ -154,7 +154,16 @@ void Typer::check_patterns(const std::vector<const syntax::Pattern*>& written,
   if (missing)
     for (const std::string& name : *missing) text += (text.empty() ? "" : ", ") + name;
   if (text.empty()) text = "numbers that " + quoted(inner.enumeration->name) + " has no member for yet";
-  analysis_.reporter.report(kMatchOpen, span, text).help("add the missing arms, or `else => …`");
+  Diagnostic& report = analysis_.reporter.report(kMatchOpen, span, text);
+  if (!missing || missing->empty() || open) {
+    report.help("add the missing arms, or `else => …`");
+    return;
+  }
+  std::string arms;
+  for (const std::string& name : *missing)
+    arms += (arms.empty() ? "" : "  ") + name.substr(1, name.size() - 2) + " => …";
+  report.help((missing->size() == 1 ? "add the missing arm: " : "add the missing arms: ") + quoted(arms))
+      .help("or say what holds for all others: `else => …`");
 }
 
 const model::Expression* Typer::arm_value(const syntax::Expression& expression, const model::Type* others) {

@@ -66,6 +66,9 @@ const model::Expression* Typer::not_available(const std::string& what, Span span
   Diagnostic& report = analysis_.reporter.report(kNotAvailable, span, what, scope_.block);
   if (what == "state" && scope_.block == "`where`" && scope_.incoming_word == "command")
     report.help("what depends on the state is demanded by the command: " + quoted("require … else SomeError"));
+  if ((what == "now" || what == "actor") && scope_.block == "`where`" && scope_.incoming_word == "command")
+    report.note("`where` sees what the command brings, and nothing else")
+        .help("what depends on more is demanded by the command: " + quoted("require … else SomeError"));
   if (what == "now" && scope_.block == "a default")
     report.note("a default is a fixed value").help("leave it out, and say what it is where it is made");
   if (what == "now" && scope_.has_meta)
@@ -140,14 +143,55 @@ const model::Expression* Typer::ambient(const syntax::Name& name, Span span) {
     return make(analysis_.scalar(TypeKind::Instant), span, model::AmbientNode{Ambient::Now});
   if (name.text == "it" && scope_.it != nullptr) return it(span);
   if (!is_context_word(scope_, name.text)) return not_available(name.text, span);
+  if (const model::Field* field = scope_.find_incoming(name.text)) return field_of_word(name, *field, span);
   analysis_.reporter.report(kUnknownName, span, name.text)
       .at_primary("this is no value by itself")
       .help("name one of its fields: " + quoted(name.text + ".…"));
   return nullptr;
 }
 
+/// A field whose name has a meaning of its own is one in backquotes; without them its declaration has been refused.
+const model::Expression* Typer::field_of_word(const syntax::Name& name, const model::Field& field, Span span) {
+  const Span declared = analysis_.name_span(field);
+  const std::string_view written = analysis_.sources.file(declared).text(declared);
+  if (written.find('`') == std::string_view::npos)
+    return field.type == nullptr ? nullptr : make(field.type, span, model::FieldNode{scope_.incoming_source, &field});
+  analysis_.reporter.report(kUnknownName, span, name.text)
+      .at_primary("this is no value by itself")
+      .help("the field of this name is written in backquotes", span, "`" + name.text + "`");
+  return nullptr;
+}
+
 const model::Expression* Typer::it(Span span) {
   return scope_.it_value != nullptr ? scope_.it_value : make(scope_.it, span, model::AmbientNode{Ambient::It});
+}
+
+/// state.delivery == AtCounter, delivery = AtCounter
+void Typer::help_with_braces(Diagnostic& report, const syntax::Name& name, const model::Alternative& alternative) {
+  const std::string_view source = analysis_.sources.file(name.span).text();
+  const std::size_t next = source.find_first_not_of(" \t", name.span.end);
+  const bool before_block = next != std::string_view::npos && source[next] == '{';
+  // delivery == ByPost: of what has fields, nobody means one value of all.
+  const std::size_t before =
+      name.span.begin == 0 ? std::string_view::npos : source.find_last_not_of(" \t", name.span.begin - 1);
+  if (before != std::string_view::npos && source[before] == '=' && before > 0 &&
+      (source[before - 1] == '=' || source[before - 1] == '!') && !alternative.fields.empty()) {
+    report.help("which alternative it is, is told by `match`: " +
+                quoted("match x { " + name.text + " => { … }  else => { } }"));
+    return;
+  }
+  const std::string made = name.text + (alternative.fields.empty() ? " { }" : " { … }");
+  report.help(before_block ? "an alternative is made with braces, in parentheses before a block"
+                           : "an alternative is made with braces",
+              name.span, before_block ? "(" + made + ")" : made);
+}
+
+/// frozen = flase
+std::optional<std::string> Typer::misspelled_bool(const syntax::Name& name, const model::Type* expected) const {
+  const bool wanted = expected != nullptr && expected->kind == TypeKind::Bool;
+  const bool other = scope_.incoming != nullptr && nearest_name(name.text, field_names(*scope_.incoming)).has_value();
+  if (!wanted || other) return std::nullopt;
+  return nearest_name(name.text, {"true", "false"});
 }
 
 const model::Expression* Typer::unknown_name(const syntax::Name& name, const model::Type* expected) {
@@ -162,6 +206,10 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
   if (const std::string_view own = own_literal(name.text); !own.empty()) {
     const std::string word(own);
     analysis_.reporter.report(kUnknownName, name.span, name.text).help("write " + quoted(word), name.span, word);
+    return nullptr;
+  }
+  if (const auto meant = misspelled_bool(name, expected)) {
+    analysis_.reporter.report(kUnknownName, name.span, name.text).help("there is " + quoted(*meant), name.span, *meant);
     return nullptr;
   }
   if (name.text == "today" && scope_.has_now) {
@@ -192,9 +240,7 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
   if (help_with_alternative(report, name)) return nullptr;
   if (expected != nullptr && expected->kind == TypeKind::Union)
     for (const model::Alternative& alternative : expected->union_version->alternatives)
-      if (alternative.name == name.text)
-        report.help("an alternative is made with braces, in parentheses before a block", name.span,
-                    "(" + name.text + (alternative.fields.empty() ? " { })" : " { … })"));
+      if (alternative.name == name.text) help_with_braces(report, name, alternative);
   auto near = related_name(name.text, candidates);
   std::vector<std::string> words{"meta", "actor"};
   if (!scope_.state_word.empty()) words.push_back(scope_.state_word);
@@ -229,10 +275,14 @@ void Typer::help_with_field(Diagnostic& report, const syntax::Name& name, const 
   if (!has_fields || !is_field || expected == nullptr) return;
   if (expected->kind == TypeKind::Enum) {
     std::int64_t free = 1;
-    for (const model::EnumMember& member : expected->enumeration->members)
+    const model::EnumMember* alike = nullptr;
+    for (const model::EnumMember& member : expected->enumeration->members) {
       free = std::max<std::int64_t>(free, member.number + 1);
-    report.help("declare it, as a member of " + quoted(expected->enumeration->name) + ": " +
-                quoted(name.text + " = " + std::to_string(free)));
+      if (member.name.substr(0, 2) == name.text.substr(0, 2)) alike = alike == nullptr ? &member : alike;
+    }
+    if (alike != nullptr) report.help("there is " + quoted(alike->name), name.span, alike->name);
+    report.help((alike != nullptr ? "or declare it, as a member of " : "declare it, as a member of ") +
+                quoted(expected->enumeration->name) + ": " + quoted(name.text + " = " + std::to_string(free)));
     return;
   }
   const std::string one = scope_.incoming_what.substr(0, scope_.incoming_what.size() - 1);
@@ -334,7 +384,12 @@ const model::Expression* Typer::infer_member(const syntax::MemberExpression& mem
   if (base == nullptr) return nullptr;
   if (base->type->kind == TypeKind::Optional) {
     const std::string written(analysis_.sources.file(member.object->span).text(member.object->span));
+    if (const auto said = scope_.unknown.find("?" + written); said != scope_.unknown.end()) {
+      said->second->also_at(member.object->span);
+      return nullptr;
+    }
     Diagnostic& report = analysis_.reporter.report(kMayBeNone, member.object->span, quoted(written));
+    scope_.unknown.emplace("?" + written, &report);
     if (path_key(scope_, *member.object))
       report.help("test it first: " + quoted("if " + written + " != none { … }"));
     else
@@ -455,7 +510,11 @@ const model::Expression* Typer::meta_member(const syntax::Name& member, Span spa
       return entry.type == nullptr ? nullptr : make(entry.type, span, model::AmbientNode{entry.what});
     names.emplace_back(entry.name);
   }
-  suggest(analysis_.reporter.report(kUnknownField, member.span, "`meta`", member.text), member, names, "");
+  Diagnostic& report = analysis_.reporter.report(kUnknownField, member.span, "`meta`", member.text);
+  if (const std::string own(own_meta(member.text)); !own.empty())
+    report.help("it is called " + quoted(own), member.span, own);
+  else
+    suggest(report, member, names, "");
   return nullptr;
 }
 

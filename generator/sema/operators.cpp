@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sema/functions.hpp"
+#include "sema/habits.hpp"
 #include "sema/typer.hpp"
 
 namespace cqrsc::sema {
@@ -11,27 +12,6 @@ namespace {
 
 using model::TypeKind;
 using syntax::BinaryOperator;
-
-const char* operator_text(BinaryOperator op) {
-  switch (op) {
-    case BinaryOperator::multiply: return "*";
-    case BinaryOperator::divide: return "/";
-    case BinaryOperator::remainder: return "%";
-    case BinaryOperator::add: return "+";
-    case BinaryOperator::subtract: return "-";
-    case BinaryOperator::coalesce: return "??";
-    case BinaryOperator::equal: return "==";
-    case BinaryOperator::not_equal: return "!=";
-    case BinaryOperator::less: return "<";
-    case BinaryOperator::less_equal: return "<=";
-    case BinaryOperator::greater: return ">";
-    case BinaryOperator::greater_equal: return ">=";
-    case BinaryOperator::in: return "in";
-    case BinaryOperator::logical_and: return "and";
-    case BinaryOperator::logical_or: return "or";
-  }
-  return "";
-}
 
 model::BinaryOperator model_operator(BinaryOperator op) {
   switch (op) {
@@ -107,55 +87,6 @@ constexpr std::array<TimeRule, 11> kTimeRules{
 
 }  // namespace
 
-/// `"Task " + title`: f"Task {title}", where both sides are plain.
-void Typer::help_with_holes(Diagnostic& report, const syntax::BinaryExpression& binary) {
-  std::string text;
-  for (const syntax::Expression* side : {binary.left.get(), binary.right.get()}) {
-    const std::string written(analysis_.sources.file(side->span).text(side->span));
-    const auto* literal = std::get_if<syntax::StringLiteral>(&side->node);
-    const std::string& shown = literal != nullptr ? literal->value.value : written;
-    if (shown.find_first_of("\"\\{}\n") != std::string::npos) {
-      report.help("put text together with f\"{…}{…}\"");
-      return;
-    }
-    text += literal != nullptr ? shown : "{" + shown + "}";
-  }
-  report.help("put text together with holes", binary.left->span.to(binary.right->span), "f\"" + text + "\"");
-}
-
-const model::Expression* Typer::operator_error(const syntax::BinaryExpression& binary, const model::Type& left,
-                                               const model::Type& right) {
-  const bool alike = &left != &right && model::to_text(left) == model::to_text(right);
-  const auto shown = [&](const model::Type& type) {
-    return alike ? model::text_with_contexts(type) : model::to_text(type);
-  };
-  const std::string written(analysis_.sources.file(binary.operator_span).text(binary.operator_span));
-  Diagnostic& report =
-      analysis_.reporter.report(kOperands, binary.operator_span,
-                                written == "||" ? written : operator_text(binary.operation), shown(left), shown(right));
-  report.label(binary.left->span, quoted(shown(left)));
-  report.label(binary.right->span, quoted(shown(right)));
-  // What may be `none` is told here; where the test has passed it would only be told again.
-  for (const syntax::Expression* side : {binary.left.get(), binary.right.get()})
-    if (const auto key = path_key(scope_, *side)) scope_.present.insert(*key);
-  if (left.kind == TypeKind::Optional || right.kind == TypeKind::Optional)
-    report.help("what may be `none` is tested first, or gets another value with `??`");
-  else if (left.kind == TypeKind::String && binary.operation == BinaryOperator::add)
-    help_with_holes(report, binary);
-  else if (model::is_float(left) != model::is_float(right))
-    report.note("floats are inexact, so they mix with nothing else");
-  else if ((left.kind == TypeKind::Date && is_instant(right)) || (is_instant(left) && right.kind == TypeKind::Date))
-    report.help("the day that an instant is in, in UTC, is `date(…)`");
-  else if (left.kind == TypeKind::Date || right.kind == TypeKind::Date)
-    report.note("dates are compared, and not computed with: what is computed with are instants and durations");
-  else if ((left.kind == TypeKind::Duration && model::is_numeric(right)) ||
-           (right.kind == TypeKind::Duration && model::is_numeric(left)))
-    report.note("a duration has a unit, `30s 5m 1h 3d`; only whole numbers multiply and divide it");
-  else if (model::is_integer(left) && model::is_integer(right))
-    report.note("no integer type holds both " + quoted("uint64") + " and a signed type");
-  return nullptr;
-}
-
 const model::Expression* Typer::infer_index(const syntax::IndexExpression& index, const syntax::Expression& expression,
                                             Span span) {
   const bool was_possibly_none = std::exchange(possibly_none_, false);
@@ -220,6 +151,16 @@ const model::Expression* Typer::infer_logic(const syntax::BinaryExpression& bina
   return make(left->type, span, model::BinaryNode{model_operator(binary.operation), left, right});
 }
 
+/// name != null, where `name` is never missing: of the two mistakes, `none` alone would mend neither.
+bool Typer::is_test_of_what_is_there(const syntax::BinaryExpression& binary) {
+  const auto* right = std::get_if<syntax::NameExpression>(&binary.right->node);
+  const auto* left = std::get_if<syntax::NameExpression>(&binary.left->node);
+  const bool foreign = right != nullptr && own_literal(right->name.text) == "none" && !is_known_name(right->name);
+  if (!foreign || left == nullptr || binary.operation != BinaryOperator::not_equal) return false;
+  const model::Field* field = scope_.find_incoming(left->name.text);
+  return field != nullptr && field->type != nullptr && field->type->kind != TypeKind::Optional;
+}
+
 const model::Expression* Typer::infer_none_test(const syntax::BinaryExpression& binary, Span span) {
   const bool equality = binary.operation == BinaryOperator::equal || binary.operation == BinaryOperator::not_equal;
   const syntax::Expression& other = is_none(*binary.left) ? *binary.right : *binary.left;
@@ -229,6 +170,7 @@ const model::Expression* Typer::infer_none_test(const syntax::BinaryExpression& 
   if (value->type->kind != TypeKind::Optional) {
     Diagnostic& report = analysis_.reporter.report(kNeverNone, other.span, model::to_text(*value->type));
     report.note("only optional types, written with `?`, can be `none`");
+    if (binary.operation == BinaryOperator::not_equal) report.help("leave the condition out: it is always there");
     if (const auto* field = std::get_if<model::FieldNode>(&value->node))
       report.help("if it may be missing, declare it so: " +
                   quoted(field->field->name + ": " + model::to_text(*value->type) + "?"));
@@ -318,6 +260,7 @@ std::optional<Typer::Pair> Typer::unify(Pair pair, Span left, Span right) {
 
 const model::Expression* Typer::infer_comparison(const syntax::BinaryExpression& binary, Span span) {
   if (is_none(*binary.left) || is_none(*binary.right)) return infer_none_test(binary, span);
+  if (is_test_of_what_is_there(binary)) return infer_none_test(binary, span);
   const auto pair = operands(*binary.left, *binary.right);
   if (!pair) return nullptr;
   const model::Type& left = *pair->left->type;
@@ -368,6 +311,7 @@ const model::Expression* Typer::multiply(const syntax::BinaryExpression& binary,
 }
 
 const model::Expression* Typer::infer_arithmetic(const syntax::BinaryExpression& binary, Span span) {
+  const int wanted = std::exchange(wanted_scale_, -1);
   const auto pair = operands(*binary.left, *binary.right);
   if (!pair) return nullptr;
   const model::Type& left = *pair->left->type;
@@ -383,7 +327,9 @@ const model::Expression* Typer::infer_arithmetic(const syntax::BinaryExpression&
       const std::string written(analysis_.sources.file(span).text(span));
       analysis_.reporter.report(kQuotientUnrounded, span)
           .note("most quotients have no end: say how many digits to keep")
-          .help("round it, half-even", span, "round(" + written + ", " + std::to_string(common->scale) + ")");
+          .help("round it, half-even", span,
+                "round(" + written + ", " +
+                    std::to_string(wanted >= 0 ? wanted : digits_of_quotient(left, *common, binary.right->span)) + ")");
       return nullptr;
     }
   }
@@ -400,6 +346,11 @@ const model::Expression* Typer::infer_coalesce(const syntax::BinaryExpression& b
   if (optional->type->kind != TypeKind::Optional) {
     analysis_.reporter.report(kNeverNone, binary.left->span, model::to_text(*optional->type))
         .help("leave `??` and what follows out");
+    return nullptr;
+  }
+  if (is_none(*binary.right)) {
+    analysis_.reporter.report(kOperand, binary.operator_span, "??", "none")
+        .help("leave it out: it changes nothing", binary.left->span.after().to(binary.right->span), "");
     return nullptr;
   }
   const Result fallback = check_or_none(*binary.right, optional->type->element);
@@ -432,6 +383,9 @@ const model::Expression* Typer::infer_in(const syntax::BinaryExpression& binary,
     };
     if (kind == TypeKind::String)
       report.help("for a part of a text", span, "contains(" + text(*binary.right) + ", " + text(*binary.left) + ")");
+    else if (kind == TypeKind::Map)
+      report.note("what is looked for in a map is a key")
+          .help("write it so", span, "contains(" + text(*binary.right) + ", " + text(*binary.left) + ")");
     else
       report.help("write a list, `in [a, b]`, or a range, `in 1..9`");
     return nullptr;

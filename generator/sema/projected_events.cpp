@@ -39,6 +39,18 @@ bool is_visible(const ContextWork& from, const AggregateWork& aggregate) {
          std::find(from.imports.begin(), from.imports.end(), aggregate.context) != from.imports.end();
 }
 
+/// Of a name that is near to none: those of the context itself.
+void help_with_own_aggregates(const Analysis& analysis, const ContextWork& context, const syntax::Path& path,
+                              Diagnostic& report) {
+  std::vector<std::string> names;
+  for (const AggregateWork& work : analysis.aggregates)
+    if (work.context == &context) names.push_back(work.aggregate->name);
+  if (names.size() == 1)
+    report.help("there is " + quoted(names.front()), path.last().span, names.front());
+  else if (!names.empty())
+    report.note("there are " + listed(names));
+}
+
 void report_no_aggregate(Analysis& analysis, const ContextWork& context, const syntax::Path& path) {
   const std::string& name = path.last().text;
   if (context.incomplete) return;
@@ -55,7 +67,10 @@ void report_no_aggregate(Analysis& analysis, const ContextWork& context, const s
   for (const AggregateWork& work : analysis.aggregates)
     if (is_visible(context, work)) names.push_back(work.aggregate->name);
   Diagnostic& report = analysis.reporter.report(kUnknownDeclaration, path.span, "aggregate", path.text());
-  if (const auto near = nearest_name(name, names)) report.help("there is " + quoted(*near), path.last().span, *near);
+  if (const auto near = nearest_name(name, names))
+    report.help("there is " + quoted(*near), path.last().span, *near);
+  else
+    help_with_own_aggregates(analysis, context, path, report);
 }
 
 }  // namespace

@@ -174,7 +174,32 @@ class HandlerAnalyzer {
     return false;
   }
 
+  /// on Lent { member = borrower }, where `member` is the key: what it is was said, in the wrong place.
+  bool report_assigned_key() {
+    const auto& keys = work_.projection->keys;
+    if (keys.size() != 1 || syntax_.loop) return false;
+    for (const syntax::Statement& statement : syntax_.body.statements) {
+      const auto* assign = std::get_if<syntax::AssignStatement>(&statement.node);
+      const auto* name = assign == nullptr ? nullptr : std::get_if<syntax::NameExpression>(&assign->target->node);
+      if (name == nullptr || name->name.text != keys.front().name) continue;
+      const std::string value(analysis_.sources.file(assign->value->span).text(assign->value->span));
+      Diagnostic& report = analysis_.reporter.report(kKeyAssigned, name->name.span, name->name.text);
+      report.label(analysis_.name_span(keys.front()), "the key");
+      const bool first = &statement == &syntax_.body.statements.front();
+      if (first)
+        report.help("say after `at` which row it is", syntax_.event.span.after().to(statement.span),
+                    " at " + value + " {");
+      else
+        report.help("say after `at` which row it is: " +
+                    quoted("on " + syntax_.event.text() + " at " + value + " { … }"));
+      scope_.unknown.emplace("=" + name->name.text, &report);
+      return true;
+    }
+    return false;
+  }
+
   void report_unsaid(const model::Event& event, const model::Type& stream) {
+    if (report_assigned_key()) return;
     const auto& keys = work_.projection->keys;
     std::string wanted;
     std::string at;

@@ -201,9 +201,19 @@ class QueryAnalyzer {
       const Span span{static_cast<FileId>(inner.location.file), inner.location.begin, inner.location.end};
       const std::string written(analysis_.sources.file(span).text(span));
       analysis_.reporter.report(kSelectedLoose, span, written, query_.name)
-          .help("group by it: " + quoted("group by " + written))
-          .help("or compute something over it: " + quoted("max(" + written + ")"));
+          .help((syntax_.group.empty() ? "group by it: " : "group by it too: ") + quoted("group by " + group_as_written() + written))
+          .help("or compute something over it: " +
+                quoted((model::is_numeric(*inner.type) ? "sum(" : "max(") + written + ")"));
     });
+  }
+
+  /// "row.zone, ", what there is of `group by` already.
+  [[nodiscard]] std::string group_as_written() const {
+    std::string all;
+    for (const auto& clause : syntax_.group)
+      for (const syntax::ExpressionPtr& one : clause)
+        all += std::string(analysis_.sources.file(one->span).text(one->span)) + ", ";
+    return all;
   }
 
   void add_order(const syntax::OrderBy& order) {
@@ -215,7 +225,10 @@ class QueryAnalyzer {
     const auto* name = std::get_if<syntax::NameExpression>(&order.value->node);
     if (name != nullptr && find_field(query_.columns, name->name.text) != nullptr) {
       report_order(order.value->span, quoted(name->name.text) + ", which is selected",
-                   "an order is one of columns: fields of the row, and of values in it");
+                   "an order is one of columns: fields of the row, and of values in it")
+          .help(
+              "leave `order by` out: the program that asks puts the few groups in order; where they are many, keep "
+              "what is computed in a projection of its own, a row for each group");
       return;
     }
     const model::Expression* value = typer_.infer(*order.value);

@@ -150,6 +150,7 @@ class MessageReader {
     for (std::size_t begin = 0; begin <= path.size();) {
       const std::size_t end = std::min(path.find('.', begin), path.size());
       const model::Field* field = fields == nullptr ? nullptr : find_field(*fields, path.substr(begin, end - begin));
+      if (field == nullptr && fields != nullptr && analysis_.incomplete.count(fields) != 0) return;
       if (field == nullptr) return report(path, span);
       if (field->type == nullptr) return;
       model::ExpressionNode node = model::FieldNode{model::FieldSource::Record, field};
@@ -170,7 +171,9 @@ class MessageReader {
     if (const auto near = nearest_name(path, fields))
       report.help("there is " + quoted(*near), span, *near);
     else
-      report.note("a message shows the error's own fields, and parts of them: `{missing}`, `{missing.amount}`");
+      report.note("a message shows the error's own fields, and parts of them: `{missing}`, `{missing.amount}`")
+          .help("give the error this field, " + quoted("error " + error_.name + " { " + path + ": … }") +
+                ", and its value where a command is rejected");
   }
 
   Analysis& analysis_;

@@ -106,6 +106,13 @@ std::vector<const model::Field*> left_open(const model::Projection& projection, 
   return open;
 }
 
+/// What a field of the type mostly begins with.
+const char* beginning(const model::Type& type) {
+  if (model::is_numeric(type)) return "0";
+  if (type.kind == TypeKind::String) return "\"\"";
+  return type.kind == TypeKind::Bool ? "false" : "…";
+}
+
 void report_no_creation(Analysis& analysis, const ProjectionWork& work) {
   const model::Projection& projection = *work.projection;
   Diagnostic& report = analysis.reporter.report(kNothingCreates, work.syntax->name.span, projection.name);
@@ -122,6 +129,18 @@ void report_no_creation(Analysis& analysis, const ProjectionWork& work) {
   }
   if (nearest == nullptr) {
     report.help("add a handler that begins a row, without `existing`");
+    return;
+  }
+  GivenFields flow;
+  Fields given;
+  flow.walk(nearest->body, given);
+  const auto is_read_first = [&](const model::Field* field) { return flow.needed_before().count(field) != 0; };
+  if (std::all_of(fewest.begin(), fewest.end(), is_read_first)) {
+    for (const model::Field* field : fewest) {
+      report.label(analysis.name_span(*field), "read before it has a value, in a new row");
+      report.help("give it a default: " +
+                  quoted(field->name + ": " + model::to_text(*field->type) + " = " + beginning(*field->type)));
+    }
     return;
   }
   std::string names;

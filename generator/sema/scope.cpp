@@ -4,6 +4,8 @@
 #include <cstring>
 #include <iterator>
 
+#include "sema/habits.hpp"
+
 namespace cqrsc::sema {
 namespace {
 
@@ -20,8 +22,12 @@ std::set<std::string> either(std::set<std::string> a, const std::set<std::string
   return a;
 }
 
-bool is_none(const syntax::Expression& expression) {
-  return std::holds_alternative<syntax::NoneLiteral>(expression.node);
+/// `none`, or what other languages write for it, which is reported where it stands and is meant all the same.
+bool is_none(const Scope& scope, const syntax::Expression& expression) {
+  if (std::holds_alternative<syntax::NoneLiteral>(expression.node)) return true;
+  const auto* name = std::get_if<syntax::NameExpression>(&expression.node);
+  return name != nullptr && own_literal(name->name.text) == "none" && scope.find_local(name->name.text) == nullptr &&
+         scope.find_incoming(name->name.text) == nullptr;
 }
 
 std::optional<std::string> root_key(const Scope& scope, const syntax::Name& name) {
@@ -113,8 +119,8 @@ std::set<std::string> present_if(const Scope& scope, const syntax::Expression& c
     return all_hold ? either(left, right) : both(left, right);
   }
   const bool shows = (op == BinaryOperator::not_equal && truth) || (op == BinaryOperator::equal && !truth);
-  if (!shows || is_none(*binary->left) == is_none(*binary->right)) return {};
-  const auto key = path_key(scope, is_none(*binary->left) ? *binary->right : *binary->left);
+  if (!shows || is_none(scope, *binary->left) == is_none(scope, *binary->right)) return {};
+  const auto key = path_key(scope, is_none(scope, *binary->left) ? *binary->right : *binary->left);
   return key ? std::set<std::string>{*key} : std::set<std::string>{};
 }
 

@@ -106,7 +106,9 @@ class Typer {
   [[nodiscard]] bool is_known_name(const syntax::Name& name) const;
   Result infer_name(const syntax::Name& name, Span span, const model::Type* expected);
   Result ambient(const syntax::Name& name, Span span);
+  Result field_of_word(const syntax::Name& name, const model::Field& field, Span span);
   Result it(Span span);
+  [[nodiscard]] std::optional<std::string> misspelled_bool(const syntax::Name& name, const model::Type* expected) const;
   Result unknown_name(const syntax::Name& name, const model::Type* expected);
   Result unknown_beside_state(const syntax::Name& name, const model::Type* expected);
   Diagnostic& report_unknown_name(const syntax::Name& name);
@@ -114,6 +116,7 @@ class Typer {
   void help_with_field(Diagnostic& report, const syntax::Name& name, const model::Type* expected) const;
   void note_bare_names(Diagnostic& report, const model::Enum* enumeration, bool told);
   bool help_with_alternative(Diagnostic& report, const syntax::Name& name);
+  void help_with_braces(Diagnostic& report, const syntax::Name& name, const model::Alternative& alternative);
   void help_with_match(Diagnostic& report, const model::UnionVersion& version, const syntax::Expression& object,
                        const syntax::Name& field);
   Result enum_member(const model::Enum& enumeration, const syntax::Name& name, Span span);
@@ -137,6 +140,7 @@ class Typer {
   Result infer_binary(const syntax::BinaryExpression& binary, Span span);
   Result infer_logic(const syntax::BinaryExpression& binary, Span span);
   Result infer_comparison(const syntax::BinaryExpression& binary, Span span);
+  bool is_test_of_what_is_there(const syntax::BinaryExpression& binary);
   Result infer_none_test(const syntax::BinaryExpression& binary, Span span);
   Result infer_arithmetic(const syntax::BinaryExpression& binary, Span span);
   Result infer_time_arithmetic(const syntax::BinaryExpression& binary, Result left, Result right, Span span);
@@ -161,6 +165,12 @@ class Typer {
   const model::Type* common_type(const model::Type& a, const model::Type& b);
   std::optional<Pair> unify(Pair pair, Span left, Span right);
   void help_with_holes(Diagnostic& report, const syntax::BinaryExpression& binary);
+  void help_with_none(Diagnostic& report, const syntax::BinaryExpression& binary, const model::Type& left,
+                      const model::Type& right);
+  bool help_with_part(Diagnostic& report, const syntax::Expression& whole, const model::Type& type,
+                      const model::Type& other);
+  void help_with_day(Diagnostic& report, const syntax::BinaryExpression& binary);
+  int digits_of_quotient(const model::Type& left, const model::Type& common, Span divisor);
   Result operator_error(const syntax::BinaryExpression& binary, const model::Type& left, const model::Type& right);
 
   // Calls (calls.cpp, list_calls.cpp)
@@ -196,8 +206,12 @@ class Typer {
   // Constructions (constructions.cpp)
   Result infer_construct(const syntax::ConstructExpression& construct, Span span, const model::Type* expected);
   const model::ValueVersion* named_version(const model::Value& value, const syntax::Version& version);
-  std::optional<model::FieldInit> missing_field(const std::deque<model::Field>& fields, const model::Field& field,
-                                                Span at, std::optional<Span> braces, const InitRules& rules);
+  [[nodiscard]] std::string value_for(const model::Field& field, const std::deque<model::Field>& fields,
+                                      const InitRules& rules) const;
+  [[nodiscard]] std::string type_as_written(const model::Field& field) const;
+  std::optional<model::FieldInit> value_of_missing(const model::Field& field, Span at, const InitRules& rules);
+  void report_missing(const std::deque<model::Field>& fields, const std::vector<const model::Field*>& missing, Span at,
+                      std::optional<Span> braces, const InitRules& rules);
 
   // Unions (unions.cpp)
   /// What a construction makes of a union; nothing where its name stands for something else.
@@ -212,6 +226,7 @@ class Typer {
   const ContextWork& context_;
   Scope& scope_;
   bool possibly_none_ = false;
+  int wanted_scale_ = -1;  ///< of the quotient that is read next, where its result is needed as a decimal
 };
 
 /// Whether `from` is `to` but for older versions of values and unions inside, which their upcasts lead to `to`.

@@ -76,6 +76,8 @@ class TypeResolver {
     } else if (own == "float64") {
       report.help("for amounts of money, and whatever is counted, write", named.name.span, "decimal(18, 2)")
           .help("for what is measured, write", named.name.span, own);
+    } else if (named.name.text() == "Date") {
+      report.help("for a day, write", named.name.span, own).help("for a moment, write", named.name.span, "instant");
     } else {
       report.help("write " + quoted(own), named.name.span, own);
     }
@@ -355,6 +357,16 @@ void resolve_aggregate_id(Analysis& analysis, AggregateWork& work) {
 }
 
 }  // namespace
+
+bool is_type_name(const ContextWork& context, const std::string& name) {
+  if (std::ranges::find(kScalars, name, &ScalarName::name) != kScalars.end()) return true;
+  const SymbolEntry* entry = find_symbol_quietly(context, name);
+  if (entry == nullptr) return false;
+  const Symbol& symbol = entry->symbol;
+  return std::holds_alternative<model::Id*>(symbol) || std::holds_alternative<model::Enum*>(symbol) ||
+         std::holds_alternative<model::Value*>(symbol) || std::holds_alternative<model::Union*>(symbol) ||
+         std::holds_alternative<Refinement*>(symbol);
+}
 
 const model::Type* resolve_type(Analysis& analysis, const ContextWork& context, const syntax::Type& type) {
   return TypeResolver(analysis, context, nullptr).resolve(type);

@@ -6,6 +6,8 @@ namespace cqrsc::sema {
 
 /// The type that is written; null where it is none, which has been reported then.
 const model::Type* resolve_type(Analysis& analysis, const ContextWork& context, const syntax::Type& type);
+/// Whether a word by itself is a type, one of the language or of the context.
+bool is_type_name(const ContextWork& context, const std::string& name);
 
 /// The type that a refined value is, in the end; null where it is none, which has been reported then.
 const model::Type* base_of(Analysis& analysis, Refinement& refinement);

@@ -42,7 +42,8 @@ TEST_P(ParseSnapshot, IsWhatItWas) {
   std::string now = before.substr(0, end);
   if (const std::string findings = parsed.findings(); !findings.empty()) now += "--- findings\n" + findings;
   now += "--- tree\n" + parsed.tree();
-  EXPECT_EQ(parsed.file.incomplete, parsed.reporter.has_errors());
+  // What is wrong within a command or a handler loses no declaration.
+  EXPECT_TRUE(parsed.reporter.has_errors() || !parsed.file.incomplete);
   if (std::getenv("CQRS_UPDATE") != nullptr) {  // NOLINT(concurrency-mt-unsafe): one thread
     std::ofstream(GetParam(), std::ios::binary) << now;
     return;

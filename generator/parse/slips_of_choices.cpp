@@ -1,0 +1,118 @@
+// Types as other languages declare them: `type Amount = …`, `union Shape = A | B of …`, `enum Grade { A | B }`.
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string>
+#include <string_view>
+
+#include "parse/slip_finder.hpp"
+#include "parse/words.hpp"
+
+namespace cqrsc::parsing {
+
+bool SlipFinder::of_choices() const { return choice_in_bars() || type_by_another_word() || member_in_two_words(); }
+
+// The alternatives or members from an offset on, as they are written here, numbered; `last` becomes the last token of
+// them. Empty where they are something else.
+std::string SlipFinder::numbered_choices(int first, bool fields, int& last) const {
+  std::string all;
+  int number = 0;
+  int i = first;
+  if (type(i) == Parser::BAR) ++i;
+  while (is_word(i)) {
+    std::string inside;
+    int end = i;
+    const size_t next = type(i + 1);
+    if (fields && (next == Parser::LBRACE || next == Parser::LPAREN)) {
+      end = matching(i + 1);
+      if (end == 0) return "";
+      inside = end > i + 2 ? text(i + 2, end - 1) + " " : "";
+    } else if (fields && in_lower_case(text(i + 1)) == "of" && is_word(i + 2)) {
+      end = i + 1;
+      // Sold of winner: BidderId * price: Amount
+      for (int part = i + 2; is_word(part) && !starts_line(part); part = end + 2) {
+        if (type(part + 1) != Parser::COLON) return "";
+        end = part + 2;
+        while (has(end + 1) && type(end + 1) != Parser::BAR && type(end + 1) != Parser::STAR && !starts_line(end + 1))
+          ++end;
+        inside += text(part, end) + " ";
+        if (type(end + 1) != Parser::STAR) break;
+        inside += " ";
+      }
+    }
+    if (inside.find('\n') != std::string::npos) return "";
+    all +=
+        (all.empty() ? "" : "  ") + text(i) + " = " + std::to_string(++number) + (fields ? " { " + inside + "}" : "");
+    last = end;
+    if (type(end + 1) != Parser::BAR) break;
+    i = end + 2;
+  }
+  return number > 0 ? all : "";
+}
+
+// union Shape = | Circle of r: int32 | Point, enum Grade = A | B
+bool SlipFinder::choice_in_bars() const {
+  const bool fields = type(-2) == Parser::UNION;
+  if (type(0) != Parser::ASSIGN || !(fields || type(-2) == Parser::ENUM) || !expects(Parser::LBRACE)) return false;
+  auto& report = expected("`{`");
+  if (type(1) == Parser::LBRACE) {
+    report.help("leave it out", span(-1).after().to(span(0)), "");
+    return true;
+  }
+  int last = 0;
+  const std::string all = numbered_choices(1, fields, last);
+  const std::string what = fields ? "alternatives" : "members";
+  if (all.empty())
+    report.help(what + " stand in braces, with their numbers: `" +
+                (fields ? "union " + text(-1) + " { One = 1 { }  Two = 2 { count: int32 } }`"
+                        : "enum " + text(-1) + " { one = 1  two = 2 }`"));
+  else if (text(0, last).find('\n') != std::string::npos)
+    report.help(what + " stand in braces, with their numbers: `{ " + all + " }`", span(0).to(span(last)),
+                "{ " + all + " }");
+  else
+    report.help(what + " stand in braces, with their numbers", span(0).to(span(last)), "{ " + all + " }");
+  return true;
+}
+
+// type Amount = decimal(12, 2) where …, type Address = { … }, type Shape = Circle | Point
+bool SlipFinder::type_by_another_word() const {
+  const bool named = type(0) == Parser::IDENTIFIER && starts_line(0) && is_capital(1) && type(2) == Parser::ASSIGN;
+  if (!named || enclosing() != Parser::RuleFile || !expects_item()) return false;
+  auto& report = reporter_.report(kForeignWord, span(0), text(0));
+  int bar = 3;
+  while (has(bar) && type(bar) != Parser::BAR && (bar == 3 || !starts_line(bar))) ++bar;
+  if (type(3) == Parser::LBRACE) {
+    report.help("a record is a `value`", span(0).to(span(2)), "value " + text(1));
+  } else if (type(bar) == Parser::BAR) {
+    int last = 0;
+    const std::string all = numbered_choices(3, true, last);
+    if (all.empty())
+      report.help("a choice of records is a `union`, one of names an `enum`");
+    else
+      report.help("a choice is a `union`, its alternatives with numbers", span(0).to(span(last)),
+                  "union " + text(1) + " { " + all + " }");
+  } else {
+    report.help("another name for a type is a `value`", span(0), "value");
+  }
+  return true;
+}
+
+// enum Status { patient arrived = 2  in review = 3 }
+bool SlipFinder::member_in_two_words() const {
+  if (!within({Parser::RuleEnumDeclaration})) return false;
+  // The error is at the second word, or at the first where that is one of the language.
+  const int first = type(1) == Parser::ASSIGN ? -1 : 0;
+  const bool words = is_word(first) && is_word(first + 1) && !starts_line(first + 1) &&
+                     type(first + 2) == Parser::ASSIGN && type(first + 3) == Parser::INTEGER;
+  const bool begins_member = type(first - 1) == Parser::LBRACE || type(first - 1) == Parser::INTEGER ||
+                             type(first - 1) == Parser::COMMA || starts_line(first);
+  if (!words || !begins_member) return false;
+  std::string second = text(first + 1);
+  second.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(second.front())));
+  const std::string name = text(first) + second;
+  reporter_.report(kNameInParts, span(first).to(span(first + 1)))
+      .help("write `" + name + "`", span(first).to(span(first + 1)), name);
+  return true;
+}
+
+}  // namespace cqrsc::parsing

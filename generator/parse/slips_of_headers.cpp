@@ -1,0 +1,96 @@
+// The first lines of a file and of its members: a word misspelled, in two parts, or with what stands elsewhere.
+#include <cctype>
+#include <string>
+
+#include "parse/slip_finder.hpp"
+#include "parse/words.hpp"
+
+namespace cqrsc::parsing {
+
+bool SlipFinder::of_headers() const {
+  return misspelled_context() || context_in_words() || import_of_names() || deprecated_before() || handler_with_set();
+}
+
+// contxt bank
+bool SlipFinder::misspelled_context() const {
+  if (at_ != 0 || type(0) != Parser::IDENTIFIER || !is_word(1) || starts_line(1)) return false;
+  const std::string word = in_lower_case(text(0));
+  if (edit_distance(word, "context") > tolerance(word)) return false;
+  reporter_.report(kMisspelledWord, span(0), text(0)).help("write `context`", span(0), "context");
+  return true;
+}
+
+// context insurance claims
+bool SlipFinder::context_in_words() const {
+  if (type(-2) != Parser::CONTEXT || !is_word(-1) || !is_word(0) || starts_line(0)) return false;
+  int last = 0;
+  std::string name = text(-1);
+  for (; is_word(last) && !starts_line(last); ++last) name += "_" + in_lower_case(text(last));
+  reporter_.report(kNameInParts, span(-1).to(span(last - 1)))
+      .help("write `" + name + "`", span(-1).to(span(last - 1)), name);
+  return true;
+}
+
+// import { Money } from "./money"
+bool SlipFinder::import_of_names() const {
+  const int first = type(-1) == Parser::IMPORT ? 0 : -1;
+  if (type(first - 1) != Parser::IMPORT || (first == -1 && type(0) != Parser::FROM)) return false;
+  if (first == 0 && type(0) != Parser::LBRACE && type(0) != Parser::STAR) return false;
+  const int last = line_end(first);
+  std::string name = type(last) == Parser::STRING ? text(last).substr(1, text(last).size() - 2) : "";
+  // import { Money } from shared.money
+  int from = first;
+  while (from < last && type(from) != Parser::FROM) ++from;
+  if (name.empty() && from < last && is_word(from + 1)) {
+    expected("the name of a context")
+        .note("an import brings all that others may see of a context")
+        .help("name the context alone", span(first).to(span(last)), text(from + 1, last));
+    return true;
+  }
+  if (name.ends_with(".cqrs")) name.resize(name.size() - 5);
+  name.erase(0, name.find_last_of("./") + 1);
+  auto& report = expected("the name of a context").note("an import brings all that others may see of a context");
+  if (name.empty())
+    report.help("import the context by its name: `import money`");
+  else
+    report.help("import the context", span(first).to(span(last)), name);
+  return true;
+}
+
+// @deprecated("use Closed") above `event Ended v1 { }`
+bool SlipFinder::deprecated_before() const {
+  if (type(0) != Parser::AT_SIGN || !expects_item() || !has(1)) return false;
+  const std::string name = text(1);
+  const int close = type(2) == Parser::LPAREN ? matching(2) : 1;
+  const int next = close + 1;
+  const std::string lower = in_lower_case(name);
+  if (lower == "revision" || lower == "version") {
+    reporter_.report(kForeignWord, span(0).to(span(1)), "@" + name)
+        .help("leave it out: the version of an event stands behind its name, `event Opened v2 { … }`");
+    return true;
+  }
+  if (lower != "deprecated" || close < 3) return false;
+  const bool event = type(next) == Parser::EVENT && is_word(next + 1) && type(next + 2) == Parser::VERSION;
+  const bool command = type(next) == Parser::COMMAND && is_word(next + 1);
+  if (!event && !command) return false;
+  // @deprecated(reason: "…")
+  const int reason = type(close - 1) == Parser::STRING ? close - 1 : 0;
+  if (reason == 0) return false;
+  int header = next + (event ? 2 : 1);
+  while (has(header + 1) && type(header + 1) != Parser::LBRACE && !starts_line(header + 1)) ++header;
+  reporter_.report(kAnnotationBefore, span(0).to(span(1)), name)
+      .help("write it behind the name: `" + text(next, header) + " @deprecated(" + text(reason) + ")`",
+            span(0).to(span(header)), text(next, header) + " @deprecated(" + text(reason) + ")");
+  return true;
+}
+
+// on Renamed set name = name
+bool SlipFinder::handler_with_set() const {
+  if (!expects(Parser::LBRACE) || !within({Parser::RuleEventHandler, Parser::RuleRowHandler})) return false;
+  if (type(0) != Parser::SET || starts_line(0) || !is_word(1) || type(2) != Parser::ASSIGN) return false;
+  const int last = line_end(0);
+  expected("`{`").help("what is done stands in braces", span(0).to(span(last)), "{ " + text(1, last) + " }");
+  return true;
+}
+
+}  // namespace cqrsc::parsing

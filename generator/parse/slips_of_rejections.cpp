@@ -1,0 +1,166 @@
+// Where an error would be thrown in other languages: `if … { throw E }`, `reject E if …`.
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "parse/slip_finder.hpp"
+#include "parse/words.hpp"
+
+namespace cqrsc::parsing {
+namespace {
+
+bool rejects(std::string_view word) {
+  static constexpr auto kWords =
+      std::to_array<std::string_view>({"reject", "rejects", "rejected", "throw", "throws", "raise", "fail", "fails",
+                                       "error", "deny", "refuse", "abort"});
+  return std::ranges::find(kWords, word) != kWords.end();
+}
+
+bool is_flipped(std::string_view sign, std::string& opposite) {
+  struct Pair {
+    std::string_view sign;
+    std::string_view opposite;
+  };
+  static constexpr auto kPairs =
+      std::to_array<Pair>({{"==", "!="}, {"!=", "=="}, {"<", ">="}, {">=", "<"}, {">", "<="}, {"<=", ">"}});
+  const auto* const found = std::ranges::find(kPairs, sign, &Pair::sign);
+  if (found == kPairs.end()) return false;
+  opposite = found->opposite;
+  return true;
+}
+
+}  // namespace
+
+bool SlipFinder::of_rejections() const {
+  if (!within({Parser::RuleCommandDeclaration})) return false;
+  for (const int word : {0, -1, 1}) {
+    const auto found = rejection(word);
+    if (found && (rejection_in_if(*found) || rejection_before_if(*found))) return true;
+  }
+  return return_in_if() || emit_before_if();
+}
+
+// throw new Empty("…"), reject Empty { count = 1 }, fail with Empty
+std::optional<SlipFinder::Rejection> SlipFinder::rejection(int word) const {
+  if (!has(word) || !is_word(word) || !rejects(in_lower_case(text(word)))) return std::nullopt;
+  int name = word + 1;
+  while (is_word(name) && !is_capital(name) && name < word + 3) ++name;
+  if (!is_capital(name)) return std::nullopt;
+  Rejection found{word, name, text(name)};
+  if (type(name + 1) == Parser::LBRACE && !starts_line(name + 1)) {
+    if (const int close = matching(name + 1); close != 0) {
+      found.last = close;
+      found.error = text(name, close);
+    }
+  } else if (type(name + 1) == Parser::LPAREN && touches(name + 1)) {
+    if (const int close = matching(name + 1); close != 0) {
+      found.last = close;
+      if (const std::string made = made_by_place(name + 1); !made.empty()) found.error = made;
+    }
+  }
+  return found;
+}
+
+// What holds where a condition does not.
+std::string SlipFinder::denied(int first, int last) const {
+  if (type(first) == Parser::LPAREN && matching(first) == last) return denied(first + 1, last - 1);
+  int sign = 0;
+  int signs = 0;
+  bool joined = false;
+  for (int i = first; i <= last; ++i) {
+    if (compares(i)) {
+      ++signs;
+      sign = i;
+    }
+    joined = joined || type(i) == Parser::AND || type(i) == Parser::OR || type(i) == Parser::IN;
+  }
+  const bool denies = type(first) == Parser::NOT;
+  if (denies && !joined && signs == 0) return text(first + 1, last);
+  std::string opposite;
+  if (!denies && !joined && signs == 1 && is_flipped(text(sign), opposite))
+    return text(first, sign - 1) + " " + opposite + " " + text(sign + 1, last);
+  return joined || denies || signs > 0 ? "not (" + text(first, last) + ")" : "not " + text(first, last);
+}
+
+// if c { throw E }, if c then reject E, if (c) throw new E()
+bool SlipFinder::rejection_in_if(const Rejection& found) const {
+  const bool in_block = type(found.word - 1) == Parser::LBRACE;
+  const bool behind_then = type(found.word - 1) == Parser::THEN;
+  const int condition_end = found.word - (in_block || behind_then ? 2 : 1);
+  int begin = condition_end;
+  int braces = 0;
+  while (has(begin) && type(begin) != Parser::IF && text(begin) != "unless" && begin > found.word - 200) {
+    if (type(begin) == Parser::RBRACE) ++braces;
+    if (type(begin) == Parser::LBRACE && braces-- == 0) return false;
+    if (begin != condition_end && starts_line(begin + 1)) return false;
+    --begin;
+  }
+  const bool unless = has(begin) && text(begin) == "unless";
+  if ((type(begin) != Parser::IF && !unless) || begin >= condition_end) return false;
+  const int last = in_block ? found.last + 1 : found.last;
+  auto& report = reporter_.report(kForeignWord, span(found.word), text(found.word));
+  report.note("a command goes on where what it requires holds");
+  const std::string holds = unless ? text(begin + 1, condition_end) : denied(begin + 1, condition_end);
+  const std::string meant = "require " + holds + " else " + found.error;
+  if ((in_block && type(last) != Parser::RBRACE) || type(last + 1) == Parser::ELSE)
+    report.help("what must hold is said before everything else: `" + meant + "`");
+  else
+    report.help("say what must hold", span(begin).to(span(last)), meant);
+  return true;
+}
+
+// reject E if c, throw E unless c
+bool SlipFinder::rejection_before_if(const Rejection& found) const {
+  if (!begins(found.word)) return false;
+  int word = found.last + 1;
+  if (type(word) == Parser::COMMA) ++word;
+  const std::string joint = has(word) ? in_lower_case(text(word)) : "";
+  const bool denies = joint == "if" || joint == "when";
+  const int last = has(word) ? line_end(word) : word;
+  if ((!denies && joint != "unless") || last == word || starts_line(word) || !is_whole(word, last)) return false;
+  reporter_.report(kForeignWord, span(found.word), text(found.word))
+      .note("a command goes on where what it requires holds")
+      .help("say what must hold", span(found.word).to(span(last)),
+            "require " + (denies ? denied(word + 1, last) : text(word + 1, last)) + " else " + found.error);
+  return true;
+}
+
+// if state.done { return }
+bool SlipFinder::return_in_if() const {
+  for (const int word : {0, -1}) {
+    if (!has(word) || text(word) != "return" || type(word - 1) != Parser::LBRACE) continue;
+    int begin = word - 2;
+    while (has(begin) && type(begin) != Parser::IF && !starts_line(begin)) --begin;
+    if (type(begin) != Parser::IF || begin == word - 2) continue;
+    reporter_.report(kForeignWord, span(word), text(word))
+        .note("a command ends with its last statement")
+        .help("turn the condition round, and put what follows into its block: `if " + denied(begin + 1, word - 2) +
+              " { … }`");
+    return true;
+  }
+  return false;
+}
+
+// emit Closed if c, emit Closed when c
+bool SlipFinder::emit_before_if() const {
+  for (int word : {0, -1}) {
+    if (!has(word) || starts_line(word)) continue;
+    const bool behind_line = expects(Parser::LBRACE) && within({Parser::RuleIfStatement}) && word == 0;
+    if (behind_line)
+      while (has(word) && type(word) != Parser::IF) --word;
+    const std::string joint = has(word) ? in_lower_case(text(word)) : "";
+    if (joint != "if" && joint != "when" && joint != "unless" && joint != "provided") continue;
+    const int first = line_begin(word);
+    const int last = line_end(word);
+    if (type(first) != Parser::EMIT || first == word || last == word || !is_whole(first, last)) continue;
+    const std::string condition = joint == "unless" ? denied(word + 1, last) : text(word + 1, last);
+    reporter_.report(kUnexpected, span(word), "`" + text(word) + "`")
+        .help("the condition comes first", span(first).to(span(last)),
+              "if " + condition + " { " + text(first, word - 1) + " }");
+    return true;
+  }
+  return false;
+}
+
+}  // namespace cqrsc::parsing
