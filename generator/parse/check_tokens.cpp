@@ -222,10 +222,25 @@ class TokenChecker {
     } else if (words_.starts_with("--")) {
       comments_.push_back({place_.file, place_.begin, place_.begin + 2});
     } else if (words_.starts_with("/*")) {
-      reporter_.report(kBlockComment, place_).help("write `//` before each line of the comment");
+      block_comment();
     } else {
       unknown_character();
     }
+  }
+
+  // A comment of one line, with nothing behind it.
+  void block_comment() {
+    auto& report = reporter_.report(kBlockComment, place_);
+    const std::string_view text = source_.text();
+    const size_t next = text.find_first_not_of(" \t\r", place_.end);
+    const bool alone = next == std::string_view::npos || text[next] == '\n';
+    std::string_view inside = words_.ends_with("*/") && words_.size() > 4 ? words_.substr(2, words_.size() - 4) : "";
+    while (inside.starts_with('*') || inside.starts_with(' ')) inside.remove_prefix(1);
+    while (inside.ends_with('*') || inside.ends_with(' ')) inside.remove_suffix(1);
+    if (alone && !inside.empty() && inside.find('\n') == std::string_view::npos)
+      report.help("write `//`", place_, "// " + std::string(inside));
+    else
+      report.help("write `//` before each line of the comment");
   }
 
   // #include "money.cqrs"
@@ -275,7 +290,8 @@ class TokenChecker {
       report.help("write the digits without separators", place_, "");
     else if (words_ == "'")
       report.help("texts stand in double quotes: \"…\"");
-    if (words_ == "&" && behind)
+    const bool before_type = last_.type == CqrsLexer::COLON || last_.type == CqrsLexer::LESS;
+    if (words_ == "&" && (behind || before_type))
       report.help("leave it out", place_, "");
     else if (words_ == "&")
       report.help("write `and`", place_, "and");
@@ -416,6 +432,9 @@ class TokenChecker {
         report.help("write the number in decimal digits");
     } else if (rest.size() == 1 && std::string_view("mMfFdDlLuU").find(rest) != std::string_view::npos) {
       report.help("leave the letter out: the type of a number comes from where it stands", place_, number);
+    } else if (rest == "u8" || rest == "u16" || rest == "u32" || rest == "u64" || rest == "i32" || rest == "i64" ||
+               rest == "f32" || rest == "f64" || rest == "ul" || rest == "UL" || rest == "ll" || rest == "LL") {
+      report.help("leave the letters out: the type of a number comes from where it stands", place_, number);
     } else if (rest.front() == 'e' || rest.front() == 'E') {
       report.help("write the number out, without an exponent");
     } else {

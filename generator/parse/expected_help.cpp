@@ -3,6 +3,7 @@
 #include <array>
 
 #include "parse/expected_words.hpp"
+#include "parse/trial.hpp"
 
 namespace cqrsc::parsing {
 namespace {
@@ -142,7 +143,8 @@ Insertion missing_before(const SyntaxError& error, const Reading& reading) {
   const Token& token = reading.seen(error.offending);
   const Span before = reading.span(token).before();
   if (const std::string only = only_expected(error);
-      !only.empty() && is_plain(only) && error.offending > 0 && !token.first_on_line) {
+      !only.empty() && is_plain(only) && error.offending > 0 && !token.first_on_line &&
+      goes_on_with(reading, error.offending, static_cast<size_t>(error.expected.getMinElement()))) {
     if (follows_its_word(only))
       return {reading.span(reading.seen(error.offending - 1)).after(), only, "write `" + only + "`"};
     return {before, only + " ", "write `" + only + "`"};

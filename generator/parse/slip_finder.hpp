@@ -128,6 +128,9 @@ class SlipFinder {
   bool choice_of_two() const;
   std::string numbered_choices(int first, bool fields, int& last) const;
   bool choice_in_bars() const;
+  bool choice_of_type() const;
+  bool size_behind_type() const;
+  bool extern_word() const;
   bool type_by_another_word() const;
   bool member_in_two_words() const;
   bool presence_pattern() const;
@@ -140,6 +143,8 @@ class SlipFinder {
   bool import_of_names() const;
   bool deprecated_before() const;
   bool handler_with_set() const;
+  bool condition_without_left() const;
+  bool like() const;
   bool article() const;
   bool roles_with_comma() const;
   bool role_without_quotes() const;
@@ -194,6 +199,8 @@ class SlipFinder {
   bool sign_before_block() const;
   bool fields_in_parentheses() const;
   bool block_missing() const;
+  bool choice_behind_value() const;
+  bool if_let() const;
   bool branch_without_braces() const;
   bool collection_in_braces() const;
   bool bracket_not_closed() const;

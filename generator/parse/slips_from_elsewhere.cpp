@@ -288,6 +288,8 @@ bool SlipFinder::type_in_words() const {
     meant = "list<" + element + ">";
   } else if (second == "set") {
     meant = "set<" + element + ">";
+  } else if (first == "repeated") {
+    meant = "list<" + (own_type(text(-1)).empty() ? text(-1) : std::string(own_type(text(-1)))) + ">";
   } else if (first == "timestamp" && (second == "with" || second == "without")) {
     meant = "instant";
     while (!ends_line(last)) ++last;

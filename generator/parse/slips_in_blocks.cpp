@@ -131,8 +131,38 @@ bool SlipFinder::block_missing() const {
   return true;
 }
 
+// let n = 5 if big else 9
+bool SlipFinder::choice_behind_value() const {
+  if (type(0) != Parser::ELSE || !expects(Parser::LBRACE) || starts_line(0)) return false;
+  int word = -1;
+  while (has(word) && type(word) != Parser::IF && !starts_line(word)) --word;
+  int sign = word - 1;
+  while (has(sign) && type(sign) != Parser::ASSIGN && !starts_line(sign)) --sign;
+  const int last = statement_end(0);
+  if (type(word) != Parser::IF || type(sign) != Parser::ASSIGN || sign + 1 >= word || last < 1) return false;
+  expected("`{`").help("a choice begins with `if`", span(sign + 1).to(span(last)),
+                       "if " + text(word + 1, -1) + " then " + text(sign + 1, word - 1) + " else " + text(1, last));
+  return true;
+}
+
+// if let Some(x) = state.x {
+bool SlipFinder::if_let() const {
+  if (type(-1) != Parser::LET || type(-2) != Parser::IF) return false;
+  int sign = 0;
+  while (has(sign) && type(sign) != Parser::ASSIGN && !starts_line(sign + 1)) ++sign;
+  int last = sign;
+  while (has(last + 1) && type(last + 1) != Parser::LBRACE && !starts_line(last + 1)) ++last;
+  auto& report = expected("a condition");
+  if (type(sign) == Parser::ASSIGN && last > sign)
+    report.help("what may be `none` is tested", span(-1).to(span(last)), text(sign + 1, last) + " != none");
+  else
+    report.help("what may be `none` is tested: `if state.x != none { … }`");
+  return true;
+}
+
 // if a == b emit X, if a == b then { … }
 bool SlipFinder::branch_without_braces() const {
+  if (choice_behind_value() || if_let()) return true;
   if (!expects(Parser::LBRACE) || !within({Parser::RuleIfStatement, Parser::RuleForStatement})) return false;
   if (type(0) == Parser::THEN && type(1) == Parser::LBRACE) {
     expected("`{`").help("leave it out", span(-1).after().to(span(0)), "");
@@ -200,7 +230,9 @@ bool SlipFinder::collection_in_braces() const {
     report.help("a value begins with its name", span(0).before(), made + " ");
     return true;
   }
-  if (close > 1 && text(0, close).find('\n') == std::string::npos && type(2) != Parser::ASSIGN) {
+  if (close == 1 && (type(-1) == Parser::ASSIGN || type(-1) == Parser::COMMA)) {
+    report.help("an empty list, set or map is written in brackets", span(0).to(span(1)), "[]");
+  } else if (close > 1 && text(0, close).find('\n') == std::string::npos && type(2) != Parser::ASSIGN) {
     report.help("lists and maps are written in brackets", span(0).to(span(close)), "[" + text(1, close - 1) + "]");
   } else {
     report.help("a value begins with its name: `Name { field = value }`; a list is written in brackets: `[a, b]`");

@@ -189,6 +189,12 @@ bool SlipFinder::number_slip() const {
   // none => 0  some => 1
   if (type(word + 1) == Parser::FAT_ARROW || (is_word(word + 1) && type(word + 2) == Parser::FAT_ARROW)) return false;
   const std::string unit = in_lower_case(text(word));
+  if ((unit == "week" || unit == "weeks") && type(word - 1) == Parser::INTEGER && text(word - 1).size() < 6) {
+    const std::string meant = std::to_string(std::stoi(text(word - 1)) * 7) + "d";
+    reporter_.report(kBadNumber, span(word - 1).to(span(word)), text(word - 1, word))
+        .help("a duration is written so", span(word - 1).to(span(word)), meant);
+    return true;
+  }
   for (const char* one : {"second", "minute", "hour", "day"}) {
     if (unit != one && unit != one + std::string("s")) continue;
     const std::string meant = text(word - 1) + std::string(1, *one);
@@ -209,7 +215,7 @@ bool SlipFinder::let_slip() const {
         .help("write it where it is needed: `any(lines, " + text(-1) + " => …)`");
     return true;
   }
-  if (type(-2) == Parser::LET && type(0) == Parser::IDENTIFIER && expects(Parser::ASSIGN)) {
+  if (type(-2) == Parser::LET && is_word(0) && !starts_line(0) && expects(Parser::ASSIGN)) {
     reporter_.report(kForeignWord, span(-1), text(-1)).help("leave it out", span(-1).to(span(0)), text(0));
     return true;
   }

@@ -152,8 +152,11 @@ bool SlipFinder::type_before_name() const {
   }
   const std::string_view own = own_type(first);
   const std::string written = text(0) + ": " + (own.empty() ? first : std::string(own));
-  reporter_.report(kTypeBeforeName, span(-1).to(span(0)), text(0))
-      .help("write `" + written + "`", span(-1).to(span(0)), written);
+  // string name = 1;
+  const bool numbered = type(1) == Parser::ASSIGN && type(2) == Parser::INTEGER && !within({Parser::RuleStateBlock});
+  auto& report = reporter_.report(kTypeBeforeName, span(-1).to(span(0)), text(0));
+  if (numbered) report.note("fields have no numbers: what stands behind `=` would be the default");
+  report.help("write `" + written + "`", span(-1).to(span(numbered ? 2 : 0)), written);
   return true;
 }
 
@@ -161,6 +164,13 @@ bool SlipFinder::missing_type() const {
   // what stands behind a value: 10 EUR
   const bool behind_value = type(-2) == Parser::INTEGER || type(-2) == Parser::DECIMAL_NUMBER;
   if (behind_value && is_name(-1) && !starts_line(-1) && expects(Parser::COLON)) return false;
+  // k := 3
+  if (type(0) == Parser::ASSIGN && touches(0) && type(-1) == Parser::COLON && is_word(-2) && begins(-2) &&
+      within({Parser::RuleCommandDeclaration})) {
+    reporter_.report(kForeignOperator, span(-1).to(span(0)), ":=")
+        .help("a name for a value is given with `let`", span(-2).to(span(0)), "let " + text(-2) + " =");
+    return true;
+  }
   // owner:   and then the next line, or the end
   if (type(-1) == Parser::COLON && expects(Parser::LIST) && is_word(-2)) {
     const bool over =
@@ -176,6 +186,12 @@ bool SlipFinder::missing_type() const {
     return true;
   }
   const bool fields = within({Parser::RuleField, Parser::RuleCommandItem});
+  const bool null = has(-2) && in_lower_case(text(-1)) == "null" && !starts_line(-1) && type(-3) == Parser::COLON;
+  if (null && expects(Parser::COLON)) {
+    reporter_.report(kForeignType, span(-2).to(span(-1)), text(-2, -1))
+        .help("what may be missing is written with `?`", span(-2).to(span(-1)), text(-2) + "?");
+    return true;
+  }
   if (fields && expects(Parser::COLON) && is_name(-1) && (starts_line(0) || type(0) == Parser::RBRACE)) {
     reporter_.report(kFieldWithoutType, span(-1), text(-1)).help("write `" + text(-1) + ": ` and its type");
     return true;

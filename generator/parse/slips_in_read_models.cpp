@@ -87,6 +87,17 @@ bool SlipFinder::limit_slip() const {
 
 bool SlipFinder::in_queries() const {
   if (!in_query()) return false;
+  // from Payments as p, order by row.at nulls last
+  if (type(0) == Parser::AS && type(-2) == Parser::FROM && is_word(1)) {
+    expected("a clause").note("what is asked of is `row`").help("leave it out", span(-1).after().to(span(1)), "");
+    return true;
+  }
+  if (has(1) && in_lower_case(text(0)) == "nulls" && !starts_line(1)) {
+    reporter_.report(kForeignWord, span(0).to(span(1)), text(0, 1))
+        .note("what is `none` has no place in an order")
+        .help("leave it out", span(-1).after().to(span(1)), "");
+    return true;
+  }
   if (limit_slip() || parameter_with_default() || selected_alone()) return true;
   // SELECT * FROM Summary
   if (in_lower_case(text(0)) == "select" && type(1) == Parser::STAR && in_lower_case(text(2)) == "from") {

@@ -10,7 +10,9 @@
 
 namespace cqrsc::parsing {
 
-bool SlipFinder::of_choices() const { return choice_in_bars() || type_by_another_word() || member_in_two_words(); }
+bool SlipFinder::of_choices() const {
+  return choice_in_bars() || choice_of_type() || size_behind_type() || type_by_another_word() || member_in_two_words();
+}
 
 // The alternatives or members from an offset on, as they are written here, numbered; `last` becomes the last token of
 // them. Empty where they are something else.
@@ -74,6 +76,19 @@ bool SlipFinder::choice_in_bars() const {
   return true;
 }
 
+// enum Status: int32 {, enum Status(str) {
+bool SlipFinder::choice_of_type() const {
+  const bool header = type(-2) == Parser::ENUM && expects(Parser::LBRACE);
+  if (!header || (type(0) != Parser::COLON && type(0) != Parser::LPAREN) || !is_word(1)) return false;
+  const int last = type(0) == Parser::LPAREN ? matching(0) : 1;
+  auto& report = expected("`{`").note("the members of an enum are numbered, and that is all there is of a type");
+  if (last > 0 && type(last + 1) == Parser::LBRACE)
+    report.help("leave it out", span(-1).after().to(span(last)), "");
+  else
+    report.help("members stand in braces, with their numbers: `enum " + text(-1) + " { one = 1  two = 2 }`");
+  return true;
+}
+
 // type Amount = decimal(12, 2) where …, type Address = { … }, type Shape = Circle | Point
 bool SlipFinder::type_by_another_word() const {
   const bool named = type(0) == Parser::IDENTIFIER && starts_line(0) && is_capital(1) && type(2) == Parser::ASSIGN;
@@ -94,6 +109,29 @@ bool SlipFinder::type_by_another_word() const {
   } else {
     report.help("another name for a type is a `value`", span(0), "value");
   }
+  return true;
+}
+
+// id Code = varchar(12), value Dose = numeric(8, 3), value Days = int32 check (it >= 0)
+bool SlipFinder::size_behind_type() const {
+  const bool declares = type(-4) == Parser::ID || type(-4) == Parser::VALUE;
+  if (enclosing() != Parser::RuleFile || !is_word(-1) || type(-2) != Parser::ASSIGN || !declares || starts_line(0))
+    return false;
+  if (in_lower_case(text(0)) == "check" && type(1) == Parser::LPAREN && matching(1) > 2) {
+    const int close = matching(1);
+    reporter_.report(kForeignWord, span(0), text(0))
+        .help("what always holds stands behind `where`", span(0).to(span(close)), "where " + text(2, close - 1));
+    return true;
+  }
+  const int close = type(0) == Parser::LPAREN ? matching(0) : 0;
+  if (close < 2 || type(1) != Parser::INTEGER) return false;
+  const std::string word = in_lower_case(text(-1));
+  const bool number = word == "numeric" || word == "number" || word == "money";
+  std::string meant = "string where length(it) <= " + text(1);
+  if (number) meant = "decimal(" + text(1) + ", " + (close > 3 ? text(3) : "0") + ")";
+  if (!number && word.find("char") == std::string::npos && word != "string" && word != "text") return false;
+  reporter_.report(kForeignType, span(-1).to(span(close)), text(-1, close))
+      .help("write `" + meant + "`", span(-1).to(span(close)), meant);
   return true;
 }
 

@@ -10,8 +10,9 @@
 namespace cqrsc::parsing {
 
 bool SlipFinder::of_conditions() const {
-  return article() || roles_with_comma() || role_without_quotes() || comparison_with_not() ||
-         comparison_without_left() || comparison_without_where() || require_with_text() || exists_test();
+  return condition_without_left() || like() || article() || roles_with_comma() || role_without_quotes() ||
+         comparison_with_not() || comparison_without_left() || comparison_without_where() || require_with_text() ||
+         exists_test();
 }
 
 // allow role "clerk", role "manager"
@@ -46,6 +47,29 @@ bool SlipFinder::comparison_with_not() const {
   if (type(0) != Parser::NOT || text(0) != "not" || !value || starts_line(1)) return false;
   if (!expects(Parser::NOT_EQUAL) && !expects(Parser::ELSE)) return false;
   expected("`!=`").help("what differs is said with `!=`", span(0), "!=");
+  return true;
+}
+
+// quantity: int32 where > 0
+bool SlipFinder::condition_without_left() const {
+  if (!compares(0) || type(-1) != Parser::WHERE) return false;
+  int field = -2;
+  while (has(field) && !(is_word(field) && type(field + 1) == Parser::COLON) && !starts_line(field + 1)) --field;
+  auto& report = reporter_.report(kExpected, span(0), "an expression", "`" + text(0) + "`");
+  if (is_word(field) && type(field + 1) == Parser::COLON)
+    report.help("say what is compared", span(0).before(), text(field) + " ");
+  else
+    report.help("say what is compared: `it > 0`");
+  return true;
+}
+
+// where title like 'a%'
+bool SlipFinder::like() const {
+  const std::string word = has(-1) ? in_lower_case(text(-1)) : "";
+  if (type(0) != Parser::STRING || (word != "like" && word != "ilike") || starts_line(-1) || !is_word(-2)) return false;
+  reporter_.report(kForeignWord, span(-1), text(-1))
+      .help("text is searched with `contains(" + text(-2) + ", …)`, `startsWith`, `endsWith`, or `" + text(-2) +
+            " matches \"…\"`");
   return true;
 }
 

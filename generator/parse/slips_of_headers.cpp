@@ -8,7 +8,15 @@
 namespace cqrsc::parsing {
 
 bool SlipFinder::of_headers() const {
-  return misspelled_context() || context_in_words() || import_of_names() || deprecated_before() || handler_with_set();
+  return extern_word() || misspelled_context() || context_in_words() || import_of_names() || deprecated_before() ||
+         handler_with_set();
+}
+
+// extern fn score(…)
+bool SlipFinder::extern_word() const {
+  if (type(-1) != Parser::EXTERN || !expects(Parser::FUNCTION) || !is_word(0) || !is_word(1)) return false;
+  reporter_.report(kForeignWord, span(0), text(0)).help("write `function`", span(0), "function");
+  return true;
 }
 
 // contxt bank

@@ -150,6 +150,11 @@ bool SlipFinder::unit_in_words() const {
   static constexpr auto kUnits = std::to_array<Unit>({{"day", 'd'}, {"hour", 'h'}, {"minute", 'm'}, {"second", 's'}});
   if (type(-1) != Parser::IDENTIFIER || type(-2) != Parser::INTEGER || starts_line(-1)) return false;
   const std::string word = text(-1);
+  if ((word == "week" || word == "weeks") && text(-2).size() < 6) {
+    reporter_.report(kBadNumber, span(-2).to(span(-1)), text(-2, -1))
+        .help("a duration is written so", span(-2).to(span(-1)), std::to_string(std::stoi(text(-2)) * 7) + "d");
+    return true;
+  }
   for (const Unit& unit : kUnits) {
     if (word != unit.word && word != std::string(unit.word) + "s") continue;
     reporter_.report(kBadNumber, span(-2).to(span(-1)), text(-2, -1))

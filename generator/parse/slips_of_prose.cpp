@@ -173,6 +173,8 @@ bool SlipFinder::given_in_words() const {
   else if (step == Parser::WHEN)
     say("a command")
         .help("what is done is a command: `when " + first_of_aggregate(Parser::COMMAND, "SomeCommand") + " { … }`");
+  else if (step == Parser::THEN && is_capital(0))
+    return rejection_of_elsewhere();
   else if (step == Parser::THEN)
     say("an event")
         .help("what comes of it is told by events, `then " + first_of_aggregate(Parser::EVENT, "SomeEvent") +

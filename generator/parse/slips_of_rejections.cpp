@@ -43,7 +43,15 @@ bool SlipFinder::of_rejections() const {
 
 // throw new Empty("…"), reject Empty { count = 1 }, fail with Empty
 std::optional<SlipFinder::Rejection> SlipFinder::rejection(int word) const {
-  if (!has(word) || !is_word(word) || !rejects(in_lower_case(text(word)))) return std::nullopt;
+  if (!has(word) || !is_word(word)) return std::nullopt;
+  // return Err(Bad)
+  if (text(word) == "return" && is_capital(word + 1) && type(word + 2) == Parser::LPAREN && is_capital(word + 3)) {
+    const std::string result = text(word + 1);
+    const int close = matching(word + 2);
+    if (close == word + 4 && (result == "Err" || result == "Error" || result == "Left" || result == "Failure"))
+      return Rejection{word, close, text(word + 3)};
+  }
+  if (!rejects(in_lower_case(text(word)))) return std::nullopt;
   int name = word + 1;
   while (is_word(name) && !is_capital(name) && name < word + 3) ++name;
   if (!is_capital(name)) return std::nullopt;
@@ -129,13 +137,16 @@ bool SlipFinder::rejection_before_if(const Rejection& found) const {
 // if state.done { return }
 bool SlipFinder::return_in_if() const {
   for (const int word : {0, -1}) {
-    if (!has(word) || text(word) != "return" || type(word - 1) != Parser::LBRACE) continue;
-    int begin = word - 2;
+    if (!has(word) || text(word) != "return") continue;
+    const bool in_block = type(word - 1) == Parser::LBRACE;
+    if (!in_block && !(word == 0 && expects(Parser::LBRACE))) continue;
+    const int last = word - (in_block ? 2 : 1);
+    int begin = last;
     while (has(begin) && type(begin) != Parser::IF && !starts_line(begin)) --begin;
-    if (type(begin) != Parser::IF || begin == word - 2) continue;
+    if (type(begin) != Parser::IF || begin == last) continue;
     reporter_.report(kForeignWord, span(word), text(word))
         .note("a command ends with its last statement")
-        .help("turn the condition round, and put what follows into its block: `if " + denied(begin + 1, word - 2) +
+        .help("turn the condition round, and put what follows into its block: `if " + denied(begin + 1, last) +
               " { … }`");
     return true;
   }

@@ -155,6 +155,17 @@ void BlockAnalyzer::report_maybe_none(Span span, const std::string& path) {
     report.help("say what all of it is: " + quoted(path + " = …"));
 }
 
+/// counts[key] += 1, where there may be no such entry yet.
+void BlockAnalyzer::report_counter(const Target& target, const syntax::AssignStatement& node) {
+  const std::string path = written(node.target->span);
+  if (!model::is_numeric(*target.type) || !rules_.changes()) return report_maybe_none(node.target->span, path);
+  const std::string sign = node.operation == AssignOperator::add ? " + " : " - ";
+  const std::string whole = path + " = (" + typer_.scope().state_word + "." + path + " ?? 0)" + sign;
+  typer_.analysis()
+      .reporter.report(kMayBeNone, node.target->span, quoted(path))
+      .help("let it begin with a value", node.target->span.to(node.value->span), whole + written(node.value->span));
+}
+
 const model::Expression* BlockAnalyzer::added_value(const Target& target, const syntax::AssignStatement& node) {
   const model::Type& type = *target.type;
   if (model::is_numeric(type)) return typer_.check(*node.value, &type);
@@ -275,7 +286,7 @@ const model::Statement* BlockAnalyzer::assign(const syntax::AssignStatement& nod
   if (sum_of_itself(node)) return nullptr;
   const bool sets = node.operation == AssignOperator::set;
   if (!sets && left->may_be_missing) {
-    report_maybe_none(node.target->span, written(node.target->span));
+    report_counter(*left, node);
     typer_.check(*node.value, nullptr);
     return nullptr;
   }

@@ -142,7 +142,7 @@ const model::Expression* Typer::convert(const model::Expression* value, const mo
     report.help((stays ? "test it first, " + quoted("if " + written + " != none { … }")
                        : "give it a name and test that, " + quoted("let x = " + written) + ", then " +
                              quoted("if x != none { … }")) +
-                ", or give another value: " + quoted(written + " ?? …"));
+                ", or give another value: " + quoted("(" + written + " ?? …)"));
     return nullptr;
   }
   if (from->kind == TypeKind::Optional && conversion_between(*from->element, *target->element))

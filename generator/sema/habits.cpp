@@ -61,16 +61,30 @@ constexpr std::string_view kTextOf = "text of anything is a hole in a text: f\"{
 constexpr std::string_view kNow = "the time of a command is `now`, that of an event `meta.time`";
 constexpr std::string_view kQuotient = "select `sum(…)` and `count(…)`: who asks divides the one by the other";
 constexpr std::string_view kChoice = "a choice is written `if a then b else c`";
-constexpr auto kAdvice = std::to_array<Entry>({{"coalesce", kOrElse},  {"nvl", kOrElse},
-                                               {"ifnull", kOrElse},    {"isnull", kOrElse},
-                                               {"concat", kTextOf},    {"format", kTextOf},
-                                               {"str", kTextOf},       {"toString", kTextOf},
-                                               {"to_string", kTextOf}, {"string", kTextOf},
-                                               {"print", kTextOf},     {"now", kNow},
-                                               {"getdate", kNow},      {"current_timestamp", kNow},
-                                               {"today", kNow},        {"avg", kQuotient},
-                                               {"average", kQuotient}, {"mean", kQuotient},
-                                               {"iif", kChoice},       {"decode", kChoice}});
+constexpr auto kAdvice = std::to_array<Entry>({{"append", "a list gets one more in `on`: `tags += tag`"},
+                                               {"push", "a list gets one more in `on`: `tags += tag`"},
+                                               {"Some", "what is there is written by itself"},
+                                               {"Ok", "what is there is written by itself"},
+                                               {"coalesce", kOrElse},
+                                               {"nvl", kOrElse},
+                                               {"ifnull", kOrElse},
+                                               {"isnull", kOrElse},
+                                               {"concat", kTextOf},
+                                               {"format", kTextOf},
+                                               {"str", kTextOf},
+                                               {"toString", kTextOf},
+                                               {"to_string", kTextOf},
+                                               {"string", kTextOf},
+                                               {"print", kTextOf},
+                                               {"now", kNow},
+                                               {"getdate", kNow},
+                                               {"current_timestamp", kNow},
+                                               {"today", kNow},
+                                               {"avg", kQuotient},
+                                               {"average", kQuotient},
+                                               {"mean", kQuotient},
+                                               {"iif", kChoice},
+                                               {"decode", kChoice}});
 
 template <std::size_t N>
 std::string_view find(const std::array<Entry, N>& entries, std::string_view name) {

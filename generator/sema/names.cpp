@@ -248,7 +248,8 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
   if (near) report.help("there is " + quoted(*near), name.span, *near);
   if (!near && expected != nullptr && expected->kind == TypeKind::String)
     report.help("a text stands in quotes", name.span, "\"" + name.text + "\"");
-  const bool only_one = report.helps.empty() && candidates.size() == 1;
+  // What an event has alone is most likely what its handler means; in a condition it stands on the other side.
+  const bool only_one = report.helps.empty() && candidates.size() == 1 && scope_.incoming_word == "event";
   if (only_one) report.help("there is only " + quoted(candidates.front()), name.span, candidates.front());
   if (!near && !only_one) help_with_field(report, name, expected);
   note_bare_names(report, wants_enum ? expected->enumeration : nullptr, near.has_value() || only_one);

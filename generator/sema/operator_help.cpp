@@ -81,7 +81,7 @@ void Typer::help_with_none(Diagnostic& report, const syntax::BinaryExpression& b
                 quoted("require " + written + " != none else …"));
   else
     report.help("test it first: " + quoted("if " + written + " != none { … }"));
-  report.help("or give another value: " + quoted(written + " ?? …"));
+  report.help("or give another value: " + quoted("(" + written + " ?? …)"));
 }
 
 /// amount <= limit, where `limit` is a value one field of which has the type of `amount`.

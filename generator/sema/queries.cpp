@@ -201,7 +201,8 @@ class QueryAnalyzer {
       const Span span{static_cast<FileId>(inner.location.file), inner.location.begin, inner.location.end};
       const std::string written(analysis_.sources.file(span).text(span));
       analysis_.reporter.report(kSelectedLoose, span, written, query_.name)
-          .help((syntax_.group.empty() ? "group by it: " : "group by it too: ") + quoted("group by " + group_as_written() + written))
+          .help((syntax_.group.empty() ? "group by it: " : "group by it too: ") +
+                quoted("group by " + group_as_written() + written))
           .help("or compute something over it: " +
                 quoted((model::is_numeric(*inner.type) ? "sum(" : "max(") + written + ")"));
     });
