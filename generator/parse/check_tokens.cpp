@@ -306,6 +306,7 @@ class TokenChecker {
       else
         report.help("write the number alone; what it is an amount of stands in a field of its own");
     }
+    if (words_ == "~") report.help("a text is held against a pattern with `matches`", place_, "matches");
     if (words_ == "^") report.help("a power is written as a product: `x * x`");
     if (parameter) report.help("a parameter is written by its name");
     if (words_ == "$" && !parameter && word != 0 && word != std::string_view::npos)

@@ -131,6 +131,8 @@ class SlipFinder {
   bool choice_of_type() const;
   bool size_behind_type() const;
   bool extern_word() const;
+  bool prefixed_text() const;
+  bool public_by_another_word() const;
   bool type_by_another_word() const;
   bool member_in_two_words() const;
   bool presence_pattern() const;
@@ -149,6 +151,7 @@ class SlipFinder {
   bool roles_with_comma() const;
   bool role_without_quotes() const;
   bool comparison_with_not() const;
+  bool type_in_brackets() const;
   bool optional_in_parentheses() const;
   bool digits_in_words() const;
   bool value_for_type() const;
@@ -156,6 +159,9 @@ class SlipFinder {
   bool selected_alone() const;
   bool rejection_of_elsewhere() const;
   bool nothing_in_words() const;
+  bool end_of_block() const;
+  bool declare() const;
+  bool half_open_range() const;
   std::string projected_aggregate() const;
   bool names_result(int word) const;
   std::string key_for(std::string_view aggregate) const;
@@ -163,6 +169,7 @@ class SlipFinder {
   bool handler_with_parameter() const;
   bool id_as_field() const;
   bool key_as_field() const;
+  bool primary_key() const;
   bool query_in_braces() const;
   bool emit_with() const;
   bool emit_with_arrow() const;

@@ -164,7 +164,8 @@ bool SlipFinder::header_slip() const {
     const bool paren = type(0) == Parser::LPAREN;
     const int last = paren && type(2) == Parser::RPAREN ? 2 : 0;
     expected("`=`").help("what it is made of stands behind `=`", span(-1).after().to(span(last)),
-                         " = " + (paren ? text(1) : text(0)));
+                         " = " + (own_type(text(paren ? 1 : 0)).empty() ? text(paren ? 1 : 0)
+                                                                        : std::string(own_type(text(paren ? 1 : 0)))));
     return true;
   }
   if (error_.rule == nullptr) return false;

@@ -395,7 +395,10 @@ void SlipFinder::made_with_brackets(int open) const {
     const bool sign = type(last) == Parser::ASSIGN || type(last) == Parser::COLON;
     const bool nested = type(last) == Parser::LPAREN || type(last) == Parser::LBRACKET || type(last) == Parser::LBRACE;
     if (nested) return guess_fields(report, open);
-    if (!begins_argument && !sign && type(last) != Parser::COMMA) fields += (touches(last) ? "" : " ") + text(last);
+    if (!begins_argument && !sign && type(last) != Parser::COMMA) {
+      const bool value = type(last - 1) == Parser::ASSIGN || type(last - 1) == Parser::COLON;
+      fields += (touches(last) && !value ? "" : " ") + text(last);
+    }
     if (type(last) == Parser::COMMA) fields += " ";
     begins_argument = type(last) == Parser::COMMA;
   }

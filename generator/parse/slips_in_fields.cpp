@@ -36,6 +36,11 @@ bool SlipFinder::in_fields() const {
     reporter_.report(kFieldWithoutColon, span(0)).help("write `:`", span(-1).after().to(span(0)), ":");
     return true;
   }
+  // @personal()
+  if (type(0) == Parser::RPAREN && type(-1) == Parser::LPAREN && type(-3) == Parser::AT_SIGN) {
+    reporter_.report(kUnexpected, span(-1).to(span(0)), "`()`").help("leave it out", span(-2).to(span(0)), text(-2));
+    return true;
+  }
   // @deprecated(reason: "…")
   if (type(0) == Parser::COLON && is_word(-1) && type(-2) == Parser::LPAREN && type(-4) == Parser::AT_SIGN &&
       text(-3) == "deprecated") {

@@ -26,8 +26,34 @@ bool looks_like_type(std::string_view word) {
 }
 
 bool SlipFinder::in_types() const {
-  return optional_in_parentheses() || digits_in_words() || value_for_type() || optional_slip() || generic_type() ||
-         sized_type() || collection_type() || sql_behind_type() || foreign_type();
+  return type_in_brackets() || optional_in_parentheses() || digits_in_words() || value_for_type() || optional_slip() ||
+         generic_type() || sized_type() || collection_type() || sql_behind_type() || foreign_type();
+}
+
+// tags: list[str], counts: map[string]int64, lines: []Line, note: Optional[str]
+bool SlipFinder::type_in_brackets() const {
+  if (type(0) != Parser::LBRACKET || starts_line(0)) return false;
+  const auto own = [&](int word) {
+    const std::string_view known = own_type(text(word));
+    return known.empty() ? text(word) : std::string(known);
+  };
+  const auto report = [&](int first, int last, const std::string& meant) {
+    reporter_.report(kForeignType, span(first).to(span(last)), text(first, last))
+        .help("write `" + meant + "`", span(first).to(span(last)), meant);
+    return true;
+  };
+  if (type(-1) == Parser::COLON && type(1) == Parser::RBRACKET && is_word(2) && !starts_line(2))
+    return report(0, 2, "list<" + own(2) + ">");
+  if (!is_word(-1) || type(-2) != Parser::COLON || !is_word(1)) return false;
+  const std::string word = in_lower_case(text(-1));
+  const bool pair = type(2) == Parser::COMMA && is_word(3) && type(4) == Parser::RBRACKET;
+  if ((word == "dict" || word == "map") && pair) return report(-1, 4, "map<" + own(1) + ", " + own(3) + ">");
+  if (type(2) != Parser::RBRACKET) return false;
+  if (word == "map" && is_word(3) && touches(3)) return report(-1, 3, "map<" + own(1) + ", " + own(3) + ">");
+  if (is_optional(text(-1))) return report(-1, 2, own(1) + "?");
+  if (word == "list" || word == "vec" || word == "array" || word == "sequence")
+    return report(-1, 2, "list<" + own(1) + ">");
+  return word == "set" && report(-1, 2, "set<" + own(1) + ">");
 }
 
 // reason: string (optional), text: string (required)

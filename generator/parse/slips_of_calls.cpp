@@ -56,6 +56,9 @@ constexpr auto kMethods = std::to_array<Method>({
     {"push_back", "a list gets one more in `on`: `tags += tag`"},
     {"append", "a list gets one more in `on`: `tags += tag`"},
     {"put", "an entry of a map is written in `on`: `m[key] = value`"},
+    {"extend", "what is in a list is added one by one: `for x in xs { tags += x }`"},
+    {"addall", "what is in a list is added one by one: `for x in xs { tags += x }`"},
+    {"concat", "what is in a list is added one by one: `for x in xs { tags += x }`"},
     {"remove", "an element is taken away in `on`: `tags -= tag`"},
 });
 

@@ -1,6 +1,9 @@
 // The first lines of a file and of its members: a word misspelled, in two parts, or with what stands elsewhere.
+#include <algorithm>
+#include <array>
 #include <cctype>
 #include <string>
+#include <string_view>
 
 #include "parse/slip_finder.hpp"
 #include "parse/words.hpp"
@@ -8,14 +11,42 @@
 namespace cqrsc::parsing {
 
 bool SlipFinder::of_headers() const {
-  return extern_word() || misspelled_context() || context_in_words() || import_of_names() || deprecated_before() ||
-         handler_with_set();
+  return prefixed_text() || public_by_another_word() || extern_word() || misspelled_context() || context_in_words() ||
+         import_of_names() || deprecated_before() || handler_with_set();
+}
+
+// error Late { days: int32 } f"{days} days late", matches r"[a-z]+"
+bool SlipFinder::prefixed_text() const {
+  if (type(0) == Parser::INTERPOLATED && enclosing() == Parser::RuleFile && !starts_line(0)) {
+    reporter_.report(kExpected, span(0), "a text in quotes", "`f\"…\"`")
+        .note("the message of an error has holes anyway")
+        .help("leave the `f` out", span(0), text(0).substr(1));
+    return true;
+  }
+  // The letter may have been taken for a name.
+  for (const int word : {1, 0, -1}) {
+    if (!has(word) || type(word) != Parser::IDENTIFIER || type(word + 1) != Parser::STRING || !touches(word + 1))
+      continue;
+    if (text(word) != "r" && text(word) != "b" && text(word) != "u") continue;
+    reporter_.report(kForeignWord, span(word), text(word)).help("leave it out", span(word), "");
+    return true;
+  }
+  return false;
 }
 
 // extern fn score(…)
 bool SlipFinder::extern_word() const {
   if (type(-1) != Parser::EXTERN || !expects(Parser::FUNCTION) || !is_word(0) || !is_word(1)) return false;
   reporter_.report(kForeignWord, span(0), text(0)).help("write `function`", span(0), "function");
+  return true;
+}
+
+// pub event Opened v1 { … }, export event Opened v1 { … }
+bool SlipFinder::public_by_another_word() const {
+  static constexpr auto kWords = std::to_array<std::string_view>({"pub", "export", "exported", "open"});
+  if (type(0) != Parser::IDENTIFIER || type(1) != Parser::EVENT || !begins(0)) return false;
+  if (std::ranges::find(kWords, text(0)) == kWords.end()) return false;
+  reporter_.report(kForeignWord, span(0), text(0)).help("write `public`", span(0), "public");
   return true;
 }
 

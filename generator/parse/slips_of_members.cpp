@@ -11,8 +11,24 @@
 namespace cqrsc::parsing {
 
 bool SlipFinder::of_members() const {
-  return handler_with_parameter() || id_as_field() || key_as_field() || query_in_braces() || emit_with() ||
-         emit_with_arrow() || range_alone() || unit_in_words() || given_nothing() || error_with_parentheses();
+  return declare() || handler_with_parameter() || id_as_field() || key_as_field() || primary_key() ||
+         query_in_braces() || emit_with() || emit_with_arrow() || range_alone() || unit_in_words() || given_nothing() ||
+         error_with_parentheses();
+}
+
+// declare days int := 0
+bool SlipFinder::declare() const {
+  if (has(-2) && !begins(-1) && in_lower_case(text(line_begin(-1))) == "declare" && type(0) == Parser::ASSIGN)
+    return true;  // that is said
+  if (!has(-1) || in_lower_case(text(-1)) != "declare" || !begins(-1) || !is_word(0) || starts_line(0)) return false;
+  int sign = 1;
+  while (has(sign) && type(sign) != Parser::ASSIGN && !starts_line(sign)) ++sign;
+  auto& report = reporter_.report(kForeignWord, span(-1), text(-1));
+  if (type(sign) == Parser::ASSIGN && !starts_line(sign))
+    report.help("a name for a value is given with `let`", span(-1).to(span(sign)), "let " + text(0) + " =");
+  else
+    report.help("a name for a value is given with `let`: `let " + text(0) + " = …`");
+  return true;
 }
 
 // on Opened(e) { … }, on(Opened e) { … }
@@ -54,6 +70,15 @@ bool SlipFinder::key_as_field() const {
   reporter_.report(kForeignWord, span(-1), "key")
       .help("the key stands in the first line: `projection " + declared_name(Parser::PROJECTION) + " by " + text(0, 2) +
             " {`");
+  return true;
+}
+
+// projection Carts by cart: CartId { primary key cart
+bool SlipFinder::primary_key() const {
+  const bool key = has(-1) && in_lower_case(text(-1)) == "primary" && begins(-1) && in_lower_case(text(0)) == "key";
+  if (!key || enclosing() != Parser::RuleProjectionDeclaration) return false;
+  reporter_.report(kForeignWord, span(-1).to(span(0)), text(-1, 0))
+      .help("leave this line out: the key stands in the first line, behind `by`");
   return true;
 }
 

@@ -18,7 +18,7 @@ std::string hundredth(std::string_view number) {
 
 }  // namespace
 
-bool SlipFinder::of_numbers() const { return percent() || dotted_date(); }
+bool SlipFinder::of_numbers() const { return percent() || dotted_date() || half_open_range(); }
 
 // net + 19%
 bool SlipFinder::percent() const {
@@ -28,6 +28,15 @@ bool SlipFinder::percent() const {
   reporter_.report(kBadNumber, span(-2).to(span(-1)), text(-2, -1))
       .note("`%` is what is left of a division")
       .help("write it as a fraction", span(-2).to(span(-1)), meant);
+  return true;
+}
+
+// in 0..<24
+bool SlipFinder::half_open_range() const {
+  if (type(0) != Parser::LESS || type(-1) != Parser::DOTDOT || type(1) != Parser::INTEGER || text(1).size() > 9)
+    return false;
+  const std::string last = std::to_string(std::stol(text(1)) - 1);
+  expected("a number").note("a range holds both of its ends").help("write the last one", span(0).to(span(1)), last);
   return true;
 }
 

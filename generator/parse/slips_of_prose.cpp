@@ -60,7 +60,19 @@ std::string filled(std::string_view meant, const std::string& before, const std:
 }  // namespace
 
 bool SlipFinder::of_prose() const {
-  return nothing_in_words() || change_in_words() || entry_removed() || given_in_words();
+  return end_of_block() || nothing_in_words() || change_in_words() || entry_removed() || given_in_words();
+}
+
+// end if, end loop
+bool SlipFinder::end_of_block() const {
+  int first = 0;
+  while (first > -2 && has(first - 1) && !(starts_line(first) && in_lower_case(text(first)) == "end")) --first;
+  if (!has(first) || in_lower_case(text(first)) != "end" || !starts_line(first) || !has(first + 1)) return false;
+  const std::string word = in_lower_case(text(first + 1));
+  if ((word != "if" && word != "loop" && word != "for" && word != "case") || !ends_line(first + 1)) return false;
+  reporter_.report(kForeignWord, span(first).to(span(first + 1)), text(first, first + 1))
+      .help("a block ends with `}`", span(first).to(span(first + 1)), "}");
+  return true;
 }
 
 // on Closed { _ }, on Closed { nothing }

@@ -164,6 +164,9 @@ const model::Expression* Typer::infer_call(const syntax::CallExpression& call, S
   } else if (name == "now" && call.arguments.empty() && (scope_.has_now || scope_.has_meta)) {
     const std::string own = scope_.has_now ? "now" : "meta.time";
     report.help(scope_.has_now ? "the time of a command is a name" : "the time of an event is", span, own);
+  } else if ((name == "Some" || name == "Ok" || name == "Just") && call.arguments.size() == 1) {
+    const Span inside = call.arguments.front()->span;
+    report.help("what is there is written by itself", span, std::string(analysis_.sources.file(inside).text(inside)));
   } else if (!help_with_role(report, call, span)) {
     help_with_function(report, context_, call.callee, names);
   }
@@ -312,7 +315,14 @@ const model::Expression* Typer::call_matches(const syntax::Expression* value, co
   else
     return not_available("it", span);
   if (const auto error = pattern_error(pattern.value)) {
-    analysis_.reporter.report(kPattern, pattern.span, *error);
+    Diagnostic& report = analysis_.reporter.report(kPattern, pattern.span, *error);
+    // ^[A-Z]+$
+    std::string_view plain = analysis_.sources.file(pattern.span).text(pattern.span);
+    if (plain.size() > 3) plain = plain.substr(1, plain.size() - 2);
+    const std::string_view whole = plain;
+    if (plain.starts_with('^')) plain.remove_prefix(1);
+    if (plain.ends_with('$') && !plain.ends_with("\\$")) plain.remove_suffix(1);
+    if (plain.size() < whole.size()) report.help("write it so", pattern.span, '"' + std::string(plain) + '"');
     return nullptr;
   }
   if (subject == nullptr) return nullptr;
@@ -328,6 +338,12 @@ const model::Expression* Typer::call_matches(const syntax::Expression* value, co
 }
 
 const model::Expression* Typer::call_round(const syntax::CallExpression& call, Span span) {
+  if (call.arguments.size() == 1) {
+    const Span inside = call.arguments.front()->span;
+    analysis_.reporter.report(kArgumentCount, call.callee.span, "round", "2 arguments", "1 is")
+        .help("say how many digits to keep", inside.after(), ", 2");
+    return nullptr;
+  }
   if (!check_count(call, 2, 2)) return nullptr;
   const auto* digits = std::get_if<syntax::IntegerLiteral>(&call.arguments[1]->node);
   const auto places = digits == nullptr ? std::nullopt : parse_integer(digits->value.digits);

@@ -208,6 +208,15 @@ class QueryAnalyzer {
     });
   }
 
+  /// order by -row.rank
+  void help_with_descending(Diagnostic& report, const syntax::OrderBy& order) const {
+    const auto* negated = std::get_if<syntax::UnaryExpression>(&order.value->node);
+    if (negated == nullptr || negated->operation != syntax::UnaryOperator::negate) return;
+    const Span path = negated->operand->span;
+    report.help("the greatest first is", order.value->span,
+                std::string(analysis_.sources.file(path).text(path)) + " desc");
+  }
+
   /// "row.zone, ", what there is of `group by` already.
   [[nodiscard]] std::string group_as_written() const {
     std::string all;
@@ -240,8 +249,9 @@ class QueryAnalyzer {
       report_order(order.value->span, type, "what is `none` has no place in an order")
           .help("leave those rows out: " + quoted("where " + written + " != none"));
     else if (!is_row_path(*value))
-      report_order(order.value->span, "what is computed",
-                   "an order is one of columns: fields of the row, and of values in it");
+      help_with_descending(report_order(order.value->span, "what is computed",
+                                        "an order is one of columns: fields of the row, and of values in it"),
+                           order);
     else if (!model::is_column(*value) && value->type->kind != TypeKind::Value)
       report_order(order.value->span, quoted(written),
                    "an optional value is JSON in one column, which no order looks into")

@@ -65,6 +65,11 @@ class TypeResolver {
       const std::string own(syntax::own_type(name));
       if (!own.empty() && find_symbol_quietly(context_, name) == nullptr) return foreign(own, named, type.span);
     }
+    const std::string path = named.name.text();
+    if (path == "time.Time" || path == "datetime.datetime" || path == "chrono.DateTime" || path == "java.time.Instant")
+      return foreign("instant", named, type.span);
+    if (path == "time.Duration" || path == "datetime.timedelta" || path == "java.time.Duration")
+      return foreign("duration", named, type.span);
     return resolve_declared(named);
   }
 
