@@ -217,6 +217,8 @@ class TokenChecker {
       semicolons_.push_back(place_);
     } else if (words_.starts_with("#include")) {
       included();
+    } else if (words_.starts_with("#[")) {
+      reporter_.report(kForeignWord, place_, std::string(words_)).help("leave it out", place_, "");
     } else if (words_.starts_with('#')) {
       comments_.push_back({place_.file, place_.begin, place_.begin + 1});
     } else if (words_.starts_with("--")) {

@@ -135,6 +135,7 @@ class SlipFinder {
   bool public_by_another_word() const;
   bool type_by_another_word() const;
   bool member_in_two_words() const;
+  bool guarded_arm() const;
   bool presence_pattern() const;
   bool named_pattern() const;
   bool switch_in_value() const;
@@ -151,6 +152,7 @@ class SlipFinder {
   bool roles_with_comma() const;
   bool role_without_quotes() const;
   bool comparison_with_not() const;
+  bool type_with_digits() const;
   bool type_in_brackets() const;
   bool optional_in_parentheses() const;
   bool digits_in_words() const;
@@ -243,6 +245,7 @@ class SlipFinder {
   bool names_without_comma() const;
   bool enum_slip() const;
   bool follows_bare_member() const;
+  bool number_behind_fields() const;
   void member_without_number() const;
   size_t free_number() const;
   bool value_missing() const;

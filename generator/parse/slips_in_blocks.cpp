@@ -276,7 +276,8 @@ bool SlipFinder::bracket_not_closed() const {
 // @NotNull title: string
 bool SlipFinder::annotation_before() const {
   // [Required] title: string
-  if (type(0) == Parser::LBRACKET && expects_item() && is_word(1) && type(2) == Parser::RBRACKET) {
+  if (type(0) == Parser::LBRACKET && expects_item() && is_word(1) && type(2) == Parser::RBRACKET &&
+      type(-2) != Parser::COLON) {
     reporter_.report(kForeignWord, span(0).to(span(2)), text(0, 2))
         .help("leave it out: a field has a value, unless its type is followed by `?`");
     return true;

@@ -266,7 +266,21 @@ bool SlipFinder::follows_bare_member() const {
          type(name - 1) != Parser::ENUM && type(name - 1) != Parser::UNION;
 }
 
+// Bank(string) = 1
+bool SlipFinder::number_behind_fields() const {
+  const int close = type(0) == Parser::LPAREN ? matching(0) : 0;
+  if (close < 2 || type(close + 1) != Parser::ASSIGN || type(close + 2) != Parser::INTEGER) return false;
+  const bool bare = close == 2 && is_word(1);
+  const std::string_view own = bare ? own_type(text(1)) : std::string_view();
+  const std::string fields = bare ? "value: " + (own.empty() ? text(1) : std::string(own)) : text(1, close - 1);
+  reporter_.report(kHappeningWithoutBraces, span(0), text(-1))
+      .help("its number comes first, then its fields in braces", span(-1).to(span(close + 2)),
+            text(-1) + " = " + text(close + 2) + " { " + fields + " }");
+  return true;
+}
+
 void SlipFinder::member_without_number() const {
+  if (within({Parser::RuleAlternative}) && number_behind_fields()) return;
   auto& report = reporter_.report(kMemberWithoutNumber, span(-1), text(-1));
   report.note("the number is what is stored; it never changes and is never given to another member");
   const std::string number = std::to_string(free_number());

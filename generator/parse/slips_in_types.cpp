@@ -30,8 +30,26 @@ bool SlipFinder::in_types() const {
          generic_type() || sized_type() || collection_type() || sql_behind_type() || foreign_type();
 }
 
+// price: Decimal(max_digits=12, decimal_places=2), name: CharField(max_length=40)
+bool SlipFinder::type_with_digits() const {
+  const int close = matching(0);
+  if (close == 0 || !is_word(-1) || type(-2) != Parser::COLON || starts_line(0)) return false;
+  std::vector<std::string> numbers;
+  for (int i = 1; i < close; ++i)
+    if (type(i) == Parser::INTEGER) numbers.push_back(text(i));
+  const std::string word = in_lower_case(text(-1));
+  std::string meant;
+  if (word.starts_with("decimal") && numbers.size() == 2) meant = "decimal(" + numbers[0] + ", " + numbers[1] + ")";
+  if (word == "charfield" || word == "textfield") meant = "string";
+  if (meant.empty()) return false;
+  reporter_.report(kForeignType, span(-1).to(span(close)), text(-1, close))
+      .help("write `" + meant + "`", span(-1).to(span(close)), meant);
+  return true;
+}
+
 // tags: list[str], counts: map[string]int64, lines: []Line, note: Optional[str]
 bool SlipFinder::type_in_brackets() const {
+  if (type(0) == Parser::LPAREN && type_with_digits()) return true;
   if (type(0) != Parser::LBRACKET || starts_line(0)) return false;
   const auto own = [&](int word) {
     const std::string_view known = own_type(text(word));

@@ -123,6 +123,8 @@ bool SlipFinder::own_word(Diagnostic& report, int word) const {
                                             {"using", "import", Parser::IDENTIFIER},
                                             {"include", "import", Parser::IDENTIFIER},
                                             {"expect", "then", Parser::IDENTIFIER},
+                                            {"struct", "value", Parser::IDENTIFIER},
+                                            {"record", "value", Parser::IDENTIFIER},
                                             {"var", "let", Parser::IDENTIFIER},
                                             {"val", "let", Parser::IDENTIFIER},
                                             {"const", "let", Parser::IDENTIFIER},
@@ -146,6 +148,7 @@ bool SlipFinder::own_word(Diagnostic& report, int word) const {
   for (const Own& one : kOwn) {
     if (one.foreign != foreign || type(word + 1) != one.next || starts_line(word + 1)) continue;
     if (one.own == "let" && type(word + 2) != Parser::ASSIGN) return false;
+    if (one.own == "value" && (enclosing() != Parser::RuleFile || type(word + 2) != Parser::LBRACE)) return false;
     report.help("write `" + std::string(one.own) + "`", span(word), std::string(one.own));
     return true;
   }

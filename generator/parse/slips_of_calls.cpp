@@ -45,6 +45,16 @@ constexpr auto kMethods = std::to_array<Method>({
     {"issome", "# != none"},
     {"isnone", "# == none"},
     {"equals", "# == %"},
+    {"days", "# / 1d"},
+    {"hours", "# / 1h"},
+    {"minutes", "# / 1m"},
+    {"seconds", "# / 1s"},
+    {"todays", "# / 1d"},
+    {"tohours", "# / 1h"},
+    {"tominutes", "# / 1m"},
+    {"toseconds", "# / 1s"},
+    {"totalseconds", "# / 1s"},
+    {"total_seconds", "# / 1s"},
     {"getordefault", "an entry of a map is `m[key]`, and `m[key] ?? 0` where it may be missing"},
     {"compareto", "two values are compared by `==`, `<`, `<=` and so on"},
     {"compare", "two values are compared by `==`, `<`, `<=` and so on"},
@@ -180,6 +190,13 @@ void SlipFinder::unknown_method(int first, int close, const std::string& object,
   if (!object.empty() && (change_by_method(report, first, close) || change_by_function(report, object, first, close)))
     return;
   const std::string name = in_lower_case(text(-1));
+  // AId.new("…")
+  const bool made = name == "new" || name == "parse" || name == "of" || name == "from" || name == "fromstring";
+  if (made && !object.empty() && object.find('.') == std::string::npos && object.front() >= 'A' &&
+      object.front() <= 'Z' && type(1) == Parser::STRING && close == 2) {
+    report.help("a text is enough where an id, a date or a time is needed", span(first).to(span(close)), arguments);
+    return;
+  }
   if (clock_elsewhere(report, object, name, first, close)) return;
   const auto* const found = std::ranges::find(kMethods, std::string_view(name), &Method::name);
   if (found == kMethods.end()) {

@@ -16,7 +16,16 @@ bool is_presence(std::string_view word) {
 
 }  // namespace
 
-bool SlipFinder::of_patterns() const { return presence_pattern() || named_pattern() || switch_in_value(); }
+bool SlipFinder::of_patterns() const {
+  return guarded_arm() || presence_pattern() || named_pattern() || switch_in_value();
+}
+
+// Bank as b if b.iban == "" => …
+bool SlipFinder::guarded_arm() const {
+  if (!expects(Parser::FAT_ARROW) || (type(0) != Parser::IF && text(0) != "when")) return false;
+  expected("`=>`").help("an arm has no condition of its own: write `if` behind its `=>`");
+  return true;
+}
 
 // match state.limit { none => 0  some limit => limit }, Some(limit) => limit
 bool SlipFinder::presence_pattern() const {

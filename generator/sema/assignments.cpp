@@ -166,12 +166,31 @@ void BlockAnalyzer::report_counter(const Target& target, const syntax::AssignSta
       .help("let it begin with a value", node.target->span.to(node.value->span), whole + written(node.value->span));
 }
 
+/// lines += more, where both are lists.
+bool BlockAnalyzer::adds_list(const model::Type& type, const syntax::AssignStatement& node) {
+  const auto* name = std::get_if<syntax::NameExpression>(&node.value->node);
+  const model::Field* field = name == nullptr ? nullptr : typer_.scope().find_incoming(name->name.text);
+  const bool list = field != nullptr && field->type != nullptr && field->type->element == type.element &&
+                    (field->type->kind == TypeKind::List || field->type->kind == TypeKind::Set);
+  if (!list || type.element == nullptr) return false;
+  const std::string sign = node.operation == AssignOperator::add ? " += " : " -= ";
+  typer_.analysis()
+      .reporter
+      .report(kTypeMismatch, node.value->span, model::to_text(*type.element), quoted(model::to_text(*field->type)))
+      .help("take one after the other", node.target->span.to(node.value->span),
+            "for x in " + name->name.text + " { " + written(node.target->span) + sign + "x }");
+  return true;
+}
+
 const model::Expression* BlockAnalyzer::added_value(const Target& target, const syntax::AssignStatement& node) {
   const model::Type& type = *target.type;
   if (model::is_numeric(type)) return typer_.check(*node.value, &type);
   if (type.kind == TypeKind::Instant || type.kind == TypeKind::Duration)
     return typer_.check(*node.value, typer_.analysis().scalar(TypeKind::Duration));
-  if (type.kind == TypeKind::List || type.kind == TypeKind::Set) return typer_.check(*node.value, type.element);
+  if (type.kind == TypeKind::List || type.kind == TypeKind::Set) {
+    if (adds_list(type, node)) return nullptr;
+    return typer_.check(*node.value, type.element);
+  }
   // To a map, other entries are added; by its key, one is taken away.
   if (type.kind == TypeKind::Map)
     return typer_.check(*node.value, node.operation == AssignOperator::add ? &type : type.key);
@@ -250,7 +269,8 @@ bool BlockAnalyzer::sum_of_itself(const syntax::AssignStatement& node) {
   if ((!adds && sum->operation != syntax::BinaryOperator::subtract) || again == nullptr) return false;
   const Scope& scope = typer_.scope();
   const std::string& text = name->name.text;
-  if (again->name.text != text || scope.find_local(text) != nullptr || scope.find_incoming(text) != nullptr)
+  if (again->name.text != text || scope.find_local(text) != nullptr || scope.find_incoming(text) != nullptr ||
+      find_field(*rules_.target, text) == nullptr)
     return false;
   const std::string sign = adds ? " +=" : " -=";
   typer_.analysis()
@@ -271,6 +291,7 @@ const model::Statement* BlockAnalyzer::assign(const syntax::AssignStatement& nod
     return misplaced(
         operator_text(node.operation), node.operator_span,
         "a command changes nothing itself: it emits an event, and `on` says what follows; `let x = …` names a value");
+  if (sum_of_itself(node)) return nullptr;
   unknown_target_ = nullptr;
   auto left = target(*node.target);
   if (!left) {
@@ -283,7 +304,6 @@ const model::Statement* BlockAnalyzer::assign(const syntax::AssignStatement& nod
     typer_.check(*node.value, nullptr);
     return nullptr;
   }
-  if (sum_of_itself(node)) return nullptr;
   const bool sets = node.operation == AssignOperator::set;
   if (!sets && left->may_be_missing) {
     report_counter(*left, node);

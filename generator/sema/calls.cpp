@@ -93,11 +93,18 @@ bool Typer::check_count(const syntax::CallExpression& call, std::size_t least, s
   return false;
 }
 
+std::string Typer::written_argument(const syntax::CallExpression& call) const {
+  const Span inside = call.arguments.front()->span;
+  return std::string(analysis_.sources.file(inside).text(inside));
+}
+
 const model::Expression* Typer::argument_error(const syntax::CallExpression& call, const model::Type& type,
                                                const std::string& wanted) {
   Diagnostic& report =
       analysis_.reporter.report(kArgumentType, call.arguments.front()->span, call.callee.text, model::to_text(type));
   report.note("it takes " + wanted);
+  if (model::is_numeric(type) && call.callee.text == "sum" && scope_.state_word == "row")
+    report.help("a total is kept by adding to it: " + quoted("… += " + written_argument(call)));
   if (type.kind == TypeKind::Optional) report.help("test first that it is not `none`, or use `??`");
   return nullptr;
 }

@@ -43,6 +43,17 @@ std::optional<model::Constant> convert_constant(const model::ConstantNode& node,
   return *scaled;
 }
 
+/// sum += amount, where one field of `amount` is a number like `sum`.
+void help_with_part(Diagnostic& report, const model::Type& from, const model::Type& target, Span span) {
+  const model::Field* part = nullptr;
+  for (const model::Field& field : from.value->fields) {
+    if (field.type != &target) continue;
+    if (part != nullptr) return;
+    part = &field;
+  }
+  if (part != nullptr) report.help("one field of it has this type", span.after(), "." + part->name);
+}
+
 void help_with_conversion(Diagnostic& report, const model::Expression& value, const model::Type& target, Span span,
                           const std::string& written) {
   const model::Type& from = *value.type;
@@ -62,13 +73,15 @@ void help_with_conversion(Diagnostic& report, const model::Expression& value, co
   }
   if (model::is_integer(from) && model::is_integer(target))
     report.note("integers widen by themselves, and never narrow")
-        .help("declare what takes it as " + quoted(model::to_text(from)) + " too");
+        .help("declare what is read as " + quoted(model::to_text(target)) + ", or what takes it as " +
+              quoted(model::to_text(from)));
   if (from.kind == TypeKind::Duration && model::is_numeric(target) &&
       written.find_first_not_of("0123456789") == written.size() - 1)
     report.note("a number with a letter is a duration: " + quoted("30s") + ", " + quoted("5m"))
         .help("write the number alone", span, written.substr(0, written.size() - 1));
   if (from.kind == TypeKind::Decimal && model::is_integer(target))
     report.note("a decimal never becomes an integer by itself");
+  if (from.kind == TypeKind::Value && target.kind != TypeKind::Value) help_with_part(report, from, target, span);
   if (from.kind == TypeKind::Instant && target.kind == TypeKind::Date)
     report.help("the day that an instant is in, in UTC, is", span, "date(" + written + ")");
   if (model::is_float(from) != model::is_float(target) && model::is_numeric(from) && model::is_numeric(target))

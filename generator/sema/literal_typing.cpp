@@ -90,7 +90,11 @@ const model::Expression* Typer::make(const model::Type* type, Span span, model::
 }
 
 const model::Expression* Typer::mismatch(Span span, const model::Type& wanted, const std::string& found) {
-  note_choices(analysis_.reporter.report(kTypeMismatch, span, model::to_text(wanted), found), wanted);
+  Diagnostic& report = analysis_.reporter.report(kTypeMismatch, span, model::to_text(wanted), found);
+  note_choices(report, wanted);
+  const bool time = wanted.kind == TypeKind::Instant || wanted.kind == TypeKind::Date;
+  if (time && found == "a number" && scope_.block == "a default")
+    report.help("what is not known at first is optional: " + quoted(model::to_text(wanted) + "?"));
   return nullptr;
 }
 

@@ -166,6 +166,35 @@ const model::Expression* Typer::it(Span span) {
   return scope_.it_value != nullptr ? scope_.it_value : make(scope_.it, span, model::AmbientNode{Ambient::It});
 }
 
+/// Payment.Cash, where `Payment` is the union.
+bool Typer::help_with_union(Diagnostic& report, const syntax::Name& name) const {
+  const SymbolEntry* entry = find_symbol_quietly(context_, name.text);
+  const auto* found = entry == nullptr ? nullptr : std::get_if<model::Union*>(&entry->symbol);
+  if (found == nullptr) return false;
+  const std::string_view source = analysis_.sources.file(name.span).text();
+  const std::size_t begin = source.find_first_not_of(":.", name.span.end);
+  for (const model::Alternative& alternative : (*found)->current().alternatives) {
+    if (begin == std::string_view::npos || source.compare(begin, alternative.name.size(), alternative.name) != 0)
+      continue;
+    const Span whole{name.span.file, name.span.begin, static_cast<std::uint32_t>(begin + alternative.name.size())};
+    report.help("an alternative is made by its own name", whole,
+                alternative.name + (alternative.fields.empty() ? " { }" : " { … }"));
+    return true;
+  }
+  report.note(quoted(name.text) + " is a union: its alternatives are made by their own names");
+  return true;
+}
+
+/// iban, in an arm that calls the alternative `b`.
+bool Typer::help_with_arm(Diagnostic& report, const syntax::Name& name) const {
+  for (const model::Local* local : scope_.locals) {
+    if (local->alternative == nullptr || find_field(local->alternative->fields, name.text) == nullptr) continue;
+    report.help("it is a field of " + quoted(local->name), name.span, local->name + "." + name.text);
+    return true;
+  }
+  return false;
+}
+
 /// state.delivery == AtCounter, delivery = AtCounter
 void Typer::help_with_braces(Diagnostic& report, const syntax::Name& name, const model::Alternative& alternative) {
   const std::string_view source = analysis_.sources.file(name.span).text();
@@ -237,7 +266,8 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
     return nullptr;
   }
   Diagnostic& report = report_unknown_name(name);
-  if (help_with_alternative(report, name)) return nullptr;
+  if (help_with_alternative(report, name) || help_with_union(report, name) || help_with_arm(report, name))
+    return nullptr;
   if (expected != nullptr && expected->kind == TypeKind::Union)
     for (const model::Alternative& alternative : expected->union_version->alternatives)
       if (alternative.name == name.text) help_with_braces(report, name, alternative);

@@ -139,7 +139,7 @@ class RowScenarioAnalyzer {
 
   std::optional<std::vector<const model::Expression*>> keys(const std::vector<syntax::ExpressionPtr>& written,
                                                             Span span) {
-    if (projection_.keys.empty()) return std::nullopt;
+    if (projection_.keys.empty() || (broken_ && written.empty())) return std::nullopt;
     if (!check_key_count(analysis_, projection_, written.size(),
                          written.empty() ? span : written.front()->span.to(written.back()->span)))
       return std::nullopt;

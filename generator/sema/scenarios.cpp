@@ -251,7 +251,9 @@ void ScenarioAnalyzer::check_expectations() {
   const auto rejected = holds(syntax::ExpectRejected{});
   const auto none = syntax_.then.end();
   const auto mixed = [&](auto first, const char* a, auto second, const char* b) {
-    analysis_.reporter.report(kExpectationMixed, second->span, b, a).label(first->span, "expected here");
+    analysis_.reporter.report(kExpectationMixed, second->span, b, a)
+        .label(first->span, "expected here")
+        .help("keep one of them");
   };
   if (event != none && nothing != none)
     mixed(event, "an event", nothing, "`nothing`");

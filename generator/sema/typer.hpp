@@ -116,6 +116,8 @@ class Typer {
   void help_with_field(Diagnostic& report, const syntax::Name& name, const model::Type* expected) const;
   void note_bare_names(Diagnostic& report, const model::Enum* enumeration, bool told);
   bool help_with_alternative(Diagnostic& report, const syntax::Name& name);
+  bool help_with_union(Diagnostic& report, const syntax::Name& name) const;
+  bool help_with_arm(Diagnostic& report, const syntax::Name& name) const;
   void help_with_braces(Diagnostic& report, const syntax::Name& name, const model::Alternative& alternative);
   void help_with_match(Diagnostic& report, const model::UnionVersion& version, const syntax::Expression& object,
                        const syntax::Name& field);
@@ -200,6 +202,7 @@ class Typer {
                 const std::string& function);
   Result list_result(model::BuiltinFunction function, Result list, Result mapped, const std::string& name, Span span);
   bool check_count(const syntax::CallExpression& call, std::size_t least, std::size_t most);
+  [[nodiscard]] std::string written_argument(const syntax::CallExpression& call) const;
   Result argument_error(const syntax::CallExpression& call, const model::Type& type, const std::string& wanted);
   Result infer_interpolation(const syntax::InterpolatedString& text, Span span);
 
