@@ -49,7 +49,10 @@ class SlipFinder {
     const auto index = static_cast<std::ptrdiff_t>(at_) + offset;
     return index >= 0 && index < static_cast<std::ptrdiff_t>(reading_.visible.size());
   }
+  // Beyond either end stands nothing, at the beginning of a line.
   const Token& token(int offset) const {
+    static const Token kNothing{.type = antlr4::Token::EOF, .first_on_line = true};
+    if (!has(offset)) return kNothing;
     return reading_.seen(static_cast<size_t>(static_cast<std::ptrdiff_t>(at_) + offset));
   }
   size_t type(int offset) const { return has(offset) ? token(offset).type : antlr4::Token::EOF; }
