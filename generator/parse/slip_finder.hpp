@@ -134,6 +134,7 @@ class SlipFinder {
   bool choice_of_type() const;
   bool size_behind_type() const;
   bool extern_word() const;
+  bool inherits() const;
   bool prefixed_text() const;
   bool public_by_another_word() const;
   bool type_by_another_word() const;
@@ -165,6 +166,7 @@ class SlipFinder {
   bool rejection_of_elsewhere() const;
   bool nothing_in_words() const;
   bool end_of_block() const;
+  bool appended() const;
   bool declare() const;
   bool half_open_range() const;
   std::string projected_aggregate() const;
@@ -225,6 +227,7 @@ class SlipFinder {
   bool function_slip() const;
   bool scenario_header() const;
   bool existence_slip() const;
+  bool creator_named() const;
   bool modifier_slip() const;
   bool member_of_another_block() const;
   bool optional_slip() const;

@@ -419,6 +419,10 @@ bool SlipFinder::name_in_parts() const {
     case Parser::ID: break;
     default: return false;
   }
+  if (type(-2) == Parser::AGGREGATE && in_lower_case(text(-1)) == "root") {
+    reporter_.report(kForeignWord, span(-1), text(-1)).help("leave it out", span(-1).to(span(0)), text(0));
+    return true;
+  }
   const std::string name = text(-1) + text(0);
   reporter_.report(kNameInParts, span(-1).to(span(0))).help("write `" + name + "`", span(-1).to(span(0)), name);
   return true;
@@ -495,9 +499,19 @@ bool SlipFinder::existence_slip() const {
   return true;
 }
 
+// command Open creates by Owner {
+bool SlipFinder::creator_named() const {
+  const bool existence = type(-1) == Parser::CREATES || type(-1) == Parser::EXISTING || type(-1) == Parser::CREATE;
+  if (!existence || (text(0) != "by" && text(0) != "for") || !is_word(1) || starts_line(0)) return false;
+  reporter_.report(kUnexpected, span(0).to(span(1)), "`" + text(0, 1) + "`")
+      .note("who may is said in the command: `allow role \"…\"`")
+      .help("leave it out", span(-1).after().to(span(1)), "");
+  return true;
+}
+
 // Words in a header that are not where they belong.
 bool SlipFinder::modifier_slip() const {
-  if (existence_slip()) return true;
+  if (existence_slip() || creator_named()) return true;
   const bool existence = type(-1) == Parser::CREATES || type(-1) == Parser::EXISTING || type(-1) == Parser::CREATE;
   if (existence && type(0) == Parser::IDENTIFIER &&
       within({Parser::RuleCommandHeader, Parser::RuleCommandDeclaration}) && !starts_line(0)) {

@@ -8,6 +8,11 @@
 namespace cqrsc::parsing {
 
 bool SlipFinder::in_expressions() const {
+  // kind = :bread
+  if (type(0) == Parser::COLON && expects(Parser::DECIMAL_NUMBER) && is_word(1) && touches(1)) {
+    expected("a value").help("leave the colon out", span(0), "");
+    return true;
+  }
   // require state.status = open
   if (type(0) == Parser::ASSIGN && after_condition()) {
     reporter_.report(kAssignInCondition, span(0)).help("write `==`", span(0), "==");
@@ -342,7 +347,10 @@ bool SlipFinder::foreign_operator() const {
   const bool made = type(0) == Parser::LPAREN && type(-1) == Parser::IDENTIFIER &&
                     (type(-2) == Parser::EMIT || type(-2) == Parser::ELSE || type(-2) == Parser::PUBLISH ||
                      type(-2) == Parser::BECOMES);
-  const bool named = type(0) == Parser::ASSIGN && within({Parser::RuleCall, Parser::RuleArguments});
+  // when Open(owner = "Ada")
+  const bool step = type(0) == Parser::ASSIGN && type(-2) == Parser::LPAREN && is_capital(-3) &&
+                    within({Parser::RuleGivenClause, Parser::RuleWhenClause, Parser::RuleThenClause});
+  const bool named = step || (type(0) == Parser::ASSIGN && within({Parser::RuleCall, Parser::RuleArguments}));
   if (made || named) {
     int open = 0;
     while (has(open) && type(open) != Parser::LPAREN) --open;
@@ -354,6 +362,14 @@ bool SlipFinder::foreign_operator() const {
 
 // late ? 1 : 2
 bool SlipFinder::choice_of_two() const {
+  // state.limit ?: 0
+  if (type(1) == Parser::COLON && touches(1)) {
+    const bool rejects = within({Parser::RuleRequireStatement}) && expects(Parser::ELSE);
+    reporter_.report(kForeignOperator, span(0).to(span(1)), "?:")
+        .help(rejects ? "write `else` before the error" : "another value in the place of `none` is given by `??`",
+              span(0).to(span(1)), rejects ? "else" : "??");
+    return true;
+  }
   auto& report = reporter_.report(kForeignOperator, span(0), "?");
   int first = -1;
   while (has(first - 1) && !starts_line(first) && type(first - 1) != Parser::ASSIGN &&

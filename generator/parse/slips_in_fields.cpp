@@ -10,6 +10,11 @@ bool SlipFinder::in_fields() const {
   // invariant from <= to, invariant: from <= to
   if (type(-1) == Parser::INVARIANT && type(0) != Parser::STRING && expects(Parser::STRING) && !starts_line(0) &&
       (type(0) != Parser::COLON || !is_word(1) || !ends_line(1))) {
+    // invariant positive: fee >= 0
+    if (is_word(0) && type(1) == Parser::COLON) {
+      expected("a text in quotes").help("what always holds is said in quotes", span(0), "\"" + text(0) + "\"");
+      return true;
+    }
     expected("a text in quotes")
         .help("say in words what always holds", span(-1).after(), type(0) == Parser::COLON ? " \"…\"" : " \"…\":");
     return true;

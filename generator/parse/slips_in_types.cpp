@@ -50,6 +50,11 @@ bool SlipFinder::type_with_digits() const {
 // tags: list[str], counts: map[string]int64, lines: []Line, note: Optional[str]
 bool SlipFinder::type_in_brackets() const {
   if (type(0) == Parser::LPAREN && type_with_digits()) return true;
+  // kind: :Kind
+  if (type(0) == Parser::COLON && type(-1) == Parser::COLON && is_word(1) && touches(1)) {
+    expected("a type").help("leave the colon out", span(0), "");
+    return true;
+  }
   if (type(0) != Parser::LBRACKET || starts_line(0)) return false;
   const auto own = [&](int word) {
     const std::string_view known = own_type(text(word));
@@ -62,6 +67,11 @@ bool SlipFinder::type_in_brackets() const {
   };
   if (type(-1) == Parser::COLON && type(1) == Parser::RBRACKET && is_word(2) && !starts_line(2))
     return report(0, 2, "list<" + own(2) + ">");
+  // seats: Seat [0..*], note: Note [0..1]
+  if (is_word(-1) && type(-2) == Parser::COLON && type(1) == Parser::INTEGER && type(2) == Parser::DOTDOT) {
+    const bool one = type(3) == Parser::INTEGER && text(3) == "1";
+    if (type(4) == Parser::RBRACKET) return report(-1, 4, one ? own(-1) + "?" : "list<" + own(-1) + ">");
+  }
   if (!is_word(-1) || type(-2) != Parser::COLON || !is_word(1)) return false;
   const std::string word = in_lower_case(text(-1));
   const bool pair = type(2) == Parser::COMMA && is_word(3) && type(4) == Parser::RBRACKET;

@@ -99,11 +99,15 @@ bool SlipFinder::foreign_word() const {
 // What is to be done about a word of another language, where this one depends on the place.
 std::string SlipFinder::advice_here(std::string_view word, std::string_view advice) const {
   const bool computes = within({Parser::RuleCommandDeclaration, Parser::RuleBlock});
+  if (advice.find("`let`") != std::string_view::npos && enclosing() == Parser::RuleFile)
+    return "there are no constants: a fixed value is written where it is needed, or is the default of a field";
   if (advice.find("`let`") != std::string_view::npos && !computes)
     return "leave it out: a field is written `name: Type`";
   const bool names_constant = word == "static" || word == "final" || word == "const" || word == "constexpr";
   if (names_constant && enclosing() == Parser::RuleAggregateDeclaration)
     return "a fixed value is written where it is needed, or is the default of a field: `most: int32 = 10`";
+  if (enclosing() == Parser::RuleAggregateDeclaration && word == "entity")
+    return "a part of an aggregate is a `value`, declared by itself, of which the state holds one or a list";
   if (enclosing() == Parser::RuleAggregateDeclaration && (word == "record" || word == "struct" || word == "class"))
     return std::string(advice_for("message"));
   return std::string(advice);

@@ -114,13 +114,15 @@ bool SlipFinder::method_call() const {
   const bool simple = is_word(first) && close != 0 && text(first, close).find('\n') == std::string::npos;
   const std::string object = simple ? text(first, -3) : "";
   const std::string arguments = close > 1 ? text(1, close - 1) : "";
-  if (!is_function(text(-1))) {
+  std::string name = text(-1);
+  name.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(name.front())));
+  if (!is_function(name)) {
     unknown_method(first, close, object, arguments);
     return true;
   }
-  auto& report = reporter_.report(kMethodCall, span(-1), text(-1));
+  auto& report = reporter_.report(kMethodCall, span(-1), name);
   if (!simple) return true;
-  const std::string call = text(-1) + "(" + object + (arguments.empty() ? "" : ", " + arguments) + ")";
+  const std::string call = name + "(" + object + (arguments.empty() ? "" : ", " + arguments) + ")";
   report.help("write `" + call + "`", span(first).to(span(close)), call);
   return true;
 }

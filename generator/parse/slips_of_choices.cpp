@@ -124,8 +124,14 @@ bool SlipFinder::size_behind_type() const {
     return true;
   }
   const int close = type(0) == Parser::LPAREN ? matching(0) : 0;
-  if (close < 2 || type(1) != Parser::INTEGER) return false;
   const std::string word = in_lower_case(text(-1));
+  // string(format: email)
+  if (close > 2 && word == "string" && is_word(1)) {
+    reporter_.report(kForeignType, span(-1).to(span(close)), text(-1, close))
+        .help("what a text has to look like is a condition: `string where it matches \"…\"`");
+    return true;
+  }
+  if (close < 2 || type(1) != Parser::INTEGER) return false;
   const bool number = word == "numeric" || word == "number" || word == "money";
   std::string meant = "string where length(it) <= " + text(1);
   if (number) meant = "decimal(" + text(1) + ", " + (close > 3 ? text(3) : "0") + ")";

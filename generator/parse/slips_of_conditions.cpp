@@ -104,6 +104,12 @@ bool SlipFinder::comparison_without_where() const {
   const int field = has(0) ? line_begin(0) : 0;
   const bool typed = field < -1 && is_word(field) && type(field + 1) == Parser::COLON;
   if (!typed || !compares(0) || touches(0) || !is_word(-1)) return false;
+  // invariant: fee >= 0
+  if (type(field) == Parser::INVARIANT) {
+    reporter_.report(kExpected, span(field + 1), "a text in quotes", "`:`")
+        .help("say in words what always holds", span(field).after().to(span(field + 1)), " \"…\":");
+    return true;
+  }
   for (int i = field + 2; i < 0; ++i)
     if (type(i) == Parser::WHERE || type(i) == Parser::ASSIGN) return false;
   expected("`where`").help("write `where` and the name", span(-1).after(), " where " + text(field));

@@ -11,8 +11,8 @@
 namespace cqrsc::parsing {
 
 bool SlipFinder::of_headers() const {
-  return prefixed_text() || public_by_another_word() || extern_word() || misspelled_context() || context_in_words() ||
-         import_of_names() || deprecated_before() || handler_with_set();
+  return inherits() || prefixed_text() || public_by_another_word() || extern_word() || misspelled_context() ||
+         context_in_words() || import_of_names() || deprecated_before() || handler_with_set();
 }
 
 // error Late { days: int32 } f"{days} days late", matches r"[a-z]+"
@@ -47,6 +47,19 @@ bool SlipFinder::public_by_another_word() const {
   if (type(0) != Parser::IDENTIFIER || type(1) != Parser::EVENT || !begins(0)) return false;
   if (std::ranges::find(kWords, text(0)) == kWords.end()) return false;
   reporter_.report(kForeignWord, span(0), text(0)).help("write `public`", span(0), "public");
+  return true;
+}
+
+// aggregate Van by VanId extends Vehicle {
+bool SlipFinder::inherits() const {
+  static constexpr auto kWords = std::to_array<std::string_view>({"extends", "implements", "inherits", "isa"});
+  if (!is_word(0) || starts_line(0) || !expects(Parser::LBRACE)) return false;
+  if (std::ranges::find(kWords, in_lower_case(text(0))) == kWords.end()) return false;
+  int last = 0;
+  while (has(last + 1) && type(last + 1) != Parser::LBRACE && !starts_line(last + 1)) ++last;
+  reporter_.report(kForeignWord, span(0), text(0))
+      .note("nothing inherits: what several have in common is a `value` in each of them")
+      .help("leave it out", span(-1).after().to(span(last)), "");
   return true;
 }
 

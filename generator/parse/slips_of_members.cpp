@@ -94,7 +94,7 @@ bool SlipFinder::query_in_braces() const {
   // : list<Carts>, -> [Carts]
   int name = 1;
   if (type(1) == Parser::LBRACKET) name = 2;
-  if (type(1) == Parser::LIST || in_lower_case(text(1)) == "array") name = 3;
+  if (type(2) == Parser::LESS) name = 3;
   const int last = name == 1 ? 0 : name + 1;
   if (type((name > 1 ? last : 1) + 1) == Parser::FROM)
     reporter_.report(kUnexpected, span(0).to(span(name > 1 ? last : 1)), "`" + text(0, name > 1 ? last : 1) + "`")

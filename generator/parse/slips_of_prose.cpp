@@ -60,7 +60,21 @@ std::string filled(std::string_view meant, const std::string& before, const std:
 }  // namespace
 
 bool SlipFinder::of_prose() const {
-  return end_of_block() || nothing_in_words() || change_in_words() || entry_removed() || given_in_words();
+  return end_of_block() || appended() || nothing_in_words() || change_in_words() || entry_removed() || given_in_words();
+}
+
+// tags[] = tag, tags << tag
+bool SlipFinder::appended() const {
+  if (!within({Parser::RuleEventHandler, Parser::RuleRowHandler})) return false;
+  if (type(0) == Parser::RBRACKET && type(-1) == Parser::LBRACKET && is_word(-2) && begins(-2) &&
+      type(1) == Parser::ASSIGN) {
+    expected("a key").help("a list gets one more by `+=`", span(-2).to(span(1)), text(-2) + " +=");
+    return true;
+  }
+  if (type(0) != Parser::LESS || type(1) != Parser::LESS || !touches(1) || !is_word(-1) || !begins(-1)) return false;
+  reporter_.report(kForeignOperator, span(0).to(span(1)), "<<")
+      .help("a list gets one more by `+=`", span(0).to(span(1)), "+=");
+  return true;
 }
 
 // end if, end loop

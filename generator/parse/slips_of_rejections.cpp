@@ -156,10 +156,10 @@ bool SlipFinder::return_in_if() const {
 // emit Closed if c, emit Closed when c
 bool SlipFinder::emit_before_if() const {
   for (int word : {0, -1}) {
-    if (!has(word) || starts_line(word)) continue;
     const bool behind_line = expects(Parser::LBRACE) && within({Parser::RuleIfStatement}) && word == 0;
     if (behind_line)
       while (has(word) && type(word) != Parser::IF) --word;
+    if (!has(word) || starts_line(word)) continue;
     const std::string joint = has(word) ? in_lower_case(text(word)) : "";
     if (joint != "if" && joint != "when" && joint != "unless" && joint != "provided") continue;
     const int first = line_begin(word);

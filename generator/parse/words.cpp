@@ -98,6 +98,8 @@ constexpr auto kForeign = std::to_array<Advice>({
     {"ensure", "a condition is demanded with `require condition else SomeError`"},
     {"validate", "a condition is demanded with `require condition else SomeError`"},
     {"verify", "a condition is demanded with `require condition else SomeError`"},
+    {"precondition", "a condition is demanded with `require condition else SomeError`"},
+    {"pre", "a condition is demanded with `require condition else SomeError`"},
     {"guard", "a condition is demanded with `require condition else SomeError`"},
     {"check", "a condition is demanded with `require condition else SomeError`"},
     {"expect", "what is expected stands behind `then`"},

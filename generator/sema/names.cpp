@@ -60,6 +60,11 @@ std::optional<syntax::Path> as_path(const syntax::Expression& expression) {
   return path;
 }
 
+bool is_size(std::string_view word) {
+  constexpr auto kWords = std::to_array<std::string_view>({"length", "size", "count", "Length", "Size", "Count"});
+  return std::ranges::find(kWords, word) != kWords.end();
+}
+
 }  // namespace
 
 const model::Expression* Typer::not_available(const std::string& what, Span span) {
@@ -69,6 +74,8 @@ const model::Expression* Typer::not_available(const std::string& what, Span span
   if ((what == "now" || what == "actor") && scope_.block == "`where`" && scope_.incoming_word == "command")
     report.note("`where` sees what the command brings, and nothing else")
         .help("what depends on more is demanded by the command: " + quoted("require … else SomeError"));
+  if (what == "it" && scope_.incoming != nullptr)
+    report.help("fields are called by their own names: " + quoted("length(name) > 0"));
   if (what == "now" && scope_.block == "a default")
     report.note("a default is a fixed value").help("leave it out, and say what it is where it is made");
   if (what == "now" && scope_.has_meta)
@@ -164,25 +171,6 @@ const model::Expression* Typer::field_of_word(const syntax::Name& name, const mo
 
 const model::Expression* Typer::it(Span span) {
   return scope_.it_value != nullptr ? scope_.it_value : make(scope_.it, span, model::AmbientNode{Ambient::It});
-}
-
-/// Payment.Cash, where `Payment` is the union.
-bool Typer::help_with_union(Diagnostic& report, const syntax::Name& name) const {
-  const SymbolEntry* entry = find_symbol_quietly(context_, name.text);
-  const auto* found = entry == nullptr ? nullptr : std::get_if<model::Union*>(&entry->symbol);
-  if (found == nullptr) return false;
-  const std::string_view source = analysis_.sources.file(name.span).text();
-  const std::size_t begin = source.find_first_not_of(":.", name.span.end);
-  for (const model::Alternative& alternative : (*found)->current().alternatives) {
-    if (begin == std::string_view::npos || source.compare(begin, alternative.name.size(), alternative.name) != 0)
-      continue;
-    const Span whole{name.span.file, name.span.begin, static_cast<std::uint32_t>(begin + alternative.name.size())};
-    report.help("an alternative is made by its own name", whole,
-                alternative.name + (alternative.fields.empty() ? " { }" : " { … }"));
-    return true;
-  }
-  report.note(quoted(name.text) + " is a union: its alternatives are made by their own names");
-  return true;
 }
 
 /// iban, in an arm that calls the alternative `b`.
@@ -440,7 +428,7 @@ const model::Expression* Typer::infer_member(const syntax::MemberExpression& mem
   if (base->type->kind != TypeKind::Value) {
     Diagnostic& report = analysis_.reporter.report(kNoFields, member.member.span, model::to_text(*base->type));
     const std::string& wanted = member.member.text;
-    const bool size = wanted == "length" || wanted == "size" || wanted == "count";
+    const bool size = is_size(wanted);
     const TypeKind kind = base->type->kind;
     const bool has_length = kind == TypeKind::String || kind == TypeKind::Bytes || kind == TypeKind::List ||
                             kind == TypeKind::Set || kind == TypeKind::Map;

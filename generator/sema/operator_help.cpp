@@ -52,6 +52,16 @@ void Typer::help_with_holes(Diagnostic& report, const syntax::BinaryExpression& 
   report.help("put text together with holes", binary.left->span.to(binary.right->span), "f\"" + text + "\"");
 }
 
+/// price >= 0m
+void Typer::help_with_letter(Diagnostic& report, const syntax::Expression& duration) {
+  report.note("a duration has a unit, `30s 5m 1h 3d`; only whole numbers multiply and divide it");
+  if (!std::holds_alternative<syntax::DurationLiteral>(duration.node)) return;
+  const std::string_view written = analysis_.sources.file(duration.span).text(duration.span);
+  const std::size_t unit = written.find_first_not_of("0123456789.");
+  if (unit != 0 && unit != std::string_view::npos)
+    report.help("for a plain number, leave the letter out", duration.span, std::string(written.substr(0, unit)));
+}
+
 /// rating >= 1, where `rating` may be `none`
 void Typer::help_with_none(Diagnostic& report, const syntax::BinaryExpression& binary, const model::Type& left,
                            const model::Type& right) {
@@ -128,7 +138,7 @@ const model::Expression* Typer::operator_error(const syntax::BinaryExpression& b
     help_with_day(report, binary);
   else if ((left.kind == TypeKind::Duration && model::is_numeric(right)) ||
            (right.kind == TypeKind::Duration && model::is_numeric(left)))
-    report.note("a duration has a unit, `30s 5m 1h 3d`; only whole numbers multiply and divide it");
+    help_with_letter(report, left.kind == TypeKind::Duration ? *binary.left : *binary.right);
   else if (model::is_integer(left) && model::is_integer(right))
     report.note("no integer type holds both " + quoted("uint64") + " and a signed type");
   return nullptr;
@@ -137,6 +147,7 @@ const model::Expression* Typer::operator_error(const syntax::BinaryExpression& b
 /// date(now) + 14d
 void Typer::help_with_day(Diagnostic& report, const syntax::BinaryExpression& binary) {
   report.note("dates are compared, and not computed with: what is computed with are instants and durations");
+  if (!std::holds_alternative<syntax::DurationLiteral>(binary.right->node)) return;
   const auto* call = std::get_if<syntax::CallExpression>(&binary.left->node);
   if (call == nullptr || call->callee.text != "date" || call->arguments.size() != 1) return;
   const auto text = [&](Span span) { return std::string(analysis_.sources.file(span).text(span)); };

@@ -101,6 +101,14 @@ void analyze_value_invariants(Analysis& analysis, const Pairing<syntax::ValueDec
   }
 }
 
+/// Whether what stands in a hole can be the name of a field: `fee`, not `0` or `fee:F2`.
+bool is_path(std::string_view hole) {
+  constexpr std::string_view kDigits = "0123456789";
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789.";
+  return !hole.empty() && kDigits.find(hole.front()) == std::string_view::npos &&
+         hole.find_first_not_of(kLetters) == std::string_view::npos;
+}
+
 /// Splits a message into text and the fields it names.
 class MessageReader {
  public:
@@ -172,8 +180,10 @@ class MessageReader {
       report.help("there is " + quoted(*near), span, *near);
     else
       report.note("a message shows the error's own fields, and parts of them: `{missing}`, `{missing.amount}`")
-          .help("give the error this field, " + quoted("error " + error_.name + " { " + path + ": … }") +
-                ", and its value where a command is rejected");
+          .help(is_path(path)
+                    ? "give the error this field, " + quoted("error " + error_.name + " { " + path + ": … }") +
+                          ", and its value where a command is rejected"
+                    : "name a field of the error, and nothing else: how it is shown follows from its type");
   }
 
   Analysis& analysis_;

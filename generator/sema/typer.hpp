@@ -167,6 +167,7 @@ class Typer {
   const model::Type* common_type(const model::Type& a, const model::Type& b);
   std::optional<Pair> unify(Pair pair, Span left, Span right);
   void help_with_holes(Diagnostic& report, const syntax::BinaryExpression& binary);
+  void help_with_letter(Diagnostic& report, const syntax::Expression& duration);
   void help_with_none(Diagnostic& report, const syntax::BinaryExpression& binary, const model::Type& left,
                       const model::Type& right);
   bool help_with_part(Diagnostic& report, const syntax::Expression& whole, const model::Type& type,

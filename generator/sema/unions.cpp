@@ -213,4 +213,23 @@ std::optional<model::Pattern> Typer::alternative_pattern(const syntax::NamePatte
   return model::Pattern(result);
 }
 
+/// Payment.Cash, where `Payment` is the union.
+bool Typer::help_with_union(Diagnostic& report, const syntax::Name& name) const {
+  const SymbolEntry* entry = find_symbol_quietly(context_, name.text);
+  const auto* found = entry == nullptr ? nullptr : std::get_if<model::Union*>(&entry->symbol);
+  if (found == nullptr) return false;
+  const std::string_view source = analysis_.sources.file(name.span).text();
+  const std::size_t begin = source.find_first_not_of(":.", name.span.end);
+  for (const model::Alternative& alternative : (*found)->current().alternatives) {
+    if (begin == std::string_view::npos || source.compare(begin, alternative.name.size(), alternative.name) != 0)
+      continue;
+    const Span whole{name.span.file, name.span.begin, static_cast<std::uint32_t>(begin + alternative.name.size())};
+    report.help("an alternative is made by its own name", whole,
+                alternative.name + (alternative.fields.empty() ? " { }" : " { … }"));
+    return true;
+  }
+  report.note(quoted(name.text) + " is a union: its alternatives are made by their own names");
+  return true;
+}
+
 }  // namespace cqrsc::sema
