@@ -166,6 +166,7 @@ class SlipFinder {
   bool rejection_of_elsewhere() const;
   bool nothing_in_words() const;
   bool end_of_block() const;
+  bool no_event() const;
   bool appended() const;
   bool declare() const;
   bool half_open_range() const;

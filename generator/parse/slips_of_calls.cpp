@@ -91,19 +91,6 @@ constexpr auto kChanges = std::to_array<Change>({
     {"set", "#[%] = &"},
 });
 
-std::string filled(std::string_view meant, const std::string& object, const std::string& arguments) {
-  std::string result;
-  for (const char c : meant) {
-    if (c == '#')
-      result += object;
-    else if (c == '%')
-      result += arguments;
-    else
-      result += c;
-  }
-  return result;
-}
-
 }  // namespace
 
 // title.length(), title.equals(""), stock.get(sku)

@@ -44,23 +44,11 @@ constexpr auto kVerbs = std::to_array<Verb>({
     {"lower", " by ", "# -= %", "# -= 1"},
 });
 
-std::string filled(std::string_view meant, const std::string& before, const std::string& behind) {
-  std::string result;
-  for (const char c : meant) {
-    if (c == '#')
-      result += before;
-    else if (c == '%')
-      result += behind;
-    else
-      result += c;
-  }
-  return result;
-}
-
 }  // namespace
 
 bool SlipFinder::of_prose() const {
-  return end_of_block() || appended() || nothing_in_words() || change_in_words() || entry_removed() || given_in_words();
+  return no_event() || end_of_block() || appended() || nothing_in_words() || change_in_words() || entry_removed() ||
+         given_in_words();
 }
 
 // tags[] = tag, tags << tag
@@ -181,6 +169,15 @@ std::string SlipFinder::first_of_aggregate(size_t keyword, const char* otherwise
     if (type(i) == keyword && is_word(i + 1) && is_capital(i + 1)) return text(i + 1);
   }
   return otherwise;
+}
+
+// then no event
+bool SlipFinder::no_event() const {
+  if (type(-1) != Parser::NO || !expects(Parser::ROW)) return false;
+  const std::string word = in_lower_case(text(0));
+  if (word != "event" && word != "events" && word != "change" && word != "changes") return false;
+  expected("`row`").help("where nothing happens, write `nothing`", span(-1).to(span(0)), "nothing");
+  return true;
 }
 
 // given a cart with two lines, when the customer pays

@@ -181,4 +181,17 @@ std::string_view advice_for(std::string_view foreign) {
   return found == kForeign.end() ? std::string_view() : found->help;
 }
 
+std::string filled(std::string_view meant, const std::string& first, const std::string& second) {
+  std::string result;
+  for (const char c : meant) {
+    if (c == '#')
+      result += first;
+    else if (c == '%')
+      result += second;
+    else
+      result += c;
+  }
+  return result;
+}
+
 }  // namespace cqrsc::parsing

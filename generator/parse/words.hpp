@@ -35,4 +35,7 @@ bool is_function(std::string_view name);
 // The word of the language for what another language calls by this one, and what to do about it; empty if it is none.
 std::string_view advice_for(std::string_view foreign);
 
+// A text with one thing in the place of each `#`, and another in that of each `%`.
+std::string filled(std::string_view meant, const std::string& first, const std::string& second);
+
 }  // namespace cqrsc::parsing
