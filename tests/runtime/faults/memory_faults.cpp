@@ -75,10 +75,21 @@ std::vector<std::unique_ptr<Fault>> memory_faults() {
 
 namespace {
 
-void* allocate_cpp(std::size_t bytes) {
+void fail_cpp() {
   using namespace cqrs::faults;
   if (failing == Heap::cpp && in_store && Countdown::strikes()) throw std::bad_alloc();
+}
+
+void* allocate_cpp(std::size_t bytes) {
+  fail_cpp();
   if (void* const block = std::malloc(bytes == 0 ? 1 : bytes)) return block;
+  throw std::bad_alloc();
+}
+
+void* allocate_aligned(std::size_t bytes, std::align_val_t alignment) {
+  fail_cpp();
+  const auto unit = static_cast<std::size_t>(alignment);
+  if (void* const block = std::aligned_alloc(unit, (bytes + unit - 1) / unit * unit)) return block;
   throw std::bad_alloc();
 }
 
@@ -94,10 +105,15 @@ void* allocate_or_null(std::size_t bytes) noexcept {
 
 void* operator new(std::size_t bytes) { return allocate_cpp(bytes); }
 void* operator new[](std::size_t bytes) { return allocate_cpp(bytes); }
-// Under a sanitizer these are its own where they are not ours, and do not end up in the ones above.
+// These do not end up in the ones above: with alignment nowhere, and under a sanitizer none of them.
+void* operator new(std::size_t bytes, std::align_val_t alignment) { return allocate_aligned(bytes, alignment); }
+void operator delete(void* block, std::align_val_t) noexcept { std::free(block); }
+void operator delete(void* block, std::size_t, std::align_val_t) noexcept { std::free(block); }
 void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept { return allocate_or_null(bytes); }
 void* operator new[](std::size_t bytes, const std::nothrow_t&) noexcept { return allocate_or_null(bytes); }
 void operator delete(void* block) noexcept { std::free(block); }
 void operator delete[](void* block) noexcept { std::free(block); }
 void operator delete(void* block, std::size_t) noexcept { std::free(block); }
 void operator delete[](void* block, std::size_t) noexcept { std::free(block); }
+void operator delete(void* block, const std::nothrow_t&) noexcept { std::free(block); }
+void operator delete[](void* block, const std::nothrow_t&) noexcept { std::free(block); }
