@@ -27,9 +27,11 @@ class FaultTest : public SqliteTest {
       Append append;
       append.write("account/" + std::to_string(i), numbered(1));
       store.submit(append.request(), [&](const Result<AppendOutcome>& outcome) {
-        const std::lock_guard lock(mutex);
-        answers.push_back(outcome);
-        ++answered;
+        {
+          const std::lock_guard lock(mutex);
+          answers.push_back(outcome);
+        }
+        ++answered;  // who waits for it leaves then, and takes the mutex along
       });
     }
     while (answered < count) std::this_thread::yield();
