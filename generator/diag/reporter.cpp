@@ -85,6 +85,12 @@ Diagnostic& Reporter::add_to(std::deque<Diagnostic>& list, const DiagnosticInfo&
   return added;
 }
 
+Diagnostic* Reporter::said(const DiagnosticInfo& info, Span place) {
+  const auto found = std::ranges::find_if(
+      diagnostics_, [&](const Diagnostic& one) { return one.info == &info && one.has_place && one.primary == place; });
+  return found == diagnostics_.end() ? nullptr : &*found;
+}
+
 bool Reporter::add_place(const DiagnosticInfo& info, const std::string& headline, Span place) {
   constexpr size_t kSearched = 500;  // of a file with very many mistakes not all are compared with all
   for (size_t i = 0; i < std::min(kSearched, diagnostics_.size()); ++i) {

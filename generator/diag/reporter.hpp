@@ -65,6 +65,9 @@ class Reporter {
     diagnostics_.push_back(finding);
   }
 
+  // What was said of exactly this place by an entry of the table; null if nothing was.
+  Diagnostic* said(const DiagnosticInfo& info, Span place);
+
   // What is reported of a doubtful place from now on is dropped: something there is reported, which was read as well as
   // could be, and the rest may be its echo.
   void doubt(Span span) { doubtful_.push_back(span); }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <cstdint>
 #include <set>
@@ -118,7 +119,11 @@ class TokenChecker {
     if (!marks_.empty()) {
       const Span first = marks_.front();
       auto& report = reporter_.report(kForeignOperator, first, "!");
-      report.help("leave it out: a field has a value, unless its type is followed by `?`", first, "");
+      const std::string_view rest = source_.text().substr(first.end);
+      if (rest.starts_with('['))  // vec![]
+        report.help("a list is written in brackets alone: `[]`, `[a, b]`");
+      else
+        report.help("leave it out: a field has a value, unless its type is followed by `?`", first, "");
       tell_of_more(report, marks_.size());
     }
     if (!comments_.empty()) {
@@ -128,6 +133,11 @@ class TokenChecker {
   }
 
  private:
+  static bool is_plain_name(std::string_view text) {
+    const auto letter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+    return !text.empty() && std::isdigit(static_cast<unsigned char>(text.front())) == 0 &&
+           std::ranges::all_of(text, letter);
+  }
   static void tell_of_more(Diagnostic& report, size_t places) {
     if (places == 1) return;
     report.note("this file has " + std::to_string(places - 1) + (places == 2 ? " more" : " more of them"));
@@ -330,6 +340,16 @@ class TokenChecker {
     const size_t quote = quote_length(words_);
     const std::string inside(words_.substr(quote, words_.size() - 2 * quote));
     auto& report = reporter_.report(kOtherQuotes, place_);
+    // enum E { 'a' = 1 }
+    const std::string_view rest = source_.text().substr(place_.end);
+    const size_t sign = rest.find_first_not_of(' ');
+    const bool numbered = sign != std::string_view::npos && rest[sign] == '=' && sign + 1 < rest.size() &&
+                          rest.find_first_not_of(' ', sign + 1) != std::string_view::npos &&
+                          std::isdigit(static_cast<unsigned char>(rest[rest.find_first_not_of(' ', sign + 1)])) != 0;
+    if (numbered && is_plain_name(inside)) {
+      report.help("names stand without quotes", place_, inside);
+      return;
+    }
     const bool holes = words_.starts_with('`') && inside.find("${") != std::string::npos;
     if (!holes) {
       report.help("write the text in double quotes", place_, '"' + inside + '"');

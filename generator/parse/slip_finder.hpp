@@ -28,6 +28,8 @@ class SlipFinder {
   bool of_patterns() const;      // slips_of_patterns.cpp
   bool of_numbers() const;       // slips_of_numbers.cpp
   bool of_headers() const;       // slips_of_headers.cpp
+  bool of_names() const;         // slips_of_names.cpp
+  bool of_values() const;        // slips_of_values.cpp
   bool in_statements() const;    // slips_in_words.cpp
   bool in_blocks() const;        // slips_in_blocks.cpp
   bool in_headers() const;       // slips_in_blocks.cpp
@@ -189,6 +191,37 @@ class SlipFinder {
   bool comparison_without_where() const;
   bool require_with_text() const;
   bool exists_test() const;
+  bool quantifier() const;
+  bool comprehension() const;
+  bool process_slip() const;
+  int open_brace() const;
+  bool handler_by_another_word() const;
+  bool case_in_match() const;
+  bool digits_grouped() const;
+  bool nothing_as_statement() const;
+  bool value_with_sign() const;
+  bool order_of_several() const;
+  bool alternative_of() const;
+  bool destructured() const;
+  bool bars_in_braces() const;
+  bool selected_on_lines() const;
+  bool unit_value() const;
+  void doubt_rest_of_block() const;
+  std::string values_by_place(int open, int close) const;
+  bool invariant_without_sign() const;
+  bool present_in_words() const;
+  bool joined_lists() const;
+  bool state_compared() const;
+  bool fields_by_themselves() const;
+  bool two_words_of_one() const;
+  bool require_else_nothing() const;
+  bool row_deleted() const;
+  bool all_ignored() const;
+  bool event_named() const;
+  bool rejected_in_parentheses() const;
+  bool select_behind() const;
+  std::string joined_words(int first) const;
+  bool arm_without_name() const;
   std::string in_lines(int first, int last, const std::string& margin) const;
   bool line_outside() const;
   bool is_below_block() const;

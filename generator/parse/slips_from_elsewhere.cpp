@@ -159,8 +159,18 @@ bool SlipFinder::match_with() const {
     return true;
   }
   if (type(0) == Parser::BAR && type(1) == Parser::GREATER && touches(1)) {
-    reporter_.report(kForeignOperator, span(0).to(span(1)), "|>")
-        .help("a function takes what it is about as its argument: `any(lines, line => …)`");
+    auto& report = reporter_.report(kForeignOperator, span(0).to(span(1)), "|>");
+    int first = -1;
+    while (type(first - 1) == Parser::DOT && is_word(first - 2)) first -= 2;
+    const std::string function = in_lower_case(text(2));
+    if (function == "isjust" || function == "issome" || function == "isnothing" || function == "isnone")
+      report.help("whether it is there is asked so", span(first).to(span(2)),
+                  text(first, -1) + (function == "isjust" || function == "issome" ? " != none" : " == none"));
+    else if (is_word(first) && is_function(text(2)) && type(3) != Parser::LPAREN)
+      report.help("a function takes what it is about as its argument", span(first).to(span(2)),
+                  text(2) + "(" + text(first, -1) + ")");
+    else
+      report.help("a function takes what it is about as its argument: `any(lines, line => …)`");
     return true;
   }
   if (type(0) != Parser::IDENTIFIER || text(0) != "with" || starts_line(0)) return false;
@@ -253,6 +263,11 @@ bool SlipFinder::bare_initializer() const {
   int open = -2;
   while (type(open) == Parser::COMMA || (has(open) && type(open) != Parser::LBRACE && !starts_line(open))) --open;
   const int close = type(open) == Parser::LBRACE ? matching(open) : 0;
+  // WrongStage { new, state.stage }
+  if (const std::string placed = close > open ? values_by_place(open, close) : ""; !placed.empty()) {
+    report.help("write the fields, too", span(open).to(span(close)), placed);
+    return true;
+  }
   std::string meant = "{";
   bool simple = close > open && text(open, close).find('\n') == std::string::npos;
   for (int begin = open + 1, i = begin; simple && i <= close; ++i) {

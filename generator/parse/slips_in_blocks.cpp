@@ -12,7 +12,9 @@ bool SlipFinder::is_capital(int offset) const {
 
 int SlipFinder::matching(int offset) const {
   const size_t opening = type(offset);
-  const size_t closing = opening == Parser::LPAREN ? Parser::RPAREN : Parser::RBRACE;
+  const size_t closing = opening == Parser::LPAREN     ? Parser::RPAREN
+                         : opening == Parser::LBRACKET ? Parser::RBRACKET
+                                                       : Parser::RBRACE;
   int depth = 0;
   for (int i = offset; has(i); ++i) {
     if (type(i) == opening) ++depth;
@@ -118,6 +120,10 @@ bool SlipFinder::block_missing() const {
     reporter_.report(kHappeningWithoutBraces, span(-2), text(-2)).help("write them", span(-1).after(), " { }");
     return true;
   }
+  if (within({Parser::RuleProcessHandler}) && !within({Parser::RuleStatement}) && begins(0)) {
+    expected("`{`").help("what is done then stands in braces", span(-1).after(), " { }");
+    return true;
+  }
   if (type(-1) == Parser::INTEGER && within({Parser::RuleAlternative}) && has(-3)) {
     reporter_.report(kHappeningWithoutBraces, span(-3), text(-3)).help("write them", span(-1).after(), " { }");
     return true;
@@ -169,7 +175,14 @@ bool SlipFinder::branch_without_braces() const {
     return true;
   }
   if (type(0) == Parser::THEN) {
-    expected("`{`").help("between statements, `if` has blocks: `if x { … } else { … }`");
+    auto& report = expected("`{`");
+    const int last = line_end(0);
+    bool other = false;
+    for (int i = 1; i <= last; ++i) other = other || type(i) == Parser::ELSE || type(i) == Parser::LBRACE;
+    if (last > 0 && !other && type(last) != Parser::RBRACE)
+      report.help("between statements, `if` has a block", span(0).to(span(last)), "{ " + text(1, last) + " }");
+    else
+      report.help("between statements, `if` has blocks: `if x { … } else { … }`");
     return true;
   }
   const std::string word = in_lower_case(text(0));
@@ -227,6 +240,14 @@ bool SlipFinder::collection_in_braces() const {
   // to = { street = "x" }, where a field `to: Address` is declared
   if (const std::string made = type(-1) == Parser::ASSIGN && is_word(-2) ? type_of_field(text(-2)) : "";
       !made.empty()) {
+    // { state.tariff | rate = rate }
+    int bar = 1;
+    while (bar < close && type(bar) != Parser::BAR && type(bar) != Parser::ASSIGN) ++bar;
+    if (type(bar) == Parser::BAR || in_lower_case(text(bar)) == "with") {
+      report.help("a value is made whole, with each of its fields: `" + made + " { " + text(bar + 1, close - 1) +
+                  "  … }`");
+      return true;
+    }
     report.help("a value begins with its name", span(0).before(), made + " ");
     return true;
   }

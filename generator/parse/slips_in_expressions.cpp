@@ -15,6 +15,10 @@ bool SlipFinder::in_expressions() const {
   }
   // require state.status = open
   if (type(0) == Parser::ASSIGN && after_condition()) {
+    if (type(-1) == Parser::SLASH && touches(0)) {
+      reporter_.report(kForeignOperator, span(-1).to(span(0)), "/=").help("write `!=`", span(-1).to(span(0)), "!=");
+      return true;
+    }
     reporter_.report(kAssignInCondition, span(0)).help("write `==`", span(0), "==");
     return true;
   }

@@ -232,6 +232,14 @@ bool SlipFinder::sized_type() const {
 // tags: [string], rank: "low" | "high", tags []string, map<string>, map<string: int32>, list of string
 bool SlipFinder::collection_type() const {
   if (type(0) == Parser::LBRACKET && type(-1) == Parser::COLON && expects(Parser::LIST)) {
+    const int close = matching(0);
+    const std::string keyword = in_lower_case(text(-2));
+    // required: [name], as schemas list their fields
+    if (close > 1 && (keyword == "required" || keyword == "optional")) {
+      reporter_.report(kForeignWord, span(-2), text(-2))
+          .help("leave it out: a field has a value, unless its type is followed by `?`", span(-2).to(span(close)), "");
+      return true;
+    }
     auto& report = reporter_.report(kExpected, span(0), "a type", "`[`");
     if (is_word(1) && type(2) == Parser::RBRACKET) {
       const std::string_view own = own_type(text(1));
@@ -277,6 +285,9 @@ bool SlipFinder::collection_type() const {
   if (type(0) == Parser::IDENTIFIER && text(0) == "of" && is_word(1) && !starts_line(0)) {
     const std::string meant = text(-1) + "<" + text(1) + ">";
     report.help("write `" + meant + "`", span(-1).to(span(1)), meant);
+  } else if (is_word(0) && !starts_line(0) && type(-1) != Parser::MAP) {
+    const std::string meant = text(-1) + "<" + text(0) + ">";
+    report.help("write `" + meant + "`", span(-1).to(span(0)), meant);
   } else {
     report.help("say what it holds: `list<T>`, `set<T>`, `map<K, V>`");
   }

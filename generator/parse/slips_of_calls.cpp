@@ -19,6 +19,9 @@ constexpr auto kMethods = std::to_array<Method>({
     {"len", "length(#)"},
     {"empty", "isEmpty(#)"},
     {"isblank", "isEmpty(#)"},
+    {"nonempty", "not isEmpty(#)"},
+    {"isnotempty", "not isEmpty(#)"},
+    {"isdefined", "# != none"},
     {"touppercase", "upper(#)"},
     {"toupper", "upper(#)"},
     {"tolowercase", "lower(#)"},
@@ -55,6 +58,10 @@ constexpr auto kMethods = std::to_array<Method>({
     {"toseconds", "# / 1s"},
     {"totalseconds", "# / 1s"},
     {"total_seconds", "# / 1s"},
+    {"copy", "a value is made whole, with each of its fields: `Name { field = value … }`"},
+    {"with", "a value is made whole, with each of its fields: `Name { field = value … }`"},
+    {"maxby", "`max(list, x => …)` gives the greatest of what is said of each"},
+    {"minby", "`min(list, x => …)` gives the least of what is said of each"},
     {"getordefault", "an entry of a map is `m[key]`, and `m[key] ?? 0` where it may be missing"},
     {"compareto", "two values are compared by `==`, `<`, `<=` and so on"},
     {"compare", "two values are compared by `==`, `<`, `<=` and so on"},
@@ -99,7 +106,11 @@ bool SlipFinder::method_call() const {
   while (is_word(first) && type(first - 1) == Parser::DOT && is_word(first - 2)) first -= 2;
   const int close = matching(0);
   const bool simple = is_word(first) && close != 0 && text(first, close).find('\n') == std::string::npos;
-  const std::string object = simple ? text(first, -3) : "";
+  std::string object = simple ? text(first, -3) : "";
+  // stock.values.filter(…)
+  if (const size_t point = object.rfind('.'); point != std::string::npos)
+    if (const std::string of_map = object.substr(point + 1); of_map == "values" || of_map == "keys")
+      object = of_map + "(" + object.substr(0, point) + ")";
   const std::string arguments = close > 1 ? text(1, close - 1) : "";
   std::string name = text(-1);
   name.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(name.front())));

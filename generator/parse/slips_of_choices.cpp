@@ -11,7 +11,8 @@
 namespace cqrsc::parsing {
 
 bool SlipFinder::of_choices() const {
-  return choice_in_bars() || choice_of_type() || size_behind_type() || type_by_another_word() || member_in_two_words();
+  return bars_in_braces() || choice_in_bars() || choice_of_type() || size_behind_type() || type_by_another_word() ||
+         member_in_two_words();
 }
 
 // The alternatives or members from an offset on, as they are written here, numbered; `last` becomes the last token of
@@ -45,6 +46,12 @@ std::string SlipFinder::numbered_choices(int first, bool fields, int& last) cons
     if (inside.find('\n') != std::string::npos) return "";
     all +=
         (all.empty() ? "" : "  ") + text(i) + " = " + std::to_string(++number) + (fields ? " { " + inside + "}" : "");
+    // A = 1 | B = 2: the numbers that were given
+    if (!fields && type(end + 1) == Parser::ASSIGN && type(end + 2) == Parser::INTEGER) {
+      all.resize(all.rfind(" = "));
+      all += " = " + text(end + 2);
+      end += 2;
+    }
     last = end;
     if (type(end + 1) != Parser::BAR) break;
     i = end + 2;
@@ -156,6 +163,28 @@ bool SlipFinder::member_in_two_words() const {
   const std::string name = text(first) + second;
   reporter_.report(kNameInParts, span(first).to(span(first + 1)))
       .help("write `" + name + "`", span(first).to(span(first + 1)), name);
+  return true;
+}
+
+// union Reading { | Measured { kwh: int32 } | Failed }
+bool SlipFinder::bars_in_braces() const {
+  if (type(0) != Parser::BAR || !within({Parser::RuleUnionDeclaration})) return false;
+  int open = -1;
+  while (has(open) && type(open) != Parser::LBRACE && type(open) != Parser::RBRACE) --open;
+  if (type(open) != Parser::LBRACE) return false;
+  const int close = matching(open);
+  int last = 0;
+  const std::string all = numbered_choices(open + 1, true, last);
+  const bool whole = !all.empty() && last + 1 == close;
+  auto& report = reporter_.report(kUnexpected, span(0), "`|`");
+  report.note("alternatives have numbers, and braces for their fields");
+  if (!whole)
+    report.help("write each so: `Name = 1 { … }`");
+  else if (text(open, close).find('\n') == std::string::npos)
+    report.help("write them so", span(open).to(span(close)), "{ " + all + " }");
+  else
+    report.help("write them so: `{ " + all + " }`", span(open).to(span(close)), "{ " + all + " }");
+  if (close > 0) reporter_.doubt(span(open).to(span(close)));
   return true;
 }
 

@@ -12,7 +12,54 @@ namespace cqrsc::parsing {
 bool SlipFinder::of_conditions() const {
   return condition_without_left() || like() || article() || roles_with_comma() || role_without_quotes() ||
          comparison_with_not() || comparison_without_left() || comparison_without_where() || require_with_text() ||
-         exists_test();
+         exists_test() || quantifier() || comprehension();
+}
+
+// forall s in sizes: s > 0, exists line in lines | line.open
+bool SlipFinder::quantifier() const {
+  constexpr auto kWords =
+      std::to_array<std::string_view>({"forall", "foreach", "every", "each", "all", "exists", "any"});
+  // Behind the name of a field, the word may have been taken for its type.
+  const int at = type(0) == Parser::IN ? -2 : -1;
+  const std::string word = has(at) ? in_lower_case(text(at)) : "";
+  if (type(at - 1) == Parser::FOR || std::ranges::find(kWords, word) == kWords.end() || !is_word(at + 1) ||
+      starts_line(at + 1) || type(at + 2) != Parser::IN)
+    return false;
+  const auto separates = [&](int sign) {
+    return type(sign) == Parser::COLON || type(sign) == Parser::COMMA || type(sign) == Parser::FAT_ARROW ||
+           type(sign) == Parser::BAR;
+  };
+  int sign = at + 3;
+  while (has(sign) && !starts_line(sign) && !separates(sign)) ++sign;
+  int last = sign;
+  while (!ends_line(last) && type(last + 1) != Parser::ELSE && type(last + 1) != Parser::RBRACE) ++last;
+  auto& report = reporter_.report(kForeignWord, span(at), text(at));
+  const std::string function = word == "exists" || word == "any" ? "any" : "all";
+  if (separates(sign) && sign > at + 3 && last > sign && !starts_line(sign + 1))
+    report.help("what holds for the elements of a list is asked with `" + function + "`", span(at).to(span(last)),
+                function + "(" + text(at + 3, sign - 1) + ", " + text(at + 1) + " => " + text(sign + 1, last) + ")");
+  else
+    report.help("what holds for the elements of a list is asked with `" + function + "(list, x => …)`");
+  return true;
+}
+
+// [trim(n) for n in ns if n != ""]
+bool SlipFinder::comprehension() const {
+  const int open = unclosed(Parser::LBRACKET, Parser::RBRACKET);
+  if (type(0) != Parser::FOR || open == 0 || open > -2 || !is_word(1) || type(2) != Parser::IN) return false;
+  const int close = matching(open);
+  int condition = 3;
+  while (condition < close && type(condition) != Parser::IF) ++condition;
+  if (close <= 3 || condition <= 3) {
+    expected("`]`").help("what is made of a list is `map(list, x => …)`, a part of it `filter(list, x => …)`");
+    return true;
+  }
+  std::string list = text(3, condition - 1);
+  if (condition < close) list = "filter(" + list + ", " + text(1) + " => " + text(condition + 1, close - 1) + ")";
+  const bool same = text(open + 1, -1) == text(1);
+  expected("`]`").help("what is made of a list is `map`, a part of it `filter`", span(open).to(span(close)),
+                       same ? list : "map(" + list + ", " + text(1) + " => " + text(open + 1, -1) + ")");
+  return true;
 }
 
 // allow role "clerk", role "manager"

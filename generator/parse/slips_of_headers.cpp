@@ -12,7 +12,23 @@ namespace cqrsc::parsing {
 
 bool SlipFinder::of_headers() const {
   return inherits() || prefixed_text() || public_by_another_word() || extern_word() || misspelled_context() ||
-         context_in_words() || import_of_names() || deprecated_before() || handler_with_set();
+         context_in_words() || import_of_names() || deprecated_before() || handler_with_set() || process_slip() ||
+         arm_without_name();
+}
+
+// process Repair {
+bool SlipFinder::process_slip() const {
+  if (!within({Parser::RuleProcessHeader}) || !expects(Parser::BY) || type(-2) != Parser::PROCESS) return false;
+  expected("`by`").help("say which id its instances are found by: `process " + text(-1) + " by " + text(-1) + "Id {`");
+  return true;
+}
+
+// from v1 { Cash => { euros = cents } }
+bool SlipFinder::arm_without_name() const {
+  if (type(0) != Parser::LBRACE || type(-1) != Parser::FAT_ARROW || !is_word(-2) || !within({Parser::RuleFromBlock}))
+    return false;
+  expected("an alternative").help("name the one that it becomes", span(-1).after(), " " + text(-2));
+  return true;
 }
 
 // error Late { days: int32 } f"{days} days late", matches r"[a-z]+"

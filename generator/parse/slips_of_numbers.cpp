@@ -18,16 +18,39 @@ std::string hundredth(std::string_view number) {
 
 }  // namespace
 
-bool SlipFinder::of_numbers() const { return percent() || dotted_date() || half_open_range(); }
+bool SlipFinder::of_numbers() const { return percent() || digits_grouped() || dotted_date() || half_open_range(); }
 
 // net + 19%
 bool SlipFinder::percent() const {
+  // 20% of state.total
+  const bool share = type(-2) == Parser::PERCENT && text(-1) == "of" && touches(-2) &&
+                     (type(-3) == Parser::INTEGER || type(-3) == Parser::DECIMAL_NUMBER);
+  if (share) {
+    reporter_.report(kBadNumber, span(-3).to(span(-2)), text(-3, -2))
+        .note("`%` is what is left of a division")
+        .help("a share is a product", span(-3).to(span(-1)), hundredth(text(-3)) + " *");
+    return true;
+  }
   const bool number = type(-2) == Parser::INTEGER || type(-2) == Parser::DECIMAL_NUMBER;
   if (type(-1) != Parser::PERCENT || !number || !touches(-1)) return false;
   const std::string meant = hundredth(text(-2));
   reporter_.report(kBadNumber, span(-2).to(span(-1)), text(-2, -1))
       .note("`%` is what is left of a division")
-      .help("write it as a fraction", span(-2).to(span(-1)), meant);
+      .help("write it as a fraction", span(-2).to(span(-1)), meant)
+      .help("or where it counts per cent, leave the sign out: `" + text(-2) + "`");
+  return true;
+}
+
+// 10.000,00
+bool SlipFinder::digits_grouped() const {
+  if (type(0) != Parser::INTEGER || type(-1) != Parser::COMMA || type(-2) != Parser::DECIMAL_NUMBER) return false;
+  std::string whole = text(-2);
+  const size_t point = whole.find('.');
+  if (!touches(0) || !touches(-1) || whole.size() - point != 4) return false;
+  whole.erase(point, 1);
+  reporter_.report(kBadNumber, span(-2).to(span(0)), text(-2, 0))
+      .help("a number has a point before its fraction, and nothing between its digits", span(-2).to(span(0)),
+            whole + "." + text(0));
   return true;
 }
 

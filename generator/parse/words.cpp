@@ -61,6 +61,8 @@ constexpr auto kForeign = std::to_array<Advice>({
     {"view", "what is read is a `projection`"},
     {"create", "what is read is a `projection`; its rows are created by what it does `on` an event"},
     {"readmodel", "what is read is a `projection`"},
+    {"policy",
+     "what follows from an event is a `process`: `process Name by SomeId { start on Aggregate.Event { … } }`"},
     {"saga", "a workflow is a `process`"},
     {"workflow", "a workflow is a `process`"},
     {"test", "an example that runs is a `scenario`"},

@@ -41,7 +41,9 @@ std::optional<BlockAnalyzer::Target> BlockAnalyzer::root_target(const syntax::Na
   if (const model::Local* local = typer_.scope().find_local(name.text)) {
     analysis.reporter.report(kAssignTarget, name.span, quoted(name.text))
         .label({static_cast<FileId>(local->location.file), local->location.begin, local->location.end},
-               "a name for a value, which stays what it is");
+               "a name for a value, which stays what it is")
+        .help("a list whose elements change is made anew: " +
+              quoted("… = map(state.…, " + name.text + " => if … then … else " + name.text + ")"));
     return std::nullopt;
   }
   Diagnostic& report = analysis.reporter.report_lack(rules_.target_owner + "." + name.text, kUnknownField, name.span,
@@ -273,10 +275,17 @@ bool BlockAnalyzer::sum_of_itself(const syntax::AssignStatement& node) {
       find_field(*rules_.target, text) == nullptr)
     return false;
   const std::string sign = adds ? " +=" : " -=";
+  // tags = tags + [tag]
+  const auto* list = std::get_if<syntax::CollectionLiteral>(&sum->right->node);
+  const bool is_map = list != nullptr && !list->items.empty() && list->items.front().key != nullptr;
+  const syntax::CollectionItem* one =
+      list != nullptr && list->items.size() == 1 && !is_map ? &list->items.front() : nullptr;
   typer_.analysis()
       .reporter.report(kUnknownName, again->name.span, text)
       .note("bare names on the right are what comes in: the " + scope.incoming_what + " of " + scope.incoming_owner)
-      .help("write " + quoted(text + sign), node.target->span.to(sum->operator_span), text + sign);
+      .help("write " + quoted(text + sign),
+            node.target->span.to(one == nullptr ? sum->operator_span : sum->right->span),
+            text + sign + (one == nullptr ? "" : " " + written(one->value->span)));
   typer_.check(*sum->right, nullptr);
   return true;
 }

@@ -49,7 +49,7 @@ std::vector<std::string> uncovered_events(const AggregateWork& aggregate) {
 
 /// What else is called so, or may have been called so before it was renamed.
 void help_with_event(const Analysis& analysis, const AggregateWork& aggregate, const std::string& name,
-                     Diagnostic& report) {
+                     Diagnostic& report, bool inside) {
   if (aggregate.commands.count(name) != 0) {
     report.note(quoted(name) + " is a command").help("name the event that it emits");
     return;
@@ -70,10 +70,15 @@ void help_with_event(const Analysis& analysis, const AggregateWork& aggregate, c
   const std::vector<std::string> left = uncovered_events(aggregate);
   std::vector<std::string> all;
   for (const auto& [own, event] : aggregate.events_by_name) all.push_back(own);
-  if (left.size() == 1)
+  if (left.size() == 1 && inside)
     report.help("if it was renamed: " + quoted(left.front()) + " is applied nowhere yet");
   else if (!all.empty())
     report.note("it has " + listed(all));
+  if (!inside && !all.empty()) {
+    if (const auto related = related_name(name, all))
+      report.help("if it was renamed: " + quoted(*related) + " has a name like it");
+    return;
+  }
   report.help("declare it: " + quoted("event " + name + " v1 { }"));
 }
 
@@ -91,7 +96,8 @@ void help_with_near_event(Diagnostic& report, const syntax::Path& path, const st
 
 }  // namespace
 
-model::Event* find_event(Analysis& analysis, const AggregateWork& aggregate, const syntax::Path& path, bool covers) {
+model::Event* find_event(Analysis& analysis, const AggregateWork& aggregate, const syntax::Path& path, bool covers,
+                         bool inside) {
   if (path.parts.empty()) return nullptr;
   const bool own =
       path.parts.size() == 1 || (path.parts.size() == 2 && path.parts.front().text == aggregate.aggregate->name);
@@ -109,7 +115,7 @@ model::Event* find_event(Analysis& analysis, const AggregateWork& aggregate, con
   else if (near)
     help_with_near_event(report, path, *near);
   else
-    help_with_event(analysis, aggregate, path.last().text, report);
+    help_with_event(analysis, aggregate, path.last().text, report, inside);
   return nullptr;
 }
 

@@ -90,9 +90,9 @@ bool always_takes_an_arm(const model::MatchStatement& match);
 /// The error that is made in `require … else E { … }`.
 std::optional<model::Rejection> make_rejection(Typer& typer, const syntax::Made& made);
 /// The event of this aggregate that a name means; reports where there is none. Null: none, or reported.
-/// `covers`: it stands where each event is named once, in `on` or `ignore`.
+/// `covers`: it stands where each event is named once, in `on` or `ignore`; `inside`: in the aggregate itself.
 model::Event* find_event(Analysis& analysis, const AggregateWork& aggregate, const syntax::Path& path,
-                         bool covers = false);
+                         bool covers = false, bool inside = true);
 /// Reports an event that has left, where only what still happens can stand; `how` is what it cannot be: "emitted".
 bool refuse_retired(Analysis& analysis, const model::Event& event, Span span, const char* how);
 const model::Error* find_error(Analysis& analysis, const ContextWork& context, const syntax::Path& path);

@@ -157,6 +157,13 @@ const model::Expression* Typer::infer_call(const syntax::CallExpression& call, S
     if (!context_.is_main) report_imported_extern(name, span);
     return nullptr;
   }
+  return unknown_function(call, entry, span);
+}
+
+/// A call of what is no function: of something else that is declared, or of nothing.
+const model::Expression* Typer::unknown_function(const syntax::CallExpression& call, const SymbolEntry* entry,
+                                                 Span span) {
+  const std::string& name = call.callee.text;
   if (context_.incomplete) return nullptr;
   std::vector<std::string> names;
   for (const FunctionName& function : kFunctions) names.emplace_back(function.name);
@@ -168,6 +175,8 @@ const model::Expression* Typer::infer_call(const syntax::CallExpression& call, S
       report.help("it is another name for a type: write what stands in the parentheses by itself");
     if (std::holds_alternative<model::Value*>(entry->symbol))
       report.help("make a value with braces: " + quoted(name + " { … }"));
+  } else if (const std::string made = alternative_called(call); !made.empty()) {
+    report.help("an alternative is made with braces", span, made);
   } else if (name == "now" && call.arguments.empty() && (scope_.has_now || scope_.has_meta)) {
     const std::string own = scope_.has_now ? "now" : "meta.time";
     report.help(scope_.has_now ? "the time of a command is a name" : "the time of an event is", span, own);
@@ -180,10 +189,77 @@ const model::Expression* Typer::infer_call(const syntax::CallExpression& call, S
   return nullptr;
 }
 
+/// Hammered(buyer, price): as it is made here; empty where no union has such an alternative.
+std::string Typer::alternative_called(const syntax::CallExpression& call) const {
+  for (const auto& one : context_.context->unions) {
+    for (const model::Alternative& alternative : one.current().alternatives) {
+      if (alternative.name != call.callee.text || alternative.fields.size() != call.arguments.size()) continue;
+      std::string made = alternative.name + " { ";
+      for (std::size_t i = 0; i < call.arguments.size(); ++i) {
+        const Span value = call.arguments[i]->span;
+        made += alternative.fields[i].name + " = " + std::string(analysis_.sources.file(value).text(value)) +
+                (i + 1 == call.arguments.size() ? " " : "  ");
+      }
+      return made + "}";
+    }
+  }
+  return "";
+}
+
 void Typer::report_imported_extern(const std::string& name, Span span) {
   analysis_.reporter.report(kImportedExtern, span, name, context_.context->name)
       .note("to read this event, what imports it would have to call the C++ code of another context")
       .help("publish an event whose older versions need no extern function");
+}
+
+/// The type of a plain path, as far as it can be told without saying anything; null where it cannot.
+const model::Type* Typer::plain_type(const syntax::Expression& expression) const {
+  if (std::holds_alternative<syntax::StringLiteral>(expression.node)) return analysis_.scalar(TypeKind::String);
+  if (const auto* name = std::get_if<syntax::NameExpression>(&expression.node)) {
+    if (const model::Local* local = scope_.find_local(name->name.text)) return local->type;
+    const model::Field* field = scope_.find_incoming(name->name.text);
+    return field == nullptr ? nullptr : field->type;
+  }
+  const auto* member = std::get_if<syntax::MemberExpression>(&expression.node);
+  if (member == nullptr) return nullptr;
+  const auto* word = std::get_if<syntax::NameExpression>(&member->object->node);
+  if (word != nullptr && word->name.text == scope_.state_word) {
+    const model::Field* field = scope_.find_state(member->member.text);
+    return field == nullptr ? nullptr : field->type;
+  }
+  const auto* arm = word == nullptr ? nullptr : scope_.find_local(word->name.text);
+  if (arm != nullptr && arm->alternative != nullptr) {
+    const model::Field* field = find_field(arm->alternative->fields, member->member.text);
+    return field == nullptr ? nullptr : field->type;
+  }
+  const model::Type* object = plain_type(*member->object);
+  const model::Field* field = object == nullptr || object->kind != TypeKind::Value
+                                  ? nullptr
+                                  : find_field(object->value->fields, member->member.text);
+  return field == nullptr ? nullptr : field->type;
+}
+
+/// limitOf(unit, parameter), where the parameter comes first.
+bool Typer::arguments_swapped(const model::ExternFunction& function, const syntax::CallExpression& call) {
+  const auto wanted = [&](std::size_t i) { return function.parameters[i].type; };
+  for (std::size_t i = 0; i < call.arguments.size(); ++i) {
+    const model::Type* first = plain_type(*call.arguments[i]);
+    if (first == nullptr || wanted(i) == nullptr || first == wanted(i)) continue;
+    for (std::size_t j = i + 1; j < call.arguments.size(); ++j) {
+      const model::Type* second = plain_type(*call.arguments[j]);
+      if (first != wanted(j) || second != wanted(i)) continue;
+      const Span one = call.arguments[i]->span;
+      const Span other = call.arguments[j]->span;
+      const auto& source = analysis_.sources.file(one);
+      const Span between{one.file, one.end, other.begin};
+      analysis_.reporter.report(kTypeMismatch, one, model::to_text(*wanted(i)), quoted(model::to_text(*first)))
+          .label(analysis_.name_span(function), "declared here")
+          .help("the two stand in the other order", one.to(other),
+                std::string(source.text(other)) + std::string(source.text(between)) + std::string(source.text(one)));
+      return true;
+    }
+  }
+  return false;
 }
 
 const model::Expression* Typer::call_extern(const model::ExternFunction& function, const syntax::CallExpression& call,
@@ -207,6 +283,7 @@ const model::Expression* Typer::call_extern(const model::ExternFunction& functio
   }
   scope_.called.insert(&function);
   if (!check_count(call, function.parameters.size(), function.parameters.size())) return nullptr;
+  if (arguments_swapped(function, call)) return nullptr;
   model::ExternCallNode node{&function, {}};
   bool good = function.result != nullptr;
   for (std::size_t i = 0; i < call.arguments.size(); ++i) {
@@ -277,8 +354,11 @@ const model::Expression* Typer::call_contains(const syntax::CallExpression& call
     return make(analysis_.scalar(TypeKind::Bool), span,
                 model::BuiltinNode{BuiltinFunction::Contains, {whole, converted}});
   }
-  if (kind != TypeKind::String && kind != TypeKind::List && kind != TypeKind::Set && kind != TypeKind::Map)
+  if (kind != TypeKind::String && kind != TypeKind::List && kind != TypeKind::Set && kind != TypeKind::Map) {
+    const model::Type* other = plain_type(*call.arguments[1]);
+    if (other != nullptr && is_collection(*other)) return turned_round(call, *whole);
     return argument_error(call, *whole->type, "text, a list, a set or a map, and what may be in it");
+  }
   const model::Type* wanted = kind == TypeKind::String ? whole->type
                               : kind == TypeKind::Map  ? whole->type->key
                                                        : whole->type->element;

@@ -80,6 +80,14 @@ std::string sample_text(const model::Type& type, int depth) {
   }
 }
 
+/// What a field is made of that has another type: rounded, where digits are lost.
+std::string carried_text(const model::Field& source, const model::Field& field) {
+  const bool rounds = source.type->kind == TypeKind::Decimal && field.type->kind == TypeKind::Decimal;
+  return rounds && source.type->scale > field.type->scale
+             ? "round(" + source.name + ", " + std::to_string(field.type->scale) + ")"
+             : "…";
+}
+
 /// The one field of the type that comes in, and carries over to no other: most likely the same under another name.
 std::optional<std::string> source_of(const model::Field& field, const std::deque<model::Field>& fields,
                                      const InitRules& rules) {
@@ -262,10 +270,14 @@ void Typer::report_carry_over(const model::Field& source, const model::Field& fi
       analysis_.reporter.report(kCarryOverType, at, field.name, rules.owner, type, model::to_text(*field.type));
   report.label(analysis_.name_span(source), "comes from here")
       .label(analysis_.name_span(field), "is needed here")
-      .help("say what it is: " + quoted(field.name + " = …"))
-      .help("or declare it in both the same, in " + rules.owner + " as here: " + quoted(field.name + ": " + type));
+      .help("say what it is: " + quoted(field.name + " = " + carried_text(source, field)));
+  // An event is stored, and keeps its type.
+  if (rules.carry_over_owner.starts_with("command"))
+    report.help("or declare it in both the same, in " + rules.carry_over_owner +
+                " as there: " + quoted(field.name + ": " + type_as_written(field)));
+  else
+    report.help("or declare it in both the same, in " + rules.owner + " as here: " + quoted(field.name + ": " + type));
   analysis_.reporter.settle(rules.owner + "." + field.name, report);
-  analysis_.reporter.settle(rules.carry_over_owner + "." + field.name, report);
 }
 
 std::optional<std::vector<FieldInit>> Typer::initialize(const std::deque<model::Field>& fields,
@@ -336,6 +348,33 @@ const model::ValueVersion* Typer::named_version(const model::Value& value, const
   return nullptr;
 }
 
+/// Area { size = 200 }, which is how v1 of it was: where that may be made, it has to be said.
+bool Typer::older_is_meant(const syntax::ConstructExpression& construct, const model::Value& value,
+                           const model::Type* expected) {
+  if (!scope_.names_versions) return false;
+  const auto has_all = [&](const model::ValueVersion& version) {
+    return std::ranges::all_of(construct.initializers, [&](const syntax::Initializer& one) {
+      return find_field(version.fields, one.name.text) != nullptr;
+    });
+  };
+  const model::ValueVersion& newest = value.current();
+  if (has_all(newest) || analysis_.incomplete.count(&newest.fields) != 0) return false;
+  const bool told = expected != nullptr && expected->kind == TypeKind::Value && expected->value->value == &value;
+  for (const model::ValueVersion& version : value.versions) {
+    if (&version == &newest || !has_all(version)) continue;
+    if (told && expected->value != &newest && expected->value != &version) continue;
+    const auto other = std::ranges::find_if(construct.initializers, [&](const syntax::Initializer& one) {
+      return find_field(newest.fields, one.name.text) == nullptr;
+    });
+    const std::string meant = value.name + " v" + std::to_string(version.version);
+    analysis_.reporter.report(kUnknownField, other->name.span, "value " + quoted(value.name), other->name.text)
+        .note(quoted(meant) + " has it, and its name alone is the newest version, v" + std::to_string(newest.version))
+        .help("say which version it is", construct.type.span, meant);
+    return true;
+  }
+  return false;
+}
+
 const model::Expression* Typer::infer_construct(const syntax::ConstructExpression& construct, Span span,
                                                 const model::Type* expected) {
   if (const auto made = construct_alternative(construct, span, expected)) return *made;
@@ -353,6 +392,7 @@ const model::Expression* Typer::infer_construct(const syntax::ConstructExpressio
   const model::ValueVersion* picked =
       construct.version ? named_version(**found, *construct.version) : &(*found)->current();
   if (picked == nullptr) return nullptr;
+  if (!construct.version && older_is_meant(construct, **found, expected)) return nullptr;
   const model::ValueVersion& value = *picked;
   const InitRules rules{.owner = "value " + quoted(value.name)};
   auto fields = initialize(value.fields, construct.initializers, construct.type.span, construct.braces, rules);

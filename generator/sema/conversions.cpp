@@ -58,8 +58,11 @@ void help_with_conversion(Diagnostic& report, const model::Expression& value, co
                           const std::string& written) {
   const model::Type& from = *value.type;
   if (target.kind == TypeKind::Id) {
-    const bool same_base = &from == target.id->base || (from.kind == TypeKind::Id && from.id->base == target.id->base);
-    if (same_base) report.help("say that it is one", span, target.id->name + "(" + written + ")");
+    // One id is never made of another by advice: ids are there to be told apart.
+    if (&from == target.id->base) report.help("say that it is one", span, target.id->name + "(" + written + ")");
+    if (written == "meta.stream")
+      report.note("`meta.stream` is the id of the stream that the event is of")
+          .help("which " + quoted(target.id->name) + " it is about has to be a field of the event");
   }
   const bool is_short = from.kind != TypeKind::Optional && from.kind != TypeKind::List && from.kind != TypeKind::Set &&
                         from.kind != TypeKind::Map;
@@ -185,7 +188,9 @@ const model::Expression* Typer::convert(const model::Expression* value, const mo
   };
   Diagnostic& report = analysis_.reporter.report(kTypeMismatch, span, shown(*target), quoted(shown(*from)));
   help_with_conversion(report, *value, *target, span, written);
-  note_choices(report, *target);
+  if (target->kind == TypeKind::Enum || target->kind == TypeKind::Union ||
+      (target->kind == TypeKind::Value && from->kind != TypeKind::Value) || target->kind == TypeKind::Optional)
+    note_choices(report, *target);
   return nullptr;
 }
 

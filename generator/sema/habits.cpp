@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <utility>
 
 #include "sema/literals.hpp"
@@ -56,15 +57,49 @@ constexpr auto kMeta = std::to_array<Entry>({{"timestamp", "time"},
                                              {"correlationId", "correlation"},
                                              {"causationId", "causation"}});
 
+// Objects of other languages that know the time, or units of it; their members, in small letters.
+constexpr auto kClocks = std::to_array<std::string_view>(
+    {"Calendar", "ChronoUnit", "Clock", "Date", "DateTime", "DateTimeOffset", "Duration", "Instant", "LocalDate",
+     "LocalDateTime", "System", "Time", "TimeSpan", "TimeUnit", "Timestamp", "clock", "datetime", "time"});
+constexpr auto kOfClocks = std::to_array<Entry>({{"now", "now"},
+                                                 {"utcnow", "now"},
+                                                 {"current", "now"},
+                                                 {"today", "date(now)"},
+                                                 {"day", "1d"},
+                                                 {"days", "1d"},
+                                                 {"hour", "1h"},
+                                                 {"hours", "1h"},
+                                                 {"minute", "1m"},
+                                                 {"minutes", "1m"},
+                                                 {"second", "1s"},
+                                                 {"seconds", "1s"}});
+
+constexpr auto kNoneTests = std::to_array<Entry>({{"isDefined", " != none"},
+                                                  {"isPresent", " != none"},
+                                                  {"isSome", " != none"},
+                                                  {"IsSome", " != none"},
+                                                  {"hasValue", " != none"},
+                                                  {"HasValue", " != none"},
+                                                  {"isNone", " == none"},
+                                                  {"IsNone", " == none"},
+                                                  {"isEmpty", " == none"},
+                                                  {"isNothing", " == none"}});
+
 constexpr std::string_view kOrElse = "another value in the place of `none` is given by `??`: `a ?? b`";
 constexpr std::string_view kTextOf = "text of anything is a hole in a text: f\"{x}\"";
 constexpr std::string_view kNow = "the time of a command is `now`, that of an event `meta.time`";
 constexpr std::string_view kQuotient = "select `sum(…)` and `count(…)`: who asks divides the one by the other";
 constexpr std::string_view kChoice = "a choice is written `if a then b else c`";
+constexpr std::string_view kEntry = "an entry of a map is written in `on`: `m[key] = value`";
 constexpr auto kAdvice = std::to_array<Entry>({{"append", "a list gets one more in `on`: `tags += tag`"},
                                                {"push", "a list gets one more in `on`: `tags += tag`"},
                                                {"Some", "what is there is written by itself"},
                                                {"Ok", "what is there is written by itself"},
+                                               {"insert", kEntry},
+                                               {"put", kEntry},
+                                               {"add", "a list gets one more in `on`: `tags += tag`"},
+                                               {"cons", "a list gets one more in `on`: `tags += tag`"},
+                                               {"remove", "an element is taken away in `on`: `tags -= tag`"},
                                                {"coalesce", kOrElse},
                                                {"nvl", kOrElse},
                                                {"ifnull", kOrElse},
@@ -109,9 +144,21 @@ std::string_view own_literal(std::string_view foreign) { return find(kLiterals, 
 std::string_view own_function(std::string_view foreign) { return find(kFunctions, foreign); }
 std::string_view own_meta(std::string_view foreign) { return find(kMeta, foreign); }
 
+std::string_view own_none_test(std::string_view property) { return find(kNoneTests, property); }
+
+std::string_view own_clock(std::string_view object, std::string_view member) {
+  if (std::ranges::find(kClocks, object) == kClocks.end()) return {};
+  std::string name(member);
+  std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return find(kOfClocks, name);
+}
+
 std::string_view function_advice(std::string_view foreign) { return find(kAdvice, foreign); }
 
-bool is_default_elsewhere(std::string_view name) { return name == "_" || name == "default" || name == "otherwise"; }
+bool is_default_elsewhere(std::string_view name) {
+  return name == "_" || name == "default" || name == "otherwise" || name == "other" || name == "others" ||
+         name == "rest";
+}
 
 std::optional<std::string> without_quotes(const std::string& text, const model::Type& type) {
   const model::Type& wanted = type.kind == model::TypeKind::Optional ? *type.element : type;

@@ -15,6 +15,10 @@ std::string_view own_literal(std::string_view foreign);
 std::string_view own_function(std::string_view foreign);
 /// The field of `meta` for one of another name; empty if there is none.
 std::string_view own_meta(std::string_view foreign);
+/// What stands for a member of a clock or of a library of times elsewhere, `DateTime.UtcNow`; empty if it is none.
+std::string_view own_clock(std::string_view object, std::string_view member);
+/// The test that stands for a property of an optional elsewhere: " != none" for `isDefined`; empty if it is none.
+std::string_view own_none_test(std::string_view property);
 /// What is done here instead of calling a function of that name; empty if that is not known.
 std::string_view function_advice(std::string_view foreign);
 /// Whether a pattern of this name takes what is left in other languages.

@@ -85,6 +85,13 @@ const model::Expression* Typer::lambda(const syntax::Expression& expression, con
     const bool field = name != nullptr && parameter != nullptr && parameter->kind == TypeKind::Value &&
                        find_field(parameter->value->fields, name->name.text) != nullptr;
     if (field) report.help("say of what", expression.span, "x => x." + name->name.text);
+    // any(rooms, humidity > 20)
+    const auto* test = std::get_if<syntax::BinaryExpression>(&expression.node);
+    const auto* left = test == nullptr ? nullptr : std::get_if<syntax::NameExpression>(&test->left->node);
+    if (left != nullptr && parameter != nullptr && parameter->kind == TypeKind::Value &&
+        find_field(parameter->value->fields, left->name.text) != nullptr)
+      report.help("say of what", expression.span,
+                  "x => x." + std::string(analysis_.sources.file(expression.span).text(expression.span)));
     return nullptr;
   }
   const model::Local* local = declare(node->parameter, parameter);

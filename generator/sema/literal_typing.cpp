@@ -105,6 +105,15 @@ void Typer::note_choices(Diagnostic& report, const model::Type& wanted) {
   if (type.kind == TypeKind::Enum) {
     for (const model::EnumMember& member : type.enumeration->members) names.push_back(member.name);
     if (!names.empty()) report.note("its members are " + listed(names));
+  } else if (type.kind == TypeKind::List || type.kind == TypeKind::Set) {
+    report.note("what it holds stands in brackets: `[a, b]`");
+  } else if (type.kind == TypeKind::Value) {
+    for (const model::Field& field : type.value->fields) names.push_back(field.name + " = …");
+    std::string fields;
+    for (const std::string& one : names) fields += one + (&one == &names.back() ? " " : "  ");
+    report.note("it is made with its fields: " + quoted(type.value->name + " { " + fields + "}"));
+  } else if (type.kind == TypeKind::Map) {
+    report.note("a map is written with its keys: `[key: value]`");
   } else if (type.kind == TypeKind::Union) {
     for (const model::Alternative& one : type.union_version->alternatives) names.push_back(one.name);
     if (!names.empty())
@@ -170,13 +179,19 @@ const model::Expression* Typer::check_text(const syntax::String& text, Span span
                        : base.kind == TypeKind::Instant ? as_instant(text.value)
                                                         : std::nullopt;
     if (meant) report.help("write it so", span, "\"" + *meant + "\"");
+    if (type.kind == TypeKind::Id && base.kind == TypeKind::Uuid)
+      report.help("an id that is any text is declared so: " + quoted("id " + type.id->name + " = string"));
     return nullptr;
   }
   if (type.kind == TypeKind::Enum) {
     for (const model::EnumMember& member : type.enumeration->members) {
       if (member.name != text.value) continue;
-      analysis_.reporter.report(kTypeMismatch, span, type.enumeration->name, "text")
-          .help("write the member without quotes", span, member.name);
+      // 'open': of its quotes that was said already, with advice that would not do.
+      Diagnostic* const said = analysis_.reporter.said(kOtherQuotes, span);
+      if (said != nullptr) said->helps.clear();
+      Diagnostic& report =
+          said != nullptr ? *said : analysis_.reporter.report(kTypeMismatch, span, type.enumeration->name, "text");
+      report.help("write the member without quotes", span, member.name);
       return nullptr;
     }
   }
@@ -373,6 +388,14 @@ const model::Expression* Typer::check(const syntax::Expression& expression, cons
     return match(*node, expression.span, expected);
   const model::Type* inner = expected->kind == TypeKind::Optional ? expected->element : expected;
   const auto* name = std::get_if<syntax::NameExpression>(&expression.node);
+  // rank = null, where `rank` is never missing: `none` would not mend it.
+  if (name != nullptr && inner == expected && own_literal(name->name.text) == "none" && !is_known_name(name->name)) {
+    analysis_.reporter.report(kNeverNone, expression.span, model::to_text(*expected))
+        .note("only optional types, written with `?`, can be `none`, which is how " + quoted(name->name.text) +
+              " is written")
+        .help("where it may be missing, the type is " + quoted(model::to_text(*expected) + "?"));
+    return nullptr;
+  }
   Result value = nullptr;
   if (name != nullptr) {
     value = infer_name(name->name, expression.span, inner);

@@ -110,6 +110,8 @@ std::optional<model::Pattern> Typer::pattern(const syntax::Pattern& pattern, con
     if (is_foreign_else(named, inner)) {
       analysis_.reporter.report(kForeignWord, pattern.span, named.name.text())
           .help("the arm for all else is `else => …`", pattern.span, "else");
+      // Used as a name in the arm, it is no other mistake.
+      if (named.name.last().text != "_") declare(named.name.last(), nullptr);
       return std::nullopt;
     }
     if (inner.kind == TypeKind::Union) return alternative_pattern(named, type, inner, pattern.span);
@@ -189,7 +191,11 @@ const model::Expression* Typer::match(const syntax::MatchExpression& node, Span 
     const std::size_t locals = scope_.locals.size();
     scope_.unnamed = nullptr;
     const auto made = pattern(arm.pattern, *subject->type);
-    const Result value = expected == nullptr ? arm_value(*arm.value, type) : check(*arm.value, expected);
+    // Where the other arm could not be read, nothing tells of what `none` is the lack.
+    const bool untold = !good && type == nullptr && std::holds_alternative<syntax::NoneLiteral>(arm.value->node);
+    const Result value = untold                ? nullptr
+                         : expected == nullptr ? arm_value(*arm.value, type)
+                                               : check(*arm.value, expected);
     scope_.locals.resize(locals);
     good = good && made && value != nullptr;
     if (value != nullptr) type = type == nullptr ? value->type : common_type(*type, *value->type);

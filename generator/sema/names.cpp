@@ -76,6 +76,8 @@ const model::Expression* Typer::not_available(const std::string& what, Span span
         .help("what depends on more is demanded by the command: " + quoted("require … else SomeError"));
   if (what == "it" && scope_.incoming != nullptr)
     report.help("fields are called by their own names: " + quoted("length(name) > 0"));
+  if (what == "actor" && scope_.block == "a default")
+    report.note("a default is a fixed value").help("leave it out, and say `actor.id` where the event is made");
   if (what == "now" && scope_.block == "a default")
     report.note("a default is a fixed value").help("leave it out, and say what it is where it is made");
   if (what == "now" && scope_.has_meta)
@@ -87,7 +89,9 @@ const model::Expression* Typer::not_available(const std::string& what, Span span
   if ((what == "actor" || what == "role") && in_handler)
     report.help("who caused the event is stored with it: `meta.actor`, a `string?`");
   if (what == "state" && scope_.state_word == "row") report.help("what is there is the row: `row.…`");
-  if (what == "row" && in_handler) report.note("which row it is, is not known before its key is");
+  if (what == "row" && in_handler)
+    report.note("which row it is, is not known before its key is")
+        .help("the key is a field of the event, or `meta.stream`, the id of its stream");
   if (what == "row" && scope_.state_word == "row" && !scope_.has_meta)
     report.note("it holds for all rows at once: it is made of numbers and parameters");
   if ((what == "meta" || what == "id") && scope_.reads_history)
@@ -173,183 +177,6 @@ const model::Expression* Typer::it(Span span) {
   return scope_.it_value != nullptr ? scope_.it_value : make(scope_.it, span, model::AmbientNode{Ambient::It});
 }
 
-/// iban, in an arm that calls the alternative `b`.
-bool Typer::help_with_arm(Diagnostic& report, const syntax::Name& name) const {
-  for (const model::Local* local : scope_.locals) {
-    if (local->alternative == nullptr || find_field(local->alternative->fields, name.text) == nullptr) continue;
-    report.help("it is a field of " + quoted(local->name), name.span, local->name + "." + name.text);
-    return true;
-  }
-  return false;
-}
-
-/// state.delivery == AtCounter, delivery = AtCounter
-void Typer::help_with_braces(Diagnostic& report, const syntax::Name& name, const model::Alternative& alternative) {
-  const std::string_view source = analysis_.sources.file(name.span).text();
-  const std::size_t next = source.find_first_not_of(" \t", name.span.end);
-  const bool before_block = next != std::string_view::npos && source[next] == '{';
-  // delivery == ByPost: of what has fields, nobody means one value of all.
-  const std::size_t before =
-      name.span.begin == 0 ? std::string_view::npos : source.find_last_not_of(" \t", name.span.begin - 1);
-  if (before != std::string_view::npos && source[before] == '=' && before > 0 &&
-      (source[before - 1] == '=' || source[before - 1] == '!') && !alternative.fields.empty()) {
-    report.help("which alternative it is, is told by `match`: " +
-                quoted("match x { " + name.text + " => { … }  else => { } }"));
-    return;
-  }
-  const std::string made = name.text + (alternative.fields.empty() ? " { }" : " { … }");
-  report.help(before_block ? "an alternative is made with braces, in parentheses before a block"
-                           : "an alternative is made with braces",
-              name.span, before_block ? "(" + made + ")" : made);
-}
-
-/// frozen = flase
-std::optional<std::string> Typer::misspelled_bool(const syntax::Name& name, const model::Type* expected) const {
-  const bool wanted = expected != nullptr && expected->kind == TypeKind::Bool;
-  const bool other = scope_.incoming != nullptr && nearest_name(name.text, field_names(*scope_.incoming)).has_value();
-  if (!wanted || other) return std::nullopt;
-  return nearest_name(name.text, {"true", "false"});
-}
-
-const model::Expression* Typer::unknown_name(const syntax::Name& name, const model::Type* expected) {
-  if (scope_.lost_a_name) return nullptr;
-  if (scope_.incoming != nullptr && analysis_.incomplete.count(scope_.incoming) != 0) return nullptr;
-  const bool wants_enum = expected != nullptr && expected->kind == TypeKind::Enum;
-  if (wants_enum && analysis_.incomplete.count(expected->enumeration) != 0) return nullptr;
-  if (const auto said = scope_.unknown.find(name.text); said != scope_.unknown.end()) {
-    said->second->also_at(name.span);
-    return nullptr;
-  }
-  if (const std::string_view own = own_literal(name.text); !own.empty()) {
-    const std::string word(own);
-    analysis_.reporter.report(kUnknownName, name.span, name.text).help("write " + quoted(word), name.span, word);
-    return nullptr;
-  }
-  if (const auto meant = misspelled_bool(name, expected)) {
-    analysis_.reporter.report(kUnknownName, name.span, name.text).help("there is " + quoted(*meant), name.span, *meant);
-    return nullptr;
-  }
-  if (name.text == "today" && scope_.has_now) {
-    analysis_.reporter.report(kUnknownName, name.span, name.text)
-        .note("a day is one of UTC; what is computed with are instants: `now + 14d`")
-        .help("write `date(now)`", name.span, "date(now)");
-    return nullptr;
-  }
-  if (scope_.find_state(name.text) != nullptr) return unknown_beside_state(name, expected);
-  if (scope_.state == nullptr && scope_.state_keys != nullptr && find_field(*scope_.state_keys, name.text) != nullptr) {
-    analysis_.reporter.report(kUnknownName, name.span, name.text)
-        .note("that is the field of the key; what stands here is its value, from " + scope_.incoming_owner)
-        .help("say where it comes from: a field of the event, or `meta.stream`, the event's own stream");
-    return nullptr;
-  }
-  std::vector<std::string> candidates;
-  if (scope_.incoming != nullptr) candidates = field_names(*scope_.incoming);
-  for (const model::Local* local : scope_.locals) candidates.push_back(local->name);
-  if (wants_enum)
-    for (const model::EnumMember& member : expected->enumeration->members) candidates.push_back(member.name);
-  if (wants_enum && (scope_.incoming == nullptr || scope_.incoming->empty())) {
-    Diagnostic& report = analysis_.reporter.report(kUnknownMember, name.span, expected->enumeration->name, name.text);
-    suggest(report, name, candidates, "it has no members");
-    report.label(analysis_.name_span(*expected->enumeration), "the enum");
-    return nullptr;
-  }
-  Diagnostic& report = report_unknown_name(name);
-  if (help_with_alternative(report, name) || help_with_union(report, name) || help_with_arm(report, name))
-    return nullptr;
-  if (expected != nullptr && expected->kind == TypeKind::Union)
-    for (const model::Alternative& alternative : expected->union_version->alternatives)
-      if (alternative.name == name.text) help_with_braces(report, name, alternative);
-  auto near = related_name(name.text, candidates);
-  std::vector<std::string> words{"meta", "actor"};
-  if (!scope_.state_word.empty()) words.push_back(scope_.state_word);
-  if (!near) near = nearest_name(name.text, words);
-  if (near) report.help("there is " + quoted(*near), name.span, *near);
-  if (!near && expected != nullptr && expected->kind == TypeKind::String)
-    report.help("a text stands in quotes", name.span, "\"" + name.text + "\"");
-  // What an event has alone is most likely what its handler means; in a condition it stands on the other side.
-  const bool only_one = report.helps.empty() && candidates.size() == 1 && scope_.incoming_word == "event";
-  if (only_one) report.help("there is only " + quoted(candidates.front()), name.span, candidates.front());
-  if (!near && !only_one) help_with_field(report, name, expected);
-  note_bare_names(report, wants_enum ? expected->enumeration : nullptr, near.has_value() || only_one);
-  return nullptr;
-}
-
-/// Said once of each block, and of what the block is about once in all.
-Diagnostic& Typer::report_unknown_name(const syntax::Name& name) {
-  // An event by its name alone, as its own aggregate calls it.
-  std::string lack = scope_.incoming_owner;
-  if (const std::size_t point = lack.rfind('.'); point != std::string::npos)
-    lack.erase(lack.find('`') + 1, point - lack.find('`'));
-  if (!lack.empty()) lack += "." + name.text;
-  Diagnostic& report = lack.empty() ? analysis_.reporter.report(kUnknownName, name.span, name.text)
-                                    : analysis_.reporter.report_lack(lack, kUnknownName, name.span, name.text);
-  scope_.unknown.emplace(name.text, &report);
-  return report;
-}
-
-/// What comes in may have been meant to have it.
-void Typer::help_with_field(Diagnostic& report, const syntax::Name& name, const model::Type* expected) const {
-  const bool has_fields = scope_.incoming != nullptr && !scope_.incoming_owner.empty() && scope_.incoming_word != "old";
-  const bool is_field = name.text.front() >= 'a' && name.text.front() <= 'z';
-  if (!has_fields || !is_field || expected == nullptr) return;
-  if (expected->kind == TypeKind::Enum) {
-    std::int64_t free = 1;
-    const model::EnumMember* alike = nullptr;
-    for (const model::EnumMember& member : expected->enumeration->members) {
-      free = std::max<std::int64_t>(free, member.number + 1);
-      if (member.name.substr(0, 2) == name.text.substr(0, 2)) alike = alike == nullptr ? &member : alike;
-    }
-    if (alike != nullptr) report.help("there is " + quoted(alike->name), name.span, alike->name);
-    report.help((alike != nullptr ? "or declare it, as a member of " : "declare it, as a member of ") +
-                quoted(expected->enumeration->name) + ": " + quoted(name.text + " = " + std::to_string(free)));
-    return;
-  }
-  const std::string one = scope_.incoming_what.substr(0, scope_.incoming_what.size() - 1);
-  report.help((report.helps.empty() ? "declare it, as a " : "or declare it, as a ") + one + " of " +
-              scope_.incoming_owner + ": " + quoted(name.text + ": " + model::to_text(*expected)));
-}
-
-/// The name of a field of what is there, where nothing of the name comes in.
-const model::Expression* Typer::unknown_beside_state(const syntax::Name& name, const model::Type* expected) {
-  Diagnostic& report = report_unknown_name(name);
-  const auto near = scope_.incoming == nullptr ? std::nullopt : related_name(name.text, field_names(*scope_.incoming));
-  if (near) report.help("there is " + quoted(*near), name.span, *near);
-  // `title = title`: what is written is hardly what is there already.
-  if (name.text == scope_.assigned) {
-    if (!near) help_with_field(report, name, expected);
-    note_bare_names(report, nullptr, near.has_value());
-    return nullptr;
-  }
-  report.note("bare names are what comes in: the " + scope_.incoming_what + " of " + scope_.incoming_owner)
-      .help(scope_.state_word == "row" ? "for the field of the row, say so" : "for the field of the state, say so",
-            name.span, scope_.state_word + "." + name.text);
-  return nullptr;
-}
-
-/// Says what bare names stand for here; `told`: which one was meant is known, so they are not listed.
-void Typer::note_bare_names(Diagnostic& report, const model::Enum* enumeration, bool told) {
-  if (scope_.incoming == nullptr || scope_.incoming_owner.empty()) return;
-  const std::vector<std::string> fields = field_names(*scope_.incoming);
-  std::string text = "bare names are the " + scope_.incoming_what + " of " + scope_.incoming_owner;
-  if (!told) text += fields.empty() ? ", which has none" : ": " + listed(fields);
-  if (enumeration != nullptr) {
-    std::vector<std::string> members;
-    for (const model::EnumMember& member : enumeration->members) members.push_back(member.name);
-    text += ", or members of " + quoted(enumeration->name) + (told || members.empty() ? "" : ": " + listed(members));
-  }
-  report.note(text);
-}
-
-/// In an arm whose alternative has no name: one of its fields was meant.
-bool Typer::help_with_alternative(Diagnostic& report, const syntax::Name& name) {
-  const model::Alternative* unnamed = scope_.unnamed;
-  if (unnamed == nullptr || find_field(unnamed->fields, name.text) == nullptr) return false;
-  const std::string first(1, static_cast<char>(std::tolower(static_cast<unsigned char>(unnamed->name.front()))));
-  report.note("it is a field of alternative " + quoted(unnamed->name))
-      .help("name what is matched: " + quoted(unnamed->name + " as " + first + " => … " + first + "." + name.text));
-  return true;
-}
-
 const model::Expression* Typer::enum_member(const model::Enum& enumeration, const syntax::Name& name, Span span) {
   const model::Type* type = analysis_.model.intern({.kind = TypeKind::Enum, .enumeration = &enumeration});
   if (const model::EnumMember* member = find_member(enumeration, name.text))
@@ -371,12 +198,36 @@ std::optional<const model::Expression*> Typer::qualified_member(const syntax::Me
     if (enumeration == nullptr) return std::nullopt;
     return enum_member(*enumeration, member.member, span);
   }
+  // e.bid.amount: `e` is no context either, and is reported as what it is taken for.
+  if (find_symbol_quietly(context_, path->parts[0].text + "." + path->parts[1].text) == nullptr &&
+      scope_.find_incoming(path->parts[1].text) != nullptr)
+    return std::nullopt;
   const SymbolEntry* entry = find_symbol(analysis_, context_, *path, "enum");
   if (entry == nullptr) return nullptr;
   if (auto* const* enumeration = std::get_if<model::Enum*>(&entry->symbol))
     return enum_member(**enumeration, member.member, span);
   analysis_.reporter.report(kWrongDeclaration, path->span, path->text(), kind_text(entry->symbol), "an enum");
   return nullptr;
+}
+
+/// state.stay.arrival, where the stay may be missing
+void Typer::report_member_of_optional(const syntax::MemberExpression& member) {
+  const std::string written(analysis_.sources.file(member.object->span).text(member.object->span));
+  if (const auto said = scope_.unknown.find("?" + written); said != scope_.unknown.end()) {
+    said->second->also_at(member.object->span);
+    return;
+  }
+  Diagnostic& report = analysis_.reporter.report(kMayBeNone, member.object->span, quoted(written));
+  if (const std::string_view test = own_none_test(member.member.text); !test.empty()) {
+    report.help("whether it is there is asked so", member.object->span.to(member.member.span),
+                written + std::string(test));
+    return;
+  }
+  scope_.unknown.emplace("?" + written, &report);
+  if (path_key(scope_, *member.object))
+    report.help("test it first: " + quoted("if " + written + " != none { … }"));
+  else
+    report.help("name it and test it first: " + quoted("let x = " + written + "  if x != none { … }"));
 }
 
 const model::Expression* Typer::infer_member(const syntax::MemberExpression& member, Span span) {
@@ -394,6 +245,10 @@ const model::Expression* Typer::infer_member(const syntax::MemberExpression& mem
       if (word != scope_.incoming_word) return not_available(word, object->name.span);
       return record_field(*scope_.incoming, scope_.incoming_source, scope_.incoming_owner, member.member, span);
     }
+    if (const std::string own(own_clock(word, member.member.text)); !own.empty() && !is_known_name(object->name)) {
+      report_clock(object->name, own, span);
+      return nullptr;
+    }
   }
   if (const auto other = other_row(member, span)) return *other;
   if (const auto qualified = qualified_member(member, span)) return *qualified;
@@ -402,17 +257,7 @@ const model::Expression* Typer::infer_member(const syntax::MemberExpression& mem
   possibly_none_ = was_possibly_none;
   if (base == nullptr) return nullptr;
   if (base->type->kind == TypeKind::Optional) {
-    const std::string written(analysis_.sources.file(member.object->span).text(member.object->span));
-    if (const auto said = scope_.unknown.find("?" + written); said != scope_.unknown.end()) {
-      said->second->also_at(member.object->span);
-      return nullptr;
-    }
-    Diagnostic& report = analysis_.reporter.report(kMayBeNone, member.object->span, quoted(written));
-    scope_.unknown.emplace("?" + written, &report);
-    if (path_key(scope_, *member.object))
-      report.help("test it first: " + quoted("if " + written + " != none { … }"));
-    else
-      report.help("name it and test it first: " + quoted("let x = " + written + "  if x != none { … }"));
+    report_member_of_optional(member);
     return nullptr;
   }
   const auto* local = std::get_if<model::LocalNode>(&base->node);
@@ -437,6 +282,7 @@ const model::Expression* Typer::infer_member(const syntax::MemberExpression& mem
       const std::string call = (size ? "length(" : "isEmpty(") + object + ")";
       report.help("write " + quoted(call), member.object->span.to(member.member.span), call);
     }
+    help_with_property(report, *base->type, member);
     if (base->type->kind == TypeKind::Union)
       help_with_match(report, *base->type->union_version, *member.object, member.member);
     return nullptr;
@@ -491,8 +337,10 @@ std::optional<const model::Expression*> Typer::other_row(const syntax::MemberExp
 void Typer::report_unknown_field(const std::deque<model::Field>& fields, const std::string& owner,
                                  const syntax::Name& name) {
   if (analysis_.incomplete.count(&fields) != 0) return;
-  suggest(analysis_.reporter.report_lack(owner + "." + name.text, kUnknownField, name.span, owner, name.text), name,
-          field_names(fields), "it has no fields");
+  Diagnostic& report =
+      analysis_.reporter.report_lack(owner + "." + name.text, kUnknownField, name.span, owner, name.text);
+  suggest(report, name, field_names(fields), "it has no fields");
+  if (owner.starts_with("projection") && report.helps.empty()) help_with_followed(report, name);
 }
 
 const model::Expression* Typer::record_field(const std::deque<model::Field>& fields, model::FieldSource source,

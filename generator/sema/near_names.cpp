@@ -64,10 +64,47 @@ std::size_t common_part(const std::set<std::string>& a, const std::set<std::stri
   return shared * 100 / std::max<std::size_t>(1, std::max(a.size(), b.size()));
 }
 
+/// Short names that begin and end alike: payed, paid. None where there are two.
+std::optional<std::string> with_the_same_ends(const std::string& wanted, const std::vector<std::string>& candidates) {
+  constexpr std::size_t kShortest = 4;
+  std::optional<std::string> found;
+  for (const std::string& candidate : candidates) {
+    const std::string other = lower(candidate);
+    const std::size_t longer = std::max(wanted.size(), other.size()) - std::min(wanted.size(), other.size());
+    if (std::min(wanted.size(), other.size()) < kShortest || longer > 2 || wanted == other ||
+        wanted.back() != other.back() || wanted.substr(0, 2) != other.substr(0, 2) || edit_distance(wanted, other) > 2)
+      continue;
+    if (found) return std::nullopt;
+    found = candidate;
+  }
+  return found;
+}
+
+/// The only one that begins as `name` does and goes on with a few letters, or ends as many before: draft, drafted.
+std::optional<std::string> with_another_end(std::string_view name, const std::vector<std::string>& candidates) {
+  constexpr std::size_t kShortest = 4;
+  constexpr std::size_t kLongestEnd = 3;
+  const std::string wanted = lower(name);
+  std::optional<std::string> found;
+  for (const std::string& candidate : candidates) {
+    const std::string other = lower(candidate);
+    const bool longer = other.size() > wanted.size();
+    const std::string& begin = longer ? wanted : other;
+    const std::string& whole = longer ? other : wanted;
+    if (candidate == name || begin.size() < kShortest || whole.size() - begin.size() > kLongestEnd ||
+        !whole.starts_with(begin))
+      continue;
+    if (found) return std::nullopt;
+    found = candidate;
+  }
+  return found;
+}
+
 }  // namespace
 
 std::optional<std::string> related_name(std::string_view name, const std::vector<std::string>& candidates) {
   if (auto near = nearest_name(name, candidates)) return near;
+  if (auto longer = with_another_end(name, candidates)) return longer;
   constexpr std::size_t kLeast = 50;
   const std::set<std::string> wanted = words_of(name);
   std::optional<std::string> best;
@@ -120,7 +157,7 @@ std::optional<std::string> nearest_name(std::string_view name, const std::vector
       best = candidate;
     }
   }
-  return best;
+  return best ? best : with_the_same_ends(wanted, candidates);
 }
 
 }  // namespace cqrsc::sema

@@ -111,6 +111,9 @@ bool Typer::help_with_part(Diagnostic& report, const syntax::Expression& whole, 
 
 const model::Expression* Typer::operator_error(const syntax::BinaryExpression& binary, const model::Type& left,
                                                const model::Type& right) {
+  const auto text_of = [&](const syntax::Expression& side) {
+    return std::string(analysis_.sources.file(side.span).text(side.span));
+  };
   const bool alike = &left != &right && model::to_text(left) == model::to_text(right);
   const auto shown = [&](const model::Type& type) {
     return alike ? model::text_with_contexts(type) : model::to_text(type);
@@ -126,7 +129,14 @@ const model::Expression* Typer::operator_error(const syntax::BinaryExpression& b
     if (const auto key = path_key(scope_, *side)) scope_.present.insert(*key);
   if (help_with_part(report, *binary.left, left, right) || help_with_part(report, *binary.right, right, left))
     return nullptr;
-  if (left.kind == TypeKind::Optional || right.kind == TypeKind::Optional)
+  const model::Type& compared = left.kind == TypeKind::Optional ? *left.element : left;
+  const bool ordered = binary.operation == BinaryOperator::less || binary.operation == BinaryOperator::less_equal ||
+                       binary.operation == BinaryOperator::greater || binary.operation == BinaryOperator::greater_equal;
+  if (compared.kind == TypeKind::Enum && ordered)
+    report.note("the members of an enum have no order")
+        .help("name those that are meant: " +
+              quoted(text_of(*binary.left) + " in [" + text_of(*binary.right) + ", …]"));
+  else if (left.kind == TypeKind::Optional || right.kind == TypeKind::Optional)
     help_with_none(report, binary, left, right);
   else if (left.kind == TypeKind::String && binary.operation == BinaryOperator::add)
     help_with_holes(report, binary);
@@ -147,6 +157,10 @@ const model::Expression* Typer::operator_error(const syntax::BinaryExpression& b
 /// date(now) + 14d
 void Typer::help_with_day(Diagnostic& report, const syntax::BinaryExpression& binary) {
   report.note("dates are compared, and not computed with: what is computed with are instants and durations");
+  if (binary.operation == BinaryOperator::subtract &&
+      !std::holds_alternative<syntax::DurationLiteral>(binary.right->node))
+    report.help(
+        "for the time between two, keep instants: the difference of two instants is a duration, `at - from > 14d`");
   if (!std::holds_alternative<syntax::DurationLiteral>(binary.right->node)) return;
   const auto* call = std::get_if<syntax::CallExpression>(&binary.left->node);
   if (call == nullptr || call->callee.text != "date" || call->arguments.size() != 1) return;

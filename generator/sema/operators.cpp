@@ -145,10 +145,50 @@ const model::Expression* Typer::infer_logic(const syntax::BinaryExpression& bina
   // The right side is looked at only where the left side leaves the answer open.
   const std::set<std::string> before = scope_.present;
   scope_.present.merge(present_if(scope_, *binary.left, binary.operation == BinaryOperator::logical_and));
-  const Result right = condition(*binary.right);
+  const Result right = other_value_alone(binary) ? nullptr : condition(*binary.right);
   scope_.present = before;
   if (left == nullptr || right == nullptr) return nullptr;
   return make(left->type, span, model::BinaryNode{model_operator(binary.operation), left, right});
+}
+
+/// row.phase == filed or granted, row.phase != filed and not granted: of the second, what it is compared with was left
+/// out, as one does in speech.
+bool Typer::other_value_alone(const syntax::BinaryExpression& binary) {
+  const syntax::Expression* other = binary.right.get();
+  if (const auto* denied = std::get_if<syntax::UnaryExpression>(&other->node);
+      denied != nullptr && denied->operation == syntax::UnaryOperator::logical_not)
+    other = denied->operand.get();
+  const syntax::Expression* left = binary.left.get();
+  const auto* first = std::get_if<syntax::BinaryExpression>(&left->node);
+  while (first != nullptr &&
+         (first->operation == BinaryOperator::logical_and || first->operation == BinaryOperator::logical_or))
+    first = std::get_if<syntax::BinaryExpression>(&first->right->node);
+  const auto text = [&](Span span) { return std::string(analysis_.sources.file(span).text(span)); };
+  // allow role "clerk" or "manager"
+  if (std::holds_alternative<syntax::RoleTest>(left->node) &&
+      std::holds_alternative<syntax::StringLiteral>(other->node)) {
+    analysis_.reporter.report(kCondition, other->span, "string")
+        .help("say of each that it is a role", other->span, "role " + text(other->span));
+    return true;
+  }
+  const bool equality =
+      first != nullptr && (first->operation == BinaryOperator::equal || first->operation == BinaryOperator::not_equal);
+  if (!equality) return false;
+  const auto* name = std::get_if<syntax::NameExpression>(&other->node);
+  const auto* beside = std::get_if<syntax::NameExpression>(&first->right->node);
+  const bool literals = std::holds_alternative<syntax::StringLiteral>(other->node) &&
+                        std::holds_alternative<syntax::StringLiteral>(first->right->node);
+  const auto stands_for_itself = [&](const syntax::NameExpression* one) {
+    return one != nullptr && !is_known_name(one->name) && scope_.find_incoming(one->name.text) == nullptr;
+  };
+  if (!literals && (!stands_for_itself(name) || !stands_for_itself(beside))) return false;
+  if (name != nullptr && !own_literal(name->name.text).empty()) return false;
+  Diagnostic& report = literals ? analysis_.reporter.report(kCondition, other->span, "string")
+                                : analysis_.reporter.report(kUnknownName, other->span, name->name.text);
+  const bool differs = first->operation == BinaryOperator::not_equal || other != binary.right.get();
+  report.help("say again what it is compared with", binary.right->span,
+              text(first->left->span) + (differs ? " != " : " == ") + text(other->span));
+  return true;
 }
 
 /// name != null, where `name` is never missing: of the two mistakes, `none` alone would mend neither.
@@ -169,6 +209,13 @@ const model::Expression* Typer::infer_none_test(const syntax::BinaryExpression& 
   if (!equality) return operator_error(binary, *value->type, *value->type);
   if (value->type->kind != TypeKind::Optional) {
     Diagnostic& report = analysis_.reporter.report(kNeverNone, other.span, model::to_text(*value->type));
+    const TypeKind kind = value->type->kind;
+    if (kind == TypeKind::List || kind == TypeKind::Set || kind == TypeKind::Map) {
+      const std::string asked(analysis_.sources.file(other.span).text(other.span));
+      const std::string not_so = binary.operation == BinaryOperator::not_equal ? "not " : "";
+      report.help("whether anything is in it is asked with `isEmpty`", span, not_so + "isEmpty(" + asked + ")");
+      return nullptr;
+    }
     report.note("only optional types, written with `?`, can be `none`");
     if (binary.operation == BinaryOperator::not_equal) report.help("leave the condition out: it is always there");
     if (const auto* field = std::get_if<model::FieldNode>(&value->node))
@@ -183,6 +230,10 @@ const model::Expression* Typer::infer_none_test(const syntax::BinaryExpression& 
 
 const model::Expression* Typer::operand_beside(const syntax::Expression& expression, const model::Type& other) {
   const model::Type& inner = other.kind == TypeKind::Optional ? *other.element : other;
+  // x == null is a test, and mended by its word.
+  if (const auto* name = std::get_if<syntax::NameExpression>(&expression.node);
+      name != nullptr && !is_known_name(name->name) && !own_literal(name->name.text).empty())
+    return unknown_name(name->name, nullptr);
   const bool natural = inner.kind == TypeKind::Decimal || inner.kind == TypeKind::Duration ||
                        (is_decimal_literal(expression) && model::is_integer(inner));
   if (!is_number_literal(expression) || !natural) return check(expression, &inner);
@@ -381,7 +432,11 @@ const model::Expression* Typer::infer_in(const syntax::BinaryExpression& binary,
     const auto text = [&](const syntax::Expression& e) {
       return std::string(analysis_.sources.file(e.span).text(e.span));
     };
-    if (kind == TypeKind::String)
+    const auto* minus = std::get_if<syntax::BinaryExpression>(&binary.right->node);
+    if (minus != nullptr && minus->operation == BinaryOperator::subtract)
+      report.help("a range is written with two points", binary.right->span,
+                  text(*minus->left) + ".." + text(*minus->right));
+    else if (kind == TypeKind::String)
       report.help("for a part of a text", span, "contains(" + text(*binary.right) + ", " + text(*binary.left) + ")");
     else if (kind == TypeKind::Map)
       report.note("what is looked for in a map is a key")

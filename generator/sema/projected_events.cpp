@@ -113,7 +113,7 @@ const model::Event* find_event_of(Analysis& analysis, const AggregateWork& aggre
   const auto& events = aggregate.syntax->events;
   const auto hidden = std::find_if(events.begin(), events.end(), declared);
   if (!aggregate.is_imported() || hidden == events.end())
-    return find_event(analysis, aggregate, syntax::Path{{name}, name.span});
+    return find_event(analysis, aggregate, syntax::Path{{name}, name.span}, false, false);
   analysis.reporter
       .report(kNotPublic, name.span, aggregate.aggregate->name + "." + name.text, aggregate.context->context->name)
       .label(hidden->name.span, hidden->retired ? "retired here" : "declared here")
@@ -144,7 +144,9 @@ const model::Event* find_projected(Analysis& analysis, const ContextWork& contex
   if (owners.empty() && context.incomplete) return nullptr;
   Diagnostic& report = analysis.reporter.report(kEventWithoutAggregate, path.span, name);
   report.note("a projection may follow several aggregates, so each event is named with its own");
-  if (owners.size() == 1)
+  if (name == "_")
+    report.help("name each of them: a new event is then not left out without a word");
+  else if (owners.size() == 1)
     report.help("say it", path.span, owners.front()->aggregate->name + "." + name);
   else if (const auto near = owners.empty() ? nearest_name(name, all) : std::nullopt)
     report.help("there is an event " + quoted(*near));

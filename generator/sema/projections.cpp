@@ -214,6 +214,10 @@ class HandlerAnalyzer {
     const bool whole = at.find("…") == std::string::npos;
     if (whole && !syntax_.loop)
       report.help("say it after `at`", syntax_.event.span.after(), " at " + at);
+    else if (keys.size() == 1 && !syntax_.loop && !source_for(*keys.front().type))
+      report.help("nothing in the event is " + quoted(model::to_text(*keys.front().type)) + ": give it a field, " +
+                  quoted(keys.front().name + ": " + model::to_text(*keys.front().type)) + ", or leave it out, " +
+                  quoted("ignore " + full_name(event)));
     else
       report.help("say it: " +
                   quoted("on " + full_name(event) + (syntax_.loop ? " for …" : "") + " at " + at + " { … }"));

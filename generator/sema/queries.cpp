@@ -247,7 +247,9 @@ class QueryAnalyzer {
     const std::string written(analysis_.sources.file(order.value->span).text(order.value->span));
     if (value->type->kind == TypeKind::Optional && is_row_path(*value))
       report_order(order.value->span, type, "what is `none` has no place in an order")
-          .help("leave those rows out: " + quoted("where " + written + " != none"));
+          .help(!syntax_.where.empty()
+                    ? "leave those rows out, in the `where`: " + quoted("… and " + written + " != none")
+                    : "leave those rows out: " + quoted("where " + written + " != none"));
     else if (!is_row_path(*value))
       help_with_descending(report_order(order.value->span, "what is computed",
                                         "an order is one of columns: fields of the row, and of values in it"),

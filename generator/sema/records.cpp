@@ -176,7 +176,11 @@ class MessageReader {
     report.label(analysis_.name_span(error_), "the error");
     std::vector<std::string> fields;
     for (const model::Field& field : error_.fields) fields.push_back(field.name);
-    if (const auto near = nearest_name(path, fields))
+    auto near = nearest_name(path, fields);
+    if (!near && fields.size() == 1) near = fields.front();
+    for (const std::string& field : fields)
+      if (!near && field.size() > 2 && path.starts_with(field)) near = field;
+    if (near)
       report.help("there is " + quoted(*near), span, *near);
     else
       report.note("a message shows the error's own fields, and parts of them: `{missing}`, `{missing.amount}`")

@@ -109,6 +109,7 @@ std::vector<const model::Field*> left_open(const model::Projection& projection, 
 /// What a field of the type mostly begins with.
 const char* beginning(const model::Type& type) {
   if (model::is_numeric(type)) return "0";
+  if (type.kind == TypeKind::List || type.kind == TypeKind::Set || type.kind == TypeKind::Map) return "[]";
   if (type.kind == TypeKind::String) return "\"\"";
   return type.kind == TypeKind::Bool ? "false" : "…";
 }

@@ -23,6 +23,7 @@ class RowScenarioAnalyzer {
         typer_(parts_.typer()) {}
 
   model::Scenario& analyze(const std::vector<const model::Scenario*>& others) {
+    if (is_of_aggregate(syntax_)) return scenario_;
     parts_.check_title(others, query_ != nullptr ? query_->name : projection_.name);
     for (const syntax::Assumption& assumption : syntax_.assumptions)
       if (!parts_.add_assumption(assumption)) broken_ = true;
@@ -34,6 +35,20 @@ class RowScenarioAnalyzer {
   }
 
  private:
+  /// when Close { }, in a scenario for what shows accounts: it is one for the aggregate. Said once.
+  bool is_of_aggregate(const syntax::ScenarioDeclaration& syntax) {
+    const auto* asked = syntax.when ? std::get_if<syntax::Happening>(&syntax.when->node) : nullptr;
+    if (asked == nullptr || asked->type.parts.size() != 1 || query_ != nullptr) return false;
+    for (const AggregateWork& work : analysis_.aggregates) {
+      if (work.is_imported() || work.commands.count(asked->type.last().text) == 0) continue;
+      analysis_.reporter.report(kScenarioForm, asked->type.span, "a command", "a projection")
+          .label(syntax.subject.span, "is a projection")
+          .help("what a command does is shown of its aggregate", syntax.subject.span, work.aggregate->name);
+      return true;
+    }
+    return false;
+  }
+
   void refuse(Span span, const std::string& what, const std::string& help) {
     broken_ = true;
     analysis_.reporter.report(kScenarioForm, span, what, query_ != nullptr ? "a query" : "a projection").help(help);
@@ -144,9 +159,10 @@ class RowScenarioAnalyzer {
                          written.empty() ? span : written.front()->span.to(written.back()->span)))
       return std::nullopt;
     std::vector<const model::Expression*> result;
-    for (std::size_t i = 0; i < written.size(); ++i)
+    for (std::size_t i = 0; i < written.size(); ++i) {
       result.push_back(typer_.check(*written[i], projection_.keys[i].type));
-    if (std::find(result.begin(), result.end(), nullptr) != result.end()) return std::nullopt;
+      if (result.back() == nullptr) return std::nullopt;  // in another order, no other would fit
+    }
     return result;
   }
 

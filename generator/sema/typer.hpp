@@ -116,6 +116,18 @@ class Typer {
   void help_with_field(Diagnostic& report, const syntax::Name& name, const model::Type* expected) const;
   void note_bare_names(Diagnostic& report, const model::Enum* enumeration, bool told);
   bool help_with_alternative(Diagnostic& report, const syntax::Name& name);
+  bool older_is_meant(const syntax::ConstructExpression& construct, const model::Value& value,
+                      const model::Type* expected);
+  const model::Type* plain_type(const syntax::Expression& expression) const;
+  bool arguments_swapped(const model::ExternFunction& function, const syntax::CallExpression& call);
+  std::string alternative_called(const syntax::CallExpression& call) const;
+  void help_with_property(Diagnostic& report, const model::Type& type, const syntax::MemberExpression& member) const;
+  void help_with_followed(Diagnostic& report, const syntax::Name& name) const;
+  bool unknown_today(const syntax::Name& name);
+  void report_member_of_optional(const syntax::MemberExpression& member);
+  Result unknown_function(const syntax::CallExpression& call, const SymbolEntry* entry, Span span);
+  bool help_with_event_name(Diagnostic& report, const syntax::Name& name) const;
+  std::optional<std::string> part_of_incoming(const std::string& name) const;
   bool help_with_union(Diagnostic& report, const syntax::Name& name) const;
   bool help_with_arm(Diagnostic& report, const syntax::Name& name) const;
   void help_with_braces(Diagnostic& report, const syntax::Name& name, const model::Alternative& alternative);
@@ -143,6 +155,8 @@ class Typer {
   Result infer_logic(const syntax::BinaryExpression& binary, Span span);
   Result infer_comparison(const syntax::BinaryExpression& binary, Span span);
   bool is_test_of_what_is_there(const syntax::BinaryExpression& binary);
+  bool other_value_alone(const syntax::BinaryExpression& binary);
+  void report_clock(const syntax::Name& object, const std::string& own, Span span);
   Result infer_none_test(const syntax::BinaryExpression& binary, Span span);
   Result infer_arithmetic(const syntax::BinaryExpression& binary, Span span);
   Result infer_time_arithmetic(const syntax::BinaryExpression& binary, Result left, Result right, Span span);

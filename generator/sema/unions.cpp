@@ -64,7 +64,8 @@ class UnionDeclarer {
       if (&other == &alternative || other.number != alternative.number) continue;
       analysis_.reporter.report(kAlternativeNumberTwice, written.span, other.name, alternative.name, written.digits)
           .label(analysis_.name_span(other), "has it first")
-          .note("the number is what is stored: it says which alternative it is");
+          .note("the number is what is stored: it says which alternative it is")
+          .help("write a number that no other alternative has");
       return;
     }
   }
