@@ -94,7 +94,7 @@ class SignCorrector {
   // row.title || "!"
   void joined_texts() {
     if (text(here(0)) != "||") return;
-    const bool before = type(-1) == CqrsLexer::STRING && !compares(-2);
+    const bool before = type(-1) == CqrsLexer::STRING && !compares(-2) && type(-2) != CqrsLexer::ROLE;
     const bool behind = type(1) == CqrsLexer::STRING && !compares(2);
     if (before || behind) here(0).type = CqrsLexer::PLUS;
   }

@@ -206,6 +206,11 @@ class SlipFinder {
   bool bars_in_braces() const;
   bool selected_on_lines() const;
   bool unit_value() const;
+  bool braces_behind_no_row() const;
+  bool default_behind_index() const;
+  bool condition_behind_key() const;
+  bool else_return() const;
+  bool turned_comparison() const;
   void doubt_rest_of_block() const;
   std::string values_by_place(int open, int close) const;
   bool invariant_without_sign() const;

@@ -217,7 +217,11 @@ bool SlipFinder::made_of_number() const {
   auto& report = reporter_.report(kForeignWord, span(-2), "new");
   const std::string inside = type(1) == Parser::STRING && type(2) == Parser::RPAREN ? text(1) : "";
   const bool number = inside.size() > 2 && inside.find_first_not_of("0123456789.-", 1) == inside.size() - 1;
-  if (number)
+  const std::string made = in_lower_case(text(-1));
+  const bool collection = made.ends_with("set") || made.ends_with("map") || made.ends_with("list") || made == "array";
+  if (collection && type(1) == Parser::RPAREN)
+    report.help("an empty list, set or map is written in brackets", span(-2).to(span(1)), "[]");
+  else if (number)
     report.help("a number is written without quotes", span(-2).to(span(2)), inside.substr(1, inside.size() - 2));
   else
     report.help("leave it out, and give the fields in braces: `" + text(-1) + " { field = value }`");

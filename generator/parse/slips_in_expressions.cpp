@@ -281,7 +281,8 @@ bool SlipFinder::after_condition() const {
       case Parser::ASSIGN: return false;
       default: break;
     }
-    if (starts_line(i)) return false;
+    // A query has no braces: its condition may go on for lines.
+    if (starts_line(i) && !(within({Parser::RuleQueryDeclaration}) && type(i) != Parser::QUERY)) return false;
   }
   return false;
 }

@@ -63,6 +63,15 @@ bool SlipFinder::word_as_name() const {
   }
   if (starts_line(0) || any_word || (!named_by_word && type(-1) != Parser::DOT)) return false;
   if (expects(Parser::DECIMAL_NUMBER) || expects_item()) return false;
+  // require … else rejected NotOpen
+  if (type(-1) == Parser::ELSE && is_capital(1) && !starts_line(1)) {
+    reporter_.report(kUnexpected, span(0), "`" + text(0) + "`").help("leave it out", span(0).to(span(1)), text(1));
+    return true;
+  }
+  if (type(-1) == Parser::BECOMES && type(0) == Parser::NONE) {
+    expected("an event or `nothing`").help("write `nothing`", span(0), "nothing");
+    return true;
+  }
   reporter_.report(kWordNotName, span(0), text(0))
       .help("choose another name, or write it in backticks", span(0), "`" + text(0) + "`");
   return true;

@@ -25,7 +25,9 @@ std::string in_one_line(const std::string& text) {
 bool SlipFinder::of_values() const {
   return present_in_words() || joined_lists() || state_compared() || require_else_nothing() || row_deleted() ||
          all_ignored() || event_named() || rejected_in_parentheses() || select_behind() || nothing_as_statement() ||
-         value_with_sign() || alternative_of() || destructured() || unit_value() || invariant_without_sign();
+         value_with_sign() || alternative_of() || destructured() || unit_value() || invariant_without_sign() ||
+         braces_behind_no_row() || default_behind_index() || condition_behind_key() || else_return() ||
+         turned_comparison();
 }
 
 // last = Just day
@@ -196,6 +198,67 @@ bool SlipFinder::unit_value() const {
 bool SlipFinder::invariant_without_sign() const {
   if (type(-1) != Parser::STRING || type(-2) != Parser::INVARIANT || !expects(Parser::COLON)) return false;
   expected("`:`").help("write `:`", span(-1).after(), ":");
+  return true;
+}
+
+// then no row "tea" { }
+bool SlipFinder::braces_behind_no_row() const {
+  if (type(0) != Parser::LBRACE || !within({Parser::RuleScenarioDeclaration})) return false;
+  int first = -1;
+  while (has(first) && !starts_line(first + 1) && type(first) != Parser::ROW) --first;
+  const int close = matching(0);
+  if (type(first) != Parser::ROW || type(first - 1) != Parser::NO || close == 0) return false;
+  reporter_.report(kUnexpected, span(0), "`{`")
+      .help("of a row that is not there, nothing more is said", span(-1).after().to(span(close)), "");
+  return true;
+}
+
+// level: Level index = low
+bool SlipFinder::default_behind_index() const {
+  if (type(0) != Parser::ASSIGN || type(-1) != Parser::INDEX || !has(1)) return false;
+  auto& report = reporter_.report(kUnexpected, span(0), "`=`");
+  if (ends_line(1) || type(2) == Parser::RBRACE || type(3) == Parser::COLON)
+    report.help("the default stands before `index`", span(-1).to(span(1)), "= " + text(1) + " index");
+  else
+    report.help("the default stands before `index`: `… = … index`");
+  return true;
+}
+
+// on Course.Held at child if there { … }
+bool SlipFinder::condition_behind_key() const {
+  if (type(0) != Parser::IF || !expects(Parser::LBRACE) || !within({Parser::RuleRowHandler, Parser::RuleEventHandler}))
+    return false;
+  int open = 1;
+  while (has(open) && type(open) != Parser::LBRACE && !starts_line(open)) ++open;
+  const int close = type(open) == Parser::LBRACE ? matching(open) : 0;
+  auto& report = expected("`{`");
+  if (close > 0 && text(0, close).find('\n') == std::string::npos)
+    report.help("a condition stands within the braces", span(0).to(span(close)), "{ " + text(0, close) + " }");
+  else
+    report.help("a condition stands within the braces: `{ if … { … } }`");
+  return true;
+}
+
+// if solved { … } else return
+bool SlipFinder::else_return() const {
+  const int word = type(0) == Parser::ELSE ? 0 : -1;
+  if (type(word) != Parser::ELSE || text(word + 1) != "return" || starts_line(word + 1)) return false;
+  reporter_.report(kForeignWord, span(word + 1), "return")
+      .help("leave it out: where nothing is to happen, nothing is said", span(word).to(span(word + 1)), "");
+  return true;
+}
+
+// length(title) =< 120, battery => 0
+bool SlipFinder::turned_comparison() const {
+  if (type(0) == Parser::ASSIGN && type(1) == Parser::LESS && touches(1)) {
+    reporter_.report(kForeignOperator, span(0).to(span(1)), "=<").help("write `<=`", span(0).to(span(1)), "<=");
+    return true;
+  }
+  if (type(0) != Parser::FAT_ARROW || !after_condition() ||
+      within({Parser::RuleMatchStatement, Parser::RuleMatchExpression}))
+    return false;
+  if (unclosed(Parser::LPAREN, Parser::RPAREN) != 0) return false;
+  reporter_.report(kForeignOperator, span(0), "=>").help("write `>=`", span(0), ">=");
   return true;
 }
 

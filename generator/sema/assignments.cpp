@@ -35,7 +35,7 @@ std::optional<BlockAnalyzer::Target> BlockAnalyzer::root_target(const syntax::Na
     analysis.reporter.report(kKeyAssigned, name.span, key->name)
         .label(analysis.name_span(*key), "the key")
         .note("a row is found by its key and keeps it; another key is another row")
-        .help("say after `at` which row it is: " + quoted("on … at … { }"));
+        .help("leave it out: which row it is stands behind `at`, or is the stream of the event");
     return std::nullopt;
   }
   if (const model::Local* local = typer_.scope().find_local(name.text)) {
@@ -160,6 +160,15 @@ void BlockAnalyzer::report_maybe_none(Span span, const std::string& path) {
 /// counts[key] += 1, where there may be no such entry yet.
 void BlockAnalyzer::report_counter(const Target& target, const syntax::AssignStatement& node) {
   const std::string path = written(node.target->span);
+  const bool collects =
+      target.type->kind == TypeKind::List || target.type->kind == TypeKind::Set || target.type->kind == TypeKind::Map;
+  if (!model::is_numeric(*target.type) && !collects && rules_.changes() && node.operation == AssignOperator::add) {
+    typer_.analysis()
+        .reporter.report(kMayBeNone, node.target->span, quoted(path))
+        .help("an entry is written so", node.target->span.to(node.value->span),
+              path + " = " + written(node.value->span));
+    return;
+  }
   if (!model::is_numeric(*target.type) || !rules_.changes()) return report_maybe_none(node.target->span, path);
   const std::string sign = node.operation == AssignOperator::add ? " + " : " - ";
   const std::string whole = path + " = (" + typer_.scope().state_word + "." + path + " ?? 0)" + sign;
@@ -308,7 +317,15 @@ const model::Statement* BlockAnalyzer::assign(const syntax::AssignStatement& nod
     Diagnostic* const unknown = unknown_target_;
     const auto* source = std::get_if<syntax::NameExpression>(&node.value->node);
     const model::Field* field = source == nullptr ? nullptr : typer_.scope().find_incoming(source->name.text);
-    if (unknown != nullptr && field != nullptr && field->type != nullptr)
+    const model::Field* same = source == nullptr ? nullptr : find_field(*rules_.target, source->name.text);
+    const auto* name = std::get_if<syntax::NameExpression>(&node.target->node);
+    if (unknown != nullptr && same != nullptr && field != nullptr &&
+        (same->type == field->type || (same->type->kind == TypeKind::Optional && same->type->element == field->type)))
+      unknown->help("there is " + quoted(same->name), node.target->span, same->name);
+    else if (const auto part =
+                 unknown != nullptr && name != nullptr ? part_of(*rules_.target, name->name.text) : std::nullopt)
+      unknown->help("there is " + quoted(*part), node.target->span, *part);
+    else if (unknown != nullptr && field != nullptr && field->type != nullptr)
       unknown->help("declare it there: " + quoted(written(node.target->span) + ": " + model::to_text(*field->type)));
     typer_.check(*node.value, nullptr);
     return nullptr;

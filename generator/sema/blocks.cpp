@@ -63,7 +63,8 @@ void help_with_event(const Analysis& analysis, const AggregateWork& aggregate, c
   for (const AggregateWork& other : analysis.aggregates) {
     if (&other == &aggregate || other.is_imported() || other.events_by_name.count(name) == 0) continue;
     report.note("it is an event of " + quoted(other.aggregate->name))
-        .help("an aggregate has to do with its own events only; a projection may follow those of several");
+        .help("an aggregate has to do with its own events only; a projection follows it as " +
+              quoted(other.aggregate->name + "." + name));
     return;
   }
   // An event that is applied nowhere may be the one, under its new name.
@@ -74,6 +75,8 @@ void help_with_event(const Analysis& analysis, const AggregateWork& aggregate, c
     report.help("if it was renamed: " + quoted(left.front()) + " is applied nowhere yet");
   else if (!all.empty())
     report.note("it has " + listed(all));
+  if (const auto related = inside && left.size() != 1 ? related_name(name, all) : std::nullopt)
+    report.help("if it was renamed: " + quoted(*related) + " has a name like it");
   if (!inside && !all.empty()) {
     if (const auto related = related_name(name, all))
       report.help("if it was renamed: " + quoted(*related) + " has a name like it");
@@ -119,12 +122,36 @@ model::Event* find_event(Analysis& analysis, const AggregateWork& aggregate, con
   return nullptr;
 }
 
+namespace {
+
+/// The one event that a retired one becomes.
+std::optional<std::string> heir_of(const Analysis& analysis, const model::Event& event) {
+  for (const AggregateWork& work : analysis.aggregates) {
+    if (work.aggregate != event.aggregate || work.syntax == nullptr) continue;
+    for (const syntax::EventDeclaration& one : work.syntax->events) {
+      if (one.name.text != event.name || !one.becomes) continue;
+      const auto* made = std::get_if<std::vector<syntax::Made>>(&one.becomes->node);
+      if (made != nullptr && made->size() == 1 && !made->front().type.parts.empty())
+        return made->front().type.last().text;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 bool refuse_retired(Analysis& analysis, const model::Event& event, Span span, const char* how) {
   if (!event.is_retired) return false;
   analysis.reporter.report(kRetiredUsed, span, event.name, how)
       .label(analysis.name_span(event.current()), "retired here")
-      .note("what is stored of it is read as what it becomes")
-      .help("name what it becomes");
+      .note("what is stored of it is read as what it becomes");
+  Diagnostic& report = *analysis.reporter.said(kRetiredUsed, span);
+  if (std::string_view(how) == "ignored" || std::string_view(how) == "applied") {
+    report.help("leave it out");
+    return true;
+  }
+  const auto heir = heir_of(analysis, event);
+  report.help(heir ? "name " + quoted(*heir) + ", which it becomes" : "name what it becomes");
   return true;
 }
 

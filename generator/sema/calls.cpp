@@ -302,9 +302,13 @@ const model::Expression* Typer::call_id(const model::Id& id, const syntax::CallE
   if (value == nullptr) return nullptr;
   if (value->type == type) return value;
   if (analysis_.has_condition(id)) {
-    analysis_.reporter.report(kArgumentType, argument.span, id.name, model::to_text(*value->type))
-        .note(quoted(id.name) + " has a condition, which is checked where a command is taken in, not here")
-        .help("let the command's field be a " + quoted(id.name) + " already");
+    Diagnostic& report = analysis_.reporter.report(kArgumentType, argument.span, id.name, model::to_text(*value->type));
+    report.note(quoted(id.name) + " has a condition, which is checked where a command is taken in, not here");
+    if (scope_.incoming_word == "command")
+      report.help("let the command's field be a " + quoted(id.name) + " already");
+    else if (scope_.reads_history)
+      report.help("one that is trusted is made in C++: " +
+                  quoted("extern function …(…) -> " + id.name + " revision 1"));
     return nullptr;
   }
   if (value->type->kind == TypeKind::Id && value->type->id->base == id.base)

@@ -247,9 +247,22 @@ void Typer::report_unknown(const std::deque<model::Field>& fields, const syntax:
     written.other_version = true;
     return;
   }
+  // Another part of the same whole is no other mistake.
+  const auto told = part_of(fields, name.text);
+  if (told && written.misspelled.count(told->substr(0, told->find('.'))) != 0) return;
   Diagnostic& report =
       analysis_.reporter.report_lack(rules.owner + "." + name.text, kUnknownField, name.span, rules.owner, name.text);
   auto meant = related_name(name.text, left);
+  // emit Inspected { grade = grade }, where it has become a part of `inspection`
+  if (const auto part = meant ? std::nullopt : part_of(fields, name.text)) {
+    const std::string whole = part->substr(0, part->find('.'));
+    const model::Type* type = find_field(fields, whole)->type;
+    if (type->kind == TypeKind::Optional) type = type->element;
+    report.help("it is a part of " + quoted(whole) + ": " +
+                quoted(whole + " = " + type->value->name + " { " + name.text + " = … }"));
+    written.misspelled.insert(whole);
+    return;
+  }
   const bool needs_one = left.size() == 1 && rules.missing != InitRules::Missing::Leave;
   if (!meant && needs_one && written.misspelled.empty()) meant = left.front();
   if (meant) {

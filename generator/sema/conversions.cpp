@@ -54,12 +54,20 @@ void help_with_part(Diagnostic& report, const model::Type& from, const model::Ty
   if (part != nullptr) report.help("one field of it has this type", span.after(), "." + part->name);
 }
 
+/// `checked`: the target is an id with a condition.
 void help_with_conversion(Diagnostic& report, const model::Expression& value, const model::Type& target, Span span,
-                          const std::string& written) {
+                          const std::string& written, bool checked) {
   const model::Type& from = *value.type;
   if (target.kind == TypeKind::Id) {
     // One id is never made of another by advice: ids are there to be told apart.
-    if (&from == target.id->base) report.help("say that it is one", span, target.id->name + "(" + written + ")");
+    if (&from == target.id->base && checked)
+      report.note(quoted(target.id->name) + " has a condition, which is checked where a command is taken in")
+          .help("declare what comes in as " + quoted(target.id->name) + " already");
+    else if (&from == target.id->base)
+      report.help("say that it is one", span, target.id->name + "(" + written + ")");
+    if (written == "id")
+      report.note("`id` is the id of this aggregate")
+          .help("which " + quoted(target.id->name) + " it is about has to be a field of the command");
     if (written == "meta.stream")
       report.note("`meta.stream` is the id of the stream that the event is of")
           .help("which " + quoted(target.id->name) + " it is about has to be a field of the event");
@@ -83,7 +91,8 @@ void help_with_conversion(Diagnostic& report, const model::Expression& value, co
     report.note("a number with a letter is a duration: " + quoted("30s") + ", " + quoted("5m"))
         .help("write the number alone", span, written.substr(0, written.size() - 1));
   if (from.kind == TypeKind::Decimal && model::is_integer(target))
-    report.note("a decimal never becomes an integer by itself");
+    report.note("a decimal never becomes an integer by itself")
+        .help("declare what takes it as " + quoted(model::to_text(from)));
   if (from.kind == TypeKind::Value && target.kind != TypeKind::Value) help_with_part(report, from, target, span);
   if (from.kind == TypeKind::Instant && target.kind == TypeKind::Date)
     report.help("the day that an instant is in, in UTC, is", span, "date(" + written + ")");
@@ -127,6 +136,31 @@ const model::Expression* Typer::convert_content(const model::Expression* value, 
   if (converted == nullptr) return nullptr;
   const Result nothing = make(target, span, model::ConstantNode{model::NoneConstant{}});
   return make(target, span, model::ConditionalNode{absent, nothing, converted});
+}
+
+/// Says that one type does not become the other, and what may have been meant.
+void Typer::report_mismatch(const model::Expression& value, const model::Type& wanted, Span span) {
+  const model::Type* from = value.type;
+  const model::Type* target = &wanted;
+  const std::string written(analysis_.sources.file(span).text(span));
+  const bool alike = model::to_text(*target) == model::to_text(*from);
+  const auto shown = [&](const model::Type& type) {
+    return alike ? model::text_with_contexts(type) : model::to_text(type);
+  };
+  Diagnostic& report = analysis_.reporter.report(kTypeMismatch, span, shown(*target), quoted(shown(*from)));
+  const bool checked = target->kind == TypeKind::Id && analysis_.has_condition(*target->id);
+  help_with_conversion(report, value, *target, span, written, checked);
+  // lessons -= lesson.day, where the whole lesson fits
+  if (const std::size_t point = written.rfind('.'); point != std::string::npos) {
+    const model::Field* whole = scope_.find_incoming(written.substr(0, point));
+    if (whole != nullptr && whole->type == target) {
+      report.help("the whole of it fits", span, written.substr(0, point));
+      return;
+    }
+  }
+  if (target->kind == TypeKind::Enum || target->kind == TypeKind::Union ||
+      (target->kind == TypeKind::Value && from->kind != TypeKind::Value) || target->kind == TypeKind::Optional)
+    note_choices(report, *target);
 }
 
 const model::Expression* Typer::convert(const model::Expression* value, const model::Type* target, Span span) {
@@ -182,15 +216,7 @@ const model::Expression* Typer::convert(const model::Expression* value, const mo
         .help("say that it may be rounded", span, rounded);
     return nullptr;
   }
-  const bool alike = model::to_text(*target) == model::to_text(*from);
-  const auto shown = [&](const model::Type& type) {
-    return alike ? model::text_with_contexts(type) : model::to_text(type);
-  };
-  Diagnostic& report = analysis_.reporter.report(kTypeMismatch, span, shown(*target), quoted(shown(*from)));
-  help_with_conversion(report, *value, *target, span, written);
-  if (target->kind == TypeKind::Enum || target->kind == TypeKind::Union ||
-      (target->kind == TypeKind::Value && from->kind != TypeKind::Value) || target->kind == TypeKind::Optional)
-    note_choices(report, *target);
+  report_mismatch(*value, *target, span);
   return nullptr;
 }
 

@@ -175,6 +175,9 @@ void report_unset(Analysis& analysis, const AggregateWork& work, const model::Ev
   Diagnostic& report = analysis.reporter.report(kStateUnset, span, event.name, event.name, path);
   report.label(analysis.name_span(*field), "has no value before the first event");
   report.help("set it: " + quoted(path + " = …"));
+  const std::string declared = field_name + ": " + model::to_text(*field->type);
+  if (path != field_name) report.help("or let it be missing at first: " + quoted(declared + "?"));
+  if (path == field_name) report.help("or let it be missing at first: " + quoted(declared + "?"));
   if (path == field_name)
     report.help("or give it a default in the state: " + quoted(path + ": " + model::to_text(*field->type) + " = …"));
 }

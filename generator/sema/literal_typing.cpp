@@ -196,6 +196,12 @@ const model::Expression* Typer::check_text(const syntax::String& text, Span span
     }
   }
   Diagnostic& report = analysis_.reporter.report(kTypeMismatch, span, model::to_text(type), "text");
+  if ((type.kind == TypeKind::List || type.kind == TypeKind::Set) &&
+      (type.element->kind == TypeKind::String || type.element->kind == TypeKind::Id)) {
+    report.help("what it holds stands in brackets", span,
+                "[" + std::string(analysis_.sources.file(span).text(span)) + "]");
+    return nullptr;
+  }
   if (const auto meant = without_quotes(text.value, type))
     report.help("write it without quotes", span, *meant);
   else if (type.kind == TypeKind::Duration)

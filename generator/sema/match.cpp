@@ -158,7 +158,8 @@ void Typer::check_patterns(const std::vector<const syntax::Pattern*>& written,
   if (text.empty()) text = "numbers that " + quoted(inner.enumeration->name) + " has no member for yet";
   Diagnostic& report = analysis_.reporter.report(kMatchOpen, span, text);
   if (!missing || missing->empty() || open) {
-    report.help("add the missing arms, or `else => …`");
+    // Of text and numbers there are always more.
+    report.help(missing ? "add the missing arms, or `else => …`" : "say what holds for all others: `else => …`");
     return;
   }
   std::string arms;

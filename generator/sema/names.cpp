@@ -340,6 +340,9 @@ void Typer::report_unknown_field(const std::deque<model::Field>& fields, const s
   Diagnostic& report =
       analysis_.reporter.report_lack(owner + "." + name.text, kUnknownField, name.span, owner, name.text);
   suggest(report, name, field_names(fields), "it has no fields");
+  if (const auto part = report.helps.empty() ? part_of(fields, name.text) : std::nullopt)
+    report.help("there is " + quoted(*part), name.span, *part);
+  if (owner.starts_with("the state") && report.helps.empty()) note_other_state(report, name);
   if (owner.starts_with("projection") && report.helps.empty()) help_with_followed(report, name);
 }
 

@@ -136,6 +136,10 @@ const model::Expression* Typer::operator_error(const syntax::BinaryExpression& b
     report.note("the members of an enum have no order")
         .help("name those that are meant: " +
               quoted(text_of(*binary.left) + " in [" + text_of(*binary.right) + ", …]"));
+  else if ((left.kind == TypeKind::Id && left.id->base == &right) ||
+           (right.kind == TypeKind::Id && right.id->base == &left))
+    report.help("declare what comes in as " + quoted(left.kind == TypeKind::Id ? left.id->name : right.id->name) +
+                " already");
   else if (left.kind == TypeKind::Optional || right.kind == TypeKind::Optional)
     help_with_none(report, binary, left, right);
   else if (left.kind == TypeKind::String && binary.operation == BinaryOperator::add)

@@ -177,6 +177,9 @@ class MessageReader {
     std::vector<std::string> fields;
     for (const model::Field& field : error_.fields) fields.push_back(field.name);
     auto near = nearest_name(path, fields);
+    // What the message shows already is not meant again.
+    std::erase_if(
+        fields, [&](const std::string& field) { return message_.value.find("{" + field + "}") != std::string::npos; });
     if (!near && fields.size() == 1) near = fields.front();
     for (const std::string& field : fields)
       if (!near && field.size() > 2 && path.starts_with(field)) near = field;

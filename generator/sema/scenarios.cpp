@@ -280,9 +280,26 @@ void ScenarioAnalyzer::check_assumptions(bool rejected) {
   }
 }
 
+/// The one aggregate that has the command that a scenario asks for, where its subject is nothing.
+void help_with_subject(Analysis& analysis, const syntax::ScenarioDeclaration& syntax) {
+  Diagnostic* const said = analysis.reporter.said(kUnknownDeclaration, syntax.subject.span);
+  const auto* asked = syntax.when ? std::get_if<syntax::Happening>(&syntax.when->node) : nullptr;
+  if (said == nullptr || !said->helps.empty() || asked == nullptr || asked->type.parts.size() != 1) return;
+  const AggregateWork* found = nullptr;
+  for (const AggregateWork& work : analysis.aggregates) {
+    if (work.is_imported() || work.commands.count(asked->type.last().text) == 0) continue;
+    if (found != nullptr) return;
+    found = &work;
+  }
+  if (found != nullptr)
+    said->help(quoted(found->aggregate->name) + " has the command " + quoted(asked->type.last().text),
+               syntax.subject.span, found->aggregate->name);
+}
+
 /// What the subject of a scenario is.
 void analyze_scenario(Analysis& analysis, ContextWork& context, const syntax::ScenarioDeclaration& syntax) {
   const SymbolEntry* entry = find_symbol(analysis, context, syntax.subject, "aggregate, projection or query");
+  if (entry == nullptr) help_with_subject(analysis, syntax);
   if (entry == nullptr || std::holds_alternative<LaterDeclaration>(entry->symbol)) return;
   if (auto* const* projection = std::get_if<model::Projection*>(&entry->symbol))
     return sema::analyze_scenario(analysis, context, **projection, syntax);

@@ -135,4 +135,18 @@ void forget(std::set<std::string>& present, const std::string& key) {
   }
 }
 
+std::optional<std::string> part_of(const std::deque<model::Field>& fields, const std::string& name) {
+  std::optional<std::string> found;
+  for (const model::Field& field : fields) {
+    const model::Type* type = field.type;
+    if (type != nullptr && type->kind == model::TypeKind::Optional) type = type->element;
+    const bool has_part =
+        type != nullptr && type->kind == model::TypeKind::Value && find_field(type->value->fields, name) != nullptr;
+    if (!has_part) continue;
+    if (found) return std::nullopt;
+    found = field.name + "." + name;
+  }
+  return found;
+}
+
 }  // namespace cqrsc::sema

@@ -78,6 +78,8 @@ struct Scope {
 };
 
 const model::Field* find_field(const std::deque<model::Field>& fields, const std::string& name);
+/// "price.amount" for `amount`, where one of the fields alone is a value with a part of this name.
+std::optional<std::string> part_of(const std::deque<model::Field>& fields, const std::string& name);
 
 /// A key for a path whose value does not change within an expression: `note`, `state.limit`, a local. None for others.
 std::optional<std::string> path_key(const Scope& scope, const syntax::Expression& expression);

@@ -123,6 +123,12 @@ class Typer {
   std::string alternative_called(const syntax::CallExpression& call) const;
   void help_with_property(Diagnostic& report, const model::Type& type, const syntax::MemberExpression& member) const;
   void help_with_followed(Diagnostic& report, const syntax::Name& name) const;
+  void note_other_state(Diagnostic& report, const syntax::Name& name) const;
+  void help_with_fields(const model::UnionVersion& version, const syntax::ConstructExpression& construct);
+  void report_mismatch(const model::Expression& value, const model::Type& wanted, Span span);
+  std::optional<std::string> help_with_part_of_incoming(Diagnostic& report, const syntax::Name& name) const;
+  std::optional<std::string> help_with_assigned(Diagnostic& report, const syntax::Name& name,
+                                                const model::Type* expected) const;
   bool unknown_today(const syntax::Name& name);
   void report_member_of_optional(const syntax::MemberExpression& member);
   Result unknown_function(const syntax::CallExpression& call, const SymbolEntry* entry, Span span);

@@ -141,6 +141,23 @@ const model::Alternative* Typer::alternative_of(const model::UnionVersion& versi
   return nullptr;
 }
 
+/// Storage { aisle = 1  shelf = 1 }, where only one alternative has these fields.
+void Typer::help_with_fields(const model::UnionVersion& version, const syntax::ConstructExpression& construct) {
+  const syntax::Name& name = construct.type.last();
+  Diagnostic* const said = analysis_.reporter.said(kUnknownAlternative, name.span);
+  if (said == nullptr || !said->helps.empty() || construct.initializers.empty()) return;
+  const model::Alternative* found = nullptr;
+  for (const model::Alternative& one : version.alternatives) {
+    const bool fits = std::ranges::all_of(construct.initializers, [&](const syntax::Initializer& given) {
+      return find_field(one.fields, given.name.text) != nullptr;
+    });
+    if (!fits) continue;
+    if (found != nullptr) return;
+    found = &one;
+  }
+  if (found != nullptr) said->help("these are the fields of " + quoted(found->name), name.span, found->name);
+}
+
 std::optional<Typer::Result> Typer::construct_alternative(const syntax::ConstructExpression& construct, Span span,
                                                           const model::Type* expected) {
   if (construct.type.parts.empty()) return std::nullopt;
@@ -175,6 +192,7 @@ std::optional<Typer::Result> Typer::construct_alternative(const syntax::Construc
   // Nothing is called so: where a union is needed, one of its alternatives was meant.
   if (expected == nullptr || expected->kind != model::TypeKind::Union) return std::nullopt;
   alternative_of(*expected->union_version, name);
+  help_with_fields(*expected->union_version, construct);
   return nullptr;
 }
 

@@ -74,6 +74,22 @@ bool Typer::unknown_today(const syntax::Name& name) {
   return true;
 }
 
+/// amount, where a field that comes in has such a part.
+std::optional<std::string> Typer::help_with_part_of_incoming(Diagnostic& report, const syntax::Name& name) const {
+  const auto part = part_of_incoming(name.text);
+  if (part) report.help("there is " + quoted(*part), name.span, *part);
+  return part;
+}
+
+/// since = date: the event calls it as the state does.
+std::optional<std::string> Typer::help_with_assigned(Diagnostic& report, const syntax::Name& name,
+                                                     const model::Type* expected) const {
+  const model::Field* same = scope_.assigned.empty() ? nullptr : scope_.find_incoming(scope_.assigned);
+  if (same == nullptr || same->type != expected) return std::nullopt;
+  report.help("there is " + quoted(same->name), name.span, same->name);
+  return same->name;
+}
+
 const model::Expression* Typer::unknown_name(const syntax::Name& name, const model::Type* expected) {
   if (scope_.lost_a_name) return nullptr;
   if (scope_.incoming != nullptr && analysis_.incomplete.count(scope_.incoming) != 0) return nullptr;
@@ -93,6 +109,12 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
     return nullptr;
   }
   if (name.text == "today" && unknown_today(name)) return nullptr;
+  // id PieceId = string where length(PieceId) > 3
+  if (scope_.it != nullptr && scope_.incoming == nullptr && scope_.locals.empty()) {
+    analysis_.reporter.report(kUnknownName, name.span, name.text)
+        .help("what is tested is called `it`", name.span, "it");
+    return nullptr;
+  }
   if (scope_.find_state(name.text) != nullptr) return unknown_beside_state(name, expected);
   if (scope_.state == nullptr && scope_.state_keys != nullptr && find_field(*scope_.state_keys, name.text) != nullptr) {
     analysis_.reporter.report(kUnknownName, name.span, name.text)
@@ -118,24 +140,17 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
   if (expected != nullptr && expected->kind == TypeKind::Union)
     for (const model::Alternative& alternative : expected->union_version->alternatives)
       if (alternative.name == name.text) help_with_braces(report, name, alternative);
+  const bool is_capital = std::isupper(static_cast<unsigned char>(name.text.front())) != 0;
   auto near = related_name(name.text, candidates);
   std::vector<std::string> words{"meta", "actor"};
   if (!scope_.state_word.empty()) words.push_back(scope_.state_word);
   if (!near) near = nearest_name(name.text, words);
   if (near) report.help("there is " + quoted(*near), name.span, *near);
-  if (!near)
-    if (const auto part = part_of_incoming(name.text)) {
-      report.help("there is " + quoted(*part), name.span, *part);
-      near = part;
-    }
-  if (!near && expected != nullptr && expected->kind == TypeKind::String)
+  if (!near) near = help_with_part_of_incoming(report, name);
+  const bool told_of_fields = scope_.incoming != nullptr && !is_capital;
+  if (!near && expected != nullptr && expected->kind == TypeKind::String && !told_of_fields)
     report.help("a text stands in quotes", name.span, "\"" + name.text + "\"");
-  // since = date: the event calls it as the state does.
-  const model::Field* same = near || scope_.assigned.empty() ? nullptr : scope_.find_incoming(scope_.assigned);
-  if (same != nullptr && same->type == expected && report.helps.empty()) {
-    report.help("there is " + quoted(same->name), name.span, same->name);
-    near = same->name;
-  }
+  if (!near && report.helps.empty()) near = help_with_assigned(report, name, expected);
   // What an event has alone is most likely what its handler means; in a condition it stands on the other side.
   const bool only_one = report.helps.empty() && candidates.size() == 1 && scope_.incoming_word == "event";
   if (only_one) report.help("there is only " + quoted(candidates.front()), name.span, candidates.front());
@@ -231,6 +246,16 @@ void Typer::help_with_property(Diagnostic& report, const model::Type& type,
                 member.object->span.to(member.member.span), object);
 }
 
+/// state.closed, where the state of another aggregate has it.
+void Typer::note_other_state(Diagnostic& report, const syntax::Name& name) const {
+  for (const AggregateWork& work : analysis_.aggregates) {
+    if (work.is_imported() || find_field(work.aggregate->state.fields, name.text) == nullptr) continue;
+    report.note("the state of " + quoted(work.aggregate->name) + " has it, and one aggregate does not see another's")
+        .help("let the command bring what it depends on, or keep it in this state as well");
+    return;
+  }
+}
+
 /// row.area, where an event that may be followed has it.
 void Typer::help_with_followed(Diagnostic& report, const syntax::Name& name) const {
   for (const AggregateWork& work : analysis_.aggregates) {
@@ -259,16 +284,7 @@ bool Typer::help_with_event_name(Diagnostic& report, const syntax::Name& name) c
 
 /// amount, where one field that comes in has a part of this name.
 std::optional<std::string> Typer::part_of_incoming(const std::string& name) const {
-  std::optional<std::string> found;
-  if (scope_.incoming == nullptr) return found;
-  for (const model::Field& field : *scope_.incoming) {
-    const bool has_part = field.type != nullptr && field.type->kind == TypeKind::Value &&
-                          find_field(field.type->value->fields, name) != nullptr;
-    if (!has_part) continue;
-    if (found) return std::nullopt;
-    found = field.name + "." + name;
-  }
-  return found;
+  return scope_.incoming == nullptr ? std::nullopt : part_of(*scope_.incoming, name);
 }
 
 /// DateTime.UtcNow, 90 * time.Minute

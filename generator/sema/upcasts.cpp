@@ -177,11 +177,23 @@ class UpcastAnalyzer {
     finish(report, flow, lines);
   }
 
+  /// Whether the mapping gives a field of the older version to another already.
+  [[nodiscard]] bool is_used(const std::string& old) const {
+    if (from_ == nullptr) return false;
+    for (const auto& statement : from_->statements) {
+      const auto* assigned = std::get_if<syntax::AssignStatement>(&statement.node);
+      const auto* name = assigned == nullptr ? nullptr : std::get_if<syntax::NameExpression>(&assigned->value->node);
+      if (name != nullptr && name->name.text == old) return true;
+    }
+    return false;
+  }
+
   /// The one field of the type that only the older version has: most likely the same under another name.
   [[nodiscard]] std::string source_of(const model::Field& field) const {
     std::vector<std::string> sources;
     for (const model::Field& old : *step_.old_fields)
-      if (old.type == field.type && find_field(*step_.fields, old.name) == nullptr) sources.push_back(old.name);
+      if (old.type == field.type && find_field(*step_.fields, old.name) == nullptr && !is_used(old.name))
+        sources.push_back(old.name);
     return sources.size() == 1 ? sources.front() : related_name(field.name, sources).value_or("…");
   }
 
