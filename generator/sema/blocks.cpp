@@ -142,10 +142,9 @@ std::optional<std::string> heir_of(const Analysis& analysis, const model::Event&
 
 bool refuse_retired(Analysis& analysis, const model::Event& event, Span span, const char* how) {
   if (!event.is_retired) return false;
-  analysis.reporter.report(kRetiredUsed, span, event.name, how)
-      .label(analysis.name_span(event.current()), "retired here")
+  Diagnostic& report = analysis.reporter.report(kRetiredUsed, span, event.name, how);
+  report.label(analysis.name_span(event.current()), "retired here")
       .note("what is stored of it is read as what it becomes");
-  Diagnostic& report = *analysis.reporter.said(kRetiredUsed, span);
   if (std::string_view(how) == "ignored" || std::string_view(how) == "applied") {
     report.help("leave it out");
     return true;
