@@ -89,6 +89,23 @@ void help_with_event(const Analysis& analysis, const AggregateWork& aggregate, c
 
 namespace {
 
+/// The event that `name` became: applied nowhere, and a longer or shorter form of it, or the only one such where a
+/// handler has the old name. `AccountClosed` is nearer to `AccountOpened` by its letters than `AccountOpenedOnline`,
+/// and compiles to something else.
+std::optional<std::string> renamed_event(const AggregateWork& aggregate, std::string_view name) {
+  const std::vector<std::string> left = uncovered_events(aggregate);
+  std::vector<std::string> forms;
+  for (const std::string& one : left)
+    if (one.starts_with(name) || name.starts_with(one) || one.ends_with(name) || name.ends_with(one))
+      forms.push_back(one);
+  if (forms.size() == 1) return forms.front();
+  const auto& handlers = aggregate.syntax->handlers;
+  const bool handled = std::any_of(handlers.begin(), handlers.end(), [&](const syntax::EventHandler& handler) {
+    return !handler.event.parts.empty() && handler.event.last().text == name;
+  });
+  return handled && left.size() == 1 ? std::optional(left.front()) : std::nullopt;
+}
+
 /// `TicketReopened` is near to `TicketOpened`, and may be another event all the same.
 void help_with_near_event(Diagnostic& report, const syntax::Path& path, const std::string& near) {
   const std::string& name = path.last().text;
@@ -112,8 +129,13 @@ model::Event* find_event(Analysis& analysis, const AggregateWork& aggregate, con
   Diagnostic& report = analysis.reporter.report(kUnknownEvent, path.span, aggregate.aggregate->name, path.text());
   report.label(analysis.name_span(*aggregate.aggregate), "the aggregate");
   const auto near = nearest_name(path.last().text, names);
+  const auto renamed = renamed_event(aggregate, path.last().text);
   const std::vector<std::string> left = covers ? uncovered_events(aggregate) : names;
-  if (near && std::find(left.begin(), left.end(), *near) == left.end())
+  if (renamed && renamed != near && aggregate.commands.count(path.last().text) != 0)
+    report.note(quoted(path.last().text) + " is a command").help("name the event that it emits", path.span, *renamed);
+  else if (renamed && renamed != near)
+    report.help("if it was renamed: " + quoted(*renamed) + " is applied nowhere yet", path.span, *renamed);
+  else if (near && std::find(left.begin(), left.end(), *near) == left.end())
     report.note("there is " + quoted(*near) + ", which is applied or ignored already").help("leave it out");
   else if (near)
     help_with_near_event(report, path, *near);

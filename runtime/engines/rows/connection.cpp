@@ -23,6 +23,8 @@ Meaning meaning_of(int primary_code) {
     case SQLITE_CANTOPEN: return {ErrorCode::unauthorized, "check the file and the permissions of its directory"};
     case SQLITE_BUSY:
     case SQLITE_LOCKED: return {ErrorCode::unavailable, "another program holds the file locked; try again later"};
+    case SQLITE_PROTOCOL:  // ten seconds after the system has not taken a lock back; it goes with the last connection
+      return {ErrorCode::stopped, "a lock of this process's is stuck; close this and open it again"};
     case SQLITE_TOOBIG: return {ErrorCode::too_large, "write less at a time"};
     default: return {ErrorCode::unavailable, "this is not expected; check the file with PRAGMA integrity_check"};
   }

@@ -144,7 +144,7 @@ void Writer::run_tasks() {
 
 Result<void> Writer::perform(Task& task) {
   if (poisoned_) return unexpected(*poisoned_);
-  if (auto begun = begin_.run(); !begun) return begun;
+  if (auto begun = begin(); !begun) return begun;
   Result<void> result;
   in_task_ = true;
   try {
@@ -271,7 +271,7 @@ Writer::Outcomes Writer::write_group() {
 /// What throws, throws before the commit.
 Writer::Outcomes Writer::judge_and_commit() {
   if (poisoned_) return unexpected(*poisoned_);
-  if (auto begun = begin_.run(); !begun) return unexpected(begun.error());
+  if (auto begun = begin(); !begun) return unexpected(begun.error());
   Group group({parts_.connection, log_, parts_.dictionary, parts_.tail, stream_rows_, *session_, handlers_});
   auto filled = fill_group(group);
   if (!filled) {
@@ -282,6 +282,13 @@ Writer::Outcomes Writer::judge_and_commit() {
   parts_.dictionary.commit();
   if (auto published = publish(group); !published) return unexpected(published.error());
   return std::move(group.outcomes());
+}
+
+/// Where a lock is stuck, everyone who asks for it again would wait as long.
+Result<void> Writer::begin() {
+  auto begun = begin_.run();
+  if (!begun && begun.error().code == ErrorCode::stopped) poisoned_ = begun.error();
+  return begun;
 }
 
 Result<void> Writer::fill_group(Group& group) {
@@ -367,7 +374,7 @@ void Writer::write_what_is_due(bool now) {
   const bool due = parts_.tail.commits() >= kUpkeepCommits || parts_.snapshots.pending_bytes() >= kUpkeepSnapshotBytes;
   if (due || (now && has_upkeep())) {
     // When it fails, the tail goes on growing and the next round tries again; appends are not affected.
-    if (begin_.run() && !write_derived()) roll_back();
+    if (begin() && !write_derived()) roll_back();
   }
 }
 

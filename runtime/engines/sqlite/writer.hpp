@@ -92,6 +92,7 @@ class Writer {
   Outcomes write_group();
   Outcomes judge_and_commit();
   Result<void> fill_group(Group& group);
+  Result<void> begin();
   Result<void> commit();
   Result<void> try_commit();
   void roll_back();

@@ -16,6 +16,8 @@ namespace {
 
 struct Arguments {
   std::uint64_t stride = 1;
+  std::uint64_t first = 1;   ///< the point to begin with
+  bool from_nothing = true;  ///< also from no file on, where everything has to be made first
   std::string only;
 };
 
@@ -59,9 +61,9 @@ class Place {
   vfs::Image made_;
 };
 
-/// Every `stride`-th point, until the scenario has no more. Stops at the first that is wrong.
-void run_all(const Place& place, Fault& fault, std::uint64_t stride, bool from_nothing, Seeded seeded, Sum& sum) {
-  for (std::uint64_t at = 1; at < kMostPoints; at += stride) {
+/// From the first point on every `stride`-th, until the scenario has no more. Stops at the first that is wrong.
+void run_all(const Place& place, Fault& fault, const Arguments& points, bool from_nothing, Seeded seeded, Sum& sum) {
+  for (std::uint64_t at = points.first; at < kMostPoints; at += points.stride) {
     const Outcome outcome = place.run(fault, at, from_nothing, seeded);
     for (const auto& [code, count] : outcome.errors) sum.errors += count;
     sum.exceptions += outcome.exceptions;
@@ -84,6 +86,31 @@ std::vector<std::unique_ptr<Fault>> all_faults() {
   return faults;
 }
 
+/// `--share 2/8`: the second, tenth, … point, of both scenarios; eight processes with a share each run all.
+bool take_share(const char* value, Arguments& arguments) {
+  char* end = nullptr;
+  arguments.first = std::strtoull(value, &end, 10);
+  arguments.stride = *end == '/' ? std::strtoull(end + 1, nullptr, 10) : 0;
+  return arguments.first > 0 && arguments.first <= arguments.stride;
+}
+
+/// False: nothing that it knows.
+bool take(int count, char** values, Arguments& arguments) {
+  if (count % 2 == 0) return false;
+  for (int i = 1; i + 1 < count; i += 2) {
+    const std::string_view name = values[i];
+    if (name == "--stride") {
+      arguments.stride = std::strtoull(values[i + 1], nullptr, 10);
+      arguments.from_nothing = arguments.stride == 1;
+    } else if (name == "--only") {
+      arguments.only = values[i + 1];
+    } else if (name != "--share" || !take_share(values[i + 1], arguments)) {
+      return false;
+    }
+  }
+  return arguments.stride > 0;
+}
+
 int run(const Arguments& arguments, const std::filesystem::path& directory) {
   const auto begin = std::chrono::steady_clock::now();
   const auto faults = all_faults();
@@ -94,8 +121,8 @@ int run(const Arguments& arguments, const std::filesystem::path& directory) {
     if (!arguments.only.empty() && fault->name().find(arguments.only) == std::string::npos) continue;
     const std::uint64_t before = sum.faults;
     ++sum.kinds;
-    if (arguments.stride == 1) run_all(place, *fault, 1, true, Seeded::none, sum);
-    run_all(place, *fault, arguments.stride, false, Seeded::none, sum);
+    if (arguments.from_nothing) run_all(place, *fault, arguments, true, Seeded::none, sum);
+    run_all(place, *fault, arguments, false, Seeded::none, sum);
     kinds_struck += sum.faults > before ? 1 : 0;
     std::printf("%6llu × %s\n", static_cast<unsigned long long>(sum.faults - before), fault->name().c_str());
   }
@@ -103,7 +130,7 @@ int run(const Arguments& arguments, const std::filesystem::path& directory) {
   Sum control;
   std::puts("control, which must be found wrong:");
   for (const auto& fault : faults) {
-    if (!control.wrong) run_all(place, *fault, 1, false, Seeded::failure_taken_for_success, control);
+    if (!control.wrong) run_all(place, *fault, {}, false, Seeded::failure_taken_for_success, control);
   }
   const auto number = [](std::uint64_t value) { return static_cast<unsigned long long>(value); };
   std::printf(
@@ -124,13 +151,8 @@ int main(int count, char** values) {
   std::setvbuf(stdout, nullptr, _IOLBF, 0);
   cqrs::faults::watch_sqlite_memory();
   cqrs::faults::Arguments arguments;
-  for (int i = 1; i + 1 < count; i += 2) {
-    const std::string_view name = values[i];
-    if (name == "--stride") arguments.stride = std::strtoull(values[i + 1], nullptr, 10);
-    if (name == "--only") arguments.only = values[i + 1];
-  }
-  if (count % 2 == 0 || arguments.stride == 0) {
-    std::puts("usage: faults_test [--stride N] [--only NAME]");
+  if (!cqrs::faults::take(count, values, arguments)) {
+    std::puts("usage: faults_test [--stride N | --share I/N] [--only NAME]");
     return 2;
   }
   std::string directory = (std::filesystem::temp_directory_path() / "cqrs-faults-XXXXXX").string();

@@ -87,6 +87,25 @@ TEST_F(FaultTest, AfterAFailedSyncNothingIsAcknowledgedUntilReopened) {
       << "stored once, by whichever attempt";
 }
 
+/// What SQLite ends with, ten seconds after the system has not taken a lock back.
+TEST_F(FaultTest, ALockThatIsStuckIsGivenUpByOpeningAnew) {
+  auto store = open_with_faults();
+  const Uuid id = Uuid::make();
+  FaultVfs::locks = SQLITE_PROTOCOL;
+  const auto refused = Append().write("account/1", {{.body = "later"}}).command(id, "body").to(*store);
+  EXPECT_ERROR(refused, ErrorCode::stopped);
+  EXPECT_THAT(refused.error().text, testing::HasSubstr("close this and open it again"));
+  EXPECT_ERROR(store->read(stream("account/1"), 1, kNoLimit, [](const RecordedEvent&) { return Visit::next; }),
+               ErrorCode::stopped);
+  FaultVfs::locks = SQLITE_OK;
+  // Each would wait for ten seconds once more.
+  EXPECT_ERROR(Append().write("account/1", numbered(1)).to(*store), ErrorCode::stopped);
+  store.reset();
+  store = open_with_faults();
+  ASSERT_OK(Append().write("account/1", {{.body = "later"}}).command(id, "body").to(*store));
+  EXPECT_THAT(bodies(read_all(*store)), testing::ElementsAre("later"));
+}
+
 TEST_F(FaultTest, AFailedWriteOfTheLogIsOfUnknownOutcomeToo) {
   auto store = open_with_faults();
   const Uuid id = Uuid::make();
