@@ -104,6 +104,7 @@ class SlipFinder {
   // The names of the fields of an error, event, value or alternative; none if it is not declared in this file.
   std::optional<std::vector<std::string>> fields_of(std::string_view name) const;
   // The declared type that all fields of a name have; empty if they have several, or none is declared.
+  int last_assign_of_condition() const;
   std::string type_of_field(std::string_view name) const;
   // Whether a union has an alternative of the name.
   bool is_alternative(std::string_view name) const;
@@ -152,6 +153,9 @@ class SlipFinder {
   bool import_of_names() const;
   bool deprecated_before() const;
   bool handler_with_set() const;
+  bool condition_behind_statement() const;
+  bool ends_value(int offset) const;
+  int statement_before(int word) const;
   bool condition_without_left() const;
   bool like() const;
   bool article() const;
@@ -172,6 +176,7 @@ class SlipFinder {
   bool appended() const;
   bool declare() const;
   bool half_open_range() const;
+  std::string only_projection() const;
   std::string projected_aggregate() const;
   bool names_result(int word) const;
   std::string key_for(std::string_view aggregate) const;

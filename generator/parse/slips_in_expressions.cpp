@@ -19,7 +19,15 @@ bool SlipFinder::in_expressions() const {
       reporter_.report(kForeignOperator, span(-1).to(span(0)), "/=").help("write `!=`", span(-1).to(span(0)), "!=");
       return true;
     }
-    reporter_.report(kAssignInCondition, span(0)).help("write `==`", span(0), "==");
+    const int last = last_assign_of_condition();
+    std::string all = "==";
+    for (int i = 1; i <= last; ++i) {
+      if (type(i) == Parser::ASSIGN)
+        all += touches(i) ? "==" : " ==";
+      else
+        all += (touches(i) ? "" : " ") + text(i);
+    }
+    reporter_.report(kAssignInCondition, span(0)).help("write `==`", span(0).to(span(last)), all);
     return true;
   }
   return range_slip() || rejection_slip() || require_slip() || arrow_slip() || number_slip() || condition_slip() ||
@@ -198,6 +206,7 @@ bool SlipFinder::number_slip() const {
   // none => 0  some => 1
   if (type(word + 1) == Parser::FAT_ARROW || (is_word(word + 1) && type(word + 2) == Parser::FAT_ARROW)) return false;
   const std::string unit = in_lower_case(text(word));
+  if (unit == "where") return false;  // not a unit, however it is written
   if ((unit == "week" || unit == "weeks") && type(word - 1) == Parser::INTEGER && text(word - 1).size() < 6) {
     const std::string meant = std::to_string(std::stoi(text(word - 1)) * 7) + "d";
     reporter_.report(kBadNumber, span(word - 1).to(span(word)), text(word - 1, word))
@@ -212,7 +221,8 @@ bool SlipFinder::number_slip() const {
     return true;
   }
   reporter_.report(kBadNumber, span(word - 1).to(span(word)), text(word - 1, word))
-      .help("write the number alone, and what it counts in a field of its own");
+      .help("write the number alone, and what it counts in a field of its own", span(word - 1).to(span(word)),
+            text(word - 1));
   return true;
 }
 
@@ -265,6 +275,20 @@ bool SlipFinder::made_as_elsewhere() const {
     return true;
   }
   return false;
+}
+
+// room = "a" or room = "b": who writes one so writes all so.
+int SlipFinder::last_assign_of_condition() const {
+  int last = 0;
+  bool another = false;
+  for (int i = 1; has(i) && !starts_line(i) && type(i) != Parser::ELSE && type(i) != Parser::LBRACE; ++i) {
+    if (type(i) == Parser::AND || type(i) == Parser::OR) another = true;
+    if (type(i) != Parser::ASSIGN) continue;
+    if (!another) break;
+    last = i;
+    another = false;
+  }
+  return last;
 }
 
 // Whether what was read before the error, on its line, is a condition.

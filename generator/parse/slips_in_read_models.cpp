@@ -139,7 +139,13 @@ bool SlipFinder::in_queries() const {
   }
   // query All() where …
   if (type(-1) == Parser::RPAREN && expects(Parser::FROM) && type(0) <= Parser::WHERE && type(0) != Parser::FROM) {
-    expected("`from`").help("first comes the projection: `from SomeProjection`, then the clauses");
+    int later = 1;
+    while (has(later) && type(later) != Parser::FROM && !(starts_line(later) && type(later) > Parser::WHERE)) ++later;
+    const std::string only = type(later) == Parser::FROM ? "" : only_projection();
+    if (only.empty())
+      expected("`from`").help("first comes the projection: `from SomeProjection`, then the clauses");
+    else
+      expected("`from`").help("first comes the projection", span(0).before(), "from " + only + " ");
     return true;
   }
   // from Summary { where … }
@@ -213,6 +219,19 @@ bool SlipFinder::in_projections() const {
 }
 
 // The aggregate of the first handler of the projection whose header the error is in.
+// The projection of the file, if it has but one.
+std::string SlipFinder::only_projection() const {
+  std::string only;
+  int first = 0;
+  while (has(first - 1)) --first;
+  for (int i = first; has(i); ++i) {
+    if (type(i) != Parser::PROJECTION || !starts_line(i) || !is_capital(i + 1)) continue;
+    if (!only.empty()) return "";
+    only = text(i + 1);
+  }
+  return only;
+}
+
 std::string SlipFinder::projected_aggregate() const {
   int i = 0;
   while (has(i) && type(i) != Parser::LBRACE && !(i > 0 && starts_line(i))) ++i;

@@ -111,7 +111,9 @@ bool SlipFinder::method_call() const {
   if (const size_t point = object.rfind('.'); point != std::string::npos)
     if (const std::string of_map = object.substr(point + 1); of_map == "values" || of_map == "keys")
       object = of_map + "(" + object.substr(0, point) + ")";
-  const std::string arguments = close > 1 ? text(1, close - 1) : "";
+  std::string arguments = close > 1 ? text(1, close - 1) : "";
+  // price.map(p -> p * 2)
+  if (const size_t arrow = arguments.find(" -> "); arrow != std::string::npos) arguments.replace(arrow, 4, " => ");
   std::string name = text(-1);
   name.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(name.front())));
   if (!is_function(name)) {

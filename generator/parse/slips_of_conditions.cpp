@@ -10,9 +10,61 @@
 namespace cqrsc::parsing {
 
 bool SlipFinder::of_conditions() const {
-  return condition_without_left() || like() || article() || roles_with_comma() || role_without_quotes() ||
-         comparison_with_not() || comparison_without_left() || comparison_without_where() || require_with_text() ||
-         exists_test() || quantifier() || comprehension();
+  return condition_behind_statement() || condition_without_left() || like() || article() || roles_with_comma() ||
+         role_without_quotes() || comparison_with_not() || comparison_without_left() || comparison_without_where() ||
+         require_with_text() || exists_test() || quantifier() || comprehension();
+}
+
+// n -= 1 if n > 0, emit Emptied where state.n == 0
+bool SlipFinder::condition_behind_statement() const {
+  if (!within({Parser::RuleBlock, Parser::RuleCommandDeclaration})) return false;
+  const bool over = starts_line(0) || type(0) == Parser::RBRACE;
+  int last = over ? -1 : 0;
+  int word = last;
+  const auto is_condition = [&](int i) { return type(i) == Parser::IF || in_lower_case(text(i)) == "where"; };
+  while (has(word) && !is_condition(word) && !starts_line(word) && type(word) != Parser::LBRACE) --word;
+  if (!has(word) || !is_condition(word) || starts_line(word) || !ends_value(word - 1)) return false;
+  const int first = statement_before(word);
+  if (first == 0) return false;
+  while (!over && !ends_line(last) && type(last + 1) != Parser::RBRACE && type(last + 1) != Parser::LBRACE) ++last;
+  if (last <= word || (!over && type(last + 1) == Parser::LBRACE)) return false;
+  for (int i = word; i <= last; ++i)
+    if (type(i) == Parser::THEN) return false;
+  reporter_.report(kUnexpected, span(word), "`" + text(word) + "`")
+      .help("the condition comes first", span(first).to(span(last)),
+            "if " + text(word + 1, last) + " { " + text(first, word - 1) + " }");
+  return true;
+}
+
+bool SlipFinder::ends_value(int offset) const {
+  switch (type(offset)) {
+    case Parser::RPAREN:
+    case Parser::RBRACE:
+    case Parser::RBRACKET:
+    case Parser::INTEGER:
+    case Parser::DECIMAL_NUMBER:
+    case Parser::STRING:
+    case Parser::TRUE:
+    case Parser::FALSE:
+    case Parser::NONE: return true;
+    default: return is_name(offset);
+  }
+}
+
+// Where the `emit` or the assignment begins that ends before a word, on its line; 0: it is something else.
+int SlipFinder::statement_before(int word) const {
+  const auto changes = [&](int i) {
+    return type(i) == Parser::ASSIGN || type(i) == Parser::PLUS_ASSIGN || type(i) == Parser::MINUS_ASSIGN;
+  };
+  int depth = 0;
+  for (int i = word - 1; has(i); --i) {
+    if (type(i) == Parser::RBRACE) ++depth;
+    if (type(i) == Parser::LBRACE && --depth < 0) return 0;
+    if (depth == 0 && (type(i) == Parser::EMIT || (changes(i + 1) && is_name(i))))
+      return type(i - 1) == Parser::COLON || type(i - 1) == Parser::LET || type(i - 1) == Parser::DOT ? 0 : i;
+    if (starts_line(i)) return 0;
+  }
+  return 0;
 }
 
 // forall s in sizes: s > 0, exists line in lines | line.open

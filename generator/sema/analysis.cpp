@@ -39,6 +39,12 @@ Span Analysis::name_span(const model::Declaration& declaration) const {
   return {static_cast<FileId>(declaration.location.file), declaration.location.begin, declaration.location.end};
 }
 
+std::string Analysis::lack_of_type(const model::Field& field, const model::Type& type) const {
+  const Span declared = name_span(field);
+  return std::to_string(static_cast<std::size_t>(declared.file)) + ":" + std::to_string(declared.begin) + " as " +
+         model::to_text(type);
+}
+
 std::string quoted(const std::string& name) { return "`" + name + "`"; }
 
 void describe(const Analysis& analysis, model::Declaration& target, const syntax::Name& name, const syntax::Doc& doc) {

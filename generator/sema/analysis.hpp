@@ -148,6 +148,8 @@ struct Analysis {
   /// Whether an id is refined by a `where`, analyzed or not.
   [[nodiscard]] bool has_condition(const model::Id& id) const { return refined.count(&id) != 0; }
   [[nodiscard]] Span name_span(const model::Declaration& declaration) const;
+  /// For report_lack(): that a field is not declared as something of this type.
+  [[nodiscard]] std::string lack_of_type(const model::Field& field, const model::Type& type) const;
 };
 
 /// Copies name, doc and place.
@@ -160,6 +162,8 @@ void annotate(Analysis& analysis, model::Declaration& target, const std::vector<
 
 /// `name` in backquotes, as messages show it.
 std::string quoted(const std::string& name);
+/// Something of the type as it is written, for a help to show; "…" where nothing short is.
+std::string sample_text(const model::Type& type);
 
 /// What a name stands for in a context: its own declarations, else those of imports. Reports what is ambiguous or,
 /// where `what` is given ("error", "type", …), unknown. Null: nothing, or reported.

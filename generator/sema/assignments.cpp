@@ -347,10 +347,13 @@ const model::Statement* BlockAnalyzer::assign(const syntax::AssignStatement& nod
   }
   // title = title
   if (const auto* name = std::get_if<syntax::NameExpression>(&node.target->node);
-      name != nullptr && std::holds_alternative<syntax::NameExpression>(node.value->node))
+      name != nullptr && std::holds_alternative<syntax::NameExpression>(node.value->node)) {
     typer_.scope().assigned = name->name.text;
+    typer_.scope().takes = find_field(*rules_.target, name->name.text);
+  }
   const model::Expression* value = sets ? typer_.check(*node.value, left->type) : added_value(*left, node);
   typer_.scope().assigned.clear();
+  typer_.scope().takes = nullptr;
   if (value == nullptr) return nullptr;
   note_assignment(*left, node, *value);
   const auto op = sets                                    ? model::AssignOperator::Set

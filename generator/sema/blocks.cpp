@@ -75,11 +75,14 @@ void help_with_event(const Analysis& analysis, const AggregateWork& aggregate, c
     report.help("if it was renamed: " + quoted(left.front()) + " is applied nowhere yet");
   else if (!all.empty())
     report.note("it has " + listed(all));
-  if (const auto related = inside && left.size() != 1 ? related_name(name, all) : std::nullopt)
-    report.help("if it was renamed: " + quoted(*related) + " has a name like it");
+  const auto related = inside && left.size() != 1 ? related_name(name, all) : std::nullopt;
+  if (related)
+    report.help("if it was renamed: " + quoted(*related) + " has a name like it", report.primary, *related);
+  else if (const auto same = inside ? with_the_same_last_word(name, all) : std::nullopt)
+    report.help("if it was renamed: " + quoted(*same) + " ends as it does", report.primary, *same);
   if (!inside && !all.empty()) {
-    if (const auto related = related_name(name, all))
-      report.help("if it was renamed: " + quoted(*related) + " has a name like it");
+    if (const auto like = related_name(name, all))
+      report.help("if it was renamed: " + quoted(*like) + " has a name like it");
     return;
   }
   report.help("declare it: " + quoted("event " + name + " v1 { }"));

@@ -54,13 +54,16 @@ void help_with_part(Diagnostic& report, const model::Type& from, const model::Ty
   if (part != nullptr) report.help("one field of it has this type", span.after(), "." + part->name);
 }
 
-/// `checked`: the target is an id with a condition.
+/// `checked`: the target is an id with a condition. `comes_in`: the field that the value is, if it is no more.
 void help_with_conversion(Diagnostic& report, const model::Expression& value, const model::Type& target, Span span,
-                          const std::string& written, bool checked) {
+                          const std::string& written, bool checked, const model::Field* comes_in) {
   const model::Type& from = *value.type;
   if (target.kind == TypeKind::Id) {
     // One id is never made of another by advice: ids are there to be told apart.
-    if (&from == target.id->base && checked)
+    if (&from == target.id->base && checked && comes_in != nullptr)
+      report.note(quoted(target.id->name) + " has a condition, which is checked where a command is taken in")
+          .help("let it come in as one: " + quoted(comes_in->name + ": " + target.id->name));
+    else if (&from == target.id->base && checked)
       report.note(quoted(target.id->name) + " has a condition, which is checked where a command is taken in")
           .help("declare what comes in as " + quoted(target.id->name) + " already");
     else if (&from == target.id->base)
@@ -147,9 +150,20 @@ void Typer::report_mismatch(const model::Expression& value, const model::Type& w
   const auto shown = [&](const model::Type& type) {
     return alike ? model::text_with_contexts(type) : model::to_text(type);
   };
-  Diagnostic& report = analysis_.reporter.report(kTypeMismatch, span, shown(*target), quoted(shown(*from)));
   const bool checked = target->kind == TypeKind::Id && analysis_.has_condition(*target->id);
-  help_with_conversion(report, value, *target, span, written, checked);
+  const model::Field* comes_in = scope_.find_incoming(written);
+  const model::Field* takes = from->kind == TypeKind::Decimal && model::is_integer(*target) ? scope_.takes : nullptr;
+  // One declaration is to be changed for all that say the same of it.
+  const std::string lack = takes != nullptr ? analysis_.lack_of_type(*takes, *from)
+                           : checked && comes_in != nullptr && from == target->id->base
+                               ? analysis_.lack_of_type(*comes_in, *target)
+                               : "";
+  Diagnostic& report =
+      lack.empty() ? analysis_.reporter.report(kTypeMismatch, span, shown(*target), quoted(shown(*from)))
+                   : analysis_.reporter.report_lack(lack, kTypeMismatch, span, shown(*target), quoted(shown(*from)));
+  if (takes != nullptr) report.label(analysis_.name_span(*takes), "takes it");
+  if (!lack.empty() && takes == nullptr) report.label(analysis_.name_span(*comes_in), "comes in here");
+  help_with_conversion(report, value, *target, span, written, checked, comes_in);
   // lessons -= lesson.day, where the whole lesson fits
   if (const std::size_t point = written.rfind('.'); point != std::string::npos) {
     const model::Field* whole = scope_.find_incoming(written.substr(0, point));

@@ -120,6 +120,19 @@ std::optional<std::string> related_name(std::string_view name, const std::vector
   return alone ? best : std::nullopt;
 }
 
+std::optional<std::string> with_the_same_last_word(std::string_view name, const std::vector<std::string>& candidates) {
+  constexpr std::size_t kShortest = 4;
+  const std::size_t last = name.find_last_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+  if (last == std::string_view::npos || last == 0 || name.size() - last < kShortest) return std::nullopt;
+  std::optional<std::string> found;
+  for (const std::string& candidate : candidates) {
+    if (!candidate.ends_with(name.substr(last))) continue;
+    if (found) return std::nullopt;
+    found = candidate;
+  }
+  return found;
+}
+
 std::string listed(const std::vector<std::string>& names) {
   constexpr std::size_t kMost = 8;
   std::string text;

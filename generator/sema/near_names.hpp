@@ -17,6 +17,10 @@ std::optional<std::string> nearest_name(std::string_view name, const std::vector
 /// `name`, `amountPaid` and `paid_amount`. None if there are several such.
 std::optional<std::string> related_name(std::string_view name, const std::vector<std::string>& candidates);
 
+/// The one candidate that ends with the last word of `name`: `PalletBlocked` and `LoadUnitBlocked`. None if there are
+/// several such, or `name` is of one word.
+std::optional<std::string> with_the_same_last_word(std::string_view name, const std::vector<std::string>& candidates);
+
 /// Names as a message shows them: "`a`, `b` and `c`", the first few of many.
 std::string listed(const std::vector<std::string>& names);
 

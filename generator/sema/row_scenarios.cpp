@@ -1,5 +1,6 @@
 // Scenarios for projections and queries: streams are given, and rows expected.
 #include <algorithm>
+#include <array>
 
 #include "sema/near_names.hpp"
 #include "sema/read_models.hpp"
@@ -59,18 +60,28 @@ class RowScenarioAnalyzer {
   void add_given(const std::variant<syntax::StreamHistory, syntax::Happening>& given) {
     const auto* stream = std::get_if<syntax::StreamHistory>(&given);
     if (stream != nullptr) return add_stream(*stream);
-    const syntax::Path& path = std::get<syntax::Happening>(given).type;
+    const auto& happening = std::get<syntax::Happening>(given);
+    const syntax::Path& path = happening.type;
     if (path.parts.empty()) {
       broken_ = true;
       return;
     }
     const std::string& event = path.last().text;
-    std::string owner = "SomeAggregate";
+    const model::Aggregate* owner = nullptr;
     for (const model::Aggregate* aggregate : projection_.aggregates)
       for (const model::Event& one : aggregate->events)
-        if (one.name == event) owner = aggregate->name;
-    refuse(path.span, "an event without its stream",
-           "say whose it is: " + quoted("given " + owner + "(\"…\") { " + event + " { … } }"));
+        if (one.name == event) owner = aggregate;
+    const std::string_view all = analysis_.sources.file(happening.span).text(happening.span);
+    if (owner == nullptr || owner->id == nullptr || all.find('\n') != std::string_view::npos)
+      return refuse(path.span, "an event without its stream",
+                    "say whose it is: " + quoted("given " + (owner == nullptr ? "SomeAggregate" : owner->name) +
+                                                 "(\"…\") { " + event + " { … } }"));
+    broken_ = true;
+    const std::string fields(all.substr(path.span.end - happening.span.begin));
+    analysis_.reporter
+        .report(kScenarioForm, path.span, "an event without its stream", query_ != nullptr ? "a query" : "a projection")
+        .help("say whose it is", happening.span,
+              owner->name + "(" + sample_text(*analysis_.type_of(*owner->id)) + ") { " + event + fields + " }");
   }
 
   void add_stream(const syntax::StreamHistory& syntax) {
@@ -161,9 +172,20 @@ class RowScenarioAnalyzer {
     std::vector<const model::Expression*> result;
     for (std::size_t i = 0; i < written.size(); ++i) {
       result.push_back(typer_.check(*written[i], projection_.keys[i].type));
-      if (result.back() == nullptr) return std::nullopt;  // in another order, no other would fit
+      if (result.back() != nullptr) continue;
+      if (written.size() > 1) note_order_of_keys(written[i]->span);
+      return std::nullopt;  // in another order, no other would fit
     }
     return result;
+  }
+
+  void note_order_of_keys(Span key) {
+    std::string keys;
+    for (const model::Field& one : projection_.keys) keys += (keys.empty() ? "" : ", ") + one.name;
+    const std::array<const DiagnosticInfo*, 2> wrong_values{&kLiteralText, &kTypeMismatch};
+    for (const DiagnosticInfo* info : wrong_values)
+      if (Diagnostic* said = analysis_.reporter.said(*info, key))
+        said->note("the keys of a row of " + quoted(projection_.name) + " are, in this order: " + quoted(keys));
   }
 
   void add_row(const syntax::ExpectRow& row, const model::Location& location, Span span) {

@@ -42,6 +42,7 @@ struct Scope {
 
   /// The field that an assignment writes, while a right side that is a name alone is read: itself is not meant there.
   std::string assigned;
+  const model::Field* takes = nullptr;  ///< the same field
 
   const model::Type* own_id = nullptr;
   const model::Type* stream_id = nullptr;  ///< what `meta.stream` is where there is no `id`

@@ -9,10 +9,17 @@
 namespace cqrsc::sema {
 namespace {
 
+constexpr model::Int128 kLargestNumber = 65535;
+
 class UnionDeclarer {
  public:
-  UnionDeclarer(Analysis& analysis, ContextWork& context, model::Union& target)
-      : analysis_(analysis), context_(context), union_(target) {}
+  UnionDeclarer(Analysis& analysis, ContextWork& context, model::Union& target,
+                const std::vector<const syntax::UnionDeclaration*>& written)
+      : analysis_(analysis), context_(context), union_(target) {
+    for (const syntax::UnionDeclaration* version : written)
+      for (const syntax::Alternative& one : version->alternatives)
+        highest_ = std::max(highest_, parse_integer(one.number.digits).value_or(0));
+  }
 
   void add(const syntax::UnionDeclaration& syntax, bool is_current) {
     model::UnionVersion& version = union_.versions.emplace_back();
@@ -55,17 +62,22 @@ class UnionDeclarer {
 
   void number(const model::UnionVersion& version, model::Alternative& alternative, const syntax::Number& written) {
     const auto number = parse_integer(written.digits);
-    if (!number || *number < 1 || *number > 65535) {
+    if (!number || *number < 1 || *number > kLargestNumber) {
       analysis_.reporter.report(kAlternativeNumber, written.span, written.digits).note("numbers go from 1 to 65535");
       return;
     }
     alternative.number = static_cast<std::uint16_t>(*number);
     for (const model::Alternative& other : version.alternatives) {
       if (&other == &alternative || other.number != alternative.number) continue;
-      analysis_.reporter.report(kAlternativeNumberTwice, written.span, other.name, alternative.name, written.digits)
-          .label(analysis_.name_span(other), "has it first")
-          .note("the number is what is stored: it says which alternative it is")
-          .help("write a number that no other alternative has");
+      Diagnostic& report = analysis_.reporter.report(kAlternativeNumberTwice, written.span, other.name,
+                                                     alternative.name, written.digits);
+      report.label(analysis_.name_span(other), "has it first")
+          .note("the number is what is stored: it says which alternative it is");
+      const char* const help = "write a number that no other has or had";
+      if (highest_ < kLargestNumber)
+        report.help(help, written.span, std::to_string(static_cast<std::int64_t>(highest_) + 1));
+      else
+        report.help(help);
       return;
     }
   }
@@ -80,13 +92,14 @@ class UnionDeclarer {
   Analysis& analysis_;
   ContextWork& context_;
   model::Union& union_;
+  model::Int128 highest_ = 0;  ///< number of an alternative, of all versions
 };
 
 }  // namespace
 
 void add_union_versions(Analysis& analysis, ContextWork& context, model::Union& target,
                         const std::vector<const syntax::UnionDeclaration*>& written) {
-  UnionDeclarer declarer(analysis, context, target);
+  UnionDeclarer declarer(analysis, context, target, written);
   for (const syntax::UnionDeclaration* syntax : written) declarer.add(*syntax, syntax == written.back());
   static_cast<model::Declaration&>(target) = target.current();
 }

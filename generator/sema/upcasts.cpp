@@ -94,10 +94,11 @@ class UpcastAnalyzer {
       else if (changed != flow.changed_first.end())
         report_changed(field, changed->second);
       else if (!is_poisoned(field) && find_field(*step_.old_fields, field.name) != nullptr)
-        report_type(field, flow);
+        retyped_.push_back(&field);
       else if (!is_poisoned(field))
         missing_.push_back(&field);
     }
+    for (const model::Field* field : retyped_) report_type(*field, flow);
     if (!missing_.empty()) report_missing(flow);
   }
 
@@ -162,6 +163,18 @@ class UpcastAnalyzer {
     finish(report, flow, field.name + " = …");
   }
 
+  /// What a mapping that is not there would have to say, of all fields: there is one mapping for them.
+  [[nodiscard]] std::string whole_mapping() const {
+    std::string lines;
+    for (const model::Field& field : *step_.fields) {
+      const bool changed = find_field(*step_.old_fields, field.name) != nullptr;
+      const bool missing = std::find(missing_.begin(), missing_.end(), &field) != missing_.end();
+      if (missing || std::find(retyped_.begin(), retyped_.end(), &field) != retyped_.end())
+        lines += (lines.empty() ? "" : "  ") + field.name + " = " + (changed ? "…" : source_of(field));
+    }
+    return lines;
+  }
+
   /// All fields at once: who has forgotten the mapping has forgotten it for all of them.
   void report_missing(const AssignmentFlow& flow) {
     std::vector<std::string> others;
@@ -200,8 +213,9 @@ class UpcastAnalyzer {
   void finish(Diagnostic& report, const AssignmentFlow& flow, const std::string& lines) const {
     if (flow.has_open_match)
       report.note("an enum may hold a number that has no member yet: a `match` needs `else` to cover it");
-    report.help(from_ != nullptr ? "add " + quoted(lines)
-                                 : "add " + quoted("from v" + number(step_.version - 1) + " { " + lines + " }"));
+    report.help(from_ != nullptr
+                    ? "add " + quoted(lines)
+                    : "add " + quoted("from v" + number(step_.version - 1) + " { " + whole_mapping() + " }"));
   }
 
   Analysis& analysis_;
@@ -210,6 +224,7 @@ class UpcastAnalyzer {
   Scope scope_;
   Typer typer_;
   std::vector<const model::Field*> missing_;
+  std::vector<const model::Field*> retyped_;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "domains.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <set>
 
 #include "words.hpp"
@@ -75,8 +76,16 @@ std::string errors(const Words& words) {
   std::string text = "context zz\nid ZzId = int64\n";
   for (const std::string& word : words)
     text += "error " + quoted(word) + " { " + quoted(word) + ": int32 } \"it is {" + word + "}\"\n";
-  return text + "aggregate ZzThing by ZzId {\n  event ZzDone v1 { }\n  command ZzDo may create {\n    zzn: int32\n" +
-         each(words, "    require zzn != # else @ { @ = zzn }") + "    emit ZzDone\n  }\n  ignore ZzDone\n}\n";
+  text += "aggregate ZzThing by ZzId {\n  event ZzDone v1 { }\n  ignore ZzDone\n";
+  // A command has 256 rejections at most.
+  constexpr std::ptrdiff_t kOfACommand = 200;
+  for (auto first = words.begin(); first != words.end();) {
+    const auto end = first + std::min(kOfACommand, words.end() - first);
+    text += "  command ZzDo" + std::to_string(end - words.begin()) + " may create {\n    zzn: int32\n" +
+            each(Words(first, end), "    require zzn != # else @ { @ = zzn }") + "    emit ZzDone\n  }\n";
+    first = end;
+  }
+  return text + "}\n";
 }
 std::string events(const Words& words) {
   return "context zz\nid ZzId = int64\naggregate ZzThing by ZzId {\n  state { zzn: int32 }\n" +
