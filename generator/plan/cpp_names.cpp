@@ -32,24 +32,6 @@ constexpr auto kKeywords = std::to_array<std::string_view>({
     "xor_eq",
 });
 
-// Sorted. What <unistd.h>, <stdlib.h>, <string.h>, <math.h>, <time.h>, <stdio.h>, <signal.h> and the headers of sockets
-// declare, of the words that a context may be called by.
-constexpr auto kGlobalFunctions = std::to_array<std::string_view>({
-    "abort",    "abs",     "accept",  "access", "acct",     "alarm",     "atof",    "atoi",    "bind",   "brk",
-    "calloc",   "chdir",   "chown",   "clock",  "clone",    "close",     "connect", "cos",     "creat",  "ctime",
-    "daemon",   "div",     "dup",     "dup2",   "environ",  "erf",       "exit",    "exp",     "fabs",   "fclose",
-    "floor",    "fopen",   "fork",    "free",   "fsync",    "gamma",     "getenv",  "getline", "gmtime", "index",
-    "isatty",   "j0",      "j1",      "jn",     "kill",     "labs",      "lgamma",  "link",    "listen", "localtime",
-    "log",      "lseek",   "malloc",  "memcpy", "mktime",   "nice",      "open",    "pause",   "perror", "pipe",
-    "pow",      "printf",  "psignal", "puts",   "putw",     "qsort",     "raise",   "rand",    "random", "read",
-    "readlink", "realloc", "recv",    "remove", "rename",   "rewind",    "rindex",  "rint",    "rmdir",  "round",
-    "scanf",    "select",  "send",    "setenv", "shutdown", "sigaction", "signal",  "sin",     "sleep",  "socket",
-    "sqrt",     "stat",    "stime",   "strdup", "swab",     "symlink",   "sync",    "system",  "tan",    "tempnam",
-    "time",     "times",   "tmpfile", "trunc",  "truncate", "tzset",     "ungetc",  "unlink",  "usleep", "vfork",
-    "wait",     "write",   "y0",      "y1",     "yn",
-});
-
-static_assert(std::is_sorted(kGlobalFunctions.begin(), kGlobalFunctions.end()));
 static_assert(std::is_sorted(kKeywords.begin(), kKeywords.end()));
 
 /// Without underscores at either end or two in a row; an `x` where that would leave nothing or a digit in front.
@@ -84,10 +66,6 @@ std::string pascal_case(std::string_view name) {
 
 bool is_reserved_in_cpp(std::string_view name) {
   return std::binary_search(kKeywords.begin(), kKeywords.end(), name) || is_macro(name);
-}
-
-bool is_global_function(std::string_view name) {
-  return std::binary_search(kGlobalFunctions.begin(), kGlobalFunctions.end(), name);
 }
 
 std::string cpp_name(std::string_view name) {

@@ -17,9 +17,6 @@ std::string pascal_case(std::string_view name);
 /// tokens, and macros that headers define.
 bool is_reserved_in_cpp(std::string_view name);
 
-/// Whether the headers that every program includes declare a global function of that name: no namespace can have it.
-bool is_global_function(std::string_view name);
-
 /// The rule for names of a modeler that C++ would not take as they are: a reserved word gets an underscore at its end;
 /// what C++ keeps for itself (`__`, an underscore at the start) is written with single underscores inside.
 std::string cpp_name(std::string_view name);

@@ -6,6 +6,7 @@
 
 #include "model/history.hpp"
 #include "plan/columns.hpp"
+#include "plan/cpp_globals.hpp"
 
 namespace cqrsc::plan {
 namespace {
@@ -57,7 +58,7 @@ std::vector<std::string> parts_of(const Context& context) {
     // Within a namespace of such a name, generated code would find that instead.
     if (part == "cqrs" || part == "std" || part == "testing" || is_version(part)) part += '_';
   }
-  if (is_global_function(parts.front())) parts.front() += '_';
+  if (is_global(parts.front())) parts.front() += '_';
   return parts;
 }
 

@@ -193,13 +193,29 @@ bool BlockAnalyzer::adds_list(const model::Type& type, const syntax::AssignState
   return true;
 }
 
+/// lines += [line]
+bool BlockAnalyzer::adds_literal(const model::Type& type, const syntax::AssignStatement& node) {
+  const auto* list = std::get_if<syntax::CollectionLiteral>(&node.value->node);
+  const bool collects = type.element->kind == TypeKind::List || type.element->kind == TypeKind::Set;
+  if (list == nullptr || collects || list->items.empty() || list->items.front().key != nullptr) return false;
+  Diagnostic& report =
+      typer_.analysis().reporter.report(kTypeMismatch, node.value->span, model::to_text(*type.element), "a list");
+  const std::string sign = node.operation == AssignOperator::add ? " += " : " -= ";
+  if (list->items.size() == 1)
+    report.help("one is added or taken away by itself", node.value->span, written(list->items.front().value->span));
+  else
+    report.help("take one after the other", node.target->span.to(node.value->span),
+                "for x in " + written(node.value->span) + " { " + written(node.target->span) + sign + "x }");
+  return true;
+}
+
 const model::Expression* BlockAnalyzer::added_value(const Target& target, const syntax::AssignStatement& node) {
   const model::Type& type = *target.type;
   if (model::is_numeric(type)) return typer_.check(*node.value, &type);
   if (type.kind == TypeKind::Instant || type.kind == TypeKind::Duration)
     return typer_.check(*node.value, typer_.analysis().scalar(TypeKind::Duration));
   if (type.kind == TypeKind::List || type.kind == TypeKind::Set) {
-    if (adds_list(type, node)) return nullptr;
+    if (adds_list(type, node) || adds_literal(type, node)) return nullptr;
     return typer_.check(*node.value, type.element);
   }
   // To a map, other entries are added; by its key, one is taken away.

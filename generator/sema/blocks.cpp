@@ -112,6 +112,10 @@ std::optional<std::string> renamed_event(const AggregateWork& aggregate, std::st
 /// `TicketReopened` is near to `TicketOpened`, and may be another event all the same.
 void help_with_near_event(Diagnostic& report, const syntax::Path& path, const std::string& near) {
   const std::string& name = path.last().text;
+  if (!is_slip_of(name, near) && !with_the_same_last_word(name, {near})) {
+    report.note("there is " + quoted(near)).help("declare it: " + quoted("event " + name + " v1 { }"));
+    return;
+  }
   report.help("there is " + quoted(near), path.span, near);
   const std::size_t difference = name.size() > near.size() ? name.size() - near.size() : near.size() - name.size();
   if (difference > 1) report.help("or declare it: " + quoted("event " + name + " v1 { }"));

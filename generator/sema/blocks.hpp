@@ -62,6 +62,7 @@ class BlockAnalyzer {
   std::optional<Target> entry_target(const syntax::IndexExpression& index, const syntax::Expression& expression);
   void report_maybe_none(Span span, const std::string& path);
   bool adds_list(const model::Type& type, const syntax::AssignStatement& node);
+  bool adds_literal(const model::Type& type, const syntax::AssignStatement& node);
   void report_counter(const Target& target, const syntax::AssignStatement& node);
   std::string written(Span span);
   const model::Expression* added_value(const Target& target, const syntax::AssignStatement& node);

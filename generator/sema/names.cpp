@@ -224,7 +224,13 @@ void Typer::report_member_of_optional(const syntax::MemberExpression& member) {
     return;
   }
   scope_.unknown.emplace("?" + written, &report);
-  if (path_key(scope_, *member.object))
+  const std::string_view before =
+      analysis_.sources.file(member.object->span).text().substr(0, member.object->span.begin);
+  const std::string_view line = before.substr(before.rfind('\n') + 1);
+  // What an `if` lets pass, a command does not require.
+  if (path_key(scope_, *member.object) && line.ends_with("require "))
+    report.help("require that first", member.object->span.before(), written + " != none and ");
+  else if (path_key(scope_, *member.object))
     report.help("test it first: " + quoted("if " + written + " != none { … }"));
   else
     report.help("name it and test it first: " + quoted("let x = " + written + "  if x != none { … }"));

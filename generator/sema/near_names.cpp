@@ -120,6 +120,11 @@ std::optional<std::string> related_name(std::string_view name, const std::vector
   return alone ? best : std::nullopt;
 }
 
+bool is_slip_of(std::string_view name, std::string_view candidate) {
+  constexpr std::size_t kMostEdits = 2;
+  return edit_distance(lower(name), lower(candidate)) <= kMostEdits;
+}
+
 std::optional<std::string> with_the_same_last_word(std::string_view name, const std::vector<std::string>& candidates) {
   constexpr std::size_t kShortest = 4;
   const std::size_t last = name.find_last_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ");

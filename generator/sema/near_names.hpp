@@ -17,6 +17,9 @@ std::optional<std::string> nearest_name(std::string_view name, const std::vector
 /// `name`, `amountPaid` and `paid_amount`. None if there are several such.
 std::optional<std::string> related_name(std::string_view name, const std::vector<std::string>& candidates);
 
+/// Whether one may be a slip of the keyboard for the other, and not another word that begins and ends alike.
+bool is_slip_of(std::string_view name, std::string_view candidate);
+
 /// The one candidate that ends with the last word of `name`: `PalletBlocked` and `LoadUnitBlocked`. None if there are
 /// several such, or `name` is of one word.
 std::optional<std::string> with_the_same_last_word(std::string_view name, const std::vector<std::string>& candidates);

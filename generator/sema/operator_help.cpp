@@ -1,4 +1,5 @@
 // What is said where an operator does not work on what stands beside it.
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -33,6 +34,19 @@ const char* operator_text(BinaryOperator op) {
 
 bool is_instant(const model::Type& type) { return type.kind == TypeKind::Instant; }
 bool is_duration(const model::Type& type) { return type.kind == TypeKind::Duration; }
+
+/// status >= shipped, plan > state.plan
+void help_with_order(Diagnostic& report, const model::Enum& ordered, const std::string& left,
+                     const std::string& right) {
+  report.note("the members of an enum have no order");
+  const auto& members = ordered.members;
+  const bool member = std::any_of(members.begin(), members.end(), [&](const auto& one) { return one.name == right; });
+  if (member)
+    report.help("name those that are meant: " + quoted(left + " in [" + right + ", …]"));
+  else if (!members.empty())
+    report.help("give each a rank, and compare those: " +
+                quoted("match " + left + " { " + members.front().name + " => 1  …  else => 0 }"));
+}
 
 }  // namespace
 
@@ -71,8 +85,13 @@ void Typer::help_with_none(Diagnostic& report, const syntax::BinaryExpression& b
   if (!time && &one != &other && common_type(one, other) == nullptr) {
     report.note("beside that one may be `none`, " + quoted(model::to_text(one)) + " and " +
                 quoted(model::to_text(other)) + " do not fit");
-    if (one.kind == TypeKind::Id || other.kind == TypeKind::Id)
+    const model::Type* id = one.kind == TypeKind::Id ? &one : other.kind == TypeKind::Id ? &other : nullptr;
+    const bool may_be_none = id != nullptr && (id == &one ? left : right).kind == TypeKind::Optional;
+    // Of an id that is not there no text is made.
+    if (id != nullptr && !may_be_none)
       report.help("an id as text is written as a hole in a text: " + quoted("f\"{x}\""));
+    else if (id != nullptr && (id == &one ? other : one).kind != TypeKind::Id)
+      report.help("declare what comes in as " + quoted(id->id->name) + " already");
     return;
   }
   const syntax::Expression& side = left.kind == TypeKind::Optional ? *binary.left : *binary.right;
@@ -84,7 +103,11 @@ void Typer::help_with_none(Diagnostic& report, const syntax::BinaryExpression& b
   const bool in_where = scope_.block == "`where`";
   const Span whole = binary.left->span.to(binary.right->span);
   const std::string test(analysis_.sources.file(whole).text(whole));
-  if (in_where)
+  if (scope_.block == "a query" && !written.starts_with(scope_.state_word + "."))
+    report.help("let all pass where it is missing", whole, "(" + written + " == none or " + test + ")");
+  else if (scope_.block == "a query")
+    report.help("leave out rows where it is missing", whole, "(" + written + " != none and " + test + ")");
+  else if (in_where)
     report.help("let it pass where it is missing", whole, "(" + written + " == none or " + test + ")");
   else if (scope_.incoming_word == "command")
     report.help("test it first: " + quoted("if " + written + " != none { … }") + ", or " +
@@ -133,16 +156,14 @@ const model::Expression* Typer::operator_error(const syntax::BinaryExpression& b
   const bool ordered = binary.operation == BinaryOperator::less || binary.operation == BinaryOperator::less_equal ||
                        binary.operation == BinaryOperator::greater || binary.operation == BinaryOperator::greater_equal;
   if (compared.kind == TypeKind::Enum && ordered)
-    report.note("the members of an enum have no order")
-        .help("name those that are meant: " +
-              quoted(text_of(*binary.left) + " in [" + text_of(*binary.right) + ", …]"));
+    help_with_order(report, *compared.enumeration, text_of(*binary.left), text_of(*binary.right));
   else if ((left.kind == TypeKind::Id && left.id->base == &right) ||
            (right.kind == TypeKind::Id && right.id->base == &left))
     report.help("declare what comes in as " + quoted(left.kind == TypeKind::Id ? left.id->name : right.id->name) +
                 " already");
   else if (left.kind == TypeKind::Optional || right.kind == TypeKind::Optional)
     help_with_none(report, binary, left, right);
-  else if (left.kind == TypeKind::String && binary.operation == BinaryOperator::add)
+  else if ((left.kind == TypeKind::String || right.kind == TypeKind::String) && binary.operation == BinaryOperator::add)
     help_with_holes(report, binary);
   else if (model::is_float(left) != model::is_float(right))
     report.note("floats are inexact, so they mix with nothing else");

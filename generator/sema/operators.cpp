@@ -309,9 +309,26 @@ std::optional<Typer::Pair> Typer::unify(Pair pair, Span left, Span right) {
   return pair;
 }
 
+/// street == street, where one of them is the field of the row
+bool Typer::compares_with_itself(const syntax::BinaryExpression& binary) {
+  const auto* left = std::get_if<syntax::NameExpression>(&binary.left->node);
+  const auto* right = std::get_if<syntax::NameExpression>(&binary.right->node);
+  if (left == nullptr || right == nullptr || left->name.text != right->name.text) return false;
+  if (scope_.find_incoming(left->name.text) == nullptr && scope_.find_local(left->name.text) == nullptr) return false;
+  Diagnostic& report =
+      analysis_.reporter.report(kComparedWithItself, binary.left->span.to(binary.right->span), left->name.text);
+  if (scope_.find_state(left->name.text) != nullptr && scope_.find_local(left->name.text) == nullptr)
+    report.help(scope_.state_word == "row" ? "for the field of the row, say so" : "for the field of the state, say so",
+                left->name.span, scope_.state_word + "." + left->name.text);
+  else
+    report.help("name on one side what it is compared with");
+  return true;
+}
+
 const model::Expression* Typer::infer_comparison(const syntax::BinaryExpression& binary, Span span) {
   if (is_none(*binary.left) || is_none(*binary.right)) return infer_none_test(binary, span);
   if (is_test_of_what_is_there(binary)) return infer_none_test(binary, span);
+  if (compares_with_itself(binary)) return nullptr;
   const auto pair = operands(*binary.left, *binary.right);
   if (!pair) return nullptr;
   const model::Type& left = *pair->left->type;
@@ -361,8 +378,25 @@ const model::Expression* Typer::multiply(const syntax::BinaryExpression& binary,
               model::BinaryNode{model::BinaryOperator::Multiply, left, right});
 }
 
+/// "Score " + score: text is no number that is written wrongly.
+bool Typer::joins_text(const syntax::BinaryExpression& binary) {
+  if (binary.operation != BinaryOperator::add) return false;
+  const bool first = std::holds_alternative<syntax::StringLiteral>(binary.left->node);
+  const syntax::Expression& other = first ? *binary.right : *binary.left;
+  const auto* name = std::get_if<syntax::NameExpression>(&other.node);
+  if (name == nullptr || (!first && !std::holds_alternative<syntax::StringLiteral>(binary.right->node))) return false;
+  const model::Local* local = scope_.find_local(name->name.text);
+  const model::Field* field = scope_.find_incoming(name->name.text);
+  const model::Type* type = local != nullptr ? local->type : field != nullptr ? field->type : nullptr;
+  if (type == nullptr || !(model::is_numeric(*type) || type->kind == TypeKind::Bool)) return false;
+  const model::Type& text = *analysis_.scalar(TypeKind::String);
+  operator_error(binary, first ? text : *type, first ? *type : text);
+  return true;
+}
+
 const model::Expression* Typer::infer_arithmetic(const syntax::BinaryExpression& binary, Span span) {
   const int wanted = std::exchange(wanted_scale_, -1);
+  if (joins_text(binary)) return nullptr;
   const auto pair = operands(*binary.left, *binary.right);
   if (!pair) return nullptr;
   const model::Type& left = *pair->left->type;

@@ -89,6 +89,18 @@ class QueryAnalyzer {
     return false;
   }
 
+  /// The projection that follows the aggregate, if there is but one.
+  std::string only_projection_of(const model::Aggregate& aggregate) const {
+    std::string only;
+    for (const ProjectionWork& work : analysis_.projections) {
+      const auto& followed = work.projection->aggregates;
+      if (std::find(followed.begin(), followed.end(), &aggregate) == followed.end()) continue;
+      if (!only.empty()) return "";
+      only = work.projection->name;
+    }
+    return only;
+  }
+
   const model::Projection* find_source() {
     const syntax::Path& path = syntax_.source;
     if (path.parts.empty()) return nullptr;
@@ -104,8 +116,13 @@ class QueryAnalyzer {
                                                      kind_text(entry->symbol), "a projection");
       report.label(entry->span, "declared here");
       if (std::holds_alternative<model::Aggregate*>(entry->symbol))
-        report.note("aggregates decide; what is asked for are rows that a projection keeps")
-            .help("declare one: " + quoted("projection " + path.text() + "Summary by … { … }"));
+        report.note("aggregates decide; what is asked for are rows that a projection keeps");
+      const auto* aggregate = std::get_if<model::Aggregate*>(&entry->symbol);
+      const std::string shows = aggregate == nullptr ? "" : only_projection_of(**aggregate);
+      if (!shows.empty())
+        report.help("there is " + quoted(shows), path.span, shows);
+      else if (aggregate != nullptr)
+        report.help("declare one: " + quoted("projection " + path.text() + "Summary by … { … }"));
       return nullptr;
     }
     if (context_.incomplete) return nullptr;

@@ -159,6 +159,8 @@ class MessageReader {
       const std::size_t end = std::min(path.find('.', begin), path.size());
       const model::Field* field = fields == nullptr ? nullptr : find_field(*fields, path.substr(begin, end - begin));
       if (field == nullptr && fields != nullptr && analysis_.incomplete.count(fields) != 0) return;
+      if (field == nullptr && begin > 0)
+        return report_part(path.substr(0, begin - 1), path.substr(begin), *value->type, span);
       if (field == nullptr) return report(path, span);
       if (field->type == nullptr) return;
       model::ExpressionNode node = model::FieldNode{model::FieldSource::Record, field};
@@ -168,6 +170,24 @@ class MessageReader {
       begin = end + 1;
     }
     error_.message.push_back({{}, value});
+  }
+
+  /// {by.value}, where `by` has parts of other names, or none.
+  void report_part(const std::string& whole, const std::string& part, const model::Type& type, Span span) {
+    Diagnostic& report = analysis_.reporter.report(kMessageHole, span, error_.name, whole + "." + part);
+    report.label(analysis_.name_span(error_), "the error");
+    if (type.kind != TypeKind::Value) {
+      report.note(quoted(whole) + " is " + quoted(model::to_text(type)) + ", which has no parts")
+          .help("leave " + quoted("." + part) + " out", span, whole);
+      return;
+    }
+    std::vector<std::string> parts;
+    for (const model::Field& field : type.value->fields) parts.push_back(field.name);
+    report.note(quoted(type.value->name) + " has " + listed(parts));
+    if (const auto near = related_name(part, parts))
+      report.help("there is " + quoted(*near), span, whole + "." + *near);
+    else
+      report.help("name one of them: " + quoted("{" + whole + "." + (parts.empty() ? "…" : parts.front()) + "}"));
   }
 
   void report(const std::string& path, Span span) {

@@ -42,9 +42,14 @@ class RowScenarioAnalyzer {
     if (asked == nullptr || asked->type.parts.size() != 1 || query_ != nullptr) return false;
     for (const AggregateWork& work : analysis_.aggregates) {
       if (work.is_imported() || work.commands.count(asked->type.last().text) == 0) continue;
-      analysis_.reporter.report(kScenarioForm, asked->type.span, "a command", "a projection")
-          .label(syntax.subject.span, "is a projection")
-          .help("what a command does is shown of its aggregate", syntax.subject.span, work.aggregate->name);
+      Diagnostic& report = analysis_.reporter.report(kScenarioForm, asked->type.span, "a command", "a projection");
+      report.label(syntax.subject.span, "is a projection");
+      const bool rows = !syntax.then.empty() && (std::holds_alternative<syntax::ExpectRow>(syntax.then.front().node) ||
+                                                 std::holds_alternative<syntax::ExpectNoRow>(syntax.then.front().node));
+      if (rows)
+        report.help("a projection follows events: let " + quoted("given") + " say what the command emits");
+      else
+        report.help("what a command does is shown of its aggregate", syntax.subject.span, work.aggregate->name);
       return true;
     }
     return false;

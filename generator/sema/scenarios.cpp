@@ -1,5 +1,8 @@
 // Scenarios for aggregates: what is given, done and expected.
 #include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
 
 #include "sema/blocks.hpp"
 #include "sema/near_names.hpp"
@@ -114,6 +117,7 @@ class ScenarioAnalyzer {
 
   void add_expectation(const syntax::Expectation& expectation);
   void add_expected_event(const syntax::Happening& happening, const model::Location& location);
+  bool report_rejection_of_elsewhere(const syntax::Path& path);
   void add_expected_rejection(const syntax::Made& made, const model::Location& location);
   void add_expected_state(const syntax::ExpectState& node, Span span);
   void check_expectations();
@@ -179,6 +183,27 @@ void ScenarioAnalyzer::add_expected_event(const syntax::Happening& happening, co
   if (fields) scenario_->then.push_back({location, model::ExpectedEvent{version, std::move(*fields)}});
 }
 
+/// rejected NotAuthorized: what comes with the language is called as it is called there.
+bool ScenarioAnalyzer::report_rejection_of_elsewhere(const syntax::Path& path) {
+  constexpr auto kNames = std::to_array<std::pair<std::string_view, const char*>>({{"NotAuthorized", "NotAllowed"},
+                                                                                   {"Unauthorized", "NotAllowed"},
+                                                                                   {"AccessDenied", "NotAllowed"},
+                                                                                   {"PermissionDenied", "NotAllowed"},
+                                                                                   {"Forbidden", "NotAllowed"},
+                                                                                   {"NotFound", "DoesNotExist"},
+                                                                                   {"DoesntExist", "DoesNotExist"},
+                                                                                   {"Exists", "AlreadyExists"},
+                                                                                   {"ValidationFailed", "Invalid"},
+                                                                                   {"ValidationError", "Invalid"}});
+  const auto known = std::ranges::find(kNames, path.text(), &std::pair<std::string_view, const char*>::first);
+  if (known == kNames.end() || find_symbol_quietly(*work_.context, path.last().text) != nullptr) return false;
+  analysis_.reporter.report(kUnknownName, path.span, path.text())
+      .note("it comes with the language, and is not declared")
+      .help("write " + quoted(known->second), path.span, known->second);
+  broken_ = true;
+  return true;
+}
+
 void ScenarioAnalyzer::add_expected_rejection(const syntax::Made& made, const model::Location& location) {
   model::ExpectedRejection expected;
   if (const auto builtin = builtin_error(made.type);
@@ -201,6 +226,7 @@ void ScenarioAnalyzer::add_expected_rejection(const syntax::Made& made, const mo
           texts.push_back(std::get<std::string>(constant->value));
     }
   } else {
+    if (report_rejection_of_elsewhere(made.type)) return;
     const model::Error* error = find_error(analysis_, *work_.context, made.type);
     if (error == nullptr) {
       broken_ = true;

@@ -103,6 +103,8 @@ class Typer {
 
   // Names (names.cpp)
   [[nodiscard]] bool needs_context(const syntax::Expression& expression) const;
+  bool joins_text(const syntax::BinaryExpression& binary);
+  bool compares_with_itself(const syntax::BinaryExpression& binary);
   [[nodiscard]] bool is_known_name(const syntax::Name& name) const;
   Result infer_name(const syntax::Name& name, Span span, const model::Type* expected);
   Result ambient(const syntax::Name& name, Span span);

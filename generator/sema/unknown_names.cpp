@@ -19,6 +19,19 @@ std::vector<std::string> field_names(const std::deque<model::Field>& fields) {
   return names;
 }
 
+/// tenant = empty: what that is of a type; nothing of most.
+std::string_view empty_of(const model::Type* type) {
+  if (type == nullptr) return "";
+  switch (type->kind) {
+    case TypeKind::Optional: return "none";
+    case TypeKind::String: return "\"\"";
+    case TypeKind::List:
+    case TypeKind::Set:
+    case TypeKind::Map: return "[]";
+    default: return "";
+  }
+}
+
 }  // namespace
 
 /// iban, in an arm that calls the alternative `b`.
@@ -104,6 +117,13 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
     analysis_.reporter.report(kUnknownName, name.span, name.text).help("write " + quoted(word), name.span, word);
     return nullptr;
   }
+  if (const std::string_view empty =
+          name.text == "empty" ? empty_of(scope_.takes != nullptr ? scope_.takes->type : expected) : "";
+      !empty.empty()) {
+    const std::string word(empty);
+    analysis_.reporter.report(kUnknownName, name.span, name.text).help("write " + quoted(word), name.span, word);
+    return nullptr;
+  }
   if (const auto meant = misspelled_bool(name, expected)) {
     analysis_.reporter.report(kUnknownName, name.span, name.text).help("there is " + quoted(*meant), name.span, *meant);
     return nullptr;
@@ -134,6 +154,10 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
     return nullptr;
   }
   Diagnostic& report = report_unknown_name(name);
+  const bool computed = expected != nullptr && (model::is_numeric(*expected) || expected->kind == TypeKind::Duration);
+  if (scope_.block == "a default" && computed)
+    report.note("a default is the same always: it depends on no other field")
+        .help("leave it out, and say the value where the whole is made");
   if (help_with_event_name(report, name)) return nullptr;
   if (help_with_alternative(report, name) || help_with_union(report, name) || help_with_arm(report, name))
     return nullptr;

@@ -15,6 +15,7 @@
 
 #include "domains.hpp"
 #include "driver/run.hpp"
+#include "plan/cpp_globals.hpp"
 #include "plan/cpp_names.hpp"
 #include "words.hpp"
 
@@ -164,6 +165,23 @@ TEST_F(Contexts, CompileAsContexts) {
       "zz", importing + used + "}\n" + domain_of_context("zz").substr(std::string("context `zz`").size()), "outzz"));
   for (const std::string& line : includes("outzz")) text += line;
   compile(text, "-Iout -Ioutzz");
+}
+
+// A namespace is in the way of what C has of its name, wherever that is declared.
+TEST_F(Contexts, KnowEveryGlobalName) {
+  ASSERT_NO_FATAL_FAILURE(generate("zz", domain_of_context("zz")));
+  std::string text = "#include <zz/zz.hpp>\n";
+  for (const char* header : {"arpa/inet.h", "complex.h", "dirent.h",    "fcntl.h",        "getopt.h",   "grp.h",
+                             "inttypes.h",  "locale.h",  "math.h",      "netdb.h",        "poll.h",     "pthread.h",
+                             "pwd.h",       "sched.h",   "search.h",    "semaphore.h",    "signal.h",   "stdio.h",
+                             "stdlib.h",    "string.h",  "sys/ioctl.h", "sys/resource.h", "sys/stat.h", "sys/time.h",
+                             "sys/wait.h",  "syslog.h",  "termios.h",   "time.h",         "unistd.h",   "wchar.h"})
+    text += "#include <" + std::string(header) + ">\n";
+  for (const std::string& word : all()) {
+    const std::string name = plan::member_name(word);
+    text += "namespace " + name + (plan::is_global(name) ? "_" : "") + " {}\n";
+  }
+  compile(text);
 }
 
 // Whatever the headers of a generated file define is no name in it.
