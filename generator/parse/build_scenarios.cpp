@@ -47,7 +47,10 @@ void Builder::add_scenario_item(CqrsParser::ScenarioItemContext* ctx, syntax::Sc
       }
     }
   } else if (auto* one = ctx->whenClause()) {
-    if (to.when || to.then_span) misplaced(one, "when", "then");
+    if (to.when && !to.then_span)
+      when_twice(*to.when, span(one->start));
+    else if (to.when || to.then_span)
+      misplaced(one, "when", "then");
     to.when = when(one);
   } else if (auto* then = ctx->thenClause()) {
     const bool continues = then->AND() != nullptr;
@@ -68,6 +71,41 @@ void Builder::add_scenario_item(CqrsParser::ScenarioItemContext* ctx, syntax::Sc
       to.then.back().after_and = std::exchange(first, false);
     }
   }
+}
+
+void Builder::when_twice(const syntax::When& first, Span second) {
+  const auto* happening = std::get_if<syntax::Happening>(&first.node);
+  const std::string event = happening == nullptr ? "" : emitted_by(happening->type.text());
+  reporter_.report(kUnexpected, second, "a second `when`")
+      .label(first.span, "the first is here")
+      .note("a scenario has one `when`: what came before belongs to `given`, as events")
+      .help(event.empty() ? "put what the first leads to under `given`, or into a scenario of its own"
+                          : "put the first as what it emits under `given`: `" + event + "`");
+}
+
+// "LotClosed { }" for a command that emits just this; empty where it cannot be told.
+std::string Builder::emitted_by(std::string_view command) const {
+  const auto type = [&](size_t i) { return i < visible_.size() ? all_[visible_[i]].type : antlr4::Token::EOF; };
+  const auto word = [&](size_t i) {
+    const Token& token = all_[visible_[i]];
+    return source_.text(Span{source_.id(), token.begin, token.end});
+  };
+  size_t at = 0;
+  while (at + 1 < visible_.size() && !(type(at) == CqrsParser::COMMAND && word(at + 1) == command)) ++at;
+  std::string event;
+  for (int depth = 0; at + 1 < visible_.size(); ++at) {
+    if (type(at) == CqrsParser::LBRACE) ++depth;
+    if (type(at) == CqrsParser::RBRACE && --depth == 0) break;
+    if (type(at) != CqrsParser::EMIT) continue;
+    if (!event.empty() && event != word(at + 1)) return "";
+    event = word(at + 1);
+  }
+  if (event.empty()) return "";
+  for (size_t i = 0; i + 4 < visible_.size(); ++i) {
+    const bool declared = type(i) == CqrsParser::EVENT && word(i + 1) == event && type(i + 2) == CqrsParser::VERSION;
+    if (declared && type(i + 4) == CqrsParser::RBRACE) return event + " { }";
+  }
+  return event + " { … }";
 }
 
 // False if the `then` comes later, whose place this does not take.

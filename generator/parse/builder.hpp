@@ -133,6 +133,8 @@ class Builder {
   // --- scenarios (build_scenarios.cpp)
   std::optional<syntax::ScenarioDeclaration> scenario(CqrsParser::ScenarioDeclarationContext* ctx);
   void add_scenario_item(CqrsParser::ScenarioItemContext* ctx, syntax::ScenarioDeclaration& to);
+  void when_twice(const syntax::When& first, Span second);
+  std::string emitted_by(std::string_view command) const;
   bool and_without_then(CqrsParser::ThenClauseContext* clause);
   syntax::Assumption assumption(CqrsParser::AssumptionContext* ctx);
   syntax::StreamHistory stream_history(CqrsParser::StreamHistoryContext* ctx);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "parse/explain.hpp"
@@ -112,6 +113,9 @@ class SlipFinder {
   std::string id_of(std::string_view aggregate) const;
   // "Name { first = 1  second = 2 }" for `Name(1, 2)`; empty if that cannot be told.
   std::string made_by_place(int open) const;
+  std::optional<std::vector<std::string>> parameters_of(std::string_view name) const;
+  std::optional<std::vector<std::pair<int, int>>> arguments_in(int open, int close) const;
+  int end_of(int open) const;
 
   // --- slips, each by itself
   struct Rejection {
@@ -125,6 +129,11 @@ class SlipFinder {
   bool rejection_before_if(const Rejection& found) const;
   bool return_in_if() const;
   bool emit_before_if() const;
+  void emit_before_if_else(int first, int word, int otherwise, int last) const;
+  bool return_behind_others() const;
+  int rest_of_block(int close) const;
+  int header_of(int offset) const;
+  bool goes_on_behind(int close) const;
   bool change_in_words() const;
   bool entry_removed() const;
   int statement_end(int first) const;
@@ -155,6 +164,9 @@ class SlipFinder {
   bool handler_with_set() const;
   bool condition_behind_statement() const;
   bool ends_value(int offset) const;
+  int value_begin(int last) const;
+  int value_end(int before) const;
+  std::optional<int> else_behind(int word) const;
   int statement_before(int word) const;
   bool condition_without_left() const;
   bool like() const;
@@ -170,6 +182,8 @@ class SlipFinder {
   bool parameter_with_default() const;
   bool selected_alone() const;
   bool rejection_of_elsewhere() const;
+  bool field_expected() const;
+  bool asked_by_place() const;
   bool nothing_in_words() const;
   bool end_of_block() const;
   bool no_event() const;
@@ -232,6 +246,7 @@ class SlipFinder {
   bool select_behind() const;
   std::string joined_words(int first) const;
   bool arm_without_name() const;
+  bool existence_in_body() const;
   std::string in_lines(int first, int last, const std::string& margin) const;
   bool line_outside() const;
   bool is_below_block() const;
@@ -307,8 +322,8 @@ class SlipFinder {
   bool foreign_operator() const;
   bool method_call() const;
   void unknown_method(int first, int close, const std::string& object, const std::string& arguments) const;
-  bool clock_elsewhere(Diagnostic& report, const std::string& object, const std::string& name, int first,
-                       int close) const;
+  bool clock_elsewhere(const std::string& object, const std::string& name, int first, int close) const;
+  bool entry_or_other(Diagnostic& report, const std::string& object, int first, int close) const;
   bool change_by_function(Diagnostic& report, const std::string& object, int first, int close) const;
   bool change_by_method(Diagnostic& report, int first, int close) const;
   bool compares(int offset) const;

@@ -71,28 +71,78 @@ std::string SlipFinder::key_for(std::string_view aggregate) const {
   return "by " + name + ": " + id;
 }
 
-std::string SlipFinder::made_by_place(int open) const {
-  const auto fields = fields_of(text(open - 1));
-  const int close = matching(open);
-  if (!fields || close == 0) return "";
-  std::vector<std::string> arguments;
+// The parameters of a query or the fields of a command; none if it is not declared in this file.
+std::optional<std::vector<std::string>> SlipFinder::parameters_of(std::string_view name) const {
+  const auto query = declaration({Parser::QUERY}, name);
+  const auto declared = query ? query : declaration({Parser::COMMAND}, name);
+  if (!declared) return std::nullopt;
+  int open = *declared + 1;
+  const size_t opening = query ? Parser::LPAREN : Parser::LBRACE;
+  while (has(open) && type(open) != opening && !starts_line(open)) ++open;
+  const int close = type(open) == opening ? end_of(open) : open;
+  if (close == open) return std::nullopt;
+  std::vector<std::string> names;
+  int depth = 0;
+  for (int i = open; i < close; ++i) {
+    if (type(i) == Parser::LBRACE || (!query && type(i) == Parser::LPAREN)) ++depth;
+    if (type(i) == Parser::RBRACE || (!query && type(i) == Parser::RPAREN)) --depth;
+    if (depth == (query ? 0 : 1) && is_word(i) && type(i + 1) == Parser::COLON) names.push_back(text(i));
+  }
+  return names;
+}
+
+// The bracket that closes this one, wherever in the file; itself if none does.
+int SlipFinder::end_of(int open) const {
+  const size_t opening = type(open);
+  const size_t closing = opening == Parser::LPAREN ? Parser::RPAREN : Parser::RBRACE;
+  int depth = 0;
+  for (int i = open; has(i) && i < open + kFarthest; ++i) {
+    if (type(i) == opening) ++depth;
+    if (type(i) == closing && --depth == 0) return i;
+  }
+  return open;
+}
+
+// The first and the last token of each argument; none where a line ends among them.
+std::optional<std::vector<std::pair<int, int>>> SlipFinder::arguments_in(int open, int close) const {
+  std::vector<std::pair<int, int>> arguments;
   int depth = 0;
   for (int begin = open + 1, i = open + 1; i <= close; ++i) {
     const size_t kind = type(i);
     const bool opens = kind == Parser::LPAREN || kind == Parser::LBRACE || kind == Parser::LBRACKET;
     const bool ends = depth == 0 && (kind == Parser::COMMA || i == close);
-    if (starts_line(i)) return "";
+    if (starts_line(i)) return std::nullopt;
     if (opens) ++depth;
     if (!ends && (kind == Parser::RPAREN || kind == Parser::RBRACE || kind == Parser::RBRACKET)) --depth;
     if (!ends) continue;
-    if (begin < i) arguments.push_back(text(begin, i - 1));
+    if (begin < i) arguments.emplace_back(begin, i - 1);
     begin = i + 1;
   }
-  if (arguments.size() != fields->size()) return "";
-  std::string meant = text(open - 1) + " {";
-  for (size_t i = 0; i < arguments.size(); ++i)
-    meant += std::string(i == 0 ? " " : "  ") + (*fields)[i] + " = " + arguments[i];
-  return arguments.empty() ? text(open - 1) : meant + " }";
+  return arguments;
+}
+
+std::string SlipFinder::made_by_place(int open) const {
+  auto fields = fields_of(text(open - 1));
+  if (!fields) fields = parameters_of(text(open - 1));
+  const int close = end_of(open);
+  if (!fields || close == open) return "";
+  const auto arguments = arguments_in(open, close);
+  if (!arguments) return "";
+  std::string meant;
+  size_t named = 0;
+  for (size_t i = 0; i < arguments->size(); ++i) {
+    const auto [first, last] = (*arguments)[i];
+    const bool has_name =
+        is_word(first) && last > first + 1 && (type(first + 1) == Parser::ASSIGN || type(first + 1) == Parser::COLON);
+    if (has_name) ++named;
+    if (!has_name && i >= fields->size()) return "";
+    meant += std::string(i == 0 ? " " : "  ") + (has_name ? text(first) : (*fields)[i]) + " = " +
+             text(has_name ? first + 2 : first, last);
+  }
+  // Of those by place, each has to have its own; who names them may leave some out.
+  if (named != arguments->size() && (named != 0 || arguments->size() != fields->size())) return "";
+  if (arguments->empty() && !fields->empty()) return "";
+  return arguments->empty() ? text(open - 1) : text(open - 1) + " {" + meant + " }";
 }
 
 }  // namespace cqrsc::parsing

@@ -137,20 +137,6 @@ bool SlipFinder::block_missing() const {
   return true;
 }
 
-// let n = 5 if big else 9
-bool SlipFinder::choice_behind_value() const {
-  if (type(0) != Parser::ELSE || !expects(Parser::LBRACE) || starts_line(0)) return false;
-  int word = -1;
-  while (has(word) && type(word) != Parser::IF && !starts_line(word)) --word;
-  int sign = word - 1;
-  while (has(sign) && type(sign) != Parser::ASSIGN && !starts_line(sign)) --sign;
-  const int last = statement_end(0);
-  if (type(word) != Parser::IF || type(sign) != Parser::ASSIGN || sign + 1 >= word || last < 1) return false;
-  expected("`{`").help("a choice begins with `if`", span(sign + 1).to(span(last)),
-                       "if " + text(word + 1, -1) + " then " + text(sign + 1, word - 1) + " else " + text(1, last));
-  return true;
-}
-
 // if let Some(x) = state.x {
 bool SlipFinder::if_let() const {
   if (type(-1) != Parser::LET || type(-2) != Parser::IF) return false;
@@ -168,7 +154,7 @@ bool SlipFinder::if_let() const {
 
 // if a == b emit X, if a == b then { … }
 bool SlipFinder::branch_without_braces() const {
-  if (choice_behind_value() || if_let()) return true;
+  if (if_let()) return true;
   if (!expects(Parser::LBRACE) || !within({Parser::RuleIfStatement, Parser::RuleForStatement})) return false;
   if (type(0) == Parser::THEN && type(1) == Parser::LBRACE) {
     expected("`{`").help("leave it out", span(-1).after().to(span(0)), "");

@@ -434,7 +434,7 @@ void SlipFinder::made_with_brackets(int open) const {
   for (bool begins_argument = true; has(last) && type(last) != closing; ++last) {
     const bool named = type(last + 1) == Parser::ASSIGN || type(last + 1) == Parser::COLON;
     const bool alone = type(last + 1) == Parser::COMMA || type(last + 1) == closing;
-    if (starts_line(last) || (begins_argument && !(is_name(last) && (named || alone))))
+    if (starts_line(last) || (begins_argument && !(is_word(last) && (named || (alone && is_name(last))))))
       return guess_fields(report, open);
     if (begins_argument) fields += " " + text(last) + " =" + (alone ? " " + text(last) : "");
     const bool sign = type(last) == Parser::ASSIGN || type(last) == Parser::COLON;
@@ -494,13 +494,55 @@ bool SlipFinder::in_scenarios() const {
       return true;
     }
   }
-  if (rejection_of_elsewhere()) return true;
+  if (rejection_of_elsewhere() || field_expected() || asked_by_place()) return true;
   const bool steps = within({Parser::RuleGivenClause, Parser::RuleWhenClause, Parser::RuleThenClause});
   if (steps && type(-1) == Parser::IDENTIFIER && expects(Parser::LBRACE) && type(0) != Parser::COLON) {
     reporter_.report(kHappeningWithoutBraces, span(-1), text(-1)).help("write them", span(-1).after(), " { }");
     return true;
   }
   return bare_construction();
+}
+
+// and owed = -20.00
+bool SlipFinder::field_expected() const {
+  if (!within({Parser::RuleThenClause}) || !is_word(-1) || is_capital(-1)) return false;
+  if ((type(0) != Parser::EQUAL && type(0) != Parser::ASSIGN) || starts_line(0)) return false;
+  int last = 0;
+  while (!ends_line(last) && type(last + 1) != Parser::AND) ++last;
+  auto& report = reporter_.report(kExpected, span(-1).to(span(0)), "fields in braces", "`" + text(-1, 0) + "`");
+  int header = -1;
+  while (has(header) && type(header) != Parser::SCENARIO) --header;
+  const bool of_rows = type(header + 2) == Parser::FOR && is_word(header + 3) &&
+                       declaration({Parser::PROJECTION, Parser::QUERY}, text(header + 3));
+  report.note(of_rows ? "the fields of a row are expected as `row … { field = value }`"
+                      : "the fields of the state are expected as `state { field = value }`");
+  if (!of_rows && last > 0 && is_whole(-1, last))
+    report.help("write it so", span(-1).to(span(last)), "state { " + text(-1) + " = " + text(1, last) + " }");
+  return true;
+}
+
+// when Heavy(5)
+bool SlipFinder::asked_by_place() const {
+  if (!within({Parser::RuleWhenClause})) return false;
+  int open = type(-1) == Parser::LPAREN ? -1 : unclosed(Parser::LPAREN, Parser::RPAREN);
+  if (type(-1) == Parser::RPAREN)
+    for (open = -2; has(open) && (type(open) != Parser::LPAREN || end_of(open) != -1) && !starts_line(open);) --open;
+  if (open >= 0 || type(open) != Parser::LPAREN || !is_word(open - 1) || type(open - 2) != Parser::WHEN) return false;
+  const auto parameters = parameters_of(text(open - 1));
+  if (!parameters || end_of(open) == open) return false;
+  const int close = end_of(open);
+  auto& report = reporter_.report(kExpected, span(open), "`{`", "`(`");
+  report.note(declaration({Parser::QUERY}, text(open - 1)) ? "a query is asked with its parameters by name, in braces"
+                                                           : "a command is given its fields by name, in braces");
+  std::string meant = made_by_place(open);
+  if (meant == text(open - 1)) meant += " { }";
+  std::string each;
+  for (const std::string& one : *parameters) each += " " + one + " = … ";
+  if (meant.empty() || type(close + 1) == Parser::LBRACE)
+    report.help("write `" + text(open - 1) + " {" + each + "}`");
+  else
+    report.help("write them so", span(open - 1).to(span(close)), meant);
+  return true;
 }
 
 // then Error NotFound, then fails with NotFound

@@ -173,25 +173,44 @@ bool SlipFinder::change_by_function(Diagnostic& report, const std::string& objec
   return true;
 }
 
+// stock.get(sku, 0)
+bool SlipFinder::entry_or_other(Diagnostic& report, const std::string& object, int first, int close) const {
+  const std::string name = in_lower_case(text(-1));
+  if (name != "get" && name != "getordefault" && name != "get_or_default" && name != "getvalueordefault") return false;
+  const auto arguments = arguments_in(0, close);
+  if (!arguments || arguments->size() != 2) return false;
+  const auto [key, key_end] = arguments->front();
+  const auto [other, other_end] = arguments->back();
+  const std::string meant = "(" + object + "[" + text(key, key_end) + "] ?? " + text(other, other_end) + ")";
+  report.help("write `" + meant + "`", span(first).to(span(close)), meant);
+  return true;
+}
+
 // Date.now(), LocalDate.now()
-bool SlipFinder::clock_elsewhere(Diagnostic& report, const std::string& object, const std::string& name, int first,
-                                 int close) const {
-  static constexpr auto kClocks = std::to_array<std::string_view>(
-      {"Date", "DateTime", "Instant", "LocalDate", "LocalDateTime", "Clock", "Time", "System", "OffsetDateTime"});
-  const bool clock = std::ranges::find(kClocks, object) != kClocks.end();
-  if (!clock || (name != "now" && name != "utcnow" && name != "today" && name != "utc_now")) return false;
+bool SlipFinder::clock_elsewhere(const std::string& object, const std::string& name, int first, int close) const {
+  static constexpr auto kClocks =
+      std::to_array<std::string_view>({"Date", "DateTime", "Instant", "LocalDate", "LocalDateTime", "Clock", "Time",
+                                       "System", "OffsetDateTime", "ZonedDateTime", "datetime", "date", "timezone"});
+  static constexpr auto kNow =
+      std::to_array<std::string_view>({"now", "utcnow", "today", "utc_now", "currenttimemillis"});
+  const std::string last_name = object.substr(object.rfind('.') + 1);  // datetime.datetime.now()
+  const bool clock = std::ranges::find(kClocks, last_name) != kClocks.end();
+  if (!clock || std::ranges::find(kNow, name) == kNow.end()) return false;
   const bool handles = within({Parser::RuleEventHandler, Parser::RuleRowHandler});
   std::string meant = handles ? "meta.time" : "now";
-  if (object == "LocalDate" || name == "today") meant = "date(" + meant + ")";
-  report.help(handles ? "the time of an event is" : "the time of a command is", span(first).to(span(close)), meant);
+  if (last_name == "LocalDate" || name == "today") meant = "date(" + meant + ")";
+  reporter_.report(kForeignWord, span(first).to(span(close)), text(first, close))
+      .help(handles ? "the time of an event is" : "the time of a command is", span(first).to(span(close)), meant);
   return true;
 }
 
 void SlipFinder::unknown_method(int first, int close, const std::string& object, const std::string& arguments) const {
-  auto& report = reporter_.report(kForeignWord, span(-1), text(-1));
-  if (!object.empty() && (change_by_method(report, first, close) || change_by_function(report, object, first, close)))
-    return;
   const std::string name = in_lower_case(text(-1));
+  if (!object.empty() && clock_elsewhere(object, name, first, close)) return;
+  auto& report = reporter_.report(kForeignWord, span(-1), text(-1));
+  if (!object.empty() && (entry_or_other(report, object, first, close) || change_by_method(report, first, close) ||
+                          change_by_function(report, object, first, close)))
+    return;
   // AId.new("…")
   const bool made = name == "new" || name == "parse" || name == "of" || name == "from" || name == "fromstring";
   if (made && !object.empty() && object.find('.') == std::string::npos && object.front() >= 'A' &&
@@ -199,7 +218,6 @@ void SlipFinder::unknown_method(int first, int close, const std::string& object,
     report.help("a text is enough where an id, a date or a time is needed", span(first).to(span(close)), arguments);
     return;
   }
-  if (clock_elsewhere(report, object, name, first, close)) return;
   const auto* const found = std::ranges::find(kMethods, std::string_view(name), &Method::name);
   if (found == kMethods.end()) {
     report.help("nothing is called on a value; a function takes it as its argument: `length(title)`");

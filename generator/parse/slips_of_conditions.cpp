@@ -10,9 +10,95 @@
 namespace cqrsc::parsing {
 
 bool SlipFinder::of_conditions() const {
-  return condition_behind_statement() || condition_without_left() || like() || article() || roles_with_comma() ||
-         role_without_quotes() || comparison_with_not() || comparison_without_left() || comparison_without_where() ||
-         require_with_text() || exists_test() || quantifier() || comprehension();
+  return choice_behind_value() || condition_behind_statement() || condition_without_left() || like() || article() ||
+         roles_with_comma() || role_without_quotes() || comparison_with_not() || comparison_without_left() ||
+         comparison_without_where() || require_with_text() || exists_test() || quantifier() || comprehension();
+}
+
+// points += 10 if late else 5, { points = points if points < half else half }
+bool SlipFinder::choice_behind_value() const {
+  if (starts_line(0) || (type(0) != Parser::IF && type(0) != Parser::ELSE)) return false;
+  int word = type(0) == Parser::ELSE ? -1 : 0;
+  while (has(word) && type(word) != Parser::IF && !starts_line(word)) --word;
+  if (type(word) != Parser::IF || starts_line(word) || !ends_value(word - 1)) return false;
+  const int first = value_begin(word - 1);
+  const auto behind = else_behind(word);
+  if (first == 0 || !behind) return false;
+  const int otherwise = *behind;
+  auto& report = reporter_.report(kUnexpected, span(word), "`if`");
+  const int last = value_end(otherwise);
+  bool simple = last > otherwise && otherwise > word + 1;
+  for (int i = otherwise; i <= last; ++i)
+    simple = simple && type(i) != Parser::IF && (i == otherwise || type(i) != Parser::ELSE);
+  if (simple)
+    report.help("the condition of a choice comes first", span(first).to(span(last)),
+                "if " + text(word + 1, otherwise - 1) + " then " + text(first, word - 1) + " else " +
+                    text(otherwise + 1, last));
+  else
+    report.help("a choice is written `if a then b else c`");
+  return true;
+}
+
+// The first token of the value that ends here, on its line; 0: what stands there is no value that is given to
+// something.
+int SlipFinder::value_begin(int last) const {
+  int open = 0;
+  for (int i = last; has(i); --i) {
+    switch (type(i)) {
+      case Parser::RPAREN:
+      case Parser::RBRACE:
+      case Parser::RBRACKET: ++open; break;
+      case Parser::LPAREN:
+      case Parser::LBRACKET:
+        if (open-- == 0) return i < last ? i + 1 : 0;
+        break;
+      case Parser::LBRACE:
+        if (open-- == 0) return 0;
+        break;
+      case Parser::ASSIGN:
+      case Parser::PLUS_ASSIGN:
+      case Parser::MINUS_ASSIGN:
+      case Parser::FAT_ARROW:
+      case Parser::COMMA:
+        if (open == 0) return i < last ? i + 1 : 0;
+        break;
+      default: break;
+    }
+    if (starts_line(i)) return 0;
+  }
+  return 0;
+}
+
+// The `else` of the `if`, on its line and outside of brackets; none, too, if it is a choice as it has to be.
+std::optional<int> SlipFinder::else_behind(int word) const {
+  int open = 0;
+  for (int i = word + 1; has(i) && !starts_line(i); ++i) {
+    const size_t one = type(i);
+    if (one == Parser::LPAREN || one == Parser::LBRACE || one == Parser::LBRACKET) ++open;
+    if ((one == Parser::RPAREN || one == Parser::RBRACE || one == Parser::RBRACKET) && open-- == 0) return std::nullopt;
+    if (one == Parser::THEN || (one == Parser::RBRACE && open == 0)) return std::nullopt;
+    if (one == Parser::ELSE && open == 0) return i;
+  }
+  return std::nullopt;
+}
+
+// The last token of the value behind this one: before what closes more than was opened, the next `name =` or statement.
+int SlipFinder::value_end(int before) const {
+  const auto assigns = [&](int i) {
+    return type(i) == Parser::ASSIGN || type(i) == Parser::PLUS_ASSIGN || type(i) == Parser::MINUS_ASSIGN;
+  };
+  int open = 0;
+  int last = before;
+  while (has(last + 1) && !starts_line(last + 1)) {
+    const size_t next = type(last + 1);
+    if (next == Parser::LPAREN || next == Parser::LBRACE || next == Parser::LBRACKET) ++open;
+    if ((next == Parser::RPAREN || next == Parser::RBRACE || next == Parser::RBRACKET) && open-- == 0) break;
+    const bool statement = next == Parser::EMIT || next == Parser::REQUIRE || next == Parser::LET;
+    const bool over = next == Parser::COMMA || next == antlr4::Token::EOF || statement;
+    if (open == 0 && (over || (is_word(last + 1) && assigns(last + 2)))) break;
+    ++last;
+  }
+  return last;
 }
 
 // n -= 1 if n > 0, emit Emptied where state.n == 0
@@ -30,6 +116,10 @@ bool SlipFinder::condition_behind_statement() const {
   if (last <= word || (!over && type(last + 1) == Parser::LBRACE)) return false;
   for (int i = word; i <= last; ++i)
     if (type(i) == Parser::THEN) return false;
+  if (else_behind(word) || !is_whole(first, last)) {
+    reporter_.report(kUnexpected, span(word), "`" + text(word) + "`").help("the condition comes first: `if … { … }`");
+    return true;
+  }
   reporter_.report(kUnexpected, span(word), "`" + text(word) + "`")
       .help("the condition comes first", span(first).to(span(last)),
             "if " + text(word + 1, last) + " { " + text(first, word - 1) + " }");

@@ -13,7 +13,33 @@ namespace cqrsc::parsing {
 bool SlipFinder::of_headers() const {
   return inherits() || prefixed_text() || public_by_another_word() || extern_word() || misspelled_context() ||
          context_in_words() || import_of_names() || deprecated_before() || handler_with_set() || process_slip() ||
-         arm_without_name();
+         arm_without_name() || existence_in_body();
+}
+
+// command Release { existing else BinNotFound … }
+bool SlipFinder::existence_in_body() const {
+  if (!within({Parser::RuleCommandDeclaration}) || within({Parser::RuleCommandHeader, Parser::RuleBlock})) return false;
+  const bool may = type(-1) == Parser::MAY && type(0) == Parser::CREATE;
+  const bool one = type(-1) == Parser::CREATES || type(-1) == Parser::EXISTING;
+  const int otherwise = may ? 1 : 0;
+  const bool rejects = type(otherwise) == Parser::ELSE && !starts_line(otherwise) && is_word(otherwise + 1);
+  const bool over = has(otherwise) && (starts_line(otherwise) || type(otherwise) == Parser::RBRACE);
+  if ((!may && !one) || !begins(-1) || (!rejects && !over)) return false;
+  int last = rejects ? otherwise + 1 : otherwise - 1;
+  while (rejects && type(last + 1) == Parser::DOT && is_word(last + 2)) last += 2;
+  auto& report = reporter_.report(kUnexpected, span(-1).to(span(last)), "`" + text(-1, last) + "`");
+  report.note("whether the stream exists already is said in the header of a command, before its `{`");
+  const int open = open_brace();
+  int header = open - 1;
+  while (has(header) && type(header) != Parser::COMMAND && !starts_line(header)) --header;
+  if (type(header) != Parser::COMMAND || header + 2 != open)
+    report.help("write it there: `command " + (type(header) == Parser::COMMAND ? text(header + 1) : "Name") + " " +
+                text(-1, last) + " {`");
+  else if (open == -2)
+    report.help("write it there", span(header).to(span(last)), text(header, open - 1) + " " + text(-1, last) + " {");
+  else
+    report.help("write it there: `" + text(header, open - 1) + " " + text(-1, last) + " {`");
+  return true;
 }
 
 // process Repair {

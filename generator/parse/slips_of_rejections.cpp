@@ -38,7 +38,7 @@ bool SlipFinder::of_rejections() const {
     const auto found = rejection(word);
     if (found && (rejection_in_if(*found) || rejection_before_if(*found))) return true;
   }
-  return return_in_if() || emit_before_if();
+  return return_in_if() || return_behind_others() || emit_before_if();
 }
 
 // throw new Empty("…"), reject Empty { count = 1 }, fail with Empty
@@ -109,7 +109,9 @@ bool SlipFinder::rejection_in_if(const Rejection& found) const {
   const int last = in_block ? found.last + 1 : found.last;
   auto& report = reporter_.report(kForeignWord, span(found.word), text(found.word));
   report.note("a command goes on where what it requires holds");
-  const std::string holds = unless ? text(begin + 1, condition_end) : denied(begin + 1, condition_end);
+  // if c:
+  const int last_of_condition = condition_end - (type(condition_end) == Parser::COLON ? 1 : 0);
+  const std::string holds = unless ? text(begin + 1, last_of_condition) : denied(begin + 1, last_of_condition);
   const std::string meant = "require " + holds + " else " + found.error;
   if ((in_block && type(last) != Parser::RBRACE) || type(last + 1) == Parser::ELSE)
     report.help("what must hold is said before everything else: `" + meant + "`");
@@ -153,6 +155,73 @@ bool SlipFinder::return_in_if() const {
   return false;
 }
 
+// if c { emit Denied  return }  emit Assessed
+bool SlipFinder::return_behind_others() const {
+  for (const int word : {0, -1}) {
+    if (!has(word) || text(word) != "return" || type(word + 1) != Parser::RBRACE) continue;
+    const int close = word + 1;
+    const int begin = header_of(word);
+    if (type(begin) != Parser::IF || !goes_on_behind(close)) continue;
+    auto& report = reporter_.report(kForeignWord, span(word), text(word));
+    report.note("what stands behind the `if` is done all the same");
+    // Only there does an `else` mean what the `return` was to mean.
+    const bool alone = type(begin - 1) != Parser::ELSE && type(header_of(begin)) == Parser::COMMAND;
+    const int last = alone ? rest_of_block(close) : 0;
+    const std::string rest = last == 0 ? "" : text(close + 1, last);
+    if (last != 0 && rest.find('\n') == std::string::npos)
+      report.help("put what follows into an `else`", span(word).to(span(last)), "} else { " + rest + " }");
+    else
+      report.help("put what follows into `else { … }`");
+    return true;
+  }
+  return false;
+}
+
+// The first word of the line on which the block around a token is opened, or its `if`; the token itself if there is
+// none.
+int SlipFinder::header_of(int offset) const {
+  int depth = 0;
+  int open = offset - 1;
+  for (; has(open) && !(type(open) == Parser::LBRACE && depth-- == 0); --open)
+    if (type(open) == Parser::RBRACE) ++depth;
+  if (!has(open)) return offset;
+  while (has(open - 1) && !starts_line(open) && type(open) != Parser::IF) --open;
+  return open;
+}
+
+// Whether anything is done in the command behind the end of a block.
+bool SlipFinder::goes_on_behind(int close) const {
+  while (type(close + 1) == Parser::RBRACE && header_of(close + 1) != close + 1 &&
+         type(header_of(close + 1)) != Parser::COMMAND)
+    ++close;
+  const size_t next = type(close + 1);
+  return next != Parser::RBRACE && next != Parser::ELSE && next != antlr4::Token::EOF;
+}
+
+// The last token of what stands behind a block in the block around it; 0: it is too much, or not all of it is
+// statements.
+int SlipFinder::rest_of_block(int close) const {
+  constexpr int kMost = 100;
+  int depth = 0;
+  for (int i = close + 1; has(i) && i < close + kMost; ++i) {
+    if (type(i) == Parser::LBRACE) ++depth;
+    if (type(i) == Parser::RBRACE && depth-- == 0) return i - 1 > close ? i - 1 : 0;
+    if (depth == 0 && (type(i) == Parser::COLON || text(i) == "return")) return 0;
+  }
+  return 0;
+}
+
+// emit Closed if c else emit Opened
+void SlipFinder::emit_before_if_else(int first, int word, int otherwise, int last) const {
+  auto& report = reporter_.report(kUnexpected, span(word), "`" + text(word) + "`");
+  if (type(otherwise + 1) == Parser::EMIT && type(word) == Parser::IF && otherwise > word + 1)
+    report.help("the condition comes first", span(first).to(span(last)),
+                "if " + text(word + 1, otherwise - 1) + " { " + text(first, word - 1) + " } else { " +
+                    text(otherwise + 1, last) + " }");
+  else
+    report.help("the condition comes first: `if … { … } else { … }`");
+}
+
 // emit Closed if c, emit Closed when c
 bool SlipFinder::emit_before_if() const {
   for (int word : {0, -1}) {
@@ -165,6 +234,11 @@ bool SlipFinder::emit_before_if() const {
     const int first = line_begin(word);
     const int last = line_end(word);
     if (type(first) != Parser::EMIT || first == word || last == word || !is_whole(first, last)) continue;
+    if (!is_whole(first, word)) continue;  // emit Paid { fee = 1 if late else 2 }
+    if (const auto otherwise = else_behind(word)) {
+      emit_before_if_else(first, word, *otherwise, last);
+      return true;
+    }
     const std::string condition = joint == "unless" ? denied(word + 1, last) : text(word + 1, last);
     reporter_.report(kUnexpected, span(word), "`" + text(word) + "`")
         .help("the condition comes first", span(first).to(span(last)),

@@ -1,6 +1,7 @@
 // Scenarios for projections and queries: streams are given, and rows expected.
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "sema/near_names.hpp"
 #include "sema/read_models.hpp"
@@ -76,17 +77,23 @@ class RowScenarioAnalyzer {
     for (const model::Aggregate* aggregate : projection_.aggregates)
       for (const model::Event& one : aggregate->events)
         if (one.name == event) owner = aggregate;
+    if (const auto said = streamless_.find(owner); owner != nullptr && said != streamless_.end()) {
+      said->second->also_at(path.span);
+      return;
+    }
     const std::string_view all = analysis_.sources.file(happening.span).text(happening.span);
-    if (owner == nullptr || owner->id == nullptr || all.find('\n') != std::string_view::npos)
-      return refuse(path.span, "an event without its stream",
-                    "say whose it is: " + quoted("given " + (owner == nullptr ? "SomeAggregate" : owner->name) +
-                                                 "(\"…\") { " + event + " { … } }"));
     broken_ = true;
+    Diagnostic& report = analysis_.reporter.report(kScenarioForm, path.span, "an event without its stream",
+                                                   query_ != nullptr ? "a query" : "a projection");
+    streamless_[owner] = &report;
+    if (owner == nullptr || owner->id == nullptr || all.find('\n') != std::string_view::npos) {
+      const std::string aggregate = owner == nullptr ? "SomeAggregate" : owner->name;
+      report.help("say whose it is: " + quoted("given " + aggregate + "(\"…\") { " + event + " { … } }"));
+      return;
+    }
     const std::string fields(all.substr(path.span.end - happening.span.begin));
-    analysis_.reporter
-        .report(kScenarioForm, path.span, "an event without its stream", query_ != nullptr ? "a query" : "a projection")
-        .help("say whose it is", happening.span,
-              owner->name + "(" + sample_text(*analysis_.type_of(*owner->id)) + ") { " + event + fields + " }");
+    report.help("say whose it is", happening.span,
+                owner->name + "(" + sample_text(*analysis_.type_of(*owner->id)) + ") { " + event + fields + " }");
   }
 
   void add_stream(const syntax::StreamHistory& syntax) {
@@ -282,6 +289,7 @@ class RowScenarioAnalyzer {
   ScenarioParts parts_;
   Typer& typer_;
   bool broken_ = false;
+  std::map<const model::Aggregate*, Diagnostic*> streamless_;  // what was said of the first event without a stream
 };
 
 }  // namespace
