@@ -313,7 +313,8 @@ std::optional<Typer::Pair> Typer::unify(Pair pair, Span left, Span right) {
 bool Typer::compares_with_itself(const syntax::BinaryExpression& binary) {
   const auto* left = std::get_if<syntax::NameExpression>(&binary.left->node);
   const auto* right = std::get_if<syntax::NameExpression>(&binary.right->node);
-  if (left == nullptr || right == nullptr || left->name.text != right->name.text) return false;
+  if (scope_.block != "a query" || left == nullptr || right == nullptr || left->name.text != right->name.text)
+    return false;
   if (scope_.find_incoming(left->name.text) == nullptr && scope_.find_local(left->name.text) == nullptr) return false;
   Diagnostic& report =
       analysis_.reporter.report(kComparedWithItself, binary.left->span.to(binary.right->span), left->name.text);

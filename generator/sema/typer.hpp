@@ -103,6 +103,8 @@ class Typer {
 
   // Names (names.cpp)
   [[nodiscard]] bool needs_context(const syntax::Expression& expression) const;
+  static void help_with_default(Diagnostic& report, const syntax::Name& name, const model::Type* expected);
+  std::string word_for(const syntax::Name& name, const model::Type* expected) const;
   bool joins_text(const syntax::BinaryExpression& binary);
   bool compares_with_itself(const syntax::BinaryExpression& binary);
   [[nodiscard]] bool is_known_name(const syntax::Name& name) const;

@@ -103,6 +103,21 @@ std::optional<std::string> Typer::help_with_assigned(Diagnostic& report, const s
   return same->name;
 }
 
+/// bmi: float64 = weight / height
+void Typer::help_with_default(Diagnostic& report, const syntax::Name& name, const model::Type* expected) {
+  const bool may_be_field = std::islower(static_cast<unsigned char>(name.text.front())) != 0;
+  if (!may_be_field || (expected != nullptr && !model::is_numeric(*expected))) return;
+  report.note("a default is the same always: it depends on no other field")
+      .help("leave it out, and say the value where the whole is made");
+}
+
+/// null, True, tenant = empty: what is called otherwise here; empty: nothing of that kind.
+std::string Typer::word_for(const syntax::Name& name, const model::Type* expected) const {
+  if (const std::string_view own = own_literal(name.text); !own.empty()) return std::string(own);
+  if (name.text != "empty") return "";
+  return std::string(empty_of(scope_.takes != nullptr ? scope_.takes->type : expected));
+}
+
 const model::Expression* Typer::unknown_name(const syntax::Name& name, const model::Type* expected) {
   if (scope_.lost_a_name) return nullptr;
   if (scope_.incoming != nullptr && analysis_.incomplete.count(scope_.incoming) != 0) return nullptr;
@@ -112,15 +127,7 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
     said->second->also_at(name.span);
     return nullptr;
   }
-  if (const std::string_view own = own_literal(name.text); !own.empty()) {
-    const std::string word(own);
-    analysis_.reporter.report(kUnknownName, name.span, name.text).help("write " + quoted(word), name.span, word);
-    return nullptr;
-  }
-  if (const std::string_view empty =
-          name.text == "empty" ? empty_of(scope_.takes != nullptr ? scope_.takes->type : expected) : "";
-      !empty.empty()) {
-    const std::string word(empty);
+  if (const std::string word = word_for(name, expected); !word.empty()) {
     analysis_.reporter.report(kUnknownName, name.span, name.text).help("write " + quoted(word), name.span, word);
     return nullptr;
   }
@@ -154,10 +161,7 @@ const model::Expression* Typer::unknown_name(const syntax::Name& name, const mod
     return nullptr;
   }
   Diagnostic& report = report_unknown_name(name);
-  const bool computed = expected != nullptr && (model::is_numeric(*expected) || expected->kind == TypeKind::Duration);
-  if (scope_.block == "a default" && computed)
-    report.note("a default is the same always: it depends on no other field")
-        .help("leave it out, and say the value where the whole is made");
+  if (scope_.block == "a default") help_with_default(report, name, expected);
   if (help_with_event_name(report, name)) return nullptr;
   if (help_with_alternative(report, name) || help_with_union(report, name) || help_with_arm(report, name))
     return nullptr;

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "plan/cpp_globals.hpp"
+
 namespace cqrsc::plan {
 namespace {
 
@@ -43,9 +45,12 @@ TEST(CppName, EscapesWhatCppTakes) {
 }
 
 TEST(CppName, KnowsWhatNoNamespaceCanBe) {
-  EXPECT_TRUE(is_global_function("read"));
-  EXPECT_TRUE(is_global_function("time"));
-  EXPECT_FALSE(is_global_function("bank"));
+  EXPECT_TRUE(is_global("read"));
+  EXPECT_TRUE(is_global("time"));
+  EXPECT_TRUE(is_global("timezone"));
+  EXPECT_TRUE(is_global("a64l"));
+  EXPECT_TRUE(is_global("yn"));
+  EXPECT_FALSE(is_global("bank"));
 }
 
 TEST(NameScope, TellsEqualNamesApart) {
