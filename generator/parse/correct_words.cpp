@@ -31,6 +31,7 @@ constexpr auto kClauses = std::to_array<Word>({{"order", CqrsLexer::ORDER},
                                                {"group", CqrsLexer::GROUP},
                                                {"limit", CqrsLexer::LIMIT},
                                                {"where", CqrsLexer::WHERE}});
+constexpr auto kEmit = std::to_array<Word>({{"emit", CqrsLexer::EMIT}});
 constexpr auto kElse = std::to_array<Word>({{"else", CqrsLexer::ELSE}});
 
 /// Words of a field or condition, beyond which nobody looks: a line may be as long as a file.
@@ -54,7 +55,8 @@ class WordCorrector {
       if (type(0) == CqrsLexer::LBRACE) ++depth_;
       if (type(0) == CqrsLexer::RBRACE && depth_ > 0) --depth_;
       if (type(0) == CqrsLexer::IDENTIFIER) {
-        if (begins_item() || begins_clause() || after_block() || in_header() || behind_type()) continue;
+        if (begins_item() || begins_clause() || emits_in_block() || after_block() || in_header() || behind_type())
+          continue;
       } else if (type(0) == CqrsLexer::RBRACE) {
         made_before_block();
       } else {
@@ -171,6 +173,16 @@ class WordCorrector {
     if (direction == "desc") token(last).type = CqrsLexer::DESC;
     if (direction == "asc") token(last).type = CqrsLexer::ASC;
     return true;
+  }
+
+  // if state.open { emmit Closed }
+  bool emits_in_block() {
+    if (type(-1) != CqrsLexer::LBRACE || !on_this_line(1) || !is_name(type(1)) || !is_capital(text(1)) || ends_field(2))
+      return false;
+    int word = -1;
+    const auto is_head = [&] { return type(word) == CqrsLexer::IF || type(word) == CqrsLexer::ELSE; };
+    while (on_this_line(word) && word > -kLongestField && !is_head()) --word;
+    return is_head() && correct_to_nearest(0, kEmit);
   }
 
   // Whether what stands behind a word is what belongs there, and the word is no field's name before its type.

@@ -13,6 +13,15 @@ bool SlipFinder::in_expressions() const {
     expected("a value").help("leave the colon out", span(0), "");
     return true;
   }
+  // bill + amount, as a statement
+  const bool adds = type(0) == Parser::PLUS || type(0) == Parser::MINUS;
+  const bool operand = has(1) && type(1) != type(0) && type(1) != Parser::RBRACE && !starts_line(1);
+  const bool changes = within({Parser::RuleEventHandler, Parser::RuleRowHandler}) && expects(Parser::PLUS_ASSIGN);
+  if (adds && operand && changes && begins(-1)) {
+    const std::string sign = type(0) == Parser::PLUS ? "+=" : "-=";
+    expected("`+=`, `-=` or `=`").help("write `" + sign + "`", span(0), sign);
+    return true;
+  }
   // require state.status = open
   if (type(0) == Parser::ASSIGN && after_condition()) {
     if (type(-1) == Parser::SLASH && touches(0)) {

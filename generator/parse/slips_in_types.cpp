@@ -200,6 +200,11 @@ bool SlipFinder::generic_type() const {
 
 // VARCHAR(200), decimal(18.2)
 bool SlipFinder::sized_type() const {
+  if (type(0) == Parser::RPAREN && type(-1) == Parser::INTEGER && type(-3) == Parser::DECIMAL) {
+    expected("`,`").help("say how many digits there are, and how many of them behind the point", span(-1),
+                         text(-1) + ", 0");
+    return true;
+  }
   if (type(0) == Parser::DECIMAL_NUMBER && type(-1) == Parser::LPAREN && type(-2) == Parser::DECIMAL) {
     std::string digits = text(0);
     digits.replace(digits.find('.'), 1, ", ");
