@@ -335,7 +335,7 @@ const model::Statement* BlockAnalyzer::assign(const syntax::AssignStatement& nod
     const model::Field* field = source == nullptr ? nullptr : typer_.scope().find_incoming(source->name.text);
     const model::Field* same = source == nullptr ? nullptr : find_field(*rules_.target, source->name.text);
     const auto* name = std::get_if<syntax::NameExpression>(&node.target->node);
-    if (unknown != nullptr && same != nullptr && field != nullptr &&
+    if (unknown != nullptr && same != nullptr && same->type != nullptr && field != nullptr &&
         (same->type == field->type || (same->type->kind == TypeKind::Optional && same->type->element == field->type)))
       unknown->help("there is " + quoted(same->name), node.target->span, same->name);
     else if (const auto part =
