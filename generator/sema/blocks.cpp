@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
+#include <string_view>
 
 #include "sema/forgetting.hpp"
 #include "sema/near_names.hpp"
@@ -31,19 +33,19 @@ std::set<std::string> both(const std::set<std::string>& a, const std::set<std::s
 
 namespace {
 
-/// Its events that no handler applies and no `ignore` names.
+/// Its events that no handler applies and no `ignore` names. Asked of each name that is unknown: in time for each event
+/// once.
 std::vector<std::string> uncovered_events(const AggregateWork& aggregate) {
+  std::set<std::string_view> covered;
+  const auto cover = [&](const syntax::Path& path) {
+    if (!path.parts.empty()) covered.insert(path.last().text);
+  };
+  for (const syntax::EventHandler& handler : aggregate.syntax->handlers) cover(handler.event);
+  for (const syntax::IgnoreClause& clause : aggregate.syntax->ignores)
+    for (const syntax::Path& path : clause.events) cover(path);
   std::vector<std::string> left;
-  for (const auto& [own, event] : aggregate.events_by_name) {
-    const auto names = [&](const syntax::Path& path) { return !path.parts.empty() && path.last().text == own; };
-    const bool applied = std::any_of(aggregate.syntax->handlers.begin(), aggregate.syntax->handlers.end(),
-                                     [&](const syntax::EventHandler& handler) { return names(handler.event); });
-    const bool ignored = std::any_of(aggregate.syntax->ignores.begin(), aggregate.syntax->ignores.end(),
-                                     [&](const syntax::IgnoreClause& clause) {
-                                       return std::any_of(clause.events.begin(), clause.events.end(), names);
-                                     });
-    if (!applied && !ignored && !event->is_retired) left.push_back(own);
-  }
+  for (const auto& [own, event] : aggregate.events_by_name)
+    if (covered.count(own) == 0 && !event->is_retired) left.push_back(own);
   return left;
 }
 
